@@ -1,0 +1,27 @@
+"""The engine's exceptions. Every message is one or two sentences that tell an artist what to do next."""
+
+from __future__ import annotations
+
+
+class StyleGLIPError(Exception):
+    """Base of all errors the engine raises on purpose; `str(error)` is meant for people."""
+
+
+class MeshError(StyleGLIPError):
+    """The mesh cannot be stylized as it is (no faces, NaN coordinates, zero size, wrong shapes)."""
+
+
+class PromptError(StyleGLIPError):
+    """The prompt cannot be read as "style part, style part"; the message names the word."""
+
+
+class SettingsError(StyleGLIPError):
+    """A setting is out of its range; the message names the setting and the range."""
+
+
+class ModelError(StyleGLIPError):
+    """A model file is missing, damaged, unsafe or of another model; the message names the file."""
+
+
+class StylizeCancelled(StyleGLIPError):
+    """`should_stop` returned True; nothing was written."""
