@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from enum import Enum
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as dataclass_field
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class Mesh:
     vertices: FloatArray
     faces: IntArray
     colors: FloatArray | None = None
-    masks: Mapping[str, FloatArray] = field(default_factory=dict)
+    masks: Mapping[str, FloatArray] = dataclass_field(default_factory=dict)
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
 
@@ -49,11 +50,11 @@ class Mesh:
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "faces", faces)
         if vertices.ndim != 2 or vertices.shape[1] != 3 or faces.ndim != 2 or faces.shape[1] != 3:
-            raise MeshError(f"A mesh needs vertices (V, 3) and triangles (F, 3), not {vertices.shape} and {faces.shape}.")
+            raise MeshError(f"Expected vertices (V, 3) and triangles (F, 3), not {vertices.shape} and {faces.shape}.")
         if len(faces) == 0:
             raise MeshError("The mesh has no faces. Add faces or choose another object.")
         if faces.min() < 0 or faces.max() >= len(vertices):
-            raise MeshError("The mesh has faces that point to missing vertices. Run Mesh > Clean Up or export it again.")
+            raise MeshError("Some faces point to missing vertices. Run Mesh > Clean Up or export the mesh again.")
         bad = int((~np.isfinite(vertices)).any(axis=1).sum())
         if bad:
             raise MeshError(f"{bad} vertices have NaN or infinite coordinates. Delete or move them, then try again.")
@@ -87,7 +88,7 @@ class Part:
     mask: FloatArray | None = None
 
 
-class Device(str, Enum):
+class Device(StrEnum):
     """Where the networks run. AUTO takes CUDA, then Apple's MPS, then the CPU."""
 
     AUTO = "auto"
@@ -96,7 +97,7 @@ class Device(str, Enum):
     MPS = "mps"
 
 
-class RendererChoice(str, Enum):
+class RendererChoice(StrEnum):
     """Which renderer draws. AUTO takes PyTorch3D where it loads, else plain PyTorch; both give the same image."""
 
     AUTO = "auto"
@@ -211,8 +212,8 @@ class StylizeSettings:
     threads: int = 0
     device: Device = Device.AUTO
     renderer: RendererChoice = RendererChoice.AUTO
-    field: FieldSettings = field(default_factory=FieldSettings)
-    localization: LocalizationSettings = field(default_factory=LocalizationSettings)
+    field: FieldSettings = dataclass_field(default_factory=FieldSettings)
+    localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
 
     def __post_init__(self) -> None:
         _require(0 <= self.seed < 2**63, "seed must be a whole number from 0.")
@@ -252,7 +253,7 @@ class StylizeSettings:
         return replace(self, **changes)
 
 
-class Phase(str, Enum):
+class Phase(StrEnum):
     """What the engine is doing."""
 
     LOADING = "loading"
@@ -350,7 +351,7 @@ class StyledPart:
     Args:
         located: where the part is.
         displacement: (V, 3) float32, object space, metres; already times the part's weights and strength.
-        color: (V, 3) float32 scene-linear RGB of the part's style, defined at every vertex, not yet masked by the weights.
+        color: (V, 3) float32 scene-linear RGB of the part's style, at every vertex, not yet masked by the weights.
     """
 
     located: LocatedPart
@@ -365,7 +366,7 @@ class StylizeResult:
     Args:
         parts: per part: location, displacement and colour.
         displacement: (V, 3) float32, sum over the parts.
-        color: (V, 3) float32 in 0..1: the input's colours with every part's colour mixed in by its weights and strength.
+        color: (V, 3) float32 in 0..1: the input's colours, each part's colour mixed in by weights and strength.
         history: losses per step.
         settings, model: what reproduces the run.
         seconds: wall time per phase name.
