@@ -1,0 +1,53 @@
+"""Names of everything a result leaves on a mesh. What carries these names is replaced by the next result.
+
+An artist who wants to keep a shape key or group from being replaced renames it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+COLOR_ATTRIBUTE = "StyleGLIP Color"
+"""FLOAT_COLOR on POINT: the colours of the whole result, scene-linear."""
+
+MATERIAL_INDEX_ATTRIBUTE = "StyleGLIP Material Index"
+"""INT on FACE: the material slot each face had before the result's material was assigned."""
+
+RECORD_PROPERTY = "styleglip"
+"""Custom property of the mesh: how the result was made and what the mesh was like before, as JSON."""
+
+PART_PREFIX = "StyleGLIP: "
+PART_COLOR_PREFIX = "StyleGLIP Color: "
+MATERIAL_PREFIX = "StyleGLIP: "
+
+_MAX_BYTES = 63
+"""Blender keeps 63 bytes of UTF-8 of the name of a shape key, vertex group or data-block."""
+
+
+def part_data_name(part: str) -> str:
+    """The name of the shape key and of the vertex group of a part, e.g. "StyleGLIP: base"."""
+    return fitted_name(PART_PREFIX + part)
+
+
+def part_color_name(part: str) -> str:
+    """The name of the colour attribute of a part: RGB its style's colour, alpha its weight times strength."""
+    return fitted_name(PART_COLOR_PREFIX + part)
+
+
+def is_part_data_name(name: str) -> bool:
+    """Whether a shape key or vertex group of this name belongs to a result."""
+    return name.startswith(PART_PREFIX)
+
+
+def is_color_name(name: str) -> bool:
+    """Whether a colour attribute of this name belongs to a result."""
+    return name == COLOR_ATTRIBUTE or name.startswith(PART_COLOR_PREFIX)
+
+
+def fitted_name(name: str) -> str:
+    """`name` if Blender keeps all of it, else its start and a short checksum, so that long names stay distinct."""
+    encoded = name.encode()
+    if len(encoded) <= _MAX_BYTES:
+        return name
+    checksum = "~" + hashlib.sha256(encoded).hexdigest()[:8]
+    return encoded[: _MAX_BYTES - len(checksum)].decode(errors="ignore") + checksum

@@ -1,0 +1,81 @@
+"""StyleGLIP's engine: text-driven, part-by-part mesh stylization in pure Python and PyTorch.
+
+The public API: `parse_prompt`, `load_models`, `locate_parts`, `stylize` and the dataclasses they take and give. Nothing
+here needs Blender. PyTorch is imported on first use, not with this package.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import (
+    MeshError,
+    ModelError,
+    PromptError,
+    SettingsError,
+    StyleGLIPError,
+    StylizeCancelled,
+)
+from .prompt import format_prompt, parse_prompt
+from .types import (
+    Detection,
+    Device,
+    FieldSettings,
+    LocalizationSettings,
+    LocatedPart,
+    Losses,
+    Mesh,
+    Part,
+    Phase,
+    Progress,
+    RendererChoice,
+    Snapshot,
+    StyledPart,
+    StylizeResult,
+    StylizeSettings,
+)
+
+if TYPE_CHECKING:
+    from .models import Models, load_models
+    from .stylizer import locate_parts, stylize
+
+__all__ = [
+    "Detection",
+    "Device",
+    "FieldSettings",
+    "LocalizationSettings",
+    "LocatedPart",
+    "Losses",
+    "Mesh",
+    "MeshError",
+    "ModelError",
+    "Models",
+    "Part",
+    "Phase",
+    "Progress",
+    "PromptError",
+    "RendererChoice",
+    "SettingsError",
+    "Snapshot",
+    "StyleGLIPError",
+    "StyledPart",
+    "StylizeCancelled",
+    "StylizeResult",
+    "StylizeSettings",
+    "format_prompt",
+    "load_models",
+    "locate_parts",
+    "parse_prompt",
+    "stylize",
+]
+
+_LAZY = {"load_models": "models", "Models": "models", "stylize": "stylizer", "locate_parts": "stylizer"}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what needs PyTorch when it is first asked for: Blender's panel must draw without waiting for it."""
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,7 @@
+"""Parts on the surface: part words are found as boxes in views and lifted to soft weights per vertex."""
+
+from __future__ import annotations
+
+from .detector import PartDetector, PhraseBox
+
+__all__ = ["PartDetector", "PhraseBox"]

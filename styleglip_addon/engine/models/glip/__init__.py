@@ -1,0 +1,23 @@
+"""GLIP in plain PyTorch on transformers parts: configuration, model, processor and checkpoint conversion."""
+
+from .anchors import decode, encode
+from .configuration import GLIPConfig
+from .modeling import GLIP, GLIPOutput
+from .postprocess import Boxes, PhraseBox, phrase_scores
+from .processor import Caption, GLIPProcessor
+from .text import SentenceEncoder, TextFeatures
+
+__all__ = [
+    "GLIP",
+    "Boxes",
+    "Caption",
+    "GLIPConfig",
+    "GLIPOutput",
+    "GLIPProcessor",
+    "PhraseBox",
+    "SentenceEncoder",
+    "TextFeatures",
+    "decode",
+    "encode",
+    "phrase_scores",
+]

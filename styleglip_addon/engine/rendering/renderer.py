@@ -1,0 +1,65 @@
+"""What every renderer offers: the protocol, its result, and the background colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from torch import Tensor
+
+from ..cameras import Cameras
+from .rasterizer import Fragments
+from .shading import Lighting
+
+WHITE = (1.0, 1.0, 1.0)
+
+DEFAULT_LIGHTING = Lighting()
+
+Albedo = Tensor | Callable[[Tensor, Tensor], Tensor]
+"""Linear RGB of the surface: per vertex (V, 3), or a function of points (P, 3) and face indices (P,) to (P, 3)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """N pictures.
+
+    Args:
+        image: (N, 3, H, W) sRGB in 0..1; differentiable in vertices and colours.
+        mask: (N, H, W) bool, where there is surface.
+        fragments: which face is seen where.
+    """
+
+    image: Tensor
+    mask: Tensor
+    fragments: Fragments
+
+
+class Renderer(Protocol):
+    """Draws one mesh from N cameras. All renderers give the same picture and the same gradients."""
+
+    name: str
+
+    def render(
+        self,
+        vertices: Tensor,
+        faces: Tensor,
+        colors: Albedo,
+        cameras: Cameras,
+        image_size: tuple[int, int],
+        lighting: Lighting = DEFAULT_LIGHTING,
+        background: tuple[float, float, float] = WHITE,
+    ) -> Rendering:
+        """Draws the mesh.
+
+        Args:
+            vertices: (V, 3) world space.
+            faces: (F, 3) int64.
+            colors: linear RGB in 0..1 per vertex, (V, 3), or a function of points (P, 3) in world space and their face
+                indices (P,) that gives (P, 3), for colours that vary within faces.
+            cameras: N cameras on the device of `vertices`.
+            image_size: height and width, pixels.
+            lighting: the light.
+            background: linear RGB.
+        """
+        ...

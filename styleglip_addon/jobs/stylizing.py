@@ -1,0 +1,75 @@
+"""The work of a stylizing job: imports the engine on the worker thread, loads the models once, forwards its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from ..engine.types import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
+from .channel import Channel
+
+if TYPE_CHECKING:
+    from .job import Work
+
+
+@dataclass(frozen=True, eq=False)
+class StylizeOrder:
+    """What to stylize and how.
+
+    Args:
+        mesh: plain arrays, in object space.
+        parts: at least one.
+        settings: all of the engine's settings.
+        model: "embedded" or a folder with model files.
+    """
+
+    mesh: Mesh
+    parts: tuple[Part, ...]
+    settings: StylizeSettings
+    model: str = "embedded"
+
+
+class ModelShelf:
+    """Keeps the models of the last job, so that the next one need not load them again."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, Device] | None = None
+        self._models: Any = None
+
+    def get(self, name: str, device: Device, load: Callable[[str, Device], Any]) -> Any:
+        """The models `name` on `device`, loaded where they are not the ones of the last job."""
+        if self._key != (name, device):
+            self.clear()  # free the old models' memory before the new ones take theirs
+            self._models = load(name, device)
+            self._key = (name, device)
+        return self._models
+
+    def clear(self) -> None:
+        """Forget the models."""
+        self._key, self._models = None, None
+
+
+def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
+    """The work of a job that stylizes a mesh; its `Done` carries an `engine.types.StylizeResult`.
+
+    Args:
+        order: what to stylize.
+        shelf: where loaded models stay between jobs. Jobs run one at a time, so it needs no lock.
+    """
+
+    def work(channel: Channel) -> StylizeResult:
+        def report(progress: Progress) -> None:
+            if progress.snapshot is not None:
+                channel.snapshot(progress.snapshot)
+            channel.progress(replace(progress, snapshot=None))
+
+        report(Progress(Phase.LOADING, 0, 1, float("nan")))
+        # PyTorch takes seconds to import: here, not with the add-on.
+        from ..engine import load_models, stylize
+
+        models = shelf.get(order.model, order.settings.device, load_models)
+        channel.should_stop()  # a job paused while loading waits here
+        return stylize(order.mesh, order.parts, order.settings, report, channel.should_stop, models)
+
+    return work

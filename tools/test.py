@@ -1,0 +1,153 @@
+"""Runs every check: ruff, the type checker, and all tests. Arguments are handed to pytest.
+
+    python tools/test.py                          everything
+    python tools/test.py tests/engine -k camera   the checks, and the tests named
+
+Needs nothing but Python 3.11 or 3.13: the environment is made on the first call and reused afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.environment import ROOT, enter_environment
+
+# Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
+_OWN_PROCESS = ("tests/blender", "tests/application")
+_NO_TESTS_COLLECTED = 5
+
+
+@dataclass
+class Counts:
+    """Tests by outcome; an error in a fixture or while collecting counts as failed."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def split_arguments(arguments: list[str], root: Path = ROOT) -> tuple[list[str], list[str]]:
+    """Splits pytest's arguments into those that name tests (a file or folder, maybe with ::) and all others."""
+    named: list[str] = []
+    options: list[str] = []
+    for index, argument in enumerate(arguments):
+        is_value = index > 0 and arguments[index - 1] in ("-k", "-m", "-n", "-p", "-c", "--rootdir", "--ignore")
+        exists = (root / argument.split("::")[0]).exists() and not argument.startswith("-")
+        (named if exists and not is_value else options).append(argument)
+    return named, options
+
+
+def group_tests(named: list[str], root: Path = ROOT) -> list[list[str]]:
+    """The pytest runs to make, each a list of paths relative to `root`; without names, all tests."""
+    if not named:
+        others = sorted(
+            path.relative_to(root).as_posix()
+            for path in (root / "tests").iterdir()
+            if (path.is_dir() or path.name.startswith("test_"))
+            and path.name not in ("assets", "__pycache__")
+            and path.relative_to(root).as_posix() not in _OWN_PROCESS
+        )
+        return [others, *([path] for path in _OWN_PROCESS if (root / path).is_dir())]
+    groups: dict[str, list[str]] = {}
+    for name in named:
+        relative = Path(os.path.relpath(root / name, root)).as_posix()
+        owner = next((path for path in _OWN_PROCESS if relative.startswith(path)), "")
+        groups.setdefault(owner, []).append(relative)
+    return list(groups.values())
+
+
+def read_counts(report: Path) -> Counts | None:
+    """Counts from pytest's JUnit report; None where pytest died before it could write one."""
+    try:
+        suites = ElementTree.parse(report).getroot().iter("testsuite")
+    except (OSError, ElementTree.ParseError):
+        return None
+    counts = Counts()
+    for suite in suites:
+        total, failures, errors, skipped = (int(suite.get(k, "0")) for k in ("tests", "failures", "errors", "skipped"))
+        counts.failed += failures + errors
+        counts.skipped += skipped
+        counts.passed += max(total - failures - errors - skipped, 0)
+    return counts
+
+
+def run_pytest(paths: list[str], options: list[str]) -> tuple[Counts, str]:
+    """Runs one pytest process.
+
+    Returns:
+        what it counted, and a remark for the summary, empty where all is said by the counts.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", *paths, *options, f"--junitxml={report}"]
+        code = subprocess.run(command, cwd=ROOT, env=_test_environ()).returncode
+        counts = read_counts(report)
+    crashed = code < 0 or code in (128 + signal.SIGSEGV, 128 + signal.SIGABRT) or code >= 0xC0000000
+    if counts is None:
+        return Counts(failed=1), f"pytest died with exit code {code}"
+    if crashed:
+        if counts.failed == 0:
+            return counts, f"Python crashed while exiting (code {code}), after all these tests were done"
+        return counts, f"Python crashed while exiting (code {code})"
+    if code not in (0, 1, _NO_TESTS_COLLECTED) and counts.failed == 0:
+        return Counts(counts.passed, counts.failed + 1, counts.skipped), f"pytest ended with exit code {code}"
+    return counts, ""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the checks in order, all of them even where one fails; 0 if everything passed."""
+    summary = []
+    failed = False
+    for name, command in (
+        ("ruff", [sys.executable, "-m", "ruff", "check", "."]),
+        ("mypy", [sys.executable, "-m", "mypy"]),
+    ):
+        print(f"== {name}", flush=True)
+        start = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT).returncode
+        failed |= code != 0
+        summary.append(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - start:.0f} s)")
+
+    named, options = split_arguments(arguments)
+    total = Counts()
+    for paths in group_tests(named):
+        label = " ".join(path.removeprefix("tests/") for path in paths)
+        print(f"== pytest {label}", flush=True)
+        start = time.monotonic()
+        counts, remark = run_pytest(paths, options)
+        total.passed += counts.passed
+        total.failed += counts.failed
+        total.skipped += counts.skipped
+        outcome = f"{counts.passed} passed, {counts.failed} failed, {counts.skipped} skipped"
+        outcome += f" ({time.monotonic() - start:.0f} s)" + (f"; {remark}" if remark else "")
+        summary.append(f"tests {label}: {outcome}")
+    if total.passed + total.failed == 0:
+        failed = True
+        summary.append("no test was run")
+
+    print("== summary")
+    for line in summary:
+        print(re.sub(r"\s+", " ", line))
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped")
+    return 1 if failed or total.failed else 0
+
+
+def _test_environ() -> dict[str, str]:
+    """One PyTorch thread unless set otherwise: several are many times slower where cores are shared."""
+    return {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", **os.environ}
+
+
+if __name__ == "__main__":
+    enter_environment()
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Training of the embedded default model: procedural objects whose parts and materials are known."""

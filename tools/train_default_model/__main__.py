@@ -1,0 +1,79 @@
+"""Trains the embedded model: `python -m tools.train_default_model [STAGE ...]`, run from the project's root.
+
+Stages, in order: data (renders the training set), styles (the dual encoder), grounding (the small GLIP), export (writes
+the shipped files). Without a stage all are run. Each stage goes on where it was broken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from .config import TrainingConfig, read_config
+from .dataset import Shard, read_shards, write_dataset
+
+STAGES = ("data", "styles", "grounding", "export")
+_HERE = Path(__file__).resolve().parent
+
+
+def _split(config: TrainingConfig, root: Path) -> tuple[list[Shard], list[Shard]]:
+    shards = read_shards(root)
+    if len(shards) <= config.validation_shards:
+        raise SystemExit("The training set is not rendered yet: run the data stage first.")
+    return shards[: -config.validation_shards], shards[-config.validation_shards :]
+
+
+def _data(config: TrainingConfig, folder: Path, worker: int, workers: int) -> None:
+    for number in write_dataset(config.dataset, folder / "data", worker, workers):
+        print(f"shard {number} ready", flush=True)
+
+
+def _train_styles(config: TrainingConfig, folder: Path) -> None:
+    from .train_styles import train_styles
+
+    train_styles(config, *_split(config, folder / "data"), folder)
+
+
+def _train_grounding(config: TrainingConfig, folder: Path) -> None:
+    from .train_grounding import train_grounding
+
+    train_grounding(config, *_split(config, folder / "data"), folder)
+
+
+def _export(config: TrainingConfig, folder: Path, output: Path) -> None:
+    from .export import export_model
+
+    export_model(config, folder, output)
+    print(f"The model is in {output}.")
+
+
+def main() -> None:
+    """Reads the command line and runs the stages."""
+    parser = argparse.ArgumentParser(prog="python -m tools.train_default_model", description=__doc__)
+    parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"any of {', '.join(STAGES)}; all when left out")
+    parser.add_argument("--config", type=Path, default=_HERE / "config.toml")
+    parser.add_argument("--folder", type=Path, default=Path("runs/default_model"), help="data and checkpoints")
+    parser.add_argument("--output", type=Path, default=_HERE.parents[1] / "styleglip_addon" / "models" / "embedded")
+    parser.add_argument("--worker", type=int, default=0, help="this process renders every N-th shard, from this one")
+    parser.add_argument("--workers", type=int, default=1, help="N, the number of processes that render")
+    options = parser.parse_args()
+    unknown = set(options.stages) - set(STAGES)
+    if unknown:
+        parser.error(f"unknown stage {', '.join(sorted(unknown))}; choose from {', '.join(STAGES)}")
+    config = read_config(options.config)
+    torch.set_num_threads(config.threads)
+    for stage in options.stages or STAGES:
+        if stage == "data":
+            _data(config, options.folder, options.worker, options.workers)
+        elif stage == "styles":
+            _train_styles(config, options.folder)
+        elif stage == "grounding":
+            _train_grounding(config, options.folder)
+        else:
+            _export(config, options.folder, options.output)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""The training configuration: one TOML file, read into dataclasses."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .crops import CropConfig
+from .dataset import DatasetConfig
+from .grounding_batches import CaptionConfig
+
+
+@dataclass(frozen=True)
+class OptimizerConfig:
+    """How one network is trained.
+
+    Args:
+        steps, batch: optimisation steps and samples per step.
+        learning_rate, weight_decay, warmup: AdamW with linear warm-up and cosine decay to 2 %.
+        checkpoint_every, report_every: in steps.
+    """
+
+    steps: int
+    batch: int
+    learning_rate: float
+    weight_decay: float = 0.02
+    warmup: int = 200
+    checkpoint_every: int = 200
+    report_every: int = 50
+
+
+@dataclass(frozen=True)
+class RobustnessConfig:
+    """Adversarial training (Madry et al., arXiv 1706.06083), L2 attack on the crop's pixels.
+
+    Args:
+        radius: largest L2 change of a crop whose pixels lie in 0..1.
+        steps: gradient steps of the attack.
+        ramp: share of the training over which the radius grows from 0.
+    """
+
+    radius: float = 1.0
+    steps: int = 2
+    ramp: float = 0.15
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Everything a training run depends on."""
+
+    seed: int = 0
+    threads: int = 1
+    validation_shards: int = 2
+    dataset: DatasetConfig = field(default_factory=DatasetConfig)
+    crops: CropConfig = field(default_factory=CropConfig)
+    captions: CaptionConfig = field(default_factory=CaptionConfig)
+    robustness: RobustnessConfig = field(default_factory=RobustnessConfig)
+    styles: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(5000, 64, 1.5e-3))
+    grounding: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(6000, 8, 1e-3))
+
+
+_T = TypeVar("_T")
+
+
+def _read(kind: type[_T], data: dict[str, Any], default: _T) -> _T:
+    """A dataclass from a TOML table; nested tables become nested dataclasses, unknown names are an error."""
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    unknown = set(data) - names
+    if unknown:
+        raise ValueError(f"Unknown settings in the training configuration: {', '.join(sorted(unknown))}.")
+    values = {}
+    for name in names:
+        current = getattr(default, name)
+        value = data.get(name, current)
+        if isinstance(value, dict):
+            value = _read(type(current), value, current)
+        elif isinstance(value, list):
+            value = tuple(value)
+        values[name] = value
+    return kind(**values)
+
+
+def read_config(path: Path) -> TrainingConfig:
+    """Reads a TOML file; what it leaves out has the defaults above."""
+    with path.open("rb") as file:
+        return _read(TrainingConfig, tomllib.load(file), TrainingConfig())

@@ -1,0 +1,94 @@
+"""Draws batches of part crops with their style from the shards, for the dual encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from .dataset import Shard
+
+_LEAST_PIXELS = 80
+_LEAST_FILL = 0.2
+
+
+@dataclass(frozen=True)
+class CropConfig:
+    """How crops are cut.
+
+    Args:
+        size: height and width the crops are resized to, pixels.
+        masked: share of crops whose pixels outside the part are made white, as in the optimisation.
+        whole: share of crops that show the part's whole box; the others are windows inside it.
+    """
+
+    size: int = 64
+    masked: float = 0.7
+    whole: float = 0.3
+
+
+def _window(mask: np.ndarray, whole: bool, size: int, rng: np.random.Generator) -> tuple[int, int, int]:
+    """Top, left and side of a square window on the part, in pixels; may leave the picture."""
+    rows, columns = np.nonzero(mask)
+    if whole:
+        top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+        side = int(max(bottom - top, right - left) * rng.uniform(1.0, 1.15))
+        return int((top + bottom - side) // 2), int((left + right - side) // 2), max(side, 8)
+    pick = rng.integers(len(rows))
+    side = int(rng.uniform(0.45, 1.5) * size)
+    return int(rows[pick] - side // 2), int(columns[pick] - side // 2), max(side, 8)
+
+
+def _cut(image: Tensor, top: int, left: int, side: int, fill: float) -> Tensor:
+    """(C, side, side) window of (C, H, W); what lies outside the picture has the value `fill`."""
+    height, width = image.shape[1:]
+    out = image.new_full((image.shape[0], side, side), fill)
+    y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + side, height), min(left + side, width)
+    if y1 > y0 and x1 > x0:
+        out[:, y0 - top : y1 - top, x0 - left : x1 - left] = image[:, y0:y1, x0:x1]
+    return out
+
+
+def draw_crops(
+    shards: Sequence[Shard], count: int, config: CropConfig, style_index: dict[str, int], rng: np.random.Generator
+) -> tuple[Tensor, Tensor]:
+    """A batch of crops.
+
+    Args:
+        shards: the data.
+        count: crops to draw.
+        style_index: number of each canonical style.
+
+    Returns:
+        crops (count, 3, size, size) sRGB in 0..1 and style numbers (count,).
+    """
+    crops, targets = [], []
+    while len(crops) < count:
+        shard = shards[rng.integers(len(shards))]
+        row = int(rng.integers(len(shard.labels)))
+        labels = shard.labels[row]
+        variant = int(rng.integers(shard.styled.shape[1]))
+        instances = np.asarray(shard.instances[row])
+        parts_of = np.array((-1, *labels.instance_parts))
+        part = int(rng.integers(len(labels.part_names)))
+        mask = parts_of[np.minimum(instances, len(parts_of) - 1)] == part
+        if int(mask.sum()) < _LEAST_PIXELS:
+            continue
+        image = torch.from_numpy(np.array(shard.styled[row, variant])).permute(2, 0, 1).float() / 255.0
+        inside = torch.from_numpy(mask)[None].float()
+        if rng.random() < config.masked:
+            image = image * inside + (1.0 - inside)
+        top, left, side = _window(mask, bool(rng.random() < config.whole), config.size, rng)
+        if float(_cut(inside, top, left, side, 0.0).mean()) < _LEAST_FILL and rng.random() < 0.9:
+            continue
+        crop = _cut(image, top, left, side, 1.0)
+        resized = functional.interpolate(crop[None], size=(config.size,) * 2, mode="bilinear", antialias=True)[0]
+        if rng.random() < 0.5:
+            resized = resized.flip(2)
+        crops.append(resized)
+        targets.append(style_index[labels.styles[variant][part].style])
+    return torch.stack(crops), torch.tensor(targets)

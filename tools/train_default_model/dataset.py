@@ -1,0 +1,283 @@
+"""Renders the training set: procedural objects, plain and styled, with part and instance maps, to shards on disk.
+
+One sample is one camera on one object. Its geometry is rasterised once and shaded several times: once plain (grey or
+coloured, as artists' meshes come) and `styled` times with a random material per part. All of a sample follows from
+(seed, index), so shards may be made in any order, by several processes, and again.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from styleglip_addon.engine.cameras import Cameras, look_at
+from styleglip_addon.engine.color import linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.rasterizer import interpolate, rasterize
+from styleglip_addon.engine.rendering.shading import Lighting, lambert, mesh_normals, orient_normals
+
+from .materials import MaterialSample, sample_material
+from .shapes import LabelledObject, generate_object
+
+UInt8Array = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class DatasetConfig:
+    """What is rendered.
+
+    Args:
+        seed: seed of the whole set.
+        samples: number of cameras on objects.
+        shard_size: samples per shard.
+        image_size: height and width, pixels.
+        styled: differently styled images per sample.
+        held_out_families: families left out of this set.
+    """
+
+    seed: int = 0
+    samples: int = 12_000
+    shard_size: int = 250
+    image_size: int = 224
+    styled: int = 2
+    held_out_families: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StyleLabel:
+    """The style of one part in one styled image: canonical name and the phrase it was drawn with."""
+
+    style: str
+    phrase: str
+
+
+@dataclass(frozen=True)
+class SampleLabels:
+    """What is known of one sample.
+
+    Args:
+        family: the shape family.
+        part_names: all words for each part, the commonest first.
+        instance_parts: part index of instance i + 1 of the instance map.
+        styles: per styled image, per part: its style.
+    """
+
+    family: str
+    part_names: tuple[tuple[str, ...], ...]
+    instance_parts: tuple[int, ...]
+    styles: tuple[tuple[StyleLabel, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Shard:
+    """A block of samples on disk, memory-mapped.
+
+    Args:
+        plain: (n, H, W, 3) uint8 sRGB.
+        styled: (n, S, H, W, 3) uint8 sRGB.
+        instances: (n, H, W) uint8, 0 = background, i + 1 = instance i.
+        labels: n labels.
+    """
+
+    plain: UInt8Array
+    styled: UInt8Array
+    instances: UInt8Array
+    labels: tuple[SampleLabels, ...]
+
+
+def random_camera(rng: np.random.Generator) -> Cameras:
+    """A camera as the optimisation and the location of parts use them: any azimuth, mostly a little from above."""
+    field_of_view = float(rng.uniform(30.0, 60.0))
+    azimuth = float(rng.normal(0.0, 1.2)) if rng.random() < 0.6 else float(rng.uniform(-math.pi, math.pi))
+    elevation = float(np.clip(rng.normal(0.25, 0.35), -0.7, 1.3))
+    # Distance at which a unit sphere just fits, times a margin: objects fill 60..110 % of the picture.
+    distance = rng.uniform(0.85, 1.35) / math.sin(math.radians(field_of_view) / 2.0)
+    return look_at(
+        torch.tensor([azimuth]),
+        torch.tensor([elevation]),
+        up=(0.0, 0.0, 1.0),
+        front=(0.0, -1.0, 0.0),
+        field_of_view=field_of_view,
+        distance=float(distance),
+    )
+
+
+def random_lighting(rng: np.random.Generator) -> Lighting:
+    """The engine's own light half of the time, otherwise a random one from above the camera."""
+    if rng.random() < 0.5:
+        return Lighting()
+    ambient = float(rng.uniform(0.35, 0.7))
+    direction = (float(rng.normal(0.0, 0.6)), float(rng.uniform(0.0, 1.0)), -1.0)
+    return Lighting(ambient=ambient, diffuse=1.0 - ambient, direction=direction)
+
+
+def _plain_colors(rng: np.random.Generator, parts: int) -> NDArray[np.float32]:
+    """(parts, 3) sRGB albedo of an unstylized mesh: one grey, one colour, or a colour per part."""
+    kind = rng.random()
+    if kind < 0.45:
+        return np.full((parts, 3), rng.uniform(0.45, 0.95), dtype=np.float32)
+    if kind < 0.55:
+        return np.tile(rng.uniform(0.1, 0.95, 3), (parts, 1)).astype(np.float32)
+    return rng.uniform(0.05, 0.95, (parts, 3)).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class _Surface:
+    """Visible surface points of one view, M pixels.
+
+    Args:
+        mask: (H, W) bool, where they are.
+        lit: (M, 1) shading factor.
+        position, normal: (M, 3) object space.
+        part, instance: (M,) labels.
+    """
+
+    mask: Tensor
+    lit: Tensor
+    position: NDArray[np.float32]
+    normal: NDArray[np.float32]
+    part: NDArray[np.int64]
+    instance: NDArray[np.int64]
+
+
+def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth: bool, lighting: Lighting) -> _Surface:
+    vertices = torch.from_numpy(np.ascontiguousarray(shape.vertices, dtype=np.float32))
+    faces = torch.from_numpy(np.ascontiguousarray(shape.faces, dtype=np.int64))
+    fragments = rasterize(vertices, faces, cameras, (size, size))
+    mask = fragments.mask[0]
+    face = fragments.face_index[0][mask]
+    position = interpolate(fragments, faces, vertices)[0][mask]
+    vertex_normal, face_normal = mesh_normals(vertices, faces)
+    # Half of what artists hand in is shaded flat; zero normals make the renderer take the face's own.
+    normal = interpolate(fragments, faces, vertex_normal if smooth else vertex_normal * 0.0)[0][mask]
+    oriented = orient_normals(normal, face_normal[face], cameras.centers()[0] - position)
+    return _Surface(
+        mask=mask,
+        lit=lambert(oriented, lighting.world_directions(cameras)[0], lighting),
+        position=position.numpy(),
+        normal=oriented.numpy(),
+        part=shape.face_part[face.numpy()],
+        instance=shape.face_instance[face.numpy()],
+    )
+
+
+def _shade(albedo: NDArray[np.float32], surface: _Surface, background: float) -> UInt8Array:
+    """(H, W, 3) uint8 sRGB picture of per-pixel sRGB albedo (M, 3)."""
+    image = torch.full((*surface.mask.shape, 3), background)
+    image[surface.mask] = linear_to_srgb(srgb_to_linear(torch.from_numpy(albedo)) * surface.lit)
+    return (image * 255.0).round().to(torch.uint8).numpy()
+
+
+def render_sample(config: DatasetConfig, index: int) -> tuple[UInt8Array, UInt8Array, UInt8Array, SampleLabels]:
+    """Renders sample `index`: plain image, styled images, instance map and labels (see `Shard`)."""
+    rng = np.random.default_rng((config.seed, index))
+    shape = generate_object(rng)
+    while shape.family in config.held_out_families:
+        shape = generate_object(rng)
+    cameras, lighting = random_camera(rng), random_lighting(rng)
+    surface = _visible_surface(shape, cameras, config.image_size, bool(rng.random() < 0.6), lighting)
+    background = 1.0 if rng.random() < 0.75 else float(rng.uniform(0.0, 1.0))
+    parts = len(shape.part_names)
+
+    plain = _shade(_plain_colors(rng, parts)[surface.part], surface, background)
+    styled = np.empty((config.styled, *plain.shape), dtype=np.uint8)
+    styles: list[tuple[StyleLabel, ...]] = []
+    for variant in range(config.styled):
+        materials = [sample_material(rng) for _ in range(parts)]
+        albedo = evaluate_parts(materials, surface.position, surface.normal, surface.part)
+        styled[variant] = _shade(albedo, surface, background)
+        styles.append(tuple(StyleLabel(m.style, m.phrase) for m in materials))
+
+    # Instances are numbered anew from 1 in the order of their part, so that a byte holds them.
+    numbers = np.unique(shape.face_instance)
+    part_of = {int(i): int(shape.face_part[shape.face_instance == i][0]) for i in numbers}
+    lookup = np.zeros(int(numbers.max()) + 1, dtype=np.uint8)
+    lookup[numbers] = np.minimum(np.arange(1, len(numbers) + 1), 255).astype(np.uint8)
+    instances = np.zeros(surface.mask.shape, dtype=np.uint8)
+    instances[surface.mask.numpy()] = lookup[surface.instance]
+    labels = SampleLabels(
+        family=shape.family,
+        part_names=tuple(tuple(names) for names in shape.part_names),
+        instance_parts=tuple(part_of[int(i)] for i in numbers),
+        styles=tuple(styles),
+    )
+    return plain, styled, instances, labels
+
+
+def evaluate_parts(
+    materials: list[MaterialSample],
+    position: NDArray[np.float32],
+    normal: NDArray[np.float32],
+    part: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """sRGB albedo (M, 3) of surface points (M, 3) whose part index (M,) chooses the material."""
+    albedo = np.zeros((len(position), 3), dtype=np.float32)
+    for index, material in enumerate(materials):
+        chosen = part == index
+        if chosen.any():
+            albedo[chosen] = np.asarray(material.evaluate(position[chosen], normal[chosen]), dtype=np.float32)
+    return albedo
+
+
+def shard_folder(root: Path, number: int) -> Path:
+    """Folder of shard `number` below the data set's root."""
+    return root / f"shard_{number:04d}"
+
+
+def write_shard(config: DatasetConfig, root: Path, number: int) -> bool:
+    """Renders shard `number` unless it is there already; the labels are written last and mark it complete."""
+    folder = shard_folder(root, number)
+    if (folder / "labels.json").exists():
+        return False
+    first = number * config.shard_size
+    indices = range(first, min(first + config.shard_size, config.samples))
+    rendered = [render_sample(config, i) for i in indices]
+    folder.mkdir(parents=True, exist_ok=True)
+    np.save(folder / "plain.npy", np.stack([r[0] for r in rendered]))
+    np.save(folder / "styled.npy", np.stack([r[1] for r in rendered]))
+    np.save(folder / "instances.npy", np.stack([r[2] for r in rendered]))
+    text = json.dumps([asdict(r[3]) for r in rendered])
+    temporary = folder / "labels.json.part"
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(folder / "labels.json")
+    return True
+
+
+def write_dataset(config: DatasetConfig, root: Path, worker: int = 0, workers: int = 1) -> Iterator[int]:
+    """Renders every missing shard whose number is `worker` modulo `workers`; yields numbers of finished shards."""
+    root.mkdir(parents=True, exist_ok=True)
+    shards = -(-config.samples // config.shard_size)
+    for number in range(worker, shards, workers):
+        write_shard(config, root, number)
+        yield number
+
+
+def _read_labels(entry: dict[str, Any]) -> SampleLabels:
+    return SampleLabels(
+        family=entry["family"],
+        part_names=tuple(tuple(names) for names in entry["part_names"]),
+        instance_parts=tuple(entry["instance_parts"]),
+        styles=tuple(tuple(StyleLabel(**style) for style in image) for image in entry["styles"]),
+    )
+
+
+def read_shards(root: Path) -> list[Shard]:
+    """Opens all complete shards below `root`, images memory-mapped."""
+    shards = []
+    for folder in sorted(root.glob("shard_*")):
+        if not (folder / "labels.json").exists():
+            continue
+        entries = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        plain, styled, instances = (
+            np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("plain", "styled", "instances")
+        )
+        shards.append(Shard(plain, styled, instances, tuple(_read_labels(entry) for entry in entries)))
+    return shards

@@ -1,0 +1,137 @@
+"""Targets and losses that train a GLIP: ATSS assignment, token focal loss, generalised IoU and centerness.
+
+Assignment: Zhang et al., "Bridging the Gap Between Anchor-based and Anchor-free Detection" (ATSS, arXiv 1912.02424).
+Losses as GLIP uses them (arXiv 2112.03857): sigmoid focal loss (arXiv 1708.02002) on region-token logits, GIoU
+(arXiv 1902.09630) and the centerness of FCOS (arXiv 1904.01355).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from torchvision.ops import box_iou, generalized_box_iou_loss, sigmoid_focal_loss
+
+from styleglip_addon.engine.models.glip.anchors import decode
+from styleglip_addon.engine.models.glip.modeling import GLIPOutput
+
+_CANDIDATES_PER_LEVEL = 9
+
+
+@dataclass(frozen=True, eq=False)
+class GroundTruth:
+    """Boxes of one image and the phrase each is an instance of.
+
+    Args:
+        boxes: (G, 4) float x0, y0, x1, y1 in pixels.
+        phrases: (G,) int64 row of the image's token map.
+        token_map: (P, T) bool, True where a token belongs to a phrase.
+    """
+
+    boxes: Tensor
+    phrases: Tensor
+    token_map: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class GroundingLosses:
+    """The three terms of the detection loss; scalars."""
+
+    token: Tensor
+    box: Tensor
+    centerness: Tensor
+
+    @property
+    def total(self) -> Tensor:
+        return self.token + 2.0 * self.box + self.centerness
+
+
+def assign_anchors(anchors: Sequence[Tensor], boxes: Tensor) -> Tensor:
+    """ATSS: which ground-truth box each anchor is responsible for.
+
+    Args:
+        anchors: per level (n_l, 4) pixels.
+        boxes: (G, 4) pixels.
+
+    Returns:
+        (N,) int64 over all levels: index of the box, or -1 for background.
+    """
+    flat = torch.cat(list(anchors))
+    if len(boxes) == 0:
+        return torch.full((len(flat),), -1, dtype=torch.long)
+    overlaps = box_iou(flat, boxes)
+    anchor_centers = (flat[:, :2] + flat[:, 2:]) / 2
+    box_centers = (boxes[:, :2] + boxes[:, 2:]) / 2
+    distances = torch.cdist(anchor_centers, box_centers)
+    candidates, start = [], 0
+    for level in anchors:
+        count = min(_CANDIDATES_PER_LEVEL, len(level))
+        nearest = distances[start : start + len(level)].topk(count, dim=0, largest=False).indices
+        candidates.append(nearest + start)
+        start += len(level)
+    chosen = torch.cat(candidates)
+    chosen_overlaps = overlaps.gather(0, chosen)
+    threshold = chosen_overlaps.mean(0) + chosen_overlaps.std(0, unbiased=False)
+    centers = anchor_centers[chosen]
+    inside = ((centers > boxes[:, :2]) & (centers < boxes[:, 2:])).all(-1)
+    positive = (chosen_overlaps >= threshold) & inside
+    # A box too small for any anchor centre to lie inside still gets its best candidate.
+    best = chosen_overlaps.argmax(0)
+    lonely = ~positive.any(0)
+    positive[best[lonely], lonely.nonzero()[:, 0]] = True
+    score = torch.full_like(overlaps, -1.0)
+    rows, columns = positive.nonzero(as_tuple=True)
+    score[chosen[rows, columns], columns] = chosen_overlaps[rows, columns]
+    value, index = score.max(1)
+    return torch.where(value >= 0, index, torch.full_like(index, -1))
+
+
+def centerness_targets(anchors: Tensor, boxes: Tensor) -> Tensor:
+    """FCOS centerness (n,) of anchor centres within their boxes, 0..1."""
+    centers = (anchors[:, :2] + anchors[:, 2:]) / 2
+    before = (centers - boxes[:, :2]).clamp(min=0.0)
+    after = (boxes[:, 2:] - centers).clamp(min=0.0)
+    ratios = torch.minimum(before, after) / torch.maximum(before, after).clamp(min=1e-6)
+    return ratios.prod(1).sqrt()
+
+
+def grounding_losses(output: GLIPOutput, text_mask: Tensor, truths: Sequence[GroundTruth]) -> GroundingLosses:
+    """Detection losses of one batch.
+
+    Args:
+        output: the network's output for B images; boxes and logits per level.
+        text_mask: (B, T) bool, True for real tokens.
+        truths: B ground truths.
+    """
+    logits = torch.cat(list(output.token_logits), dim=1).float()
+    deltas = torch.cat(list(output.box_deltas), dim=1).float()
+    centerness = torch.cat(list(output.centerness), dim=1).float()
+    anchors = torch.cat(list(output.anchors))
+    token_targets = torch.zeros_like(logits)
+    box_terms, center_terms, weights, positives = [], [], [], 0
+    for row, truth in enumerate(truths):
+        assigned = assign_anchors(output.anchors, truth.boxes)
+        chosen = (assigned >= 0).nonzero()[:, 0]
+        positives += len(chosen)
+        if len(chosen) == 0:
+            continue
+        owner = assigned[chosen]
+        tokens = truth.token_map[truth.phrases[owner]]
+        token_targets[row, chosen, : tokens.shape[1]] = tokens.float()
+        target_center = centerness_targets(anchors[chosen], truth.boxes[owner])
+        predicted = decode(anchors[chosen], deltas[row, chosen])
+        box_terms.append(generalized_box_iou_loss(predicted, truth.boxes[owner]) * target_center)
+        center_terms.append(
+            functional.binary_cross_entropy_with_logits(centerness[row, chosen], target_center, reduction="none")
+        )
+        weights.append(target_center)
+    focal = sigmoid_focal_loss(logits, token_targets, alpha=0.25, gamma=2.0)
+    focal = (focal * text_mask[:, None, : logits.shape[2]]).sum() / max(positives, 1)
+    if not box_terms:
+        zero = deltas.sum() * 0.0 + centerness.sum() * 0.0
+        return GroundingLosses(focal, zero, zero)
+    box = torch.cat(box_terms).sum() / torch.cat(weights).sum().clamp(min=1e-6)
+    return GroundingLosses(focal, box, torch.cat(center_terms).mean())

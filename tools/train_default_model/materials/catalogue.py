@@ -1,0 +1,62 @@
+"""All styles in one table, and the words kept out of it to measure what the model makes of words near in meaning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import metals, paints, woods
+from .noise import Array
+from .sample import MaterialSample, Style
+
+STYLES: dict[str, Style] = {}
+for _module in (paints, metals, woods):
+    for _style in _module.STYLES:
+        STYLES[_style.name] = _style
+
+_NAMES: tuple[str, ...] = tuple(STYLES)
+_WEIGHTS = np.array([STYLES[name].weight for name in _NAMES])
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_BY_PHRASE: dict[str, Style] = {phrase: style for style in STYLES.values() for phrase in style.phrases}
+
+# Never part of any phrase, and the style that each should look like.
+HELD_OUT_WORDS: dict[str, str] = {}
+
+
+def find_style(phrase: str) -> Style | None:
+    """The style that has this phrase (any case), or None."""
+    return _BY_PHRASE.get(" ".join(phrase.lower().split()))
+
+
+def sample_material(rng: np.random.Generator, style: str | None = None) -> MaterialSample:
+    """Draws a random material.
+
+    Args:
+        rng: the only source of randomness.
+        style: canonical name; None draws one by the styles' weights.
+
+    Raises:
+        KeyError: no style has this name.
+    """
+    name = style if style is not None else _NAMES[int(rng.choice(len(_NAMES), p=_WEIGHTS))]
+    return STYLES[name].sample(rng)
+
+
+def reference_colors(style: str, rng: np.random.Generator, count: int = 2048, samples: int = 8) -> Array:
+    """sRGB colours (count, 3) of a style, from random points of a unit sphere and of several random materials of it.
+
+    Args:
+        style: canonical name.
+        rng: the only source of randomness.
+        count: number of colours.
+        samples: materials that they are drawn from.
+
+    Raises:
+        KeyError: no style has this name.
+    """
+    colours = []
+    for part in np.array_split(np.arange(count), samples):
+        normal = rng.normal(size=(len(part), 3)).astype(np.float32)
+        normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+        position = normal * rng.uniform(0.4, 1.0, (len(part), 1)).astype(np.float32)
+        colours.append(STYLES[style].sample(rng).evaluate(position, normal))
+    return np.concatenate(colours)

@@ -1,0 +1,128 @@
+"""Trains the small GLIP of the embedded model: boxes for part words, style words and both together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torchvision.ops import box_iou
+
+from styleglip_addon.engine.models.glip.configuration import GLIPConfig
+from styleglip_addon.engine.models.glip.modeling import GLIP, GLIPOutput
+from styleglip_addon.engine.models.glip.text import TextFeatures
+
+from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
+from .config import TrainingConfig
+from .dataset import Shard
+from .grounding import GroundingLosses, GroundTruth, grounding_losses
+from .grounding_batches import GroundingSample, Vocabulary, draw_batch
+from .schedule import RunLog, learning_rate
+
+
+def forward_batch(
+    glip: GLIP, batch: Sequence[GroundingSample]
+) -> tuple[GLIPOutput, TextFeatures, list[GroundTruth]]:
+    """Runs one batch: captions to text features (frozen), images to raw heads, and the matching ground truth."""
+    captions = [glip.processor.caption(sample.phrases) for sample in batch]
+    text = glip.encode_text([caption.text for caption in captions])
+    pixels = glip.processor.pixel_values(torch.stack([sample.image for sample in batch]))
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=glip.training):
+        output = glip(pixels, text)
+    truths = [
+        GroundTruth(sample.boxes, sample.owners, caption.token_map)
+        for sample, caption in zip(batch, captions, strict=True)
+    ]
+    return output, text, truths
+
+
+@torch.no_grad()
+def recall(glip: GLIP, batches: Sequence[Sequence[GroundingSample]]) -> float:
+    """Share of true boxes that a box of the right phrase (score >= 0.3) covers with IoU >= 0.5."""
+    glip.eval()
+    found = total = 0
+    for batch in batches:
+        for sample in batch:
+            boxes = glip.detect(sample.image[None], sample.phrases, 0.3)[0]
+            for truth, owner in zip(sample.boxes, sample.owners, strict=True):
+                same = [b.box for b in boxes if b.phrase == int(owner)]
+                total += 1
+                if same and float(box_iou(truth[None], torch.tensor(same)).max()) >= 0.5:
+                    found += 1
+    glip.train()
+    return found / max(1, total)
+
+
+def _groups(glip: GLIP) -> list[dict[str, object]]:
+    """Weight decay for matrices and kernels only; the language backbone is frozen and left out."""
+    trained = [p for p in glip.parameters() if p.requires_grad]
+    return [
+        {"params": [p for p in trained if p.ndim > 1]},
+        {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+
+
+def _trained_state(glip: GLIP) -> dict[str, torch.Tensor]:
+    return {name: p.detach() for name, p in glip.named_parameters() if p.requires_grad}
+
+
+def _report(log: RunLog, step: int, steps: int, losses: GroundingLosses) -> None:
+    log.write(
+        step,
+        steps,
+        token=losses.token.item(),
+        box=losses.box.item(),
+        centerness=losses.centerness.item(),
+    )
+
+
+def train_grounding(
+    config: TrainingConfig, shards: Sequence[Shard], validation: Sequence[Shard], folder: Path
+) -> GLIP:
+    """Trains to the configured step or goes on from the checkpoint in `folder`; returns the averaged weights."""
+    options = config.grounding
+    torch.manual_seed(config.seed)
+    glip = GLIP(GLIPConfig.embedded())
+    average = MovingAverage(glip, 0.998)
+    optimizer = torch.optim.AdamW(_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
+    path, step = folder / "grounding.pt", 0
+    state = load_checkpoint(path)
+    if state is not None:
+        glip.load_state_dict(state["glip"], strict=False)
+        optimizer.load_state_dict(state["optimizer"])
+        average.values, step = state["average"], int(state["step"])
+    vocabulary = Vocabulary.of(shards)
+    held_rng = np.random.default_rng((config.seed, 5))
+    held_out = [draw_batch(validation, config.captions, vocabulary, 8, held_rng) for _ in range(12)]
+    log = RunLog(folder / "grounding.tsv")
+    glip.train()
+    while step < options.steps:
+        rng = np.random.default_rng((config.seed, 4, step))
+        torch.manual_seed(config.seed + 1_000_003 * step)
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(options, step)
+        batch = draw_batch(shards, config.captions, vocabulary, options.batch, rng)
+        output, text, truths = forward_batch(glip, batch)
+        losses = grounding_losses(output, text.mask, truths)
+        optimizer.zero_grad(set_to_none=True)
+        losses.total.backward()
+        torch.nn.utils.clip_grad_norm_(glip.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        average.update(glip, step)
+        if step % options.report_every == 0:
+            _report(log, step, options.steps, losses)
+        if step % options.checkpoint_every == 0 or step == options.steps:
+            save_checkpoint(
+                path,
+                {
+                    "glip": _trained_state(glip),
+                    "optimizer": optimizer.state_dict(),
+                    "average": average.values,
+                    "step": step,
+                },
+            )
+            print(f"step {step}  held-out objects, recall {recall(glip, held_out):.3f}", flush=True)
+    average.copy_to(glip)
+    return glip.eval()

@@ -1,0 +1,174 @@
+"""Trains the dual encoder: part crops against the words of their style, adversarially, and the palette head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from scipy.cluster.vq import kmeans2
+from torch import Tensor
+from torch.nn import functional
+
+from styleglip_addon.engine.color import linear_to_lab, srgb_to_linear
+from styleglip_addon.engine.models.glip.text import SentenceEncoder
+from styleglip_addon.engine.models.style_encoder import StyleEncoder
+
+from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
+from .config import RobustnessConfig, TrainingConfig
+from .crops import draw_crops
+from .dataset import Shard
+from .materials import STYLES, reference_colors
+from .schedule import RunLog, learning_rate
+
+_PALETTE_DRAWS = 24
+
+
+class StyleTexts:
+    """Sentence embeddings of every phrase of every style.
+
+    Args:
+        sentences: the frozen language encoder.
+    """
+
+    def __init__(self, sentences: SentenceEncoder) -> None:
+        self.names = tuple(sorted(STYLES))
+        self.index = {name: i for i, name in enumerate(self.names)}
+        phrases = [STYLES[name].phrases for name in self.names]
+        flat = [phrase for group in phrases for phrase in group]
+        embedded = sentences.embed(flat)
+        self.owners = torch.tensor([i for i, group in enumerate(phrases) for _ in group])
+        self.embeddings = embedded
+        starts = np.cumsum([0, *(len(group) for group in phrases)])
+        self.ranges = [(int(a), int(b)) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+
+    def draw(self, rng: np.random.Generator) -> Tensor:
+        """(S, 384) one random phrase per style."""
+        rows = [int(rng.integers(a, b)) for a, b in self.ranges]
+        return self.embeddings[rows]
+
+    def first(self) -> Tensor:
+        """(S, 384) each style's commonest phrase."""
+        return self.embeddings[[a for a, _ in self.ranges]]
+
+
+def attack(
+    encoder: StyleEncoder, crops: Tensor, texts: Tensor, targets: Tensor, config: RobustnessConfig, radius: float
+) -> Tensor:
+    """Crops changed by at most `radius` (L2) so that the encoder mistakes their style."""
+    if radius <= 0.0 or config.steps == 0:
+        return crops
+    change = torch.zeros_like(crops)
+    step = 1.5 * radius / config.steps
+    for _ in range(config.steps):
+        change.requires_grad_(True)
+        logits = encoder.scale * encoder.encode_image((crops + change).clamp(0, 1)) @ texts.T
+        (gradient,) = torch.autograd.grad(functional.cross_entropy(logits, targets), change)
+        norm = gradient.flatten(1).norm(dim=1).clamp(min=1e-12)[:, None, None, None]
+        change = change.detach() + step * gradient / norm
+        length = change.flatten(1).norm(dim=1).clamp(min=1e-12)[:, None, None, None]
+        change = change * (radius / length).clamp(max=1.0)
+    return (crops + change).clamp(0, 1).detach()
+
+
+def palette_targets(texts: StyleTexts, size: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Codebook (K, 3) of L*a*b* colours and every style's distribution (S, K) over it.
+
+    A colour is shared among its near codebook colours by a Gaussian of 4 L*a*b* units, which keeps the distributions of
+    neighbouring colours overlapping.
+    """
+    samples = []
+    for name in texts.names:
+        draws = [reference_colors(name, rng) for _ in range(_PALETTE_DRAWS)]
+        srgb = torch.from_numpy(np.concatenate([d[rng.integers(len(d), size=200)] for d in draws])).float()
+        samples.append(linear_to_lab(srgb_to_linear(srgb)))
+    everything = torch.cat([s[::8] for s in samples]).numpy()
+    codebook, _ = kmeans2(everything, size, minit="++", seed=int(rng.integers(2**31)), iter=20)
+    book = torch.from_numpy(np.asarray(codebook, dtype=np.float32))
+    shares = []
+    for lab in samples:
+        distance = torch.cdist(lab, book)
+        near = torch.softmax(-(distance**2 - distance.min(1, keepdim=True).values ** 2) / (2 * 4.0**2), dim=1)
+        shares.append(near.mean(0))
+    return book, torch.stack(shares)
+
+
+def _split(encoder: StyleEncoder) -> list[dict[str, object]]:
+    """Weight decay for matrices and kernels only."""
+    decayed = [p for p in encoder.parameters() if p.ndim > 1]
+    others = [p for p in encoder.parameters() if p.ndim <= 1]
+    return [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
+
+
+@torch.no_grad()
+def _accuracy(encoder: StyleEncoder, crops: Tensor, texts: Tensor, targets: Tensor) -> float:
+    found = [(encoder.encode_image(c) @ texts.T).argmax(1) for c in crops.split(64)]
+    return float((torch.cat(found) == targets).float().mean())
+
+
+def train_styles(
+    config: TrainingConfig, shards: Sequence[Shard], validation: Sequence[Shard], folder: Path
+) -> StyleEncoder:
+    """Trains to the configured step or goes on from the checkpoint in `folder`; returns the averaged weights."""
+    options = config.styles
+    torch.manual_seed(config.seed)
+    texts = StyleTexts(SentenceEncoder.from_pretrained())
+    encoder = StyleEncoder().to(memory_format=torch.channels_last)
+    book, shares = palette_targets(texts, encoder.config.palette_size, np.random.default_rng((config.seed, 1)))
+    encoder.palette_lab.copy_(book)
+    optimizer = torch.optim.AdamW(_split(encoder), lr=options.learning_rate, weight_decay=options.weight_decay)
+    average = MovingAverage(encoder, 0.998)
+    path, step = folder / "styles.pt", 0
+    state = load_checkpoint(path)
+    if state is not None:
+        encoder.load_state_dict(state["encoder"])
+        optimizer.load_state_dict(state["optimizer"])
+        average.values, step = state["average"], int(state["step"])
+    log = RunLog(folder / "styles.tsv")
+    held_crops, held_targets = draw_crops(
+        validation, 512, config.crops, texts.index, np.random.default_rng((config.seed, 2))
+    )
+    while step < options.steps:
+        rng = np.random.default_rng((config.seed, 3, step))
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(options, step)
+        crops, targets = draw_crops(shards, options.batch, config.crops, texts.index, rng)
+        crops = crops.contiguous(memory_format=torch.channels_last)
+        drawn = texts.draw(rng)
+        noisy = functional.normalize(drawn + 0.02 * torch.from_numpy(rng.normal(size=drawn.shape)).float(), dim=1)
+        radius = config.robustness.radius * min(1.0, step / max(1.0, config.robustness.ramp * options.steps))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            attacked = attack(
+                encoder, crops, encoder.encode_sentence(noisy).detach(), targets, config.robustness, radius
+            )
+            embedded = encoder.encode_image(attacked).float()
+        logits = encoder.scale * embedded @ encoder.encode_sentence(noisy).T
+        style = functional.cross_entropy(logits, targets, label_smoothing=0.05)
+        predicted = encoder.palette_head(noisy).log_softmax(1)
+        palette = -(shares * predicted).sum(1).mean()
+        loss = style + palette
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        average.update(encoder, step)
+        if step % options.report_every == 0:
+            accuracy = float((logits.argmax(1) == targets).float().mean())
+            log.write(step, options.steps, style=float(style), palette=float(palette), attacked_accuracy=accuracy)
+        if step % options.checkpoint_every == 0 or step == options.steps:
+            save_checkpoint(
+                path,
+                {
+                    "encoder": encoder.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "average": average.values,
+                    "step": step,
+                },
+            )
+            with torch.no_grad():
+                clean = _accuracy(encoder, held_crops, encoder.encode_sentence(texts.first()), held_targets)
+            print(f"step {step}  held-out objects, unattacked accuracy {clean:.3f}", flush=True)
+    average.copy_to(encoder)
+    return encoder.eval()
