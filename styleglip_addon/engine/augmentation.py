@@ -87,16 +87,15 @@ def part_windows(mask: Tensor, settings: CropSettings, generator: torch.Generato
     least = max(8, settings.size // 2)
     side = max(least, round(whole.side * settings.area**0.5))
     local = [
-        _local_window(mask, int(side * (0.75 + 0.5 * float(torch.rand(1, generator=generator)))), 
-                      settings.least_fill, generator)
+        _local_window(
+            mask, int(side * (0.75 + 0.5 * float(torch.rand(1, generator=generator)))), settings.least_fill, generator
+        )
         for _ in range(settings.local)
     ]
     return [whole, *local]
 
 
-def crop_part(
-    image: Tensor, weight: Tensor, windows: list[Window], size: int, generator: torch.Generator
-) -> Tensor:
+def crop_part(image: Tensor, weight: Tensor, windows: list[Window], size: int, generator: torch.Generator) -> Tensor:
     """Crops of one part, everything else faded to white.
 
     The neighbours are hidden and get no gradient: a part's crop must not restyle the part beside it.
@@ -113,9 +112,7 @@ def crop_part(
     alone = image * weight + (1.0 - weight)
     crops = []
     for window in windows:
-        crop = functional.interpolate(
-            cut(alone, window, 1.0)[None], size=(size, size), mode="bilinear", antialias=True
-        )
+        crop = functional.interpolate(cut(alone, window, 1.0)[None], size=(size, size), mode="bilinear", antialias=True)
         mirrored = bool(torch.rand(1, generator=generator) < 0.5)
         crops.append(crop.flip(3) if mirrored else crop)
     return torch.cat(crops)

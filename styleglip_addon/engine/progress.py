@@ -53,9 +53,7 @@ class ProgressReporter:
         """Ends a phase and keeps its wall time in `seconds`."""
         self.seconds[phase.value] = time.monotonic() - self._phase_started.get(phase, self._last)
 
-    def report(
-        self, phase: Phase, step: int, losses: Losses | None = None, snapshot: Snapshot | None = None
-    ) -> None:
+    def report(self, phase: Phase, step: int, losses: Losses | None = None, snapshot: Snapshot | None = None) -> None:
         """Reports that `step` steps of the phase are done.
 
         Raises:

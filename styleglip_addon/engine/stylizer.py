@@ -197,9 +197,7 @@ class _Optimisation:
             StyleGLIPError: the loss is not a number any more.
         """
         settings = self._settings
-        use_glip = self._guides.glip is not None and (
-            self._guides.crops is None or step % settings.glip_every == 0
-        )
+        use_glip = self._guides.glip is not None and (self._guides.crops is None or step % settings.glip_every == 0)
         styled = self._fields()
         views = self._render(styled.vertices, styled.color, with_content=use_glip)
         terms: list[Tensor] = []

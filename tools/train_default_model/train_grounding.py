@@ -21,9 +21,7 @@ from .grounding_batches import GroundingSample, Vocabulary, draw_batch
 from .schedule import RunLog, learning_rate
 
 
-def forward_batch(
-    glip: GLIP, batch: Sequence[GroundingSample]
-) -> tuple[GLIPOutput, TextFeatures, list[GroundTruth]]:
+def forward_batch(glip: GLIP, batch: Sequence[GroundingSample]) -> tuple[GLIPOutput, TextFeatures, list[GroundTruth]]:
     """Runs one batch: captions to text features (frozen), images to raw heads, and the matching ground truth."""
     captions = [glip.processor.caption(sample.phrases) for sample in batch]
     text = glip.encode_text([caption.text for caption in captions])
@@ -77,9 +75,7 @@ def _report(log: RunLog, step: int, steps: int, losses: GroundingLosses) -> None
     )
 
 
-def train_grounding(
-    config: TrainingConfig, shards: Sequence[Shard], validation: Sequence[Shard], folder: Path
-) -> GLIP:
+def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation: Sequence[Shard], folder: Path) -> GLIP:
     """Trains to the configured step or goes on from the checkpoint in `folder`; returns the averaged weights."""
     options = config.grounding
     torch.manual_seed(config.seed)

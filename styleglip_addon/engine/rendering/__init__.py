@@ -1,5 +1,6 @@
 """Differentiable rendering: a fast rasteriser, shading, and two renderers that give the same picture."""
 
+from .choice import create_renderer
 from .rasterizer import Fragments, interpolate, rasterize
 from .renderer import Renderer, Rendering
 from .shading import Lighting, shade, vertex_normals
@@ -11,6 +12,7 @@ __all__ = [
     "Renderer",
     "Rendering",
     "TorchRenderer",
+    "create_renderer",
     "interpolate",
     "rasterize",
     "shade",

@@ -7,8 +7,8 @@ The test is homogeneous (Olano and Greer, "Triangle Scan Conversion using 2D Hom
 ray is r = (x, y, 1) in camera space, and u_i = v_i.xy - r.xy * v_i.z are a triangle's corners as seen along that ray;
 then w_0 = u_1 x u_2, w_1 = u_2 x u_0 and w_2 = u_0 x u_1, divided by their sum, are the perspective-correct barycentric
 coordinates of the hit. Two things follow. Nothing is divided by depth, so a triangle that crosses the near plane needs
-no clipping: each of its pixels is tested for its own depth. And w depends on one edge's end points alone and changes its
-sign exactly, to the last bit, with their order, so two triangles that share an edge never both miss a pixel on it.
+no clipping: each of its pixels is tested for its own depth. And w depends on one edge's end points alone and changes
+its sign exactly, to the last bit, with their order: of two triangles that share an edge one always has the pixel.
 """
 
 from __future__ import annotations
@@ -196,12 +196,6 @@ def _faces_in_rows(
     low = torch.minimum(torch.minimum(first, second), third)
     high = torch.maximum(torch.maximum(first, second), third)
     behind = z < NEAR_PLANE
-    low, high = _three(row, faces), None
-    first, second, third = low
-    low, high = (
-        torch.minimum(torch.minimum(first, second), third),
-        torch.maximum(torch.maximum(first, second), third),
-    )
     a, b, c = _three(behind, faces)
     # A face that crosses the near plane may span any row.
     crossing = (a | b | c) & ~(a & b & c)

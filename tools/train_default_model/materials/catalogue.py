@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import metals, paints, woods
+from . import ceramics, cloths, leathers, metals, paints, stones, woods
 from .noise import Array
 from .sample import MaterialSample, Style
 
 STYLES: dict[str, Style] = {}
-for _module in (paints, metals, woods):
+for _module in (paints, metals, woods, stones, cloths, leathers, ceramics):
     for _style in _module.STYLES:
         STYLES[_style.name] = _style
 

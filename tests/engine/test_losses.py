@@ -1,0 +1,83 @@
+"""Every loss against a hand-computed value, and its edge cases."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from styleglip_addon.engine.losses import (
+    embedding_loss,
+    palette_loss,
+    palette_samples,
+    part_style_loss,
+    random_directions,
+    smoothness_loss,
+)
+from styleglip_addon.engine.models.guidance import Palette
+
+
+def test_style_loss_is_the_mean_over_candidates_then_over_views() -> None:
+    content = torch.tensor([[[0.3, 0.1], [0.9, 0.26]], [[0.0, 0.0], [0.5, 0.0]]])
+    style = torch.tensor([[[0.2, 0.9], [0.5, 0.6]], [[0.9, 0.9], [0.1, 0.9]]])
+    loss = part_style_loss(content, style, 0.25)
+    first = ((1 - 0.2) ** 2 + (1 - 0.5) ** 2 + (1 - 0.6) ** 2) / 3
+    second = (1 - 0.1) ** 2
+    assert float(loss.value) == pytest.approx((first + second) / 2)
+    assert loss.candidates == (3, 1)
+
+
+def test_style_loss_without_candidates_is_zero_with_zero_gradient() -> None:
+    style = torch.full((2, 3, 2), 0.4, requires_grad=True)
+    loss = part_style_loss(torch.zeros(2, 3, 2), style, 0.25)
+    loss.value.backward()
+    assert float(loss.value.detach()) == 0.0
+    assert style.grad is not None
+    assert not style.grad.any()
+
+
+def test_style_loss_only_moves_candidates() -> None:
+    content = torch.tensor([[[0.9], [0.1]]])
+    style = torch.tensor([[[0.5], [0.5]]], requires_grad=True)
+    part_style_loss(content, style, 0.25).value.backward()
+    assert style.grad is not None
+    assert style.grad[0, :, 0].tolist() == pytest.approx([-1.0, 0.0])
+
+
+def test_embedding_loss_without_contrast_is_one_minus_the_cosine() -> None:
+    crops = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
+    assert float(embedding_loss(crops, torch.tensor([0.6, 0.8]), None)) == pytest.approx(0.4)
+
+
+def test_embedding_loss_with_contrast_is_the_cross_entropy_among_unlike_styles() -> None:
+    text = torch.tensor([1.0, 0.0])
+    others = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    loss = embedding_loss(torch.tensor([[1.0, 0.0]]), text, (others, 10.0))
+    # The first other is the style itself and no opponent.
+    assert float(loss) == pytest.approx(math.log(1 + math.exp(-10.0)), abs=1e-6)
+
+
+def test_equal_palettes_have_no_distance() -> None:
+    lab = torch.rand(64, 3) * 100
+    directions = random_directions(8, torch.Generator().manual_seed(0))
+    assert float(palette_loss(lab, lab[torch.randperm(64)], directions)) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_palette_distance_of_shifted_colors_is_the_projected_shift() -> None:
+    lab = torch.rand(64, 3) * 50
+    shift = torch.tensor([10.0, 0.0, 0.0])
+    directions = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    assert float(palette_loss(lab, lab + shift, directions)) == pytest.approx(0.05, abs=1e-5)
+
+
+def test_palette_samples_follow_the_shares() -> None:
+    palette = Palette(torch.tensor([[10.0, 0, 0], [20.0, 0, 0], [30.0, 0, 0]]), torch.tensor([0.25, 0.5, 0.25]))
+    lightness = palette_samples(palette, 8)[:, 0].tolist()
+    assert lightness == [10.0, 10.0, 20.0, 20.0, 20.0, 20.0, 30.0, 30.0]
+
+
+def test_smoothness_is_the_mean_difference_over_edges() -> None:
+    colors = torch.tensor([[0.0, 0.0, 0.0], [0.3, 0.0, 0.0], [0.3, 0.0, 0.0]])
+    assert float(smoothness_loss(colors, torch.tensor([[0, 1], [1, 2]]))) == pytest.approx(0.05)
+    assert float(smoothness_loss(colors, torch.zeros(0, 2, dtype=torch.long))) == 0.0
