@@ -30,7 +30,9 @@ def write_color(mesh: bpy.types.Mesh, name: str, color: FloatArray, alpha: Float
         active, default = mesh.attributes.active_color_name, mesh.attributes.default_color_name
         attribute = mesh.color_attributes.new(name=name, type="FLOAT_COLOR", domain="POINT")
         if attribute is None or attribute.name != name:
-            raise ObjectError(f'The mesh "{mesh.name}" already uses the name "{name}". Rename that data, then try again.')
+            raise ObjectError(
+                f'The mesh "{mesh.name}" already uses the name "{name}". Rename that data, then try again.'
+            )
         if active:
             mesh.attributes.active_color_name = active
         if default:

@@ -34,10 +34,12 @@ def show_result_material(obj: bpy.types.Object) -> None:
         remembered = mesh.attributes.new(MATERIAL_INDEX_ATTRIBUTE, "INT", "FACE")
         remembered.data.foreach_set("value", indices)
     else:
-        # Faces that the artist gave another slot since the last result: that is the slot to remember.
+        # Faces that the artist gave another slot since the last result: that is the slot to remember. Remembered
+        # numbers count the slots as they are without the result's.
         before = np.empty(len(mesh.polygons), dtype=np.int32)
         remembered.data.foreach_get("value", before)
-        remembered.data.foreach_set("value", np.where(indices == slot, before, indices).astype(np.int32))
+        now = np.where(indices == slot, before, indices - (indices > slot))
+        remembered.data.foreach_set("value", now.astype(np.int32))
     mesh.polygons.foreach_set("material_index", np.full(len(mesh.polygons), slot, dtype=np.int32))
     mesh.update()
 
@@ -49,21 +51,18 @@ def restore_materials(obj: bpy.types.Object) -> None:
     """
     mesh = obj.data
     slot = result_slot(mesh)
-    remembered = mesh.attributes.get(MATERIAL_INDEX_ATTRIBUTE)
-    if remembered is not None:
-        indices = _face_slots(mesh)
-        before = np.empty(len(mesh.polygons), dtype=np.int32)
-        remembered.data.foreach_get("value", before)
-        restored = np.where(indices == slot, before, indices)
-        # Taking the slot out below lowers every higher index by one; what was remembered before slots were added
-        # behind ours is lower than it already.
-        mesh.polygons.foreach_set("material_index", restored.astype(np.int32))
-        mesh.attributes.remove(mesh.attributes[MATERIAL_INDEX_ATTRIBUTE])
+    shown = _face_slots(mesh) == slot
     if slot >= 0:
         material = mesh.materials[slot]
         _pop_slot(obj, slot)
         if material.users == 0:
             bpy.data.materials.remove(material)
+    remembered = mesh.attributes.get(MATERIAL_INDEX_ATTRIBUTE)
+    if remembered is not None:
+        before = np.empty(len(mesh.polygons), dtype=np.int32)
+        remembered.data.foreach_get("value", before)
+        mesh.polygons.foreach_set("material_index", np.where(shown, before, _face_slots(mesh)).astype(np.int32))
+        mesh.attributes.remove(mesh.attributes[MATERIAL_INDEX_ATTRIBUTE])
     if "material_index" in mesh.attributes and not _face_slots(mesh).any():
         mesh.attributes.remove(mesh.attributes["material_index"])  # as it is on a mesh whose faces all have slot 0
     mesh.update()

@@ -49,8 +49,8 @@ def export_object(
 ) -> ExportedObject:
     """Exports the base mesh of an object. Changes nothing.
 
-    Faces of any size are triangulated. Modifiers are not applied; with shape keys the Basis is exported. The world's +Z is
-    passed on as "up" in the object's own frame, because objects are often stored lying and stand by their rotation.
+    Faces of any size are triangulated. Modifiers are not applied; with shape keys the Basis is exported. The world's +Z
+    is passed on as "up" in the object's own frame, because objects are often stored lying and stand by their rotation.
 
     Args:
         obj: the object; None gives the sentence that no object is active.
@@ -90,7 +90,7 @@ def _triangles(mesh: bpy.types.Mesh) -> NDArray[np.int64]:
 def _split_world_matrix(obj: bpy.types.Object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Polar decomposition of the world matrix without its translation: rotation (mirroring included) and stretch.
 
-    `world = rotation @ stretch` with a symmetric, positive stretch; see Higham, "Computing the polar decomposition", 1986.
+    `world = rotation @ stretch`, stretch symmetric and positive; see Higham, "Computing the polar decomposition", 1986.
     """
     # matrix_world is only brought up to date by the view layer; an object outside it keeps the last value.
     bpy.context.view_layer.update()

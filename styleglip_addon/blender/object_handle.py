@@ -17,7 +17,7 @@ class ObjectChangedError(ObjectError):
 
 @dataclass(frozen=True)
 class Topology:
-    """What has to stay the same for per-vertex results to fit: counts, and a checksum of which face uses which vertex."""
+    """What must stay the same for per-vertex results to fit: counts, and a checksum of which face uses which vertex."""
 
     vertices: int
     faces: int
@@ -38,8 +38,8 @@ class Topology:
 class ObjectHandle:
     """Finds an object again.
 
-    The session id survives undo, renaming and moving to another scene; it ends with the object and with the file, and is
-    never given to another object, so that a new object of the same name is not mistaken for the old one.
+    The session id survives undo, renaming and moving to another scene; it ends with the object and with the file, and
+    is never given to another object, so that a new object of the same name is not mistaken for the old one.
 
     Args:
         name: the name at export, for messages.

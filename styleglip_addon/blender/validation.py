@@ -21,6 +21,9 @@ class ObjectBusyError(ObjectError):
     """The object is being edited; leaving the mode is all it takes."""
 
 
+_LARGEST_COORDINATE = 1e15
+"""Metres; squares of larger ones overflow single precision."""
+
 _BUSY_MODES = {"EDIT": "Edit Mode", "SCULPT": "Sculpt Mode"}
 
 
@@ -59,8 +62,10 @@ def check_writable(obj: bpy.types.Object, *, allow_shared: bool = False) -> None
     """
     name = obj.name
     if obj.type != "MESH":
+        kind = "empty" if obj.type == "EMPTY" else f"{obj.type.lower()} object"
+        article = "an" if kind[0] in "aeiou" else "a"
         raise ObjectError(
-            f'"{name}" is a {obj.type.lower()} object, not a mesh. Choose a mesh, or use Object > Convert > Mesh.'
+            f'"{name}" is {article} {kind}, not a mesh. Choose a mesh, or use Object > Convert > Mesh, then try again.'
         )
     mode = "EDIT" if obj.data.is_editmode else obj.mode
     if mode in _BUSY_MODES:
@@ -111,7 +116,8 @@ def _check_geometry(obj: bpy.types.Object) -> None:
     if len(mesh.polygons) == 0:
         raise ObjectError(f'"{obj.name}" has no faces. Add faces or choose another object.')
     vertices = base_coordinates(mesh)
-    bad = int((~np.isfinite(vertices)).any(axis=1).sum())
+    # Not "finite": Blender turns an infinite coordinate that is typed or scripted into the largest float.
+    bad = int((~(np.abs(vertices) < _LARGEST_COORDINATE)).any(axis=1).sum())
     if bad:
         raise ObjectError(
             f'{bad} of the {len(vertices)} vertices of "{obj.name}" have NaN or infinite coordinates. '
@@ -121,7 +127,7 @@ def _check_geometry(obj: bpy.types.Object) -> None:
     mesh.loops.foreach_get("vertex_index", used)
     extent = np.ptp(vertices[np.unique(used)].astype(np.float64), axis=0)
     if float(extent.max()) <= 1e-12:
-        raise ObjectError(f'All faces of "{obj.name}" lie in one point. Scale it up in Edit Mode or choose another object.')
+        raise ObjectError(f'All faces of "{obj.name}" lie in one point. Scale it up or choose another object.')
 
 
 def _library_name(item: bpy.types.ID) -> str:

@@ -219,3 +219,70 @@ def _frame(up: Vector, front: Vector) -> tuple[NDArray[np.float64], NDArray[np.f
     if np.linalg.norm(across) < 1e-6:
         return up_axis, conventional_front(up_axis)
     return up_axis, _unit(across)
+
+
+_FRONT_STEPS = 12
+"""`find_front` tries directions every 180 / 12 = 15 degrees; a direction and its opposite count as one."""
+
+_FRONT_MARGIN = 0.1
+"""How much better than the conventional front another direction must score."""
+
+
+def find_front(
+    vertices: NDArray[np.floating], faces: NDArray[np.integer], up: Vector = (0.0, 0.0, 1.0)
+) -> NDArray[np.float64]:
+    """The direction from which an object is looked at, found from its shape alone; the same shape gives the same front.
+
+    Among the horizontal directions it is the one that shows most surface and in whose vertical plane the object is
+    mirror symmetric: a chair is seen from the front and not from the side, a hammer broadside. The conventional front
+    (`conventional_front`) is kept unless another direction is clearly better, so for round objects it is the front. A
+    shape does not tell front from back: of the two the one nearer to the conventional front is taken.
+
+    Args:
+        vertices: (V, 3).
+        faces: (F, 3) indices.
+        up: (3,) the object's up direction, any length.
+
+    Returns:
+        (3,) unit vector from the object towards its viewer, across `up`.
+    """
+    up_axis = _unit(up)
+    convention = conventional_front(up_axis)
+    side = np.cross(up_axis, convention)
+    corners = np.asarray(vertices, dtype=np.float64)[np.asarray(faces)]
+    doubled = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(doubled, axis=1)
+    if area.sum() <= 0.0:
+        return convention
+
+    angles = np.arange(_FRONT_STEPS) * math.pi / _FRONT_STEPS
+    directions = np.cos(angles)[:, None] * convention + np.sin(angles)[:, None] * side
+    shown = np.abs(doubled @ directions.T).sum(axis=0)
+    points = _surface_points(corners, area, count=1500)
+    asymmetry = np.array([_asymmetry(points, np.cross(up_axis, direction)) for direction in directions])
+    # Half an object moved by a tenth of its size counts as much as a fifth of its surface turned out of sight.
+    score = shown / shown.max() - 4.0 * asymmetry
+    best = int(score.argmax())
+    if score[best] <= score[0] + _FRONT_MARGIN:
+        return convention
+    direction: NDArray[np.float64] = directions[best]
+    return -direction if float(direction @ convention) < -1e-9 else direction
+
+
+def _surface_points(corners: NDArray[np.float64], area: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Points (count, 3) spread evenly over the surface, the same at every call."""
+    random = np.random.default_rng(0)
+    face = np.searchsorted(np.cumsum(area) / area.sum(), (np.arange(count) + 0.5) / count).clip(max=len(area) - 1)
+    first, second = np.sqrt(random.random(count)), random.random(count)
+    weights = np.stack((1.0 - first, first * (1.0 - second), first * second), axis=1)
+    points: NDArray[np.float64] = np.einsum("nk,nkc->nc", weights, corners[face])
+    return points
+
+
+def _asymmetry(points: NDArray[np.float64], normal: NDArray[np.float64]) -> float:
+    """Mean distance of points mirrored at the plane across `normal` through their middle to the points, in radii."""
+    centered = torch.from_numpy(points - points.mean(axis=0))
+    axis = torch.from_numpy(normal)
+    mirrored = centered - 2.0 * (centered @ axis)[:, None] * axis
+    nearest = torch.cdist(mirrored.float(), centered.float()).amin(dim=1)
+    return float(nearest.mean() / centered.norm(dim=1).amax().clamp(min=1e-12))

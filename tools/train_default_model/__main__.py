@@ -42,10 +42,10 @@ def _train_grounding(config: TrainingConfig, folder: Path) -> None:
     train_grounding(config, *_split(config, folder / "data"), folder)
 
 
-def _export(config: TrainingConfig, folder: Path, output: Path) -> None:
+def _export(folder: Path, output: Path) -> None:
     from .export import export_model
 
-    export_model(config, folder, output)
+    export_model(folder, output)
     print(f"The model is in {output}.")
 
 
@@ -72,7 +72,7 @@ def main() -> None:
         elif stage == "grounding":
             _train_grounding(config, options.folder)
         else:
-            _export(config, options.folder, options.output)
+            _export(options.folder, options.output)
 
 
 if __name__ == "__main__":

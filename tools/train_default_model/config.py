@@ -42,7 +42,7 @@ class RobustnessConfig:
     """
 
     radius: float = 1.0
-    steps: int = 2
+    steps: int = 1
     ramp: float = 0.15
 
 

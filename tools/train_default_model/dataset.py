@@ -98,8 +98,8 @@ def random_camera(rng: np.random.Generator) -> Cameras:
     field_of_view = float(rng.uniform(30.0, 60.0))
     azimuth = float(rng.normal(0.0, 1.2)) if rng.random() < 0.6 else float(rng.uniform(-math.pi, math.pi))
     elevation = float(np.clip(rng.normal(0.25, 0.35), -0.7, 1.3))
-    # Distance at which a unit sphere just fits, times a margin: objects fill 60..110 % of the picture.
-    distance = rng.uniform(0.85, 1.35) / math.sin(math.radians(field_of_view) / 2.0)
+    # The distance at which a unit sphere just fits, times a factor: objects fill 70 to 130 % of the picture.
+    distance = rng.uniform(0.65, 1.2) / math.sin(math.radians(field_of_view) / 2.0)
     return look_at(
         torch.tensor([azimuth]),
         torch.tensor([elevation]),

@@ -13,8 +13,9 @@ from styleglip_addon.engine.models.glip.modeling import GLIP
 from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
 from .checkpoints import MovingAverage, load_checkpoint
-from .config import TrainingConfig
+from .dataset import read_shards
 from .materials import STYLES
+from .train_styles import shown_styles
 
 
 def _averaged(module: torch.nn.Module, values: dict[str, torch.Tensor]) -> None:
@@ -23,7 +24,7 @@ def _averaged(module: torch.nn.Module, values: dict[str, torch.Tensor]) -> None:
     average.copy_to(module)
 
 
-def export_model(config: TrainingConfig, folder: Path, output: Path) -> None:
+def export_model(folder: Path, output: Path) -> None:
     """Reads the checkpoints in `folder` and writes the shipped model to `output`.
 
     Raises:
@@ -37,7 +38,7 @@ def export_model(config: TrainingConfig, folder: Path, output: Path) -> None:
     encoder.load_state_dict(styles["encoder"])
     _averaged(encoder, styles["average"])
     save_file({k: v.half().contiguous() for k, v in encoder.state_dict().items()}, output / ENCODER_WEIGHTS)
-    phrases = [STYLES[name].phrases[0] for name in sorted(STYLES)]
+    phrases = [STYLES[name].phrases[0] for name in sorted(shown_styles(read_shards(folder / "data")))]
     (output / ENCODER_CONFIG).write_text(encoder_config_text(encoder.config, phrases) + "\n", encoding="utf-8")
     glip = GLIP(GLIPConfig.embedded())
     glip.load_state_dict(grounding["glip"], strict=False)

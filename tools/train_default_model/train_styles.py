@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +30,11 @@ class StyleTexts:
 
     Args:
         sentences: the frozen language encoder.
+        names: canonical names of the styles that the data show.
     """
 
-    def __init__(self, sentences: SentenceEncoder) -> None:
-        self.names = tuple(sorted(STYLES))
+    def __init__(self, sentences: SentenceEncoder, names: Iterable[str]) -> None:
+        self.names = tuple(sorted(names))
         self.index = {name: i for i, name in enumerate(self.names)}
         phrases = [STYLES[name].phrases for name in self.names]
         flat = [phrase for group in phrases for phrase in group]
@@ -53,14 +54,21 @@ class StyleTexts:
         return self.embeddings[[a for a, _ in self.ranges]]
 
 
+def shown_styles(shards: Iterable[Shard]) -> set[str]:
+    """Canonical names of all styles in the data."""
+    return {t.style for shard in shards for labels in shard.labels for image in labels.styles for t in image}
+
+
 def attack(
     encoder: StyleEncoder, crops: Tensor, texts: Tensor, targets: Tensor, config: RobustnessConfig, radius: float
 ) -> Tensor:
     """Crops changed by at most `radius` (L2) so that the encoder mistakes their style."""
     if radius <= 0.0 or config.steps == 0:
         return crops
-    change = torch.zeros_like(crops)
-    step = 1.5 * radius / config.steps
+    # A random start lets few steps do (Wong et al., arXiv 2001.03994).
+    start = torch.randn_like(crops)
+    change = 0.5 * radius * start / start.flatten(1).norm(dim=1)[:, None, None, None]
+    step = 1.25 * radius / config.steps
     for _ in range(config.steps):
         change.requires_grad_(True)
         logits = encoder.scale * encoder.encode_image((crops + change).clamp(0, 1)) @ texts.T
@@ -113,7 +121,7 @@ def train_styles(
     """Trains to the configured step or goes on from the checkpoint in `folder`; returns the averaged weights."""
     options = config.styles
     torch.manual_seed(config.seed)
-    texts = StyleTexts(SentenceEncoder.from_pretrained())
+    texts = StyleTexts(SentenceEncoder.from_pretrained(), shown_styles((*shards, *validation)))
     encoder = StyleEncoder().to(memory_format=torch.channels_last)
     book, shares = palette_targets(texts, encoder.config.palette_size, np.random.default_rng((config.seed, 1)))
     encoder.palette_lab.copy_(book)
@@ -131,6 +139,7 @@ def train_styles(
     )
     while step < options.steps:
         rng = np.random.default_rng((config.seed, 3, step))
+        torch.manual_seed(config.seed + 1_000_003 * step)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(options, step)
         crops, targets = draw_crops(shards, options.batch, config.crops, texts.index, rng)

@@ -12,8 +12,12 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
+_PIECE_CPU = 1 << 15
 
-def perspective_barycentric(points: Tensor, corners: Tensor, ray_x: Tensor, ray_y: Tensor) -> tuple[Tensor, Tensor]:
+
+def perspective_barycentric(
+    points: Tensor, corners: Tensor, ray_x: Tensor, ray_y: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
     """Where rays hit triangles; differentiable in `points`. The formulas are explained in rasterizer.py.
 
     Args:
@@ -22,10 +26,11 @@ def perspective_barycentric(points: Tensor, corners: Tensor, ray_x: Tensor, ray_
         ray_x, ray_y: (P,) the rays (x, y, 1).
 
     Returns:
-        barycentric coordinates (3, P) and camera-space depth (P,) of the hits.
+        barycentric coordinates (3, P) and camera-space depth (P,) of the hits, and (P,) bool whether the corners run
+        counter-clockwise in the image.
     """
-    weights, depth = _PerspectiveBarycentric.apply(points, corners, ray_x, ray_y)
-    return weights, depth
+    weights, depth, front_facing = _PerspectiveBarycentric.apply(points, corners, ray_x, ray_y)
+    return weights, depth, front_facing
 
 
 def interpolate_corners(weights: Tensor, attributes: Tensor, corners: Tensor) -> Tensor:
@@ -45,7 +50,9 @@ def interpolate_corners(weights: Tensor, attributes: Tensor, corners: Tensor) ->
 
 class _PerspectiveBarycentric(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, points: Tensor, corners: Tensor, ray_x: Tensor, ray_y: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        ctx: Any, points: Tensor, corners: Tensor, ray_x: Tensor, ray_y: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         picked = points.index_select(1, corners.reshape(-1)).reshape(3, 3, -1)
         z = picked[2]
         x = picked[0] - ray_x * z
@@ -57,11 +64,15 @@ class _PerspectiveBarycentric(torch.autograd.Function):
         ctx.save_for_backward(corners, ray_x, ray_y, x, y, z, weights, total)
         ctx.point_count = points.shape[1]
         ctx.set_materialize_grads(False)
-        return weights, depth
+        front_facing = total < 0
+        ctx.mark_non_differentiable(front_facing)
+        return weights, depth, front_facing
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, grad_weights: Tensor | None, grad_depth: Tensor | None) -> tuple[Tensor | None, ...]:
+    def backward(  # type: ignore[override]
+        ctx: Any, grad_weights: Tensor | None, grad_depth: Tensor | None, _: None
+    ) -> tuple[Tensor | None, ...]:
         corners, ray_x, ray_y, x, y, z, weights, total = ctx.saved_tensors
         grad = torch.zeros_like(weights) if grad_weights is None else grad_weights
         if grad_depth is not None:
@@ -84,20 +95,32 @@ class _InterpolateCorners(torch.autograd.Function):
     def forward(ctx: Any, weights: Tensor, attributes: Tensor, corners: Tensor) -> Tensor:
         attributes = attributes.contiguous()
         ctx.save_for_backward(weights, attributes, corners)
-        mixed = attributes.index_select(1, corners[0]) * weights[0]
-        mixed += attributes.index_select(1, corners[1]) * weights[1]
-        mixed += attributes.index_select(1, corners[2]) * weights[2]
+        mixed = attributes.new_empty(len(attributes), corners.shape[1])
+        for part in _pieces(corners):
+            values = attributes.index_select(1, corners[0, part]) * weights[0, part]
+            values += attributes.index_select(1, corners[1, part]) * weights[1, part]
+            values += attributes.index_select(1, corners[2, part]) * weights[2, part]
+            mixed[:, part] = values
         return mixed
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         weights, attributes, corners = ctx.saved_tensors
-        grad_weights = grad_attributes = None
-        if ctx.needs_input_grad[0]:
-            grad_weights = torch.stack([(attributes.index_select(1, corner) * grad).sum(dim=0) for corner in corners])
-        if ctx.needs_input_grad[1]:
-            grad_attributes = torch.zeros_like(attributes)
-            for corner, weight in zip(corners, weights, strict=True):
-                grad_attributes.index_add_(1, corner, grad * weight)
+        grad_weights = torch.empty_like(weights) if ctx.needs_input_grad[0] else None
+        grad_attributes = torch.zeros_like(attributes) if ctx.needs_input_grad[1] else None
+        for part in _pieces(corners):
+            piece = grad[:, part].contiguous()
+            for k in range(3):
+                if grad_weights is not None:
+                    values = attributes.index_select(1, corners[k, part])
+                    grad_weights[k, part] = values.mul_(piece).sum(dim=0)
+                if grad_attributes is not None:
+                    grad_attributes.index_add_(1, corners[k, part], piece * weights[k, part])
         return grad_weights, grad_attributes, None
+
+
+def _pieces(corners: Tensor) -> list[slice]:
+    """Ranges of pixels; on a CPU small enough for their temporaries to stay in its cache."""
+    size = _PIECE_CPU if corners.device.type == "cpu" else max(corners.shape[1], 1)
+    return [slice(start, start + size) for start in range(0, corners.shape[1], size)]

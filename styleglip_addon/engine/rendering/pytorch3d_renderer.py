@@ -1,6 +1,6 @@
 """The renderer that draws through PyTorch3D: its cameras, meshes, textures, lights and blending.
 
-Only PyTorch3D's rasteriser is replaced, because on a CPU it tests every face at every pixel; `FastMeshRasterizer` returns
+Only PyTorch3D's rasteriser is replaced, because on a CPU it tests every face at every pixel: `FastMeshRasterizer` gives
 PyTorch3D's own `Fragments` and drives PyTorch3D's shaders unchanged. Importing this file needs PyTorch3D.
 """
 
@@ -111,11 +111,11 @@ def _to_pytorch3d_fragments(fragments: Fragments, first_face: int = 0) -> PyTorc
 class CoveredPixelShader(ShaderBase):
     """Phong shading with PyTorch3D's interpolation, lights, materials and blending, of pixels with surface only.
 
-    PyTorch3D's `HardPhongShader` interpolates points, normals and colours in passes of their own and shades the background
-    too. Light without highlights needs no points, so here one pass does. Encodes its picture as sRGB.
+    PyTorch3D's `HardPhongShader` interpolates points, normals and colours in passes of their own and shades the
+    background too. Light without highlights needs no points, so here one pass does. Encodes its picture as sRGB.
 
     Args:
-        lighting: which way back faces are lit; light's colours and directions are PyTorch3D's `lights`.
+        two_sided: light back faces as if their normals pointed to the camera.
         albedo: function of points (P, 3) and faces (P,) that replaces the mesh's vertex colours; None: vertex colours.
         kwargs: PyTorch3D's `cameras`, `lights`, `materials`, `blend_params`.
     """
@@ -135,17 +135,20 @@ class CoveredPixelShader(ShaderBase):
 
         vertices, faces = meshes.verts_packed(), meshes.faces_packed()
         features = vertices if callable(self.albedo) else meshes.textures.verts_features_packed()
-        attributes = torch.cat((meshes.verts_normals_packed(), features), dim=1)[faces]
+        attributes = torch.cat((meshes.verts_normals_packed(), features), dim=1)
+        attributes = attributes.index_select(0, faces.reshape(-1)).reshape(len(faces), 3, 6)
         mixed = interpolate_face_attributes(
             face[:, None, None, None], weights[:, None, None, None, :], attributes
-        ).reshape(len(pixels), -1)
-        normals, texels = mixed[:, :3], mixed[:, 3:]
+        ).reshape(len(pixels), 6)
+        normals, texels = mixed.split((3, 3), dim=1)
         if callable(self.albedo):
             texels = self.albedo(texels, face)
         if self.two_sided:
             cameras = self._get_cameras(**kwargs)
             to_camera = cameras.get_camera_center()[image] - vertices.detach()[faces[face, 0]]
-            normals = orient_normals(normals, meshes.faces_normals_packed().detach()[face], to_camera)
+            seen_side = meshes.faces_normals_packed().detach()[face]
+            seen_side = seen_side * (seen_side * to_camera).sum(dim=1, keepdim=True).sign()
+            normals = orient_normals(normals.T, seen_side.T).T
         lights = kwargs.get("lights", self.lights).clone().gather_props(image)
         light = self.materials.ambient_color * lights.ambient_color + self.materials.diffuse_color * lights.diffuse(
             normals=normals
@@ -196,16 +199,5 @@ class PyTorch3DRenderer:
         )
         fragments = rasterizer(meshes)
         picture = shader(fragments, meshes)[..., :3].permute(0, 3, 1, 2)
-        seen = _from_pytorch3d_fragments(fragments)
+        seen = rasterizer.last_fragments
         return Rendering(image=picture, mask=seen.mask, fragments=seen)
-
-
-def _from_pytorch3d_fragments(fragments: PyTorch3DFragments) -> Fragments:
-    face_index = fragments.pix_to_face[..., 0]
-    pixels = (face_index.reshape(-1) >= 0).nonzero().squeeze(1)
-    return Fragments(
-        face_index=face_index,
-        pixels=pixels,
-        weights=fragments.bary_coords.reshape(-1, 3).index_select(0, pixels).T,
-        depths=fragments.zbuf.reshape(-1).index_select(0, pixels),
-    )

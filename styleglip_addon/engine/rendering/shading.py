@@ -24,8 +24,8 @@ class Lighting:
             their normals point away from the light.
     """
 
-    ambient: float = 0.45
-    diffuse: float = 0.55
+    ambient: float = 0.35
+    diffuse: float = 0.65
     direction: tuple[float, float, float] = (0.45, 0.6, -1.0)
     two_sided: bool = True
 
@@ -58,43 +58,46 @@ def vertex_normals(vertices: Tensor, faces: Tensor) -> Tensor:
 def mesh_normals(vertices: Tensor, faces: Tensor) -> tuple[Tensor, Tensor]:
     """`vertex_normals` (V, 3) and `face_normals` (F, 3), computed together."""
     weighted = face_normals(vertices, faces)
-    corners = faces.reshape(-1)
-    summed = torch.zeros_like(vertices).index_add(0, corners, weighted.repeat_interleave(3, dim=0))
+    first, second, third = faces.unbind(1)
+    summed = torch.zeros_like(vertices)
+    summed = summed.index_add(0, first, weighted).index_add(0, second, weighted).index_add(0, third, weighted)
     with torch.no_grad():
         # Faces drawn twice, once per side, leave rounding noise in place of a normal: count that as none.
-        area = vertices.new_zeros(len(vertices)).index_add(0, corners, weighted.norm(dim=1).repeat_interleave(3))
+        size = weighted.norm(dim=1)
+        area = vertices.new_zeros(len(vertices))
+        area.index_add_(0, first, size).index_add_(0, second, size).index_add_(0, third, size)
         clear = summed.norm(dim=1) > 1e-3 * area
     return normalize(summed, dim=1, eps=1e-20) * clear[:, None], weighted
 
 
-def orient_normals(normals: Tensor, face_normal: Tensor, to_camera: Tensor) -> Tensor:
-    """Unit normals on the camera's side of the surface, for two-sided shading.
+def orient_normals(normals: Tensor, seen_side: Tensor) -> Tensor:
+    """Unit normals on the camera's side of the surface, for two-sided shading; differentiable in `normals`.
 
     The side is decided by the face, not by the interpolated normal, which near a silhouette may lean away from the
-    camera; so the windings of faces do not matter. Differentiable in `normals`.
+    camera; so the windings of faces do not matter.
 
     Args:
-        normals: (P, 3) interpolated vertex normals; where they are zero the face's own normal is taken.
-        face_normal: (P, 3) normals of the faces seen, any length; not differentiated.
-        to_camera: (P, 3) from the face towards the camera.
+        normals: (3, P) interpolated vertex normals; where they are zero the face's own normal is taken.
+        seen_side: (3, P) the seen faces' normals on the camera's side, any length; not differentiated.
     """
     with torch.no_grad():
-        towards = face_normal * (face_normal * to_camera).sum(dim=1, keepdim=True).sign()
-        sign = torch.where((normals * towards).sum(dim=1, keepdim=True) < 0, -1.0, 1.0)
-        missing = (normals * normals).sum(dim=1, keepdim=True) < 1e-8
-    return normalize(torch.where(missing, towards, normals * sign), dim=1, eps=1e-20)
+        away = (normals * seen_side).sum(dim=0) < 0
+        sign = torch.where(away, -1.0, 1.0)
+        missing = (normals * normals).sum(dim=0) < 1e-8
+    oriented = normals * sign
+    if bool(missing.any()):
+        oriented = torch.where(missing, seen_side, oriented)
+    return unit_columns(oriented)
 
 
-def lambert(normals: Tensor, towards_light: Tensor, lighting: Lighting) -> Tensor:
-    """Factor on the albedo: ambient + diffuse * max(0, normal . light), (..., 1).
+def unit_columns(vectors: Tensor) -> Tensor:
+    """Vectors (3, P) scaled to length 1, zero ones left; PyTorch's own norm is slow over the first dimension."""
+    return vectors * (vectors * vectors).sum(dim=0).clamp(min=1e-30).rsqrt()
 
-    Args:
-        normals: (..., 3) unit.
-        towards_light: (..., 3) unit, in the same frame.
-        lighting: its `ambient` and `diffuse`.
-    """
-    cosine = (normals * towards_light).sum(dim=-1, keepdim=True).clamp(min=0.0)
-    return lighting.ambient + lighting.diffuse * cosine
+
+def brightness(cosine: Tensor, lighting: Lighting) -> Tensor:
+    """Factor on the albedo by Lambert's law, ambient + diffuse * max(0, cosine between normal and light)."""
+    return lighting.ambient + lighting.diffuse * cosine.clamp(min=0.0)
 
 
 def shade(albedo: Tensor, normals: Tensor, mask: Tensor, lighting: Lighting, background: Tensor) -> Tensor:
@@ -114,4 +117,5 @@ def shade(albedo: Tensor, normals: Tensor, mask: Tensor, lighting: Lighting, bac
     if lighting.two_sided:
         unit = torch.where(unit[..., 2:] > 0, -unit, unit)
     towards_light = normalize(normals.new_tensor(lighting.direction), dim=0)
-    return torch.where(mask[..., None], albedo * lambert(unit, towards_light, lighting), background)
+    factor = brightness((unit * towards_light).sum(dim=-1, keepdim=True), lighting)
+    return torch.where(mask[..., None], albedo * factor, background)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import normalize
 
 from ..cameras import Cameras
 from ..color import linear_to_srgb
 from .rasterizer import Fragments, interpolate_packed, rasterize
 from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, Rendering
-from .shading import Lighting, lambert, mesh_normals, orient_normals
+from .shading import Lighting, brightness, mesh_normals, orient_normals, unit_columns
 
 
 class TorchRenderer:
@@ -35,24 +34,26 @@ class TorchRenderer:
 
         count, height, width = fragments.face_index.shape
         backdrop = linear_to_srgb(encoded.new_tensor(background))
-        canvas = backdrop.expand(count * height * width, 3).index_copy(0, fragments.pixels, encoded)
-        picture = canvas.reshape(count, height, width, 3).permute(0, 3, 1, 2)
+        canvas = backdrop[:, None].expand(3, count * height * width).index_copy(1, fragments.pixels, encoded)
+        picture = canvas.reshape(3, count, height, width).transpose(0, 1)
         return Rendering(image=picture, mask=fragments.mask, fragments=fragments)
 
 
 def _shade_packed(
     vertices: Tensor, faces: Tensor, colors: Albedo, cameras: Cameras, fragments: Fragments, lighting: Lighting
 ) -> Tensor:
-    """Linear RGB (P, 3) of the pixels with surface."""
+    """Linear RGB (3, P) of the pixels with surface."""
     normals, weighted = mesh_normals(vertices, faces)
-    face, image = fragments.faces_seen, fragments.image_of_pixel
     attributes = torch.cat((normals, vertices if callable(colors) else colors), dim=1)
-    mixed = interpolate_packed(fragments, faces, attributes.T).T
-    normal, value = mixed[:, :3], mixed[:, 3:]
-    albedo = colors(value, face) if callable(colors) else value
+    mixed = interpolate_packed(fragments, faces, attributes.T)
+    normal, albedo = mixed.split((3, 3))
+    face, image = fragments.faces_seen, fragments.image_of_pixel
+    if callable(colors):
+        albedo = colors(albedo.T, face).T
     if lighting.two_sided:
-        to_camera = cameras.centers()[image] - vertices.detach()[faces[face, 0]]
-        normal = orient_normals(normal, weighted.detach()[face], to_camera)
+        side = torch.where(fragments.front_facing, 1.0, -1.0)
+        normal = orient_normals(normal, weighted.detach().T.contiguous().index_select(1, face) * side)
     else:
-        normal = normalize(normal, dim=1, eps=1e-20)
-    return albedo * lambert(normal, lighting.world_directions(cameras)[image], lighting)
+        normal = unit_columns(normal)
+    towards_light = lighting.world_directions(cameras).T.contiguous().index_select(1, image)
+    return albedo * brightness((normal * towards_light).sum(dim=0), lighting)

@@ -1,0 +1,208 @@
+"""Writes a result to its object in one go, and takes it off again.
+
+Each function here changes the scene without an undo step of its own: call it once from an operator with
+`bl_options = {"REGISTER", "UNDO"}`, and one Ctrl+Z takes all of it back.
+
+A result replaces the former result of the object as a whole. Names in `names.py` tell what belongs to a result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.errors import StyleGLIPError
+from ..engine.types import FloatArray, StylizeResult
+from .color_attributes import remove_colors, show_color, write_color
+from .materials import restore_materials, show_result_material
+from .mesh_export import ExportedObject
+from .names import COLOR_ATTRIBUTE, RECORD_PROPERTY, is_color_name, part_color_name, part_data_name
+from .object_handle import Topology
+from .record import MeshBefore, ResultRecord, read_record, result_report, write_record
+from .rescue import save_result
+from .shape_keys import ensure_basis, remove_keys, write_key
+from .transaction import all_or_nothing
+from .validation import ObjectError, check_writable, objects_sharing_mesh
+from .vertex_groups import remove_groups, write_group
+
+
+class ResultRescuedError(ObjectError):
+    """The result could not be written to its object and is in a file instead.
+
+    Args:
+        message: the sentence; it names the file.
+        path: the file, for `rescue.load_result`.
+    """
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def deliver_result(
+    exported: ExportedObject,
+    result: StylizeResult,
+    prompt: str,
+    *,
+    rescue_folder: Path,
+    make_single_user: bool = False,
+) -> bpy.types.Object:
+    """Finds the object again and writes the result to it; keeps the result in a file if that is not possible.
+
+    Args:
+        exported: what the job was started from.
+        result: from the engine.
+        prompt: as the user wrote it.
+        rescue_folder: where the file goes; made if needed. In Blender `bpy.utils.extension_path_user`.
+        make_single_user: give the object its own copy of a mesh that others use.
+
+    Returns:
+        The object.
+
+    Raises:
+        ResultRescuedError: the object is gone, was changed, or cannot be written to now. The scene is unchanged.
+        RescueError: and the file cannot be written either.
+    """
+    try:
+        obj = exported.handle.find(allow_shared=make_single_user)
+        write_result(obj, exported, result, prompt, make_single_user=make_single_user)
+    except Exception as error:
+        path = save_result(rescue_folder, exported.handle.name, result, prompt)
+        what = str(error) if isinstance(error, StyleGLIPError) else f"Writing failed ({type(error).__name__}: {error})."
+        raise ResultRescuedError(f'{what} The result was kept in "{path}".', path) from error
+    return obj
+
+
+def write_result(
+    obj: bpy.types.Object,
+    exported: ExportedObject,
+    result: StylizeResult,
+    prompt: str,
+    *,
+    make_single_user: bool = False,
+) -> None:
+    """Writes shape keys, vertex groups, colours, material and record to an object; all of them or nothing.
+
+    Parts that were not found leave nothing but their line in the record. Vertices without faces stay where they are.
+
+    Args:
+        obj: an object with the topology that was exported.
+        exported: its export.
+        result: arrays in the order and frame of `exported.mesh`.
+        prompt: as the user wrote it.
+        make_single_user: give the object its own copy of a mesh that others use.
+
+    Raises:
+        ObjectError: the object cannot be written to, or the result does not fit it. The object is unchanged.
+    """
+    check_writable(obj, allow_shared=make_single_user)
+    _check_fits(obj, exported, result)
+    on_surface = _has_face(obj.data)
+    with all_or_nothing(obj):
+        if make_single_user and objects_sharing_mesh(obj):
+            obj.data = obj.data.copy()
+        mesh = obj.data
+        before = _state_before(obj)
+        found = [styled for styled in result.parts if styled.located.found]
+        data_names = frozenset(part_data_name(styled.located.part.name) for styled in found)
+        remove_keys(obj, keep=data_names)
+        remove_groups(obj, keep=data_names)
+        remove_colors(mesh, keep=frozenset([COLOR_ATTRIBUTE, *(part_color_name(s.located.part.name) for s in found)]))
+
+        ensure_basis(obj)
+        obj.show_only_shape_key = False
+        for styled in found:
+            part = styled.located.part
+            weights = styled.located.weights * on_surface
+            displacement = exported.to_object_space(styled.displacement) * on_surface[:, None]
+            write_key(obj, part_data_name(part.name), displacement)
+            write_group(obj, part_data_name(part.name), weights)
+            write_color(mesh, part_color_name(part.name), styled.color, alpha=weights * part.strength)
+        write_color(mesh, COLOR_ATTRIBUTE, result.color)
+        show_color(mesh, COLOR_ATTRIBUTE)
+        show_result_material(obj)
+        report = result_report(result, prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
+        report["history"] = report["history"][-1:]  # the whole history would make every file larger
+        write_record(mesh, ResultRecord(before=before, report=report))
+        mesh.update()
+
+
+def has_result(obj: bpy.types.Object | None) -> bool:
+    """Whether an object carries a result. Cheap enough for a panel's poll."""
+    return obj is not None and obj.type == "MESH" and RECORD_PROPERTY in obj.data
+
+
+def remove_result(obj: bpy.types.Object) -> None:
+    """Takes everything a result added off an object and puts back what it showed before; all of it or nothing.
+
+    Args:
+        obj: an object; without a result it stays as it is.
+
+    Raises:
+        ObjectError: the object cannot be written to.
+    """
+    check_writable(obj)
+    record = read_record(obj.data)
+    with all_or_nothing(obj):
+        mesh = obj.data
+        restore_materials(obj)
+        shows_result = is_color_name(mesh.attributes.active_color_name)
+        renders_result = is_color_name(mesh.attributes.default_color_name)
+        remove_colors(mesh)
+        remove_groups(obj)
+        remove_keys(obj, remove_basis=record is not None and not record.before.had_shape_keys)
+        if record is not None:
+            obj.show_only_shape_key = record.before.shape_key_pinned
+            if shows_result and record.before.active_color in mesh.color_attributes:
+                mesh.attributes.active_color_name = record.before.active_color
+            if renders_result and record.before.default_color in mesh.color_attributes:
+                mesh.attributes.default_color_name = record.before.default_color
+        if RECORD_PROPERTY in mesh:
+            del mesh[RECORD_PROPERTY]
+        mesh.update()
+
+
+def _state_before(obj: bpy.types.Object) -> MeshBefore:
+    """What the object was like before its first result; from the record where there is a result already."""
+    record = read_record(obj.data)
+    if record is not None:
+        return record.before
+    return MeshBefore(
+        had_shape_keys=obj.data.shape_keys is not None,
+        shape_key_pinned=obj.show_only_shape_key,
+        active_color=obj.data.attributes.active_color_name,
+        default_color=obj.data.attributes.default_color_name,
+    )
+
+
+def _check_fits(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:
+    if Topology.of(obj.data) != exported.handle.topology:
+        raise ObjectError(f'"{obj.name}" has other vertices or faces than the mesh that was stylized.')
+    count = len(obj.data.vertices)
+    arrays: list[tuple[str, FloatArray, tuple[int, ...]]] = [
+        ("displacement", result.displacement, (count, 3)),
+        ("color", result.color, (count, 3)),
+    ]
+    for styled in result.parts:
+        arrays.append(("part displacement", styled.displacement, (count, 3)))
+        arrays.append(("part color", styled.color, (count, 3)))
+        arrays.append(("part weights", styled.located.weights, (count,)))
+    for name, array, shape in arrays:
+        if array.shape != shape:
+            raise ObjectError(f'The result has {name} of shape {array.shape} for "{obj.name}" with {count} vertices.')
+        if not np.isfinite(array).all():
+            raise ObjectError(
+                f'The result for "{obj.name}" has NaN in its {name}. Lower the learning rate and run again.'
+            )
+
+
+def _has_face(mesh: bpy.types.Mesh) -> NDArray[np.float32]:
+    """(V,) 1 where a face uses the vertex, else 0."""
+    used = np.empty(len(mesh.loops), dtype=np.int32)
+    mesh.loops.foreach_get("vertex_index", used)
+    present = np.zeros(len(mesh.vertices), dtype=np.float32)
+    present[used] = 1.0
+    return present

@@ -1,0 +1,409 @@
+"""Compares this project's GLIP with recordings of the original code, tensor by tensor.
+
+    python tools/check_glip.py --keys KEYS.json --cases FOLDER [--text both] [--device cpu] [--bfloat16] [--brief]
+
+KEYS.json lists every tensor of the original state dict and the rules that fill weights and draw images; FOLDER holds
+pairs NAME.json / NAME.npz. Prints the relative L2 and the largest absolute difference of every recorded tensor, and the
+match of detections as sets; the exit code is 0 only when all hold. With --bfloat16 the differences are printed and not
+judged.
+
+Limits, relative L2 of the recorded samples: 1e-4; 3e-4 for the end of the tower and what is read from it (token logits,
+box offsets, centerness); 1e-3 for the gradient of the picture. Detections: equal labels, IoU above 0.99. The wider limit
+at the end is the recordings' own rounding: against the same network in float64, the centerness of P7 in case p3 (eight
+numbers) is off by 1.7e-4 in the recording and by 0.7e-4 here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from styleglip_addon.engine.errors import ModelError
+from styleglip_addon.engine.models.glip import GLIP, Caption, GLIPOutput
+from styleglip_addon.engine.models.glip.conversion import (
+    Checkpoint,
+    assign_weights,
+    official_tensors,
+    recognise,
+    restore_buffers,
+)
+from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
+from styleglip_addon.engine.models.glip.processor import pad_to_multiple
+
+LIMIT, LIMIT_END, LIMIT_GRADIENT, LIMIT_OVERLAP = 1e-4, 3e-4, 1e-3, 0.99
+LEVELS = ("P3", "P4", "P5", "P6", "P7")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed comparison; `limit` None is shown but not judged."""
+
+    name: str
+    relative: float
+    largest: float
+    limit: float | None
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the difference is within the limit and there is no complaint."""
+        return not self.note and (self.limit is None or self.relative <= self.limit)
+
+
+def seeded_normal(name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Standard normal numbers that depend on a name only (the weight rule of KEYS.json)."""
+    seed = int(hashlib.sha256(name.encode()).hexdigest()[:16], 16)
+    return np.random.Generator(np.random.PCG64(seed)).standard_normal(shape)
+
+
+def rule_tensor(key: str, shape: tuple[int, ...], rules: list[dict[str, Any]], salt: str) -> NDArray[np.float32] | None:
+    """The tensor that the weight rule gives a key; None for structural buffers."""
+    rule = next((r for r in rules if re.search(r["regex"], key)), None)
+    if rule is not None and rule["kind"] == "skip":
+        return None
+    z = seeded_normal(salt + key, shape)
+    fan = float(np.sqrt(np.prod(shape[1:]))) if len(shape) > 1 else 1.0
+    if rule is not None:
+        values = rule["a"] + rule["b"] * z if rule["kind"] == "affine" else rule["b"] * z / fan
+    elif len(shape) == 1:
+        values = 1.0 + 0.1 * z if key.endswith(".weight") else 0.05 * z
+    else:
+        values = z / fan
+    return values.astype(np.float32)
+
+
+def rule_image(height: int, width: int, k: int) -> NDArray[np.uint8]:
+    """The picture (H, W, 3) uint8 RGB that the image rule draws."""
+    y, x = np.mgrid[0:height, 0:width].astype(np.int64)
+    c = ((x // 16 + y // 16) % 2) * 64
+    r, g, b = 7 * x + 3 * y + c + 37 * k, (x * x) // 8 + 5 * y + 53 * k, (x * y) // 16 + 11 * x + c + 91 * k
+    return (np.stack((r, g, b), axis=-1) % 256).astype(np.uint8)
+
+
+def build_model(keys: Mapping[str, Any], salt: str, bias_shift: float, prompt_offset: bool) -> GLIP:
+    """A GLIP whose weights follow the rule, read through the same strict path as a checkpoint file."""
+    rules, tensors = keys["weight_rule"]["rules"], {}
+    shapes = {entry["key"]: tuple(entry["shape"]) for entry in keys["state_dict"]}
+    if prompt_offset:
+        shapes.setdefault(PROMPT_OFFSET, (1000, shapes["rpn.head.bias_lang"][0]))
+    elif PROMPT_OFFSET in shapes:
+        prompt_offset = True
+    checks = keys["weight_rule"].get("check_values", {}).get(f"salt '{salt}'", {})
+    for key, shape in shapes.items():
+        values = rule_tensor(key, shape, rules, salt)
+        if values is None:
+            continue
+        if key in checks and hashlib.sha256(values.astype("<f4").tobytes()).hexdigest() != checks[key]["sha256_le_f32"]:
+            raise SystemExit(f"The weight rule gives other numbers than KEYS.json says for {key}.")
+        tensors["module." + key] = torch.from_numpy(values)
+    tensors["module.rpn.head.bias0"] += np.float32(bias_shift)
+    file = Path("weights by the rule")
+    plain = official_tensors(tensors, file)
+    checkpoint = Checkpoint(file, recognise(plain, file), plain)
+    with torch.device("meta"):
+        model = GLIP(checkpoint.config)
+    assign_weights(model, checkpoint)
+    restore_buffers(model)
+    return model.eval().requires_grad_(False)
+
+
+def case_pixels(case: Mapping[str, Any], keys: Mapping[str, Any], model: GLIP) -> tuple[Tensor, list[tuple[int, int]]]:
+    """Normalised, padded batch and the sizes without padding; the pre-processing of the original demo."""
+    pictures = []
+    for height, width, k in case["images_HWk"]:
+        picture = rule_image(height, width, k)
+        expected = keys["image_rule"].get("sha256", {}).get(f"{height}x{width}k{k}")
+        if expected not in (None, hashlib.sha256(picture.tobytes()).hexdigest()):
+            raise SystemExit(f"The image rule gives another picture than KEYS.json says for {height}x{width}, k={k}.")
+        short = case.get("resize_min_size")
+        if short:
+            scaled = tuple(int(short * n / min(height, width)) if n > min(height, width) else short for n in (width, height))
+            picture = np.asarray(Image.fromarray(picture).resize((scaled[0], scaled[1]), Image.Resampling.BILINEAR))
+        pictures.append(picture)
+    sizes = [(p.shape[0], p.shape[1]) for p in pictures]
+    height, width = max(s[0] for s in sizes), max(s[1] for s in sizes)
+    batch = []
+    for picture in pictures:
+        image = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None].float() / 255
+        values = model.processor.pixel_values(image)
+        values = torch.nn.functional.pad(values, (0, width - values.shape[3], 0, height - values.shape[2]))
+        batch.append(values if case.get("padded") is None else pad_to_multiple(values, model.config.size_divisor))
+    return torch.cat(batch), sizes
+
+
+def case_caption(model: GLIP, text: str, char_spans: list[list[list[int]]]) -> Caption:
+    """The caption with one row per phrase; a phrase may occur several times."""
+    flat = [(int(b), int(e)) for spans in char_spans for b, e in spans]
+    caption = model.processor.caption_with_spans(text, flat)
+    rows, start = [], 0
+    for spans in char_spans:
+        rows.append(caption.token_map[start : start + len(spans)].any(dim=0))
+        start += len(spans)
+    return replace(caption, token_map=torch.stack(rows))
+
+
+class Recorder:
+    """Collects the intermediate results that the recordings hold, by their names there."""
+
+    def __init__(self, model: GLIP) -> None:
+        self.found: dict[str, Tensor] = {}
+        self.text: dict[str, Tensor] = {}
+        self._handles = [
+            model.backbone.body.swin.encoder.register_forward_hook(self._stem),
+            model.backbone.body.register_forward_hook(self._stages),
+            model.backbone.register_forward_hook(lambda _m, _i, out: self._levels("fpn", out)),
+        ]
+        step = 0
+        for block in model.tower:
+            if block.fusion is not None:
+                self._tower(block.fusion, step, model)
+                self._tower(block.language, step + 1, model)
+                step += 2
+            self._tower(block.dynamic, step, model)
+            step += 1
+        self.last = f"tower{step - 1}."
+
+    def _stem(self, _module: object, _inputs: object, output: Any) -> None:
+        self.found["swin.stage2"] = output.reshaped_hidden_states[1]
+
+    def _stages(self, _module: object, _inputs: object, output: Any) -> None:
+        for i, stage in enumerate(output.feature_maps):
+            self.found[f"swin.stage{i + 3}"] = stage
+
+    def _levels(self, name: str, levels: list[Tensor]) -> None:
+        for level, x in zip(LEVELS, levels, strict=True):
+            self.found[f"{name}.{level}"] = x
+
+    def _tower(self, module: Any, step: int, model: GLIP) -> None:
+        def keep(_module: object, _inputs: object, output: Any) -> None:
+            levels, text = output if isinstance(output, tuple) else (output, None)
+            if isinstance(levels, Tensor):
+                levels, text = [self.found[f"tower{step - 1}.{p}"] for p in LEVELS], levels
+            self._levels(f"tower{step}", levels)
+            self.text[f"tower{step}.lang"] = self.text[f"tower{step - 1}.lang"] if text is None else text
+
+        self._handles.append(module.register_forward_hook(keep))
+
+    def close(self) -> None:
+        """Takes the hooks away."""
+        for handle in self._handles:
+            handle.remove()
+
+
+def compare(name: str, actual: Tensor, data: Mapping[str, NDArray[Any]], limit: float | None) -> Line:
+    """Compares a tensor with the recorded samples of it."""
+    shape = tuple(int(n) for n in data[name + ".shape"]) if name + ".shape" in data else tuple(actual.shape)
+    if int(np.prod(shape)) != actual.numel():
+        return Line(name, float("inf"), float("inf"), limit, f"shape {tuple(actual.shape)}, recorded {shape}")
+    values = actual.detach().double().cpu().reshape(-1).numpy()[data[name + ".idx"]]
+    expected = data[name + ".val"].astype(np.float64)
+    difference = values - expected
+    norm = float(np.linalg.norm(expected))
+    relative = float(np.linalg.norm(difference)) / (norm if norm > 0 else 1.0)
+    note = "" if np.isfinite(values).all() else "not finite"
+    return Line(name, relative, float(np.abs(difference).max(initial=0.0)), limit, note)
+
+
+def compare_boxes(name: str, found: Any, data: Mapping[str, NDArray[Any]], limit: float | None) -> Line:
+    """Matches detections as sets: same label, IoU above 0.99, scores alike; near-ties at the last place may differ."""
+    boxes, scores = found.boxes.cpu().double().numpy(), found.scores.cpu().double().numpy()
+    labels = found.phrases.cpu().numpy() + 1
+    expected, expected_scores = data[name + ".boxes"].astype(np.float64), data[name + ".scores"].astype(np.float64)
+    expected_labels = data[name + ".labels"]
+    free, worst, unmatched = np.ones(len(boxes), bool), 1.0, 0
+    last = min(expected_scores.min(initial=1.0), scores.min(initial=1.0))
+    for box, score, label in zip(expected, expected_scores, expected_labels, strict=True):
+        low, high = np.maximum(boxes[:, :2], box[:2]), np.minimum(boxes[:, 2:], box[2:])
+        common = np.clip(high - low + 1, 0, None).prod(axis=1)
+        area = (boxes[:, 2:] - boxes[:, :2] + 1).prod(axis=1) + (box[2:] - box[:2] + 1).prod()
+        overlap = np.where(free & (labels == label), common / (area - common), -1.0)
+        best = int(overlap.argmax()) if len(overlap) else -1
+        if best >= 0 and overlap[best] > LIMIT_OVERLAP:
+            free[best], worst = False, min(worst, float(overlap[best]))
+        elif score > last + 1e-4:
+            unmatched += 1
+    spare = int((free & (scores > last + 1e-4)).sum())
+    note = f"{unmatched} recorded and {spare} of our boxes unmatched" if unmatched or spare else ""
+    count = min(len(scores), len(expected_scores))
+    difference = np.abs(np.sort(scores)[::-1][:count] - np.sort(expected_scores)[::-1][:count])
+    return Line(f"{name} ({count} boxes, IoU >= {worst:.5f})", 1.0 - worst, float(difference.max(initial=0.0)), limit, note)
+
+
+def run_case(
+    model: GLIP, case: Mapping[str, Any], data: Mapping[str, NDArray[Any]], keys: Mapping[str, Any], trim: bool, judge: bool
+) -> Iterator[Line]:
+    """All comparisons of one case."""
+
+    def limit(value: float) -> float | None:
+        return value if judge else None
+
+    pixels, sizes = case_pixels(case, keys, model)
+    pixels = pixels.to(model.device)
+    want_gradient = "grad.idx" in data
+    pixels.requires_grad_(want_gradient)
+    text = model.encode_text(case["captions"], trim)
+    yield from compare_text(model, case, data, text.hidden, text.mask, limit(LIMIT))
+    captions = [case_caption(model, t, s) for t, s in zip(case["captions"], case["char_spans"], strict=True)]
+    tokens = {int(label): set(map(int, rows)) for label, rows in case["label_to_tokens"].items()}
+    caption = next((c for c in captions if tokens_of(c) == tokens), None)
+    yield Line("phrases to tokens", 0.0, 0.0, None, "" if caption else f"{tokens_of(captions[0])}, recorded {tokens}")
+    caption = caption or captions[0]
+
+    recorder = Recorder(model)
+    try:
+        with nullcontext() if want_gradient else torch.no_grad():
+            output = model(pixels, text)
+    finally:
+        recorder.close()
+    found = recorder.found
+    mask = text.mask
+    for name, hidden in recorder.text.items():
+        found[name] = hidden.expand(len(mask), -1, -1)[mask]
+    found["input"] = pixels
+    found |= head_tensors(output, mask)
+    for name in sorted({k[:-4] for k in data if k.endswith(".idx")} - {"grad"}, key=order):
+        if name.startswith("lang."):
+            continue
+        end = name.startswith((recorder.last, "dot_logits.", "bbox_reg.", "centerness."))
+        if name not in found:
+            yield Line(name, float("inf"), float("inf"), LIMIT, "not produced")
+            continue
+        yield compare(name, found[name], data, limit(LIMIT_END if end else LIMIT))
+    for i, boxes in enumerate(model.boxes(output, caption, sizes)):
+        if f"det{i}.boxes" in data:
+            yield compare_boxes(f"det{i}", boxes, data, limit(1.0 - LIMIT_OVERLAP))
+    if want_gradient:
+        columns = sorted(set().union(*tokens.values()))
+        loss = torch.stack([t[:, :, columns].sigmoid().mean() for t in output.token_logits]).mean()
+        (gradient,) = torch.autograd.grad(loss, pixels)
+        yield compare("grad", gradient, data, limit(LIMIT_GRADIENT))
+
+
+def tokens_of(caption: Caption) -> dict[int, set[int]]:
+    """Token positions by label, from 1."""
+    return {i + 1: set(row.nonzero()[:, 0].tolist()) for i, row in enumerate(caption.token_map)}
+
+
+def compare_text(
+    model: GLIP, case: Mapping[str, Any], data: Mapping[str, NDArray[Any]], hidden: Tensor, mask: Tensor, limit: float | None
+) -> Iterator[Line]:
+    """Word pieces and language features."""
+    length = model.config.max_tokens
+    ids, full = model.tokenizer.batch(case["captions"], length, length)
+    same = np.array_equal(ids.numpy(), data["input_ids"])
+    if "attention_mask" in data:
+        same = same and np.array_equal(full.numpy(), data["attention_mask"].astype(bool))
+    yield Line("input_ids, attention_mask", 0.0, 0.0, None, "" if same else "other word pieces")
+    real = hidden * mask.unsqueeze(-1)
+    longest = int(mask.sum(dim=1).max())
+    named = {
+        "lang.hidden": hidden[:, :longest],
+        "lang.embedded": torch.nn.functional.pad(real, (0, 0, 0, length - real.shape[1])),
+        "lang.aggregate": real.sum(dim=1) / mask.sum(dim=1, keepdim=True),
+    }
+    for name, tensor in named.items():
+        if name + ".idx" in data:
+            yield compare(name, tensor, data, limit)
+
+
+def head_tensors(output: GLIPOutput, mask: Tensor) -> dict[str, Tensor]:
+    """Head outputs in the recordings' layouts."""
+    found = {}
+    for i, level in enumerate(LEVELS):
+        logits = output.token_logits[i]
+        real = mask.expand(len(logits), -1)
+        found[f"dot_logits.{level}"] = torch.cat([t[:, m].reshape(-1) for t, m in zip(logits, real, strict=True)])
+        found[f"bbox_reg.{level}"] = output.box_deltas[i].transpose(1, 2)
+        found[f"centerness.{level}"] = output.centerness[i]
+        found[f"anchors.{level}"] = output.anchors[i]
+    return found
+
+
+def order(name: str) -> tuple[int, int, str]:
+    """Sorts names in the order of the forward pass."""
+    stages = ("input", "swin", "fpn", "tower", "bbox_reg", "centerness", "dot_logits", "anchors")
+    number = re.match(r"tower(\d+)", name)
+    stage = next((i for i, s in enumerate(stages) if name.startswith(s)), len(stages))
+    return stage, int(number[1]) if number else 0, name
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs all cases; 0 when every comparison holds."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--keys", type=Path, required=True, help="KEYS.json: tensors, weight rule, image rule")
+    parser.add_argument("--cases", type=Path, required=True, help="folder with NAME.json and NAME.npz")
+    parser.add_argument("--text", choices=("both", "trimmed", "untrimmed"), default="both", help="padding of captions")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--bfloat16", action="store_true", help="autocast to bfloat16; differences are not judged")
+    parser.add_argument("--brief", action="store_true", help="print only failures and the worst of each case")
+    parser.add_argument("--threads", type=int, default=0, help="CPU threads, 0 for PyTorch's own setting")
+    options = parser.parse_args(arguments)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    keys = json.loads(options.keys.read_text(encoding="utf-8"))
+    cases = [json.loads(p.read_text(encoding="utf-8")) | {"file": p} for p in sorted(options.cases.glob("*.json"))]
+    cases = [c for c in cases if c["file"].with_suffix(".npz").is_file() and "captions" in c]
+    if not cases:
+        print(f"No cases (NAME.json with NAME.npz) in {options.cases}.")
+        return 2
+
+    def weights(case: Mapping[str, Any]) -> tuple[str, float, bool]:
+        salt = case.get("weight_salt", keys.get("weight_salt", keys["weight_rule"].get("salt", "")))
+        return str(salt or ""), float(case.get("bias0_shift") or 0.0), bool(case.get("prompt_offset_active"))
+
+    failed, built, model = 0, None, None
+    for case in sorted(cases, key=weights):
+        if weights(case) != built:
+            model = None  # the old weights go before the new ones come
+            model, built = build_model(keys, *weights(case)).to(options.device), weights(case)
+        assert model is not None
+        with np.load(case["file"].with_suffix(".npz")) as archive:
+            data = {name: archive[name] for name in archive.files}
+        for trim in {"both": (True, False), "trimmed": (True,), "untrimmed": (False,)}[options.text]:
+            start = time.perf_counter()
+            lower = torch.autocast(torch.device(options.device).type, torch.bfloat16) if options.bfloat16 else nullcontext()
+            with lower:
+                lines = list(run_case(model, case, data, keys, trim, not options.bfloat16))
+            failed += report(case, trim, lines, time.perf_counter() - start, options.brief)
+    print("All comparisons hold." if not failed else f"{failed} comparisons do not hold.")
+    return 1 if failed else 0
+
+
+def report(case: Mapping[str, Any], trim: bool, lines: list[Line], seconds: float, brief: bool) -> int:
+    """Prints a case and gives the number of comparisons that do not hold."""
+    failed = sum(not line.holds for line in lines)
+    judged = [line for line in lines if np.isfinite(line.relative)]
+    worst = max(judged, key=lambda line: line.relative / (line.limit or 1.0))
+    title = f"{case['name']}, text {'trimmed' if trim else 'untrimmed'}"
+    print(f"{title}: {len(lines) - failed} of {len(lines)} hold, {seconds:.1f} s, nearest to its limit: {worst.name}")
+    for line in lines:
+        if line.holds and brief:
+            continue
+        limit = "" if line.limit is None else f" limit {line.limit:.0e}"
+        verdict = "ok" if line.holds else "FAILS"
+        print(f"  {verdict:5} {line.name:38} rel L2 {line.relative:.2e} max {line.largest:.2e}{limit} {line.note}".rstrip())
+    return failed
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ModelError as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,253 @@
+"""Pictures of a mesh object, rendered in Blender in a small photo studio: framed, soft light, plain backdrop.
+
+The studio is a scene of its own that is removed after the picture, so the file the object lives in stays as it is.
+Imports bpy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import bpy
+import numpy as np
+from mathutils import Matrix, Vector
+
+# Scene-linear RGB of the parts in a parts picture, in order; far apart also for colour-blind eyes (Okabe and Ito).
+PART_COLORS = (
+    (0.791, 0.342, 0.000),
+    (0.093, 0.456, 0.815),
+    (0.000, 0.342, 0.171),
+    (0.604, 0.191, 0.386),
+    (0.871, 0.776, 0.054),
+    (0.665, 0.112, 0.000),
+    (0.000, 0.168, 0.445),
+)
+_NO_PART_COLOR = (0.35, 0.35, 0.35)
+_PARTS_ATTRIBUTE = "Parts Preview"
+
+
+def render_object(
+    obj: bpy.types.Object,
+    path: Path,
+    size: int = 576,
+    samples: int = 10,
+    azimuth: float = 30.0,
+    elevation: float = 14.0,
+) -> None:
+    """Renders the object alone, as it looks now, with Cycles on the CPU.
+
+    Args:
+        obj: a mesh object; shape keys, modifiers and materials count.
+        path: PNG file to write.
+        size: width and height, pixels.
+        samples: Cycles samples per pixel, before denoising.
+        azimuth: degrees the camera is turned from the object's front (-Y) to its right.
+        elevation: degrees the camera looks down.
+    """
+    previous = bpy.context.window.scene if bpy.context.window else None
+    scene = bpy.data.scenes.new("Preview Studio")
+    before = _owned_data()
+    try:
+        scene.collection.objects.link(obj)
+        _set_up_render(scene, size, samples)
+        with _temporarily(obj, hide_render=False, hide_viewport=False):
+            _build_studio(scene, obj, azimuth, elevation)
+            scene.render.filepath = str(path)
+            bpy.ops.render.render(write_still=True, scene=scene.name)
+    finally:
+        bpy.data.scenes.remove(scene)
+        for collection, names in before:
+            for block in [block for block in collection if block.name not in names and block.users == 0]:
+                collection.remove(block)
+        if previous is not None:
+            bpy.context.window.scene = previous
+
+
+def render_parts(obj: bpy.types.Object, part_groups: Sequence[str], path: Path, **options: float) -> None:
+    """Renders the object with each part in a flat colour of its own, mixed by its soft weights; grey: no part.
+
+    Args:
+        obj: a mesh object with vertex groups that hold the parts' weights.
+        part_groups: names of those vertex groups.
+        path: PNG file to write.
+        options: `size`, `samples`, `azimuth`, `elevation` of `render_object`.
+
+    Raises:
+        KeyError: the object has no vertex group of such a name.
+    """
+    weights = np.stack([group_weights(obj, name) for name in part_groups], axis=1)
+    colors = np.array([PART_COLORS[i % len(PART_COLORS)] for i in range(len(part_groups))])
+    rest = np.clip(1.0 - weights.sum(axis=1, keepdims=True), 0.0, 1.0)
+    mixed = weights @ colors + rest * np.array(_NO_PART_COLOR)
+
+    copy = obj.copy()
+    copy.data = obj.data.copy()
+    material = _attribute_material(_PARTS_ATTRIBUTE)
+    try:
+        if copy.data.shape_keys is not None:  # parts are shown on the shape as it was
+            for key in copy.data.shape_keys.key_blocks:
+                key.value = 0.0
+        attribute = copy.data.color_attributes.new(_PARTS_ATTRIBUTE, "FLOAT_COLOR", "POINT")
+        rgba = np.concatenate([mixed, np.ones((len(mixed), 1))], axis=1).astype(np.float32)
+        attribute.data.foreach_set("color", rgba.ravel())
+        copy.data.materials.clear()
+        copy.data.materials.append(material)
+        for slot in copy.material_slots:
+            slot.link = "DATA"
+        render_object(copy, path, **options)  # type: ignore[arg-type]
+    finally:
+        mesh = copy.data
+        bpy.data.objects.remove(copy)
+        bpy.data.meshes.remove(mesh)
+        bpy.data.materials.remove(material)
+
+
+def group_weights(obj: bpy.types.Object, name: str) -> np.ndarray:
+    """Weights (V,) float64 in 0..1 of one vertex group; vertices outside the group have 0."""
+    index = obj.vertex_groups[name].index
+    weights = np.zeros(len(obj.data.vertices))
+    for vertex in obj.data.vertices:
+        for element in vertex.groups:
+            if element.group == index:
+                weights[vertex.index] = element.weight
+    return weights
+
+
+def _set_up_render(scene: bpy.types.Scene, size: int, samples: int) -> None:
+    scene.render.engine = "CYCLES"
+    scene.cycles.device = "CPU"
+    scene.cycles.samples = samples
+    scene.cycles.use_denoising = True
+    scene.cycles.max_bounces = 2
+    scene.render.resolution_x = scene.render.resolution_y = size
+    scene.render.resolution_percentage = 100
+    scene.render.image_settings.file_format = "PNG"
+    scene.render.image_settings.color_mode = "RGB"
+    # AgX and Filmic would wash out the very colours the picture is to show.
+    scene.view_settings.view_transform = "Standard"
+    world = bpy.data.worlds.new("Preview Studio")
+    world.use_nodes = True
+    background = next(node for node in world.node_tree.nodes if node.type == "BACKGROUND")
+    background.inputs["Color"].default_value = (1.0, 1.0, 1.0, 1.0)
+    background.inputs["Strength"].default_value = 0.35
+    scene.world = world
+
+
+def _build_studio(scene: bpy.types.Scene, obj: bpy.types.Object, azimuth: float, elevation: float) -> None:
+    """Backdrop, three soft lights and a camera, all sized by the object."""
+    corners = _world_corners(scene, obj)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    centre = Vector((low + high) / 2.0)
+    radius = float(np.linalg.norm(high - low)) / 2.0
+    turn = Matrix.Rotation(math.radians(azimuth), 3, "Z")
+
+    backdrop = bpy.data.objects.new("Preview Backdrop", _sweep_mesh(radius))
+    backdrop.location = (centre.x, centre.y, low[2])
+    backdrop.rotation_euler = (0.0, 0.0, math.radians(azimuth))
+    backdrop.data.materials.append(_plain_material((0.46, 0.47, 0.49)))
+    scene.collection.objects.link(backdrop)
+
+    # Direction from the object, width in radii, and watts per square radius of each light.
+    for direction, width, power in (
+        ((-1.0, -1.4, 1.6), 2.2, 68.0),
+        ((1.8, -1.0, 0.7), 3.0, 26.0),
+        ((0.6, 1.2, 1.8), 1.6, 38.0),
+    ):
+        light = bpy.data.lights.new("Preview Light", "AREA")
+        light.size = width * radius
+        light.energy = power * radius**2
+        lamp = bpy.data.objects.new("Preview Light", light)
+        lamp.location = centre + turn @ (Vector(direction).normalized() * radius * 3.5)
+        lamp.rotation_euler = (centre - lamp.location).to_track_quat("-Z", "Y").to_euler()
+        scene.collection.objects.link(lamp)
+
+    camera = bpy.data.cameras.new("Preview Camera")
+    camera.lens = 70.0
+    eye = bpy.data.objects.new("Preview Camera", camera)
+    tilt = math.radians(elevation)
+    outward = turn @ Vector((0.0, -math.cos(tilt), math.sin(tilt)))
+    eye.rotation_euler = (-outward).to_track_quat("-Z", "Y").to_euler()
+    eye.location = centre + outward * radius * 5.0
+    scene.collection.objects.link(eye)
+    scene.camera = eye
+    depsgraph = _depsgraph(scene)
+    location, _ = eye.camera_fit_coords(depsgraph, corners.ravel().tolist())
+    eye.location = location + outward * (location - centre).length * 0.12  # some air around the object
+    camera.clip_start, camera.clip_end = radius * 0.01, radius * 100.0
+
+
+def _world_corners(scene: bpy.types.Scene, obj: bpy.types.Object) -> np.ndarray:
+    """World positions (N, 3) of the evaluated object's vertices."""
+    evaluated = obj.evaluated_get(_depsgraph(scene))
+    mesh = evaluated.to_mesh()
+    positions = np.empty(len(mesh.vertices) * 3, dtype=np.float32)
+    mesh.vertices.foreach_get("co", positions)
+    evaluated.to_mesh_clear()
+    matrix = np.array(obj.matrix_world)
+    return np.asarray(positions.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3])
+
+
+def _depsgraph(scene: bpy.types.Scene) -> bpy.types.Depsgraph:
+    layer = scene.view_layers[0]
+    layer.update()
+    return layer.depsgraph
+
+
+def _sweep_mesh(radius: float) -> bpy.types.Mesh:
+    """A floor that curves up into a wall behind the object (+Y), without a visible edge."""
+    bend = 3.0 * radius
+    profile = [(-30.0 * radius, 0.0)]
+    for step in range(17):
+        angle = math.pi / 2 * step / 16
+        profile.append((3.0 * radius + bend * math.sin(angle), bend * (1.0 - math.cos(angle))))
+    profile.append((profile[-1][0], 30.0 * radius))
+    vertices = [(side * 40.0 * radius, y, z) for y, z in profile for side in (-1.0, 1.0)]
+    faces = [(2 * i, 2 * i + 1, 2 * i + 3, 2 * i + 2) for i in range(len(profile) - 1)]
+    mesh = bpy.data.meshes.new("Preview Backdrop")
+    mesh.from_pydata(vertices, [], faces)
+    mesh.shade_smooth()
+    return mesh
+
+
+def _plain_material(color: tuple[float, float, float]) -> bpy.types.Material:
+    material = bpy.data.materials.new("Preview Backdrop")
+    material.use_nodes = True
+    surface = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
+    surface.inputs["Base Color"].default_value = (*color, 1.0)
+    surface.inputs["Roughness"].default_value = 1.0
+    return material
+
+
+def _attribute_material(attribute: str) -> bpy.types.Material:
+    """A matt material that shows a colour attribute."""
+    material = _plain_material((0.8, 0.8, 0.8))
+    material.name = attribute
+    nodes = material.node_tree.nodes
+    surface = next(node for node in nodes if node.type == "BSDF_PRINCIPLED")
+    reader = nodes.new("ShaderNodeAttribute")
+    reader.attribute_name = attribute
+    material.node_tree.links.new(reader.outputs["Color"], surface.inputs["Base Color"])
+    return material
+
+
+def _owned_data() -> list[tuple[bpy.types.bpy_prop_collection, set[str]]]:
+    """The collections a studio adds to, each with the names it holds now."""
+    data = bpy.data
+    kinds = (data.objects, data.meshes, data.lights, data.cameras, data.materials, data.worlds)
+    return [(kind, {block.name for block in kind}) for kind in kinds]
+
+
+@contextmanager
+def _temporarily(obj: bpy.types.Object, **values: bool) -> Iterator[None]:
+    """Sets attributes of the object and restores them."""
+    saved = {name: getattr(obj, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(obj, name, value)
+        yield
+    finally:
+        for name, value in saved.items():
+            setattr(obj, name, value)
