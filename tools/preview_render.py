@@ -7,6 +7,8 @@ Imports bpy.
 from __future__ import annotations
 
 import math
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,8 +34,8 @@ _PARTS_ATTRIBUTE = "Parts Preview"
 def render_object(
     obj: bpy.types.Object,
     path: Path,
-    size: int = 576,
-    samples: int = 10,
+    size: int = 512,
+    samples: int = 12,
     azimuth: float = 30.0,
     elevation: float = 14.0,
 ) -> None:
@@ -56,7 +58,8 @@ def render_object(
         with _temporarily(obj, hide_render=False, hide_viewport=False):
             _build_studio(scene, obj, azimuth, elevation)
             scene.render.filepath = str(path)
-            bpy.ops.render.render(write_still=True, scene=scene.name)
+            with _quiet():
+                bpy.ops.render.render(write_still=True, scene=scene.name)
     finally:
         bpy.data.scenes.remove(scene)
         for collection, names in before:
@@ -121,6 +124,8 @@ def _set_up_render(scene: bpy.types.Scene, size: int, samples: int) -> None:
     scene.cycles.device = "CPU"
     scene.cycles.samples = samples
     scene.cycles.use_denoising = True
+    scene.cycles.denoising_quality = "FAST"
+    scene.cycles.use_light_tree = False
     scene.cycles.max_bounces = 2
     scene.render.resolution_x = scene.render.resolution_y = size
     scene.render.resolution_percentage = 100
@@ -238,6 +243,20 @@ def _owned_data() -> list[tuple[bpy.types.bpy_prop_collection, set[str]]]:
     data = bpy.data
     kinds = (data.objects, data.meshes, data.lights, data.cameras, data.materials, data.worlds)
     return [(kind, {block.name for block in kind}) for kind in kinds]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps Blender's running commentary, which it writes to the process's standard output, off the terminal."""
+    sys.stdout.flush()
+    saved = os.dup(1)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .names import COLOR_ATTRIBUTE, MATERIAL_INDEX_ATTRIBUTE, MATERIAL_PREFIX, RECORD_PROPERTY, fitted_name
+from .record import read_record
 
 _ROUGHNESS = 0.6
 """Rather matt: the colours carry the style, and sharp highlights would cover them."""
@@ -53,19 +54,25 @@ def restore_materials(obj: bpy.types.Object) -> None:
     slot = result_slot(mesh)
     shown = _face_slots(mesh) == slot
     if slot >= 0:
-        material = mesh.materials[slot]
         _pop_slot(obj, slot)
-        if material.users == 0:
-            bpy.data.materials.remove(material)
     remembered = mesh.attributes.get(MATERIAL_INDEX_ATTRIBUTE)
     if remembered is not None:
         before = np.empty(len(mesh.polygons), dtype=np.int32)
         remembered.data.foreach_get("value", before)
         mesh.polygons.foreach_set("material_index", np.where(shown, before, _face_slots(mesh)).astype(np.int32))
         mesh.attributes.remove(mesh.attributes[MATERIAL_INDEX_ATTRIBUTE])
-    if "material_index" in mesh.attributes and not _face_slots(mesh).any():
-        mesh.attributes.remove(mesh.attributes["material_index"])  # as it is on a mesh whose faces all have slot 0
+    record = read_record(mesh)
+    had_slots_stored = record is None or record.before.had_material_index
+    if not had_slots_stored and "material_index" in mesh.attributes and not _face_slots(mesh).any():
+        mesh.attributes.remove(mesh.attributes["material_index"])
     mesh.update()
+    remove_unused_materials()
+
+
+def remove_unused_materials() -> None:
+    """Removes the materials of results that no object uses any more from the file."""
+    for material in [m for m in bpy.data.materials if m.users == 0 and RECORD_PROPERTY in m and m.is_editable]:
+        bpy.data.materials.remove(material)
 
 
 def _face_slots(mesh: bpy.types.Mesh) -> NDArray[np.int32]:
@@ -78,7 +85,10 @@ def _pop_slot(obj: bpy.types.Object, slot: int) -> None:
     """Removes a slot and keeps the others' materials, also those linked to the object instead of the mesh."""
     kept = [(s.link, s.material) for i, s in enumerate(obj.material_slots) if i != slot]
     active = obj.active_material_index
-    obj.data.materials.pop(index=slot)
+    if kept:
+        obj.data.materials.pop(index=slot)
+    else:
+        obj.data.materials.clear()  # after popping its last slot a mesh has none, but its object still shows one
     for new_slot, (link, material) in zip(obj.material_slots, kept, strict=True):
         new_slot.link = link
         new_slot.material = material

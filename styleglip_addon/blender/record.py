@@ -26,11 +26,13 @@ class MeshBefore:
     Args:
         had_shape_keys: whether it had a Basis.
         shape_key_pinned: whether the object showed its active shape key only.
+        had_material_index: whether its faces' slots were stored; absent means slot 0 for all.
         active_color, default_color: names of the colour attributes shown and rendered; empty: none.
     """
 
     had_shape_keys: bool
     shape_key_pinned: bool
+    had_material_index: bool
     active_color: str
     default_color: str
 

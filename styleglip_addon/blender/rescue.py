@@ -76,7 +76,7 @@ def load_result(path: Path) -> tuple[StylizeResult, str]:
         raise RescueError(f'"{path}" is no saved StyleGLIP result, or it is damaged.') from error
 
 
-def write_atomically(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Writes a file under a temporary name beside `path` and renames it when it is complete.
 
     Raises:

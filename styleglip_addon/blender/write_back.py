@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..engine.errors import StyleGLIPError
 from ..engine.types import FloatArray, StylizeResult
 from .color_attributes import remove_colors, show_color, write_color
-from .materials import restore_materials, show_result_material
+from .materials import remove_unused_materials, restore_materials, show_result_material
 from .mesh_export import ExportedObject
 from .names import COLOR_ATTRIBUTE, RECORD_PROPERTY, is_color_name, part_color_name, part_data_name
 from .object_handle import Topology
@@ -163,6 +163,7 @@ def remove_result(obj: bpy.types.Object) -> None:
         if RECORD_PROPERTY in mesh:
             del mesh[RECORD_PROPERTY]
         mesh.update()
+    remove_unused_materials()  # only now: the mesh kept for a failure was a user too
 
 
 def _state_before(obj: bpy.types.Object) -> MeshBefore:
@@ -173,6 +174,7 @@ def _state_before(obj: bpy.types.Object) -> MeshBefore:
     return MeshBefore(
         had_shape_keys=obj.data.shape_keys is not None,
         shape_key_pinned=obj.show_only_shape_key,
+        had_material_index="material_index" in obj.data.attributes,
         active_color=obj.data.attributes.active_color_name,
         default_color=obj.data.attributes.default_color_name,
     )

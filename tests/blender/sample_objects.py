@@ -61,7 +61,7 @@ def styled(exported: ExportedObject, names: Sequence[str] = ("base", "tube"), am
     parts, displacement, color = [], np.zeros_like(vertices), before * (1.0 - weights.sum(axis=1, keepdims=True))
     for number, name in enumerate(names):
         own = (outward * weights[:, [number]] * amount * (number + 1)).astype(np.float32)
-        tint = np.tile(np.float32([0.9 / (number + 1), 0.5, 0.1 * number]), (len(vertices), 1))
+        tint = np.tile(np.array([0.9 / (number + 1), 0.5, 0.1 * number], dtype=np.float32), (len(vertices), 1))
         located = LocatedPart(
             part=Part(name=name, style="gold"),
             found=True,

@@ -260,6 +260,17 @@ def test_loose_vertices_stay_where_they_are() -> None:
     assert len(obj.data.vertices[3].groups) == 0
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_faces_in_the_first_slot_are_stored_as_before_after_removal(stored: bool) -> None:
+    obj = add_object()
+    if stored:
+        obj.data.attributes.new("material_index", "INT", "FACE")
+    before = fingerprint(obj)
+    _stylize(obj)
+    remove_result(obj)
+    assert fingerprint(obj) == before
+
+
 @pytest.mark.parametrize("decorated", [False, True])
 @pytest.mark.parametrize("times", [1, 2])
 def test_removing_the_result_restores_the_object_bit_for_bit(decorated: bool, times: int) -> None:

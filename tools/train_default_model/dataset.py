@@ -22,7 +22,7 @@ from torch import Tensor
 from styleglip_addon.engine.cameras import Cameras, look_at
 from styleglip_addon.engine.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering.rasterizer import interpolate, rasterize
-from styleglip_addon.engine.rendering.shading import Lighting, lambert, mesh_normals, orient_normals
+from styleglip_addon.engine.rendering.shading import Lighting, brightness, mesh_normals, orient_normals
 
 from .materials import MaterialSample, sample_material
 from .shapes import LabelledObject, generate_object
@@ -158,10 +158,13 @@ def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth:
     vertex_normal, face_normal = mesh_normals(vertices, faces)
     # Half of what artists hand in is shaded flat; zero normals make the renderer take the face's own.
     normal = interpolate(fragments, faces, vertex_normal if smooth else vertex_normal * 0.0)[0][mask]
-    oriented = orient_normals(normal, face_normal[face], cameras.centers()[0] - position)
+    seen = face_normal[face]
+    seen = seen * (seen * (cameras.centers()[0] - position)).sum(dim=1, keepdim=True).sign()
+    oriented = orient_normals(normal.T, seen.T).T
+    cosine = oriented @ lighting.world_directions(cameras)[0]
     return _Surface(
         mask=mask,
-        lit=lambert(oriented, lighting.world_directions(cameras)[0], lighting),
+        lit=brightness(cosine, lighting)[:, None],
         position=position.numpy(),
         normal=oriented.numpy(),
         part=shape.face_part[face.numpy()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class StyleTexts:
         self.owners = torch.tensor([i for i, group in enumerate(phrases) for _ in group])
         self.embeddings = embedded
         starts = np.cumsum([0, *(len(group) for group in phrases)])
-        self.ranges = [(int(a), int(b)) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        self.ranges = [(int(a), int(b)) for a, b in itertools.pairwise(starts)]
 
     def draw(self, rng: np.random.Generator) -> Tensor:
         """(S, 384) one random phrase per style."""

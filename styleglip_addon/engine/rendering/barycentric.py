@@ -70,7 +70,7 @@ class _PerspectiveBarycentric(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(  # type: ignore[override]
+    def backward(
         ctx: Any, grad_weights: Tensor | None, grad_depth: Tensor | None, _: None
     ) -> tuple[Tensor | None, ...]:
         corners, ray_x, ray_y, x, y, z, weights, total = ctx.saved_tensors

@@ -6,6 +6,7 @@ PyTorch3D's own `Fragments` and drives PyTorch3D's shaders unchanged. Importing 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -28,7 +29,7 @@ from torch import Tensor
 from ..cameras import Cameras
 from ..color import linear_to_srgb
 from .rasterizer import Fragments, rasterize
-from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, Rendering
+from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, AlbedoFunction, Rendering
 from .shading import Lighting, mesh_normals, orient_normals
 
 
@@ -52,59 +53,61 @@ def from_pytorch3d(cameras: FoVPerspectiveCameras) -> Cameras:
     return Cameras(cameras.R, cameras.T, float(field_of_view))
 
 
+@dataclass(frozen=True)
+class FastFragments(PyTorch3DFragments):
+    """PyTorch3D's fragments, and the packed ones they were made from (None for a batch of several meshes)."""
+
+    packed: Fragments | None
+
+
 class FastMeshRasterizer(MeshRasterizer):
     """PyTorch3D's `MeshRasterizer` with this package's rasteriser: hard edges, one face per pixel.
 
     Takes as many meshes as cameras, as PyTorch3D does, or one mesh for all cameras, which saves the copies.
     """
 
-    def forward(self, meshes_world: Meshes, **kwargs: Any) -> PyTorch3DFragments:
+    def forward(self, meshes_world: Meshes, **kwargs: Any) -> FastFragments:
         """Returns PyTorch3D's fragments; `dists` is None, so hard shaders only.
 
         Raises:
             ValueError: soft edges or several faces per pixel were asked for, or meshes and cameras do not match.
         """
-        settings = kwargs.get("raster_settings", self.raster_settings)
+        settings: RasterizationSettings = kwargs.get("raster_settings", self.raster_settings)
         if settings.blur_radius > 0.0 or settings.faces_per_pixel != 1:
             raise ValueError("The fast rasteriser draws hard edges and one face per pixel.")
         cameras = from_pytorch3d(kwargs.get("cameras", self.cameras))
         size = settings.image_size
         image_size = (size, size) if isinstance(size, int) else (int(size[0]), int(size[1]))
+        cull = settings.cull_backfaces
         if len(meshes_world) == 1:
-            return _to_pytorch3d_fragments(
-                rasterize(
-                    meshes_world.verts_packed(),
-                    meshes_world.faces_packed(),
-                    cameras,
-                    image_size,
-                    settings.cull_backfaces,
-                )
-            )
+            vertices, faces = meshes_world.verts_packed(), meshes_world.faces_packed()
+            return _to_pytorch3d_fragments(rasterize(vertices, faces, cameras, image_size, cull))
         if len(meshes_world) != len(cameras):
-            raise ValueError(f"{len(meshes_world)} meshes for {len(cameras)} cameras.")
+            raise ValueError(f"There are {len(meshes_world)} meshes for {len(cameras)} cameras.")
         offsets = meshes_world.mesh_to_faces_packed_first_idx().tolist()
-        views = []
-        for index, (vertices, faces) in enumerate(
-            zip(meshes_world.verts_list(), meshes_world.faces_list(), strict=True)
-        ):
-            fragments = rasterize(vertices, faces, cameras.select([index]), image_size, settings.cull_backfaces)
-            views.append(_to_pytorch3d_fragments(fragments, offsets[index]))
-        return PyTorch3DFragments(
+        meshes = zip(meshes_world.verts_list(), meshes_world.faces_list(), offsets, strict=True)
+        views = [
+            _to_pytorch3d_fragments(rasterize(vertices, faces, cameras.select([n]), image_size, cull), first_face)
+            for n, (vertices, faces, first_face) in enumerate(meshes)
+        ]
+        return FastFragments(
             pix_to_face=torch.cat([view.pix_to_face for view in views]),
             zbuf=torch.cat([view.zbuf for view in views]),
             bary_coords=torch.cat([view.bary_coords for view in views]),
             dists=None,
+            packed=None,
         )
 
 
-def _to_pytorch3d_fragments(fragments: Fragments, first_face: int = 0) -> PyTorch3DFragments:
-    """Packed meshes count their faces on from `first_face`; PyTorch3D fills its background with -1."""
+def _to_pytorch3d_fragments(fragments: Fragments, first_face: int = 0) -> FastFragments:
+    """Faces of a batch count on from `first_face`; PyTorch3D fills the background with -1."""
     face_index = fragments.face_index
-    return PyTorch3DFragments(
+    return FastFragments(
         pix_to_face=torch.where(face_index >= 0, face_index + first_face, face_index)[..., None],
         zbuf=fragments.unpack(fragments.depths[None], -1.0),
         bary_coords=fragments.unpack(fragments.weights, -1.0)[..., None, :],
         dists=None,
+        packed=fragments,
     )
 
 
@@ -117,45 +120,44 @@ class CoveredPixelShader(ShaderBase):
     Args:
         two_sided: light back faces as if their normals pointed to the camera.
         albedo: function of points (P, 3) and faces (P,) that replaces the mesh's vertex colours; None: vertex colours.
-        kwargs: PyTorch3D's `cameras`, `lights`, `materials`, `blend_params`.
+        kwargs: PyTorch3D's `lights` and `materials` for `ShaderBase`.
     """
 
-    def __init__(self, two_sided: bool, albedo: Albedo | None = None, **kwargs: Any) -> None:
+    def __init__(self, two_sided: bool, albedo: AlbedoFunction | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.two_sided = two_sided
         self.albedo = albedo
 
-    def forward(self, fragments: PyTorch3DFragments, meshes: Meshes, **kwargs: Any) -> Tensor:
+    def forward(self, fragments: FastFragments, meshes: Meshes, **kwargs: Any) -> Tensor:
         """Picture (N, H, W, 4), sRGB and alpha, of one mesh seen by N cameras."""
-        pix_to_face = fragments.pix_to_face[..., 0]
-        pixels = (pix_to_face.reshape(-1) >= 0).nonzero().squeeze(1)
-        image = pixels // pix_to_face[0].numel()
-        face = pix_to_face.reshape(-1).index_select(0, pixels)
-        weights = fragments.bary_coords.reshape(-1, 3).index_select(0, pixels)
-
+        packed = fragments.packed
+        if packed is None:
+            raise ValueError("The shader draws one mesh; use PyTorch3D's shaders for a batch of meshes.")
+        count = len(packed.pixels)
         vertices, faces = meshes.verts_packed(), meshes.faces_packed()
-        features = vertices if callable(self.albedo) else meshes.textures.verts_features_packed()
+        features = meshes.textures.verts_features_packed() if self.albedo is None else vertices
         attributes = torch.cat((meshes.verts_normals_packed(), features), dim=1)
-        attributes = attributes.index_select(0, faces.reshape(-1)).reshape(len(faces), 3, 6)
+        # PyTorch3D wants pixels as (N, H, W, K); one column of them is as good.
         mixed = interpolate_face_attributes(
-            face[:, None, None, None], weights[:, None, None, None, :], attributes
-        ).reshape(len(pixels), 6)
-        normals, texels = mixed.split((3, 3), dim=1)
-        if callable(self.albedo):
-            texels = self.albedo(texels, face)
-        if self.two_sided:
-            cameras = self._get_cameras(**kwargs)
-            to_camera = cameras.get_camera_center()[image] - vertices.detach()[faces[face, 0]]
-            seen_side = meshes.faces_normals_packed().detach()[face]
-            seen_side = seen_side * (seen_side * to_camera).sum(dim=1, keepdim=True).sign()
-            normals = orient_normals(normals.T, seen_side.T).T
-        lights = kwargs.get("lights", self.lights).clone().gather_props(image)
-        light = self.materials.ambient_color * lights.ambient_color + self.materials.diffuse_color * lights.diffuse(
-            normals=normals
+            packed.faces_seen.reshape(count, 1, 1, 1),
+            packed.weights.T.reshape(count, 1, 1, 1, 3),
+            attributes.index_select(0, faces.reshape(-1)).reshape(len(faces), 3, 6),
         )
-        encoded = linear_to_srgb(light * texels)
-        canvas = encoded.new_zeros(pix_to_face.numel(), 3).index_copy(0, pixels, encoded)
-        return hard_rgb_blend(canvas.reshape(*pix_to_face.shape, 1, 3), fragments, self.blend_params)
+        normals, texels = mixed.reshape(count, 6).split((3, 3), dim=1)
+        if self.albedo is not None:
+            texels = self.albedo(texels, packed.faces_seen)
+        if self.two_sided:
+            side = torch.where(packed.front_facing, 1.0, -1.0)
+            seen_side = meshes.faces_normals_packed().detach().index_select(0, packed.faces_seen).T * side
+            normals = orient_normals(normals.T, seen_side).T
+        lights: DirectionalLights = kwargs.get("lights", self.lights)
+        materials: Materials = kwargs.get("materials", self.materials)
+        lights = lights.clone().gather_props(packed.image_of_pixel)
+        ambient = materials.ambient_color * lights.ambient_color
+        diffuse = materials.diffuse_color * lights.diffuse(normals=normals)
+        encoded = linear_to_srgb((ambient + diffuse) * texels)
+        canvas = packed.unpack(encoded.T, 0.0)
+        return hard_rgb_blend(canvas[..., None, :], fragments, kwargs.get("blend_params", self.blend_params))
 
 
 class PyTorch3DRenderer:
@@ -199,5 +201,5 @@ class PyTorch3DRenderer:
         )
         fragments = rasterizer(meshes)
         picture = shader(fragments, meshes)[..., :3].permute(0, 3, 1, 2)
-        seen = rasterizer.last_fragments
-        return Rendering(image=picture, mask=seen.mask, fragments=seen)
+        assert fragments.packed is not None  # one mesh
+        return Rendering(image=picture, mask=fragments.packed.mask, fragments=fragments.packed)

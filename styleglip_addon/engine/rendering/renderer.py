@@ -16,8 +16,11 @@ WHITE = (1.0, 1.0, 1.0)
 
 DEFAULT_LIGHTING = Lighting()
 
-Albedo = Tensor | Callable[[Tensor, Tensor], Tensor]
-"""Linear RGB of the surface: per vertex (V, 3), or a function of points (P, 3) and face indices (P,) to (P, 3)."""
+AlbedoFunction = Callable[[Tensor, Tensor], Tensor]
+"""Colour that varies within faces: points (P, 3) in world space and their face indices (P,) to linear RGB (P, 3)."""
+
+Albedo = Tensor | AlbedoFunction
+"""Colour of the surface, linear RGB in 0..1: per vertex (V, 3), or a function."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +58,7 @@ class Renderer(Protocol):
         Args:
             vertices: (V, 3) world space.
             faces: (F, 3) int64.
-            colors: linear RGB in 0..1 per vertex, (V, 3), or a function of points (P, 3) in world space and their face
-                indices (P,) that gives (P, 3), for colours that vary within faces.
+            colors: linear RGB in 0..1 per vertex, (V, 3), or an `AlbedoFunction`.
             cameras: N cameras on the device of `vertices`.
             image_size: height and width, pixels.
             lighting: the light.

@@ -16,7 +16,7 @@ from .configuration import GLIPConfig
 
 
 def swin_backbone(config: GLIPConfig) -> SwinBackbone:
-    """transformers' Swin with the sizes of `config`; gives stages 2, 3 and 4 (C3, C4, C5), each through its own norm."""
+    """transformers' Swin with the sizes of `config`; gives C3, C4 and C5, each through a norm of its own."""
     swin = config.swin
     settings = SwinConfig(
         embed_dim=swin.embed_dim,
@@ -75,7 +75,7 @@ class VisionBackbone(nn.Module):
         self.body.swin.layernorm = nn.Identity()
 
     def use_attention(self, implementation: str) -> None:
-        """"sdpa" or "eager": equal in value; eager is faster where the position bias needs a gradient."""
+        """Sets "sdpa" or "eager": equal in value; eager is faster where the position bias needs a gradient."""
         for module in self.body.modules():
             settings = getattr(module, "config", None)
             if isinstance(settings, SwinConfig):

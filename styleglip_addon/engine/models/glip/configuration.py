@@ -114,18 +114,45 @@ class GLIPConfig:
     prior_probability: float = 0.01
 
     def __post_init__(self) -> None:
-        if len(self.swin.depths) != 4 or len(self.swin.heads) != 4:
-            raise ModelError(f"The configuration of {self.name} is wrong: Swin needs four depths and four head counts.")
-        if len(self.strides) != 5 or len(self.anchor_sizes) != 5:
-            raise ModelError(f"The configuration of {self.name} is wrong: five levels (P3..P7) are needed.")
-        for width, parts, what in (
-            (self.swin.embed_dim, self.swin.heads[0], "Swin's width and heads"),
-            (self.language.hidden, self.language.heads, "the text width and heads"),
-            (self.fusion_dim, self.fusion_heads, "the fusion's width and heads"),
-            (self.channels, self.groups, "the channels and groups"),
+        swin, language = self.swin, self.language
+        self._require(len(swin.depths) == 4 and len(swin.heads) == 4, "Swin needs four depths and four head counts")
+        self._require(len(self.strides) == 5 and len(self.anchor_sizes) == 5, "five levels (P3..P7) are needed")
+        self._require(len(self.pixel_mean) == 3 and len(self.pixel_std) == 3, "three colour channels are needed")
+        self._require(all(0.0 < s < 1e6 for s in self.pixel_std), "the colours' deviations must be positive")
+        self._require(language.external in ("", MINILM), f'"{language.external}" is no known language model')
+        # Limits far beyond any GLIP: a damaged configuration must not ask for all memory.
+        for what, values, most in (
+            ("width", (swin.embed_dim, self.channels, language.hidden, self.fusion_dim), 8192),
+            ("MLP width", (language.intermediate, self.tower_intermediate), 32768),
+            ("number of layers", (*swin.depths, language.layers, self.blocks), 64),
+            ("number of heads", (*swin.heads, language.heads, self.fusion_heads, self.groups), 1024),
+            ("window", (swin.window, self.dyrelu_reduction, self.size_divisor), 256),
+            ("length", (self.max_tokens, self.max_phrases, language.positions), 65536),
+            ("word list", (language.vocabulary,), 2_000_000),
+            ("anchor", (*self.strides, *self.anchor_sizes), 65536),
+            ("number of boxes", (self.boxes_per_level, self.boxes_per_image), 1_000_000),
         ):
-            if parts < 1 or width < 1 or width % parts:
-                raise ModelError(f"The configuration of {self.name} is wrong: {what} ({width}, {parts}) do not divide.")
+            self._require(all(1 <= v <= most for v in values), f"every {what} must lie in 1..{most}")
+        self._require(0 <= self.prompt_offset_rows <= 65536, "the prompt offset must have 0..65536 rows")
+        self._require(self.max_tokens <= language.positions, "captions may not be longer than the position table")
+        self._require(0.0 < self.prior_probability < 1.0, "the prior probability must lie in 0..1")
+        self._require(0.0 <= self.dropout < 1.0 and 0.0 <= swin.drop_path < 1.0, "dropout must lie in 0..1")
+        self._require(0.0 < swin.mlp_ratio <= 64.0, "the MLP ratio must lie in 0..64")
+        for width, parts in (
+            (swin.embed_dim, swin.heads[0]),
+            (2 * swin.embed_dim, swin.heads[1]),
+            (4 * swin.embed_dim, swin.heads[2]),
+            (8 * swin.embed_dim, swin.heads[3]),
+            (language.hidden, language.heads),
+            (self.fusion_dim, self.fusion_heads),
+            (self.channels, self.groups),
+        ):
+            self._require(width % parts == 0, f"a width of {width} cannot be split into {parts} parts")
+        self._require(self.channels >= self.dyrelu_reduction, "the dynamic ReLU reduces to less than one channel")
+
+    def _require(self, condition: bool, reason: str) -> None:
+        if not condition:
+            raise ModelError(f"The configuration of {self.name} is wrong: {reason}.")
 
     @property
     def stage_channels(self) -> tuple[int, ...]:
@@ -211,7 +238,8 @@ class GLIPConfig:
             for key, value in values.items():
                 default = getattr(defaults, key)
                 if isinstance(default, tuple):
-                    if not isinstance(value, list | tuple) or not all(isinstance(v, int | float) for v in value):
+                    number = int if isinstance(default[0], int) else (int, float)
+                    if not isinstance(value, list | tuple) or not all(isinstance(v, number) for v in value):
                         raise ModelError(f'The entry "{key}" of the model configuration must be a list of numbers.')
                     value = tuple(value)
                 elif isinstance(default, float):

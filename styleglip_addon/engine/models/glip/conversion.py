@@ -7,7 +7,6 @@ that names the file and what is wrong with it.
 from __future__ import annotations
 
 import json
-import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -110,7 +110,9 @@ def _tensors_in(content: Any, file: Path) -> dict[str, Tensor]:
         if isinstance(content, Mapping) and isinstance(content.get(entry), Mapping):
             content = content[entry]
     if not isinstance(content, Mapping):
-        raise ModelError(f'The file "{file}" holds no table of weights, so it is not a GLIP model. Choose another file.')
+        raise ModelError(
+            f'The file "{file}" holds no table of weights, so it is not a GLIP model. Choose another file.'
+        )
     tensors = {k: v for k, v in content.items() if isinstance(k, str) and isinstance(v, Tensor)}
     if not tensors:
         raise ModelError(f'The file "{file}" holds no weights, so it is not a GLIP model. Choose another file.')
@@ -142,7 +144,9 @@ def recognise(tensors: Mapping[str, Tensor], file: Path) -> GLIPConfig:
     """
     patch = tensors.get("backbone.body.patch_embed.proj.weight")
     if patch is None or not any(k.startswith("rpn.head.dyhead_tower.") for k in tensors):
-        raise ModelError(f'The file "{file}" is of another model: it has no GLIP backbone and tower. Choose a GLIP file.')
+        raise ModelError(
+            f'The file "{file}" is of another model: it has no GLIP backbone and tower. Choose a GLIP file.'
+        )
     width = patch.shape[0] if patch.dim() else 0
     early = any(".b_attn." in k for k in tensors)
     if width == 96:
@@ -150,7 +154,9 @@ def recognise(tensors: Mapping[str, Tensor], file: Path) -> GLIPConfig:
     elif width == 192 and early:
         config = GLIPConfig.glip_l()
     else:
-        raise ModelError(f'The file "{file}" is a GLIP of an unknown size (Swin width {width}); GLIP-T and GLIP-L work.')
+        raise ModelError(
+            f'The file "{file}" is a GLIP of an unknown size (Swin width {width}); GLIP-T and GLIP-L work.'
+        )
     offset = tensors.get(PROMPT_OFFSET)
     if offset is not None and offset.dim() == 2:
         config = config.with_(name=config.name + ", prompt-tuned", prompt_offset_rows=offset.shape[0])
@@ -194,7 +200,9 @@ def assign_weights(model: GLIP, checkpoint: Checkpoint) -> None:
                 f'The tensor "{place.key}" of the model file "{file}" holds {tensor.dtype} where floating-point '
                 "numbers are needed. Fetch the file again."
             )
-        value = tensor.chunk(place.parts)[place.part].float().contiguous()
+        # Channels last is how the pyramid and the tower keep their maps, too.
+        layout = torch.channels_last if tensor.dim() == 4 and tensor.shape[-1] == 3 else torch.contiguous_format
+        value = tensor.chunk(place.parts)[place.part].detach().float().contiguous(memory_format=layout)
         if not bool(value.isfinite().all()):
             raise ModelError(
                 f'The tensor "{place.key}" of the model file "{file}" holds values that are not numbers. Fetch it again.'
@@ -246,16 +254,19 @@ def write_checkpoint(model: GLIP, folder: Path, dtype: torch.dtype) -> Path:
     Raises:
         ModelError: the folder cannot be written.
     """
+    weights, config = folder / WEIGHTS_FILE, folder / CONFIG_FILE
+    partial = [p.with_name(p.name + ".part") for p in (weights, config)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        weights, config = folder / WEIGHTS_FILE, folder / CONFIG_FILE
-        partial = [p.with_name(p.name + ".part") for p in (weights, config)]
         save_file(official_state(model, dtype), partial[0], metadata={"format": "pt"})
         partial[1].write_text(json.dumps(model.config.to_dict(), indent=1) + "\n", encoding="utf-8")
         for part, final in zip(partial, (weights, config), strict=True):
-            os.replace(part, final)
-    except OSError as error:
-        raise ModelError(f'The model cannot be written to "{folder}": {error.strerror}.') from error
+            part.replace(final)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f'The model cannot be written to "{folder}" ({error}). Choose another folder.') from error
+    finally:
+        for part in partial:
+            part.unlink(missing_ok=True)
     return weights
 
 

@@ -77,8 +77,9 @@ def deformable_convolution(
     rows = x.permute(0, 2, 3, 1).reshape(batch * height * width, channels)
     corners = corners.permute(0, 2, 3, 1, 4).reshape(-1, 4).to(rows.dtype)
     samples = F.embedding_bag(index, rows, per_sample_weights=corners, mode="sum")
-    flat_weight = weight.permute(2, 3, 1, 0).reshape(TAPS * channels, -1)
-    out = torch.addmm(bias, samples.view(batch * h * w, TAPS * channels), flat_weight)
+    # A view, not a copy, where the weight is channels last in memory: autograd would keep a copy per call.
+    flat_weight = weight.permute(0, 2, 3, 1).reshape(-1, TAPS * channels)
+    out = torch.addmm(bias, samples.view(batch * h * w, TAPS * channels), flat_weight.T)
     return out.view(batch, h, w, -1).permute(0, 3, 1, 2)
 
 
@@ -119,7 +120,7 @@ class DeformableConvolution(nn.Module):
     def __init__(self, channels: int, stride: int = 1) -> None:
         super().__init__()
         self.stride = stride
-        self.weight = nn.Parameter(torch.empty(channels, channels, 3, 3))
+        self.weight = nn.Parameter(torch.empty(channels, channels, 3, 3).to(memory_format=torch.channels_last))
         self.bias = nn.Parameter(torch.zeros(channels))
         nn.init.uniform_(self.weight, -1.0 / math.sqrt(channels * TAPS), 1.0 / math.sqrt(channels * TAPS))
 
@@ -132,8 +133,9 @@ class DeformableConvolution(nn.Module):
         offset, mask = fit_to_output(offset, 2, (size[0], size[1])), fit_to_output(mask, 1, (size[0], size[1]))
         # Sampling positions need float32 also under autocast, as in the original.
         with torch.autocast(x.device.type, enabled=False):
-            x, offset, mask = x.float(), offset.float(), mask.float()
-            weight, bias = self.weight.float(), self.bias.float()
+            kind = torch.promote_types(self.weight.dtype, torch.float32)
+            x, offset, mask = x.to(kind), offset.to(kind), mask.to(kind)
+            weight, bias = self.weight.to(kind), self.bias.to(kind)
             operator = torchvision_operator() if x.device.type == "cuda" else None
             if operator is not None:
                 result: Tensor = operator(x, offset, weight, bias, (self.stride, self.stride), (1, 1), (1, 1), mask)

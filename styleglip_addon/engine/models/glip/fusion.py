@@ -28,7 +28,13 @@ def unflatten_levels(cells: Tensor, levels: list[Tensor]) -> list[Tensor]:
 
 
 class BidirectionalAttention(nn.Module):
-    """One score matrix between cells and tokens, read in both directions."""
+    """One score matrix between cells and tokens, read in both directions.
+
+    The wide projections of the cells are never formed: with T tokens and h heads, a query's product with the keys is
+    the cell's product with keys folded through the query weights, and values are projected after they are averaged over
+    the cells. That is the same function for T * h numbers per cell instead of `fusion_dim`, so for a short prompt most
+    of the fusion's time and memory goes away.
+    """
 
     def __init__(self, config: GLIPConfig) -> None:
         super().__init__()
@@ -46,23 +52,34 @@ class BidirectionalAttention(nn.Module):
                 nn.init.xavier_uniform_(module.weight)
                 nn.init.zeros_(module.bias)
 
-    def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-
     def forward(self, v: Tensor, l: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:  # noqa: E741
         """v (B, N, C), l (B, T, D), mask (B, T) of real tokens, to what is added to each: (B, N, C), (B, T, D)."""
-        query = self._split(self.v_proj(v))
-        scores = (query * query.shape[-1] ** -0.5) @ self._split(self.l_proj(l)).transpose(2, 3)
-        scores = scores.clamp(-CLAMP, CLAMP)
-        # Cells to text: every cell is a key and nothing is masked. Text to cells: padding tokens are no keys.
-        to_text = scores.transpose(2, 3).softmax(dim=-1)
+        batch, tokens = l.shape[:2]
+        heads, width = self.heads, self.v_proj.out_features // self.heads
+        keys = self.l_proj(l).view(batch, tokens, heads, width) * width**-0.5
+        folded = torch.einsum("bthd,hdc->bhtc", keys, self.v_proj.weight.view(heads, width, -1)).flatten(1, 2)
+        offset = torch.einsum("bthd,hd->bht", keys, self.v_proj.bias.view(heads, width)).flatten(1)
+        # (B, N, h * T): one column per head and token.
+        scores = torch.baddbmm(offset.unsqueeze(1), v, folded.transpose(1, 2)).clamp(-CLAMP, CLAMP)
+
+        # Cells to text: every cell is a key and nothing is masked.
+        to_text = scores.transpose(1, 2).softmax(dim=-1)
+        # Text to cells: padding tokens are no keys.
         hidden = torch.zeros_like(mask, dtype=scores.dtype).masked_fill(~mask, torch.finfo(scores.dtype).min)
-        to_vision = (scores + hidden[:, None, None, :]).softmax(dim=-1)
+        to_vision = (scores.unflatten(2, (heads, tokens)) + hidden[:, None, None, :]).softmax(dim=-1).flatten(2)
         if self.training and self.dropout:
             to_text, to_vision = F.dropout(to_text, self.dropout), F.dropout(to_vision, self.dropout)
-        delta_l = (to_text @ self._split(self.values_v_proj(v))).transpose(1, 2).flatten(2)
-        delta_v = (to_vision @ self._split(self.values_l_proj(l))).transpose(1, 2).flatten(2)
-        return self.out_v_proj(delta_v), self.out_l_proj(delta_l)
+
+        average = (to_text @ v).view(batch, heads, tokens, -1)
+        values = torch.einsum("bhtc,hdc->bthd", average, self.values_v_proj.weight.view(heads, width, -1))
+        share = to_text.sum(dim=-1).view(batch, heads, tokens).transpose(1, 2).unsqueeze(-1)  # 1 but under dropout
+        values = values + share * self.values_v_proj.bias.view(heads, width)
+        delta_l = self.out_l_proj(values.flatten(2))
+
+        answers = self.values_l_proj(l).view(batch, tokens, heads, width)
+        answers = torch.einsum("bthd,chd->bhtc", answers, self.out_v_proj.weight.view(-1, heads, width)).flatten(1, 2)
+        delta_v = to_vision @ answers + self.out_v_proj.bias
+        return delta_v, delta_l
 
 
 class Fusion(nn.Module):

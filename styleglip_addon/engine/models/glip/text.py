@@ -158,7 +158,9 @@ class LanguageBackbone(nn.Module):
         """
         file = folder / "model.safetensors"
         if not file.is_file():
-            raise ModelError(f'The language model file "{file}" is missing. Reinstall the add-on or choose another folder.')
+            raise ModelError(
+                f'The language model file "{file}" is missing. Reinstall the add-on or choose another folder.'
+            )
         try:
             state = load_file(file)
         except (SafetensorError, OSError, ValueError, KeyError) as error:
