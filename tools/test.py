@@ -26,6 +26,7 @@ from tools.environment import ROOT, enter_environment
 # Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
 _OWN_PROCESS = ("tests/blender", "tests/application")
 _NO_TESTS_COLLECTED = 5
+_TYPES_CHECKED_ON = (3, 11)
 
 
 @dataclass
@@ -113,6 +114,10 @@ def main(arguments: list[str]) -> int:
         ("ruff", [sys.executable, "-m", "ruff", "check", "."]),
         ("mypy", [sys.executable, "-m", "mypy"]),
     ):
+        if name == "mypy" and sys.version_info[:2] != _TYPES_CHECKED_ON:
+            # The annotations fit the NumPy of one Python; the other's types differ in a hundred places.
+            summary.append("mypy: left out, it runs with Python {}.{}".format(*_TYPES_CHECKED_ON))
+            continue
         print(f"== {name}", flush=True)
         start = time.monotonic()
         code = subprocess.run(command, cwd=ROOT).returncode

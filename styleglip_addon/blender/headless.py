@@ -26,7 +26,7 @@ from .scene_files import (
     save_blend,
     scene_object,
 )
-from .write_back import write_result
+from .write_back import NothingFoundError, write_result
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,15 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
 
     models = load_models(options.model, options.settings.device)
     result = stylize(exported.mesh, parts, options.settings, on_progress, models=models)
-    write_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user)
+    nothing_found = ""
+    try:
+        write_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user)
+    except NothingFoundError as error:
+        nothing_found = str(error)  # a result too: the report says why, and the file holds the object as it was
 
     report = result_report(result, options.prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
     report |= {"object": obj.name, "input": str(options.input or bpy.data.filepath), "output": str(options.output)}
+    report["warnings"] += [nothing_found] if nothing_found else []
     report["total_seconds"] = round(time.monotonic() - started, 2)
     _save(options, obj.name, result, report)
     return report

@@ -42,6 +42,10 @@ class ResultRescuedError(ObjectError):
         self.path = path
 
 
+class NothingFoundError(ObjectError):
+    """None of the parts was found, so that there is nothing to write; the object is unchanged."""
+
+
 def deliver_result(
     exported: ExportedObject,
     result: StylizeResult,
@@ -63,12 +67,15 @@ def deliver_result(
         The object.
 
     Raises:
+        NothingFoundError: none of the parts was found; there is nothing to keep.
         ResultRescuedError: the object is gone, was changed, or cannot be written to now. The scene is unchanged.
         RescueError: and the file cannot be written either.
     """
     try:
         obj = exported.handle.find(allow_shared=make_single_user)
         write_result(obj, exported, result, prompt, make_single_user=make_single_user)
+    except NothingFoundError:
+        raise
     except Exception as error:
         path = save_result(rescue_folder, exported.handle.name, result, prompt)
         what = str(error) if isinstance(error, StyleGLIPError) else f"Writing failed ({type(error).__name__}: {error})."
@@ -96,17 +103,23 @@ def write_result(
         make_single_user: give the object its own copy of a mesh that others use.
 
     Raises:
+        NothingFoundError: none of the parts was found.
         ObjectError: the object cannot be written to, or the result does not fit it. The object is unchanged.
     """
     check_writable(obj, allow_shared=make_single_user)
     _check_fits(obj, exported, result)
+    found = [styled for styled in result.parts if styled.located.found]
+    if not found:
+        names = ", ".join(f'"{styled.located.part.name}"' for styled in result.parts)
+        raise NothingFoundError(
+            f'None of the parts {names} was found on "{obj.name}", which stays as it is. Use other words for the parts.'
+        )
     on_surface = _has_face(obj.data)
     with all_or_nothing(obj):
         if make_single_user and objects_sharing_mesh(obj):
             obj.data = obj.data.copy()
         mesh = obj.data
         before = _state_before(obj)
-        found = [styled for styled in result.parts if styled.located.found]
         data_names = frozenset(part_data_name(styled.located.part.name) for styled in found)
         remove_keys(obj, keep=data_names)
         remove_groups(obj, keep=data_names)

@@ -19,7 +19,7 @@ from styleglip_addon.blender.write_back import has_result
 from styleglip_addon.engine.types import Phase, Progress
 
 from .sample_objects import add_object, add_prism, shown_coordinates
-from .untrained_model import write_untrained_model
+from tests.untrained_model import write_untrained_model
 
 ROOT = Path(__file__).resolve().parents[2]
 # Real but short: small pictures, few steps, the fewest views.

@@ -21,6 +21,7 @@ from styleglip_addon.blender.rescue import RescueError, load_result
 from styleglip_addon.blender.validation import ObjectError
 from styleglip_addon.blender.vertex_groups import read_group
 from styleglip_addon.blender.write_back import (
+    NothingFoundError,
     ResultRescuedError,
     deliver_result,
     has_result,
@@ -239,6 +240,19 @@ def test_a_part_that_was_not_found_leaves_only_a_line_in_the_record() -> None:
         (True, ""),
         (False, '"tube" was seen in no view.'),
     ]
+
+
+def test_where_no_part_was_found_the_object_stays_and_the_sentence_names_the_parts(tmp_path: Path) -> None:
+    obj = _decorate(add_object())
+    _stylize(obj)
+    before = fingerprint(obj)
+    exported = export_object(obj)
+    result = styled(exported)
+    lost = tuple(replace(p, located=replace(p.located, found=False, reason="not seen")) for p in result.parts)
+    with pytest.raises(NothingFoundError, match='None of the parts "base", "tube" was found on "Vase"'):
+        deliver_result(exported, replace(result, parts=lost), PROMPT, rescue_folder=tmp_path)
+    assert fingerprint(obj) == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_record_tells_how_the_result_was_made() -> None:

@@ -245,7 +245,7 @@ def test_the_last_stage_is_shifted_even_where_it_is_one_window() -> None:
     (hidden, *rest), keywords = calls[0]
     assert hidden.shape[1] == 49
     changed = hidden.clone()
-    changed[:, -1] += 1.0
+    changed[:, -1] = random(64, seed=7)
     before, after = (block(h, *rest, **keywords)[0] for h in (hidden, changed))
     difference = (after - before).abs().amax(dim=-1).view(7, 7)
     assert float(difference[:3, :3].max()) < 1e-12
@@ -309,4 +309,4 @@ def test_boxes_are_coded_with_widths_that_count_both_borders() -> None:
     widest = decode(anchor, torch.tensor([[0.0, 0.0, 1e6, 0.0]]))
     assert float(widest[0, 2] - widest[0, 0] + 1) == pytest.approx(10 * 62.5)
     boxes = torch.tensor([[12.0, 5.0, 80.0, 41.5], [0.0, 0.0, 3.0, 300.0]])
-    torch.testing.assert_close(decode(anchor, encode(anchor, boxes)), boxes)
+    torch.testing.assert_close(decode(anchor, encode(anchor, boxes)), boxes, atol=1e-4, rtol=0)

@@ -55,9 +55,7 @@ def test_characters_of_regular_expressions_are_taken_as_they_are(processor: GLIP
         (["gold", "\u200b\u200d"], "readable letters"),
     ],
 )
-def test_prompts_that_cannot_be_read_get_a_sentence(
-    processor: GLIPProcessor, phrases: list[str], message: str
-) -> None:
+def test_prompts_that_cannot_be_read_get_a_sentence(processor: GLIPProcessor, phrases: list[str], message: str) -> None:
     with pytest.raises(PromptError, match=message):
         processor.caption(phrases)
 

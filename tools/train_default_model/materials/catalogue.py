@@ -4,12 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import ceramics, cloths, leathers, metals, paints, stones, woods
+from . import (
+    animals,
+    artworks,
+    ceramics,
+    cloths,
+    food,
+    fruit,
+    gems,
+    leathers,
+    metals,
+    nature,
+    paints,
+    patterned_cloths,
+    patterns,
+    stones,
+    woods,
+)
 from .noise import Array
 from .sample import MaterialSample, Style
 
 STYLES: dict[str, Style] = {}
-for _module in (paints, metals, woods, stones, cloths, leathers, ceramics):
+for _module in (
+    paints,
+    metals,
+    woods,
+    stones,
+    gems,
+    cloths,
+    patterned_cloths,
+    leathers,
+    ceramics,
+    nature,
+    animals,
+    patterns,
+    artworks,
+    food,
+    fruit,
+):
     for _style in _module.STYLES:
         STYLES[_style.name] = _style
 
@@ -19,7 +51,79 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 _BY_PHRASE: dict[str, Style] = {phrase: style for style in STYLES.values() for phrase in style.phrases}
 
 # Never part of any phrase, and the style that each should look like.
-HELD_OUT_WORDS: dict[str, str] = {}
+HELD_OUT_WORDS: dict[str, str] = {
+    "crimson": "red",
+    "scarlet": "red",
+    "vermilion": "red",
+    "maroon": "dark red",
+    "burgundy": "dark red",
+    "mustard": "yellow",
+    "emerald": "green",
+    "azure": "light blue",
+    "sapphire": "blue",
+    "cobalt": "blue",
+    "indigo": "navy",
+    "violet": "purple",
+    "plum": "purple",
+    "lavender": "lilac",
+    "fuchsia": "magenta",
+    "turquoise": "teal",
+    "salmon": "peach",
+    "apricot": "peach",
+    "ivory": "cream",
+    "khaki": "beige",
+    "charcoal": "dark grey",
+    "gilded": "gold",
+    "bronze": "copper",
+    "nickel": "steel",
+    "titanium": "steel",
+    "pewter": "iron",
+    "mercury": "chrome",
+    "timber": "wood",
+    "teak": "wood",
+    "walnut": "dark wood",
+    "wenge": "dark wood",
+    "rosewood": "mahogany",
+    "cedar": "mahogany",
+    "parquet": "wooden planks",
+    "maple": "light wood",
+    "alabaster": "marble",
+    "boulder": "rock",
+    "basalt": "slate",
+    "shale": "slate",
+    "limestone": "sandstone",
+    "onyx": "obsidian",
+    "quartz": "diamond",
+    "pavement": "cobblestone",
+    "terracotta": "pottery",
+    "stoneware": "pottery",
+    "faience": "blue and white porcelain",
+    "canvas": "linen",
+    "jute": "burlap",
+    "jeans": "denim",
+    "satin": "silk",
+    "cashmere": "wool",
+    "flannel": "tartan",
+    "suede": "leather",
+    "alligator": "crocodile skin",
+    "python": "snake skin",
+    "cheetah": "leopard",
+    "jaguar": "leopard",
+    "magma": "lava",
+    "lawn": "grass",
+    "turf": "grass",
+    "lichen": "moss",
+    "hedge": "leaves",
+    "dune": "sand",
+    "icicle": "ice",
+    "inferno": "fire",
+    "lake": "water",
+    "osier": "wicker",
+    "gouda": "cheese",
+    "cocoa": "chocolate",
+    "baguette": "bread",
+    "clementine": "orange peel",
+}
 
 
 def find_style(phrase: str) -> Style | None:

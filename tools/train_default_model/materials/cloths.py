@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .colours import choose, mix, rgb, shade, tint, vary, vary_all
-from .noise import Array, displace, fractal, gradient_noise, random_of, smoothstep
+from .colours import mix, ramp, shade, tint, vary, vary_all
+from .noise import Array, cells, displace, fractal, gradient_noise, random_of, smoothstep
 from .placement import anywhere, upright, wrapped
 from .sample import Kind, Recipe, Shader, Style
 
@@ -29,8 +29,12 @@ _COLOURS = {
 
 def _threads(uv: Array, irregular: float) -> tuple[Array, Array, Array, Array]:
     """Plain weave of one thread per unit: (over 0 weft / 1 warp, brightness, warp number, weft number)."""
-    warp = uv[:, 0] + irregular * gradient_noise(np.stack((uv[:, 0] * 0.7, uv[:, 1] * 0.12, uv[:, 0] * 0), 1).astype(np.float32))
-    weft = uv[:, 1] + irregular * gradient_noise(np.stack((uv[:, 0] * 0.12, uv[:, 1] * 0.7, uv[:, 0] * 0 + 9), 1).astype(np.float32))
+    warp = uv[:, 0] + irregular * gradient_noise(
+        np.stack((uv[:, 0] * 0.7, uv[:, 1] * 0.12, uv[:, 0] * 0), 1).astype(np.float32)
+    )
+    weft = uv[:, 1] + irregular * gradient_noise(
+        np.stack((uv[:, 0] * 0.12, uv[:, 1] * 0.7, uv[:, 0] * 0 + 9), 1).astype(np.float32)
+    )
     i, j = np.floor(warp), np.floor(weft)
     x, y = warp - i - 0.5, weft - j - 0.5
     over = ((i + j) % 2.0) < 0.5
@@ -52,7 +56,11 @@ def woven(colour: str, thread: tuple[float, float], irregular: float, contrast: 
     """
 
     def recipe(rng: np.random.Generator) -> Shader:
-        yarn, wrap, patch = vary(rng, colour, 0.015, 0.12, 0.05), wrapped(rng, *thread, turn=0.3), anywhere(rng, 0.3, 0.6)
+        yarn, wrap, patch = (
+            vary(rng, colour, 0.015, 0.12, 0.05),
+            wrapped(rng, *thread, turn=0.3),
+            anywhere(rng, 0.3, 0.6),
+        )
         depth = contrast * rng.uniform(0.8, 1.15)
 
         def shader(p: Array, n: Array) -> tuple[Array, Array]:
@@ -71,7 +79,7 @@ def woven(colour: str, thread: tuple[float, float], irregular: float, contrast: 
 
 
 def _denim(rng: np.random.Generator) -> Shader:
-    indigo, pale = vary_all(rng, ("2b4573", "a9b8cf"), 0.012, 0.12)
+    indigo, pale = vary_all(rng, ("263f6c", "a9b8cf"), 0.012, 0.12)
     wrap, fade = wrapped(rng, 0.03, 0.05, 0.15), anywhere(rng, 0.35, 0.6)
 
     def shader(p: Array, n: Array) -> tuple[Array, Array]:
@@ -80,7 +88,9 @@ def _denim(rng: np.random.Generator) -> Shader:
         j = np.floor(uv[:, 1] * 1.4)
         twill = (uv[:, 0] + j * 0.5) % 1.5
         dash = smoothstep(0.62, 0.45, np.abs(twill - 0.5)) * smoothstep(0.5, 0.2, np.abs(uv[:, 1] * 1.4 - j - 0.5))
-        thread = 0.3 * (random_of(np.floor(uv[:, 0] + j * 0.5)) - 0.5) + 0.15 * gradient_noise(np.stack((uv[:, 0] * 1.5, uv[:, 1] * 0.1, j * 0), 1).astype(np.float32))
+        thread = 0.3 * (random_of(np.floor(uv[:, 0] + j * 0.5)) - 0.5) + 0.15 * gradient_noise(
+            np.stack((uv[:, 0] * 1.5, uv[:, 1] * 0.1, j * 0), 1).astype(np.float32)
+        )
         worn = smoothstep(-0.1, 0.8, fractal(fade(p), 3))
         albedo = tint(mix(indigo, pale, 0.42 * worn), thread)
         return mix(albedo, pale, dash * (0.35 + 0.25 * worn)), 0.008 * (dash - 0.3)
@@ -97,11 +107,9 @@ def velvet(colour: str) -> Recipe:
 
         def shader(p: Array, n: Array) -> tuple[Array, Array]:
             q = displace(place(p) * np.array([1.0, 1.0, 0.55], np.float32), 0.5, 1.0)
-            fold = np.abs(gradient_noise(q))
-            sheen = smoothstep(0.3, 0.0, fold) * 0.9 + 0.35 * gradient_noise(q * 2.0)
-            albedo = tint(base, -0.42 + 0.45 * sheen + 0.14 * gradient_noise(pile(p)))
-            light = shade(base, 1.5)
-            return mix(albedo, light, np.clip(sheen - 0.45, 0, 1) * 0.9), 0.012 * sheen
+            sheen = smoothstep(-0.35, 0.6, gradient_noise(q) + 0.3 * gradient_noise(q * 2.1))
+            albedo = tint(base, -0.5 + 0.62 * sheen + 0.2 * gradient_noise(pile(p)))
+            return mix(albedo, shade(base, 1.4), smoothstep(0.7, 1.0, sheen) * 0.55), 0.012 * sheen
 
         return shader
 
@@ -112,22 +120,22 @@ def silk(colour: str) -> Recipe:
     """Long flowing satin folds with bright smooth highlights."""
 
     def recipe(rng: np.random.Generator) -> Shader:
-        base, place = vary(rng, colour, 0.015, 0.08, 0.05), anywhere(rng, 0.4, 0.65)
+        base, place = vary(rng, colour, 0.015, 0.08, 0.05), anywhere(rng, 0.5, 0.8)
         stretch = np.array([1.5, 1.5, 0.4], np.float32)
 
         def shader(p: Array, n: Array) -> tuple[Array, Array]:
             q = displace(place(p) * stretch, 0.55, 0.8)
-            wave = np.sin(2.0 * np.pi * (q[:, 0] * 0.8 + gradient_noise(q)))
-            bright = smoothstep(0.35, 1.0, wave)
-            albedo = tint(base, 0.30 * wave - 0.12)
-            return mix(albedo, shade(base, 1.8), bright * 0.8), 0.015 * wave
+            wave = np.sin(2.0 * np.pi * (q[:, 0] * 0.8 + 0.7 * gradient_noise(q * 0.8)))
+            bright = smoothstep(0.1, 1.0, wave)
+            albedo = tint(base, 0.26 * wave - 0.10)
+            return mix(albedo, shade(base, 1.65), bright * bright * 0.8), 0.015 * wave
 
         return shader
 
     return recipe
 
 
-def knit(colour: str, size: tuple[float, float] = (0.07, 0.12)) -> Recipe:
+def knit(colour: str, size: tuple[float, float] = (0.10, 0.16)) -> Recipe:
     """Columns of V-shaped stitches."""
 
     def recipe(rng: np.random.Generator) -> Shader:
@@ -139,7 +147,11 @@ def knit(colour: str, size: tuple[float, float] = (0.07, 0.12)) -> Recipe:
             side = np.abs(x - 0.5)
             v = uv[:, 1] * 1.25 - side * 1.5
             y = v - np.floor(v)
-            leg = np.sqrt(np.clip(1.0 - ((y - 0.5) / 0.48) ** 2, 0, 1)) * smoothstep(0.0, 0.10, side) * smoothstep(0.5, 0.42, side)
+            leg = (
+                np.sqrt(np.clip(1.0 - ((y - 0.5) / 0.48) ** 2, 0, 1))
+                * smoothstep(0.0, 0.10, side)
+                * smoothstep(0.5, 0.42, side)
+            )
             fuzz = gradient_noise(fine(p) * np.array([1, 1, 0.6], np.float32))
             tone = 0.16 * fuzz + 0.12 * (random_of(np.floor(uv[:, 0]), np.floor(v)) - 0.5)
             return mix(yarn * np.float32(0.32), tint(yarn, tone), leg), 0.02 * (leg - 0.6)
@@ -166,6 +178,23 @@ def felt(colour: str) -> Recipe:
     return recipe
 
 
+def _fleece(rng: np.random.Generator) -> Shader:
+    """Curls of a sheep, dark between the locks."""
+    stops, place, fine = (
+        vary_all(rng, ("a8997e", "e0d4bc", "f6efe0"), 0.012),
+        anywhere(rng, 0.10, 0.16),
+        anywhere(rng, 0.025, 0.035),
+    )
+
+    def shader(p: Array, n: Array) -> tuple[Array, Array]:
+        lock = cells(displace(place(p), 0.35, 1.5))
+        curl = np.sin(16.0 * lock.nearest + 6.3 * lock.identity[:, 0])
+        tone = 0.15 + 0.75 * smoothstep(0.0, 0.4, lock.border) + 0.16 * curl + 0.2 * gradient_noise(fine(p))
+        return ramp(tone, (0.0, 0.5, 1.0), stops), 0.03 * (0.5 - lock.nearest)
+
+    return shader
+
+
 def corduroy(colour: str) -> Recipe:
     """Parallel soft ridges."""
 
@@ -181,124 +210,49 @@ def corduroy(colour: str) -> Recipe:
     return recipe
 
 
-def tartan(ground: str, stripes: Sequence[tuple[float, float, str]]) -> Recipe:
-    """Crossing coloured bands; where they cross the colours mix in a fine twill.
-
-    Args:
-        ground: colour of the cloth.
-        stripes: (centre, width, colour) in units of the repeat.
-    """
-
-    def recipe(rng: np.random.Generator) -> Shader:
-        colours = vary_all(rng, (ground, *(code for _, _, code in stripes)), 0.012, 0.05)
-        wrap = wrapped(rng, 0.32, 0.5, 0.1)
-
-        def band(t: Array) -> Array:
-            phase = t - np.floor(t)
-            out = np.broadcast_to(colours[0], (len(t), 3))
-            for (centre, width, _), colour in zip(stripes, colours[1:], strict=True):
-                away = np.abs((phase - centre + 0.5) % 1.0 - 0.5)
-                out = np.where((away < width / 2.0)[:, None], colour, out)
-            return out
-
-        def shader(p: Array, n: Array) -> tuple[Array, Array]:
-            uv = wrap(p, n)
-            warp = ((uv[:, 0] + uv[:, 1]) * 22.0 % 2.0) < 1.0
-            albedo = np.where(warp[:, None], band(uv[:, 0]), band(uv[:, 1]))
-            both = 0.5 * band(uv[:, 0]) + 0.5 * band(uv[:, 1])
-            return (0.6 * both + 0.4 * albedo).astype(np.float32), 0.002 * warp
-
-        return shader
-
-    return recipe
-
-
-def _carpet(rng: np.random.Generator) -> Shader:
-    colours = vary_all(rng, ("8e1f22", "1f2c57", "c9973f", "e6d8b8", "4a1414"), 0.02)
-    wrap, fine = wrapped(rng, 0.3, 0.45), anywhere(rng, 0.015, 0.02)
-
-    def shader(p: Array, n: Array) -> tuple[Array, Array]:
-        uv = wrap(p, n)
-        uv = np.floor(uv * 22.0) / 22.0
-        x, y = (np.abs(uv - np.floor(uv) - 0.5)).T
-        diamond = x + y
-        flower = np.hypot(x, y) + 0.05 * np.cos(6.0 * np.arctan2(y, x))
-        step = np.clip((diamond * 9.0).astype(np.int64), 0, 8)
-        albedo = np.stack([colours[k] for k in (3, 0, 2, 0, 1, 2, 0, 3, 1)])[step]
-        albedo = np.where((flower < 0.12)[:, None], colours[2], albedo)
-        return tint(albedo, 0.22 * gradient_noise(fine(p))), 0.003 * gradient_noise(fine(p))
-
-    return shader
-
-
-def _houndstooth(rng: np.random.Generator) -> Shader:
-    dark, light = vary(rng, "17171a"), vary(rng, "f2efe8")
-    wrap = wrapped(rng, 0.13, 0.22)
-
-    def shader(p: Array, n: Array) -> tuple[Array, Array]:
-        u, v = np.floor(wrap(p, n) * 8.0).T
-        i, j = u % 8.0, v % 8.0
-        warp_dark, weft_dark = i < 4.0, j < 4.0
-        over = ((i + j) % 4.0) < 2.0
-        return mix(light, dark, np.where(over, warp_dark, weft_dark).astype(np.float32)), 0.001 * over
-
-    return shader
-
-
-def _patchwork(rng: np.random.Generator) -> Shader:
-    tones = vary_all(rng, ("c4474a", "4a78b0", "e6bf55", "6aa36a", "ead9bd", "8f5a9a"), 0.03)
-    wrap = wrapped(rng, 0.2, 0.32)
-
-    def shader(p: Array, n: Array) -> tuple[Array, Array]:
-        uv = wrap(p, n)
-        cell = np.floor(uv)
-        x, y = (uv - cell - 0.5).T
-        first, second = random_of(cell[:, 0], cell[:, 1]), random_of(cell[:, 1], cell[:, 0] + 40.0)
-        kind = random_of(cell[:, 0] + 7.0, cell[:, 1] + 3.0)
-        dots = np.hypot(*(((uv * 5.0) % 1.0) - 0.5).T) < 0.25
-        stripes = ((uv[:, 0] * 5.0) % 1.0) < 0.4
-        marked = np.where(kind < 0.33, dots, np.where(kind < 0.66, stripes, False))
-        albedo = np.where(marked[:, None], choose(second, tones), choose(first, tones))
-        inset = 0.5 - np.maximum(np.abs(x), np.abs(y))
-        stitch = (np.abs(inset - 0.08) < 0.016) & ((((uv[:, 0] + uv[:, 1]) * 9.0) % 1.0) < 0.6)
-        albedo = mix(albedo, rgb("fbf6ea"), stitch.astype(np.float32))
-        return mix(albedo, rgb("4a3a30"), smoothstep(0.03, 0.01, inset) * 0.7), 0.02 * smoothstep(0.0, 0.25, inset)
-
-    return shader
-
-
-def _lace(rng: np.random.Generator) -> Shader:
-    thread, ground, wrap = vary(rng, "fbf9f3"), vary(rng, "b9a99a", 0.05), wrapped(rng, 0.14, 0.2, 0.2)
-
-    def shader(p: Array, n: Array) -> tuple[Array, Array]:
-        uv = wrap(p, n)
-        x, y = (uv - np.floor(uv) - 0.5).T
-        radius, angle = np.hypot(x, y), np.arctan2(y, x)
-        petal = np.abs(radius - 0.28 - 0.09 * np.cos(8.0 * angle)) < 0.05
-        net = (np.abs(((uv[:, 0] + uv[:, 1]) * 5.0) % 1.0 - 0.5) > 0.36) | (np.abs(((uv[:, 0] - uv[:, 1]) * 5.0) % 1.0 - 0.5) > 0.36)
-        on = petal | (radius < 0.08) | (net & (radius > 0.38))
-        return mix(ground, thread, on.astype(np.float32) * 0.95), 0.005 * on
-
-    return shader
-
-
-_RED_TARTAN = ((0.25, 0.28, "1d4a2a"), (0.25, 0.05, "f0e6d0"), (0.75, 0.10, "16233f"), (0.62, 0.025, "e8c23c"), (0.88, 0.025, "e8c23c"))
-_GREEN_TARTAN = ((0.25, 0.30, "16274a"), (0.75, 0.12, "101713"), (0.5, 0.03, "e8e2cf"), (0.0, 0.03, "c8362c"))
-
-
-def _coloured(names: Sequence[str], base: str, build: object, further: Sequence[str]) -> tuple[Style, ...]:
+def _coloured(
+    names: Sequence[str], base: str, build: Callable[[str], Recipe], further: Sequence[str]
+) -> tuple[Style, ...]:
     """One style per colour: "red velvet" with phrases such as "soft red velvet"."""
     return tuple(
-        Style(f"{c} {base}", (f"{c} {base}", *(word.format(c) for word in further)), Kind.CLOTH, build(_COLOURS[c]), 0.4, base)  # type: ignore[operator]
+        Style(
+            f"{c} {base}",
+            (f"{c} {base}", *(word.format(c) for word in further)),
+            Kind.CLOTH,
+            build(_COLOURS[c]),
+            0.4,
+            base,
+        )
         for c in names
     )
 
 
 STYLES: tuple[Style, ...] = (
-    Style("linen", ("linen", "linen cloth", "natural linen", "woven linen"), Kind.CLOTH, woven("e4d8be", (0.032, 0.05), 0.35, 0.55, 0.5), 2.0),
-    Style("burlap", ("burlap", "sackcloth", "hessian", "coarse sack"), Kind.CLOTH, woven("b08a56", (0.06, 0.09), 0.4, 0.95, 0.6)),
-    Style("cotton", ("cotton", "white cotton", "cotton cloth"), Kind.CLOTH, woven("f3f1ec", (0.025, 0.035), 0.1, 0.28, 0.1)),
-    *_coloured(("red", "blue", "green", "black", "yellow"), "fabric", lambda c: woven(c, (0.03, 0.05), 0.2, 0.5, 0.25), ("{} cloth", "{} textile")),
+    Style(
+        "linen",
+        ("linen", "linen cloth", "natural linen", "woven linen"),
+        Kind.CLOTH,
+        woven("efe4cc", (0.032, 0.05), 0.35, 0.45, 0.4),
+        2.0,
+    ),
+    Style(
+        "burlap",
+        ("burlap", "sackcloth", "hessian", "coarse sack"),
+        Kind.CLOTH,
+        woven("b08a56", (0.06, 0.09), 0.4, 0.95, 0.6),
+    ),
+    Style(
+        "cotton",
+        ("cotton", "white cotton", "cotton cloth"),
+        Kind.CLOTH,
+        woven("f3f1ec", (0.025, 0.035), 0.1, 0.28, 0.1),
+    ),
+    *_coloured(
+        ("red", "blue", "green", "yellow"),
+        "fabric",
+        lambda c: woven(c, (0.04, 0.06), 0.2, 0.75, 0.4),
+        ("{} cloth", "{} textile"),
+    ),
     Style("denim", ("denim", "blue denim", "denim cloth"), Kind.CLOTH, _denim, 1.5),
     *_coloured(("red", "green", "blue", "purple", "black"), "velvet", velvet, ("soft {} velvet", "{} plush")),
     Style("velvet", ("velvet", "plush", "dark red velvet"), Kind.CLOTH, velvet("8e1230")),
@@ -306,15 +260,8 @@ STYLES: tuple[Style, ...] = (
     *_coloured(("red", "blue", "white", "purple"), "silk", silk, ("shiny {} silk", "{} silk cloth")),
     Style("knitted wool", ("knitted wool", "knit", "knitted", "wool sweater"), Kind.CLOTH, knit("ded0b8"), 1.5),
     *_coloured(("red", "blue", "green", "grey"), "knit", knit, ("{} knitted wool", "{} wool sweater")),
-    Style("wool", ("wool", "woolly", "sheep wool", "fleece"), Kind.CLOTH, felt("efe6d4")),
+    Style("wool", ("wool", "woolly", "sheep wool", "fleece"), Kind.CLOTH, _fleece),
     Style("felt", ("felt", "grey felt", "felted wool"), Kind.CLOTH, felt("8d8b88")),
     *_coloured(("red", "green", "orange"), "felt", felt, ("soft {} felt", "{} felted wool")),
     Style("corduroy", ("corduroy", "brown corduroy", "ribbed cloth"), Kind.CLOTH, corduroy("86592f")),
-    Style("tartan", ("tartan", "red plaid", "plaid", "scottish plaid"), Kind.CLOTH, tartan("b3202a", _RED_TARTAN)),
-    Style("green tartan", ("green tartan", "green plaid"), Kind.CLOTH, tartan("1f5a36", _GREEN_TARTAN), 0.5, "tartan"),
-    Style("gingham", ("gingham", "red checked cloth", "picnic cloth"), Kind.CLOTH, tartan("f6f2ec", ((0.25, 0.5, "d02c30"),))),
-    Style("carpet", ("carpet", "rug", "persian carpet", "oriental rug"), Kind.CLOTH, _carpet),
-    Style("houndstooth", ("houndstooth", "black and white houndstooth"), Kind.CLOTH, _houndstooth),
-    Style("patchwork", ("patchwork", "patchwork quilt", "quilt"), Kind.CLOTH, _patchwork),
-    Style("lace", ("lace", "white lace", "crochet"), Kind.CLOTH, _lace),
 )

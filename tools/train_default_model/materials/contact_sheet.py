@@ -1,6 +1,6 @@
 """Draws every style on spheres, cylinders and boxes with its name below: to judge the materials by eye.
 
-    python -m tools.train_default_model.materials.contact_sheet OUT.png [--styles gold linen ...] [--seed 0]
+python -m tools.train_default_model.materials.contact_sheet OUT.png [--styles gold linen ...] [--seed 0]
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import math
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from . import STYLES
+from . import STYLES, MaterialSample
 from .noise import Array
 
 SIZE = 112
@@ -20,14 +21,18 @@ SIZE = 112
 
 def _camera(azimuth: float, elevation: float) -> tuple[Array, Array, Array]:
     """Right, up and towards the viewer, of an orthographic camera."""
-    towards = np.array([math.cos(elevation) * math.cos(azimuth), math.cos(elevation) * math.sin(azimuth), math.sin(elevation)])
+    towards = np.array(
+        [math.cos(elevation) * math.cos(azimuth), math.cos(elevation) * math.sin(azimuth), math.sin(elevation)]
+    )
     right = np.cross([0.0, 0.0, 1.0], towards)
     right /= np.linalg.norm(right)
     up = np.cross(towards, right)
     return right.astype(np.float32), up.astype(np.float32), towards.astype(np.float32)
 
 
-def surface(shape: str, size: int = SIZE, azimuth: float = -1.1, elevation: float = 0.35) -> tuple[Array, Array, Array]:
+def surface(
+    shape: str, size: int = SIZE, azimuth: float = -1.1, elevation: float = 0.35
+) -> tuple[Array, Array, NDArray[np.bool_]]:
     """Ray-casts a sphere, cylinder or box.
 
     Returns:
@@ -41,7 +46,7 @@ def surface(shape: str, size: int = SIZE, azimuth: float = -1.1, elevation: floa
     best = np.full(x.shape, np.inf, np.float32)
     normal = np.zeros((*x.shape, 3), np.float32)
 
-    def keep(t: Array, valid: Array, n: Array) -> None:
+    def keep(t: Array, valid: NDArray[np.bool_], n: Array) -> None:
         nonlocal best
         closer = valid & (t < best)
         best = np.where(closer, t, best)
@@ -79,10 +84,10 @@ def surface(shape: str, size: int = SIZE, azimuth: float = -1.1, elevation: floa
     return position.astype(np.float32), normal, np.isfinite(best)
 
 
-def thumbnail(shader_owner: object, shape: str, azimuth: float) -> Image.Image:
-    """One lit picture of a `MaterialSample`, super-sampled twice as the renderer's smoothing does."""
+def thumbnail(sample: MaterialSample, shape: str, azimuth: float) -> Image.Image:
+    """One lit picture of a material, super-sampled twice as the renderer's smoothing does."""
     position, normal, hit = surface(shape, 2 * SIZE, azimuth)
-    albedo = shader_owner.evaluate(position[hit], normal[hit])  # type: ignore[attr-defined]
+    albedo = sample.evaluate(position[hit], normal[hit])
     light = np.array([0.3, -0.6, 0.74], np.float32)
     lit = albedo * (0.55 + 0.45 * np.clip(normal[hit] @ light, 0, 1))[:, None]
     image = np.ones((*hit.shape, 3), np.float32)

@@ -1,4 +1,4 @@
-"""Painted-on light: highlights and reflections of an imagined studio, since the renderer itself has no specular light."""
+"""Painted-on light: highlights and reflections of an imagined studio, as the renderer has no specular light."""
 
 from __future__ import annotations
 
@@ -58,7 +58,11 @@ def studio(rng: np.random.Generator, roughness: float = 0.1) -> Light:
         floor = 0.10 + 0.38 * smoothstep(-0.05, -0.55, z) - 0.2 * smoothstep(-0.6, -1.0, z)
         vertical = floor + (sky - floor) * smoothstep(-edge, edge, z)
         azimuth = np.arctan2(d[:, 1], d[:, 0])
-        bands = np.cos(2 * azimuth + phases[0]) + 0.8 * np.cos(3 * azimuth + phases[1]) + 0.5 * np.cos(5 * azimuth + phases[2])
+        bands = (
+            np.cos(2 * azimuth + phases[0])
+            + 0.8 * np.cos(3 * azimuth + phases[1])
+            + 0.5 * np.cos(5 * azimuth + phases[2])
+        )
         upright = np.sqrt(np.clip(1.0 - d[:, 2] ** 2, 0.0, 1.0)) * (1.0 - np.abs(n[:, 2]) * 0.3)
         value = vertical * (1.0 - 0.45 * upright) + 0.45 * upright * (0.5 + 0.42 * bands)
         return np.clip(np.maximum(value, lamps(p, n)), 0.0, 1.0).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Metals, painted as an artist paints them without a mirror: strong dark and bright bands in the metal's own colours."""
+"""Metals, painted as an artist paints them: strong dark and bright bands in the metal's own colours."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from .colours import mix, ramp, rgb, tint, vary, vary_all
 from .lighting import studio
 from .noise import Array, cells, fractal, gradient_noise, ridges, smoothstep
-from .placement import anywhere, upright
+from .placement import anywhere, upright, wrapped
 from .sample import Kind, Recipe, Shader, Style
 
 _STOPS = (0.0, 0.2, 0.48, 0.75, 1.0)
 
 # Five colours of each metal, from its shadow to its highlight.
 PALETTES: dict[str, tuple[str, str, str, str, str]] = {
-    "gold": ("4a2a05", "94620c", "d9a01a", "f8cf4a", "fff6c8"),
-    "silver": ("3f444c", "80878f", "b4bac0", "dfe4e8", "ffffff"),
+    "gold": ("4a2a05", "985f0c", "dd9f1c", "fac945", "fff6c8"),
+    "silver": ("2f343b", "767d86", "b4bac0", "e2e7ea", "ffffff"),
     "copper": ("3d1508", "85391a", "c66a3c", "ee9f72", "ffe3cf"),
     "brass": ("3b2f0c", "75611f", "a98f3a", "d2bd68", "f6efc0"),
     "steel": ("262b31", "525a63", "838c96", "b7c0c9", "f2f7fb"),
@@ -33,7 +33,9 @@ PALETTES: dict[str, tuple[str, str, str, str, str]] = {
 }
 
 
-def metal(colours: Sequence[str], roughness: tuple[float, float], brushed: float = 0.2, hammered: float = 0.15) -> Recipe:
+def metal(
+    colours: Sequence[str], roughness: tuple[float, float], brushed: float = 0.2, hammered: float = 0.15
+) -> Recipe:
     """Metal of five colours from shadow to highlight.
 
     Args:
@@ -57,11 +59,14 @@ def metal(colours: Sequence[str], roughness: tuple[float, float], brushed: float
             bent = n
             if finish < hammered:
                 dent = cells(dents(p))
-                tilt = (dent.identity - 0.5) * np.float32(1.1)
-                bent = n + tilt * (1.0 - smoothstep(0.0, 0.12, dent.border) * 0.3)[:, None]
+                # Each mark is a shallow bowl: it leans one way in the middle and not at all on its rim.
+                bowl = smoothstep(0.0, 0.35, dent.border)
+                bent = n + (dent.identity - 0.5) * np.float32(0.75) * bowl[:, None]
                 bent /= np.linalg.norm(bent, axis=1, keepdims=True)
                 relief = 0.015 * (dent.nearest**2 - 0.3)
-            value = reflection(p, bent)
+            value = np.float32(0.47) + (reflection(p, bent) - 0.5) * np.float32(1.2)
+            if finish < hammered:
+                value = value - 0.2 * (1.0 - bowl)
             if finish > 1.0 - brushed:
                 grain = gradient_noise(scratches(p) * stretch)
                 value = 0.15 + 0.7 * value + 0.22 * grain
@@ -116,9 +121,7 @@ def _verdigris(rng: np.random.Generator) -> Shader:
 
 
 def _diamond_plate(rng: np.random.Generator) -> Shader:
-    from .placement import wrapped
-
-    stops, reflection, wrap = vary_all(rng, PALETTES["steel"]), studio(rng, 0.8), wrapped(rng, 0.12, 0.2)
+    stops, reflection, wrap = vary_all(rng, PALETTES["steel"]), studio(rng, 0.8), wrapped(rng, 0.16, 0.26)
 
     def shader(p: Array, n: Array) -> tuple[Array, Array]:
         uv = wrap(p, n)
@@ -126,14 +129,14 @@ def _diamond_plate(rng: np.random.Generator) -> Shader:
         odd = (cell.sum(axis=1) % 2.0) < 0.5
         x, y = (uv - cell - 0.5).T
         a, b = np.where(odd, x + y, x - y), np.where(odd, x - y, x + y)
-        inside = smoothstep(1.0, 0.7, (a / 0.62) ** 2 + (b / 0.17) ** 2)
-        value = 0.3 + 0.35 * reflection(p, n) + inside * (0.15 + np.clip(b * 2.6, -0.35, 0.35))
+        inside = smoothstep(1.0, 0.7, (a / 0.62) ** 2 + (b / 0.22) ** 2)
+        value = 0.3 + 0.35 * reflection(p, n) + inside * (0.22 + np.clip(b * 2.6, -0.35, 0.35))
         return ramp(value, _STOPS, stops), 0.012 * inside
 
     return shader
 
 
-def _circuit_free_patches(rng: np.random.Generator) -> Shader:
+def _chipped_paint(rng: np.random.Generator) -> Shader:
     """Scratched old paint over steel."""
     paint = vary(rng, ["b3261e", "2457a8", "2f7d3b", "d8a21a", "d9d6cc"][int(rng.integers(5))], 0.02)
     stops, reflection, place = vary_all(rng, PALETTES["steel"]), studio(rng, 0.7), anywhere(rng, 0.15, 0.3)
@@ -152,23 +155,81 @@ def _circuit_free_patches(rng: np.random.Generator) -> Shader:
 _GLOSSY, _SATIN = (0.05, 0.5), (0.5, 1.0)
 
 STYLES: tuple[Style, ...] = (
-    Style("gold", ("gold", "golden", "polished gold", "shiny gold", "gold metal"), Kind.METAL, metal(PALETTES["gold"], _GLOSSY), 2.0),
-    Style("silver", ("silver", "polished silver", "shiny silver", "silver metal"), Kind.METAL, metal(PALETTES["silver"], _GLOSSY), 1.5),
-    Style("copper", ("copper", "polished copper", "copper metal", "hammered copper"), Kind.METAL, metal(PALETTES["copper"], _GLOSSY, 0.1, 0.3), 1.5),
-    Style("brass", ("brass", "old brass", "polished brass", "antique brass"), Kind.METAL, metal(PALETTES["brass"], _GLOSSY)),
-    Style("steel", ("steel", "stainless steel", "polished steel", "steel metal", "metal"), Kind.METAL, metal(PALETTES["steel"], _GLOSSY, 0.35, 0.05), 1.5),
-    Style("brushed steel", ("brushed steel", "brushed metal", "scratched steel"), Kind.METAL, metal(PALETTES["steel"], _SATIN, 1.0, 0.0)),
-    Style("chrome", ("chrome", "chromed metal", "mirror", "mirror chrome"), Kind.METAL, metal(PALETTES["chrome"], (0.0, 0.15), 0.0, 0.0)),
-    Style("iron", ("iron", "cast iron", "wrought iron", "dark iron"), Kind.METAL, metal(PALETTES["iron"], _SATIN, 0.1, 0.5)),
-    Style("aluminium", ("aluminium", "aluminum", "light metal"), Kind.METAL, metal(PALETTES["aluminium"], _SATIN, 0.7, 0.05)),
+    Style(
+        "gold",
+        ("gold", "golden", "polished gold", "shiny gold", "gold metal"),
+        Kind.METAL,
+        metal(PALETTES["gold"], _GLOSSY),
+        2.0,
+    ),
+    Style(
+        "silver",
+        ("silver", "polished silver", "shiny silver", "silver metal"),
+        Kind.METAL,
+        metal(PALETTES["silver"], _GLOSSY),
+        1.5,
+    ),
+    Style(
+        "copper",
+        ("copper", "polished copper", "copper metal", "hammered copper"),
+        Kind.METAL,
+        metal(PALETTES["copper"], _GLOSSY, 0.1, 0.3),
+        1.5,
+    ),
+    Style(
+        "brass",
+        ("brass", "old brass", "polished brass", "antique brass"),
+        Kind.METAL,
+        metal(PALETTES["brass"], _GLOSSY),
+    ),
+    Style(
+        "steel",
+        ("steel", "stainless steel", "polished steel", "steel metal", "metal"),
+        Kind.METAL,
+        metal(PALETTES["steel"], _GLOSSY, 0.35, 0.05),
+        1.5,
+    ),
+    Style(
+        "brushed steel",
+        ("brushed steel", "brushed metal", "scratched steel"),
+        Kind.METAL,
+        metal(PALETTES["steel"], _SATIN, 1.0, 0.0),
+    ),
+    Style(
+        "chrome",
+        ("chrome", "chromed metal", "mirror", "mirror chrome"),
+        Kind.METAL,
+        metal(PALETTES["chrome"], (0.0, 0.15), 0.0, 0.0),
+    ),
+    Style(
+        "iron",
+        ("iron", "cast iron", "wrought iron", "dark iron"),
+        Kind.METAL,
+        metal(PALETTES["iron"], _SATIN, 0.1, 0.5),
+    ),
+    Style(
+        "aluminium",
+        ("aluminium", "aluminum", "light metal"),
+        Kind.METAL,
+        metal(PALETTES["aluminium"], _SATIN, 0.7, 0.05),
+    ),
     Style("rose gold", ("rose gold", "pink gold"), Kind.METAL, metal(PALETTES["rose gold"], _GLOSSY)),
     *(
-        Style(name, (name, f"shiny {name}", f"metallic {name.split()[0]}"), Kind.METAL, metal(PALETTES[name], _GLOSSY, 0.1, 0.05), 0.4, "metal")
+        Style(
+            name,
+            (name, f"shiny {name}", f"metallic {name.split()[0]}"),
+            Kind.METAL,
+            metal(PALETTES[name], _GLOSSY, 0.1, 0.05),
+            0.4,
+            "metal",
+        )
         for name in ("black metal", "red metal", "blue metal", "green metal", "purple metal")
     ),
     Style("rusty metal", ("rusty metal", "rusted metal", "rusty steel", "rusty iron"), Kind.METAL, _rusty_metal, 1.5),
     Style("rust", ("rust", "rusty", "heavy rust", "corroded iron"), Kind.METAL, _rust_all_over),
     Style("verdigris", ("verdigris", "oxidized copper", "copper patina", "weathered copper"), Kind.METAL, _verdigris),
     Style("diamond plate", ("diamond plate", "tread plate", "checker plate metal"), Kind.METAL, _diamond_plate),
-    Style("chipped paint", ("chipped paint", "peeling paint on metal", "old painted metal"), Kind.METAL, _circuit_free_patches),
+    Style(
+        "chipped paint", ("chipped paint", "peeling paint on metal", "old painted metal"), Kind.METAL, _chipped_paint
+    ),
 )

@@ -41,7 +41,7 @@ def _lattice(p: Array) -> tuple[Array, list[_Bits]]:
 
 
 def gradient_noise(p: Array) -> Array:
-    """Smooth noise of points (M, 3) with features of about one unit: (M,), mean 0, deviation about 0.35, in -1.2..1.2."""
+    """Smooth noise (M,) of points (M, 3), features of about one unit: mean 0, deviation about 0.35, in -1.2..1.2."""
     f, (x, y, z) = _lattice(p)
     fx, fy, fz = f[:, 0], f[:, 1], f[:, 2]
     weight = f * f * f * (f * (f * 6.0 - 15.0) + 10.0)

@@ -147,7 +147,7 @@ def _wax(rng: np.random.Generator) -> Shader:
     return shader
 
 
-PLASTICS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white", "black")
+PLASTICS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "black")
 
 STYLES: tuple[Style, ...] = (
     *(Style(name, (name, *words), Kind.COLOUR, paint(code)) for name, (code, words) in COLOURS.items()),
@@ -167,6 +167,8 @@ STYLES: tuple[Style, ...] = (
     Style("sponge", ("sponge", "yellow sponge", "foam rubber"), Kind.PLASTIC, _foam),
     Style("wax", ("wax", "candle wax", "beeswax"), Kind.PLASTIC, _wax),
     Style("paper", ("paper", "white paper", "paper sheet"), Kind.PAPER, paper("f1eee4")),
-    Style("cardboard", ("cardboard", "brown cardboard", "corrugated cardboard"), Kind.PAPER, paper("b78d5c", brown=True)),
+    Style(
+        "cardboard", ("cardboard", "brown cardboard", "corrugated cardboard"), Kind.PAPER, paper("b78d5c", brown=True)
+    ),
     Style("newspaper", ("newspaper", "newsprint", "printed paper"), Kind.PAPER, paper("e4dfd0", print_amount=0.9)),
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from .colours import choose, mix, ramp, rgb, tint, vary, vary_all
 from .lighting import gloss
-from .noise import Array, cells, displace, fractal, gradient_noise, random_of, ridges, smoothstep
+from .noise import Array, cells, displace, fractal, gradient_noise, random_of, smoothstep
 from .placement import anywhere, upright, wrapped
 from .sample import Kind, Recipe, Shader, Style, flat
 
@@ -67,7 +67,9 @@ def rock(colours: Sequence[str], size: tuple[float, float], cracks: float = 0.6,
             height = fractal(q, 5, 0.6)
             grain = fractal(fine(p), 2)
             albedo = ramp(0.5 + 0.6 * height + 0.25 * grain, (0.0, 0.5, 1.0), stops)
-            crack = smoothstep(0.95, 0.99, 1.0 - np.abs(gradient_noise(displace(q * 0.9 + 3.0, 0.4, 2.0)))) * np.float32(cracks)
+            crack = smoothstep(
+                0.95, 0.99, 1.0 - np.abs(gradient_noise(displace(q * 0.9 + 3.0, 0.4, 2.0)))
+            ) * np.float32(cracks)
             albedo = mix(albedo, stops[0] * np.float32(0.35), crack)
             relief = 0.025 * height - 0.02 * crack
             if moss:
@@ -94,7 +96,11 @@ def layers(colours: Sequence[str], thickness: tuple[float, float], waviness: flo
             row = np.floor(level)
             edge = level - row
             tone = random_of(row) + (random_of(row + 1.0) - random_of(row)) * smoothstep(0.55, 1.0, edge)
-            albedo = ramp(tone + 0.12 * gradient_noise(q * np.array([0.6, 0.6, 5.0], np.float32)), np.linspace(0, 1, len(bands)).tolist(), bands)
+            albedo = ramp(
+                tone + 0.12 * gradient_noise(q * np.array([0.6, 0.6, 5.0], np.float32)),
+                np.linspace(0, 1, len(bands)).tolist(),
+                bands,
+            )
             return tint(albedo, np.float32(grain) * gradient_noise(fine(p))), (0.008 * (tone - 0.5)).astype(np.float32)
 
         return shader
@@ -102,7 +108,9 @@ def layers(colours: Sequence[str], thickness: tuple[float, float], waviness: flo
     return recipe
 
 
-def bricks(colours: Sequence[str], mortar: str, height: tuple[float, float] = (0.09, 0.15), length: float = 2.3) -> Recipe:
+def bricks(
+    colours: Sequence[str], mortar: str, height: tuple[float, float] = (0.09, 0.15), length: float = 2.3
+) -> Recipe:
     """Courses of bricks, every second shifted by half, in mortar."""
 
     def recipe(rng: np.random.Generator) -> Shader:
@@ -161,47 +169,6 @@ def _concrete(rng: np.random.Generator) -> Shader:
     return shader
 
 
-def glassy(colours: Sequence[str], shine_width: float, bands: float = 0.0) -> Recipe:
-    """Polished gem or volcanic glass: deep colour that drifts, sharp highlights; `bands`: layers as in malachite."""
-
-    def recipe(rng: np.random.Generator) -> Shader:
-        stops, place, shine = vary_all(rng, colours, 0.015, 0.06), anywhere(rng, 0.4, 0.7), gloss(rng, shine_width)
-        frequency = rng.uniform(0.8, 1.3) * bands
-
-        def shader(p: Array, n: Array) -> tuple[Array, Array]:
-            q = displace(place(p), 0.5, 1.0)
-            value = 0.5 + 0.6 * fractal(q, 4)
-            if bands:
-                layer = cells(q * 0.8).nearest * frequency
-                value = 0.5 + 0.5 * np.sin(2 * np.pi * layer + 2.0 * np.sin(layer * 2.1)) * 0.9 + 0.1 * gradient_noise(q * 6.0)
-            stops_at = np.linspace(0.0, 1.0, len(stops)).tolist()
-            return mix(ramp(value, stops_at, stops), rgb("ffffff"), shine(p, n) * 0.75), flat(p)
-
-        return shader
-
-    return recipe
-
-
-def crystal(colours: Sequence[str], size: tuple[float, float]) -> Recipe:
-    """Cut facets: every cell catches the light differently."""
-
-    def recipe(rng: np.random.Generator) -> Shader:
-        stops, place, shine = vary_all(rng, colours, 0.015, 0.05), anywhere(rng, *size), gloss(rng, 0.2)
-
-        def shader(p: Array, n: Array) -> tuple[Array, Array]:
-            facet = cells(place(p), 0.9)
-            slope = (facet.identity - 0.5) * 1.3
-            bent = n + slope
-            bent /= np.linalg.norm(bent, axis=1, keepdims=True)
-            value = 0.42 + 0.33 * bent[:, 2] + 0.3 * (facet.identity[:, 0] - 0.5) + 0.5 * shine(p, bent)
-            albedo = ramp(value, np.linspace(0.0, 1.0, len(stops)).tolist(), stops)
-            return mix(albedo, stops[-1], smoothstep(0.05, 0.01, facet.border) * 0.8), 0.04 * (0.5 - facet.nearest)
-
-        return shader
-
-    return recipe
-
-
 def _terrazzo(rng: np.random.Generator) -> Shader:
     base = vary(rng, "ece8e0", 0.05)
     chips = vary_all(rng, ("c65f48", "3f6a70", "e0a94a", "4a4a4c", "b9b1a6", "8f5a4a"), 0.03)
@@ -210,21 +177,14 @@ def _terrazzo(rng: np.random.Generator) -> Shader:
     def shader(p: Array, n: Array) -> tuple[Array, Array]:
         q = place(p)
         big, small = cells(q), cells(q * 2.0 + 19.0)
-        albedo = mix(base, choose(small.identity[:, 0], chips), smoothstep(0.16, 0.22, small.border) * (small.identity[:, 1] < 0.4))
-        return mix(albedo, choose(big.identity[:, 0], chips), smoothstep(0.18, 0.24, big.border) * (big.identity[:, 1] < 0.5)), flat(p)
-
-    return shader
-
-
-def _lapis(rng: np.random.Generator) -> Shader:
-    stops, place = vary_all(rng, ("101f63", "1c3aa2", "2f5cc8"), 0.015), anywhere(rng, 0.25, 0.4)
-
-    def shader(p: Array, n: Array) -> tuple[Array, Array]:
-        q = place(p)
-        albedo = ramp(0.5 + 0.7 * fractal(q, 4), (0.0, 0.5, 1.0), stops)
-        albedo = mix(albedo, rgb("d8dcec"), smoothstep(0.35, 0.6, fractal(q * 1.1 + 7.0, 4, 0.6)) * 0.6)
-        fleck = smoothstep(0.5, 0.62, fractal(q * 4.0 + 3.0, 2)) * smoothstep(-0.1, 0.3, gradient_noise(q))
-        return mix(albedo, rgb("e2b94a"), fleck), flat(p)
+        albedo = mix(
+            base,
+            choose(small.identity[:, 0], chips),
+            smoothstep(0.16, 0.22, small.border) * (small.identity[:, 1] < 0.4),
+        )
+        return mix(
+            albedo, choose(big.identity[:, 0], chips), smoothstep(0.18, 0.24, big.border) * (big.identity[:, 1] < 0.5)
+        ), flat(p)
 
     return shader
 
@@ -232,33 +192,109 @@ def _lapis(rng: np.random.Generator) -> Shader:
 _GREYS = ("5c5a57", "8b8883", "b4b0a9")
 
 STYLES: tuple[Style, ...] = (
-    Style("marble", ("marble", "white marble", "polished marble", "veined marble"), Kind.STONE, marble("f4f2ee", "d9d9da", "6d7178"), 1.5),
-    Style("black marble", ("black marble", "dark marble"), Kind.STONE, marble("17171a", "2b2b30", "e4ded2"), 0.7, "marble"),
-    Style("green marble", ("green marble", "dark green marble"), Kind.STONE, marble("1d5a40", "123a2a", "bcd8c4"), 0.5, "marble"),
-    Style("pink marble", ("pink marble", "rose marble"), Kind.STONE, marble("efc6ba", "e0a79c", "8f4f4c"), 0.5, "marble"),
-    Style("brown marble", ("brown marble", "beige marble"), Kind.STONE, marble("b58c66", "8f6543", "f0dcc0"), 0.4, "marble"),
-    Style("granite", ("granite", "grey granite", "polished granite"), Kind.STONE, granite(("d6d3cf", "aaa7a4", "7c7a79", "c2b8ae", "3a393a"))),
-    Style("red granite", ("red granite", "pink granite"), Kind.STONE, granite(("c07a66", "a85f50", "d7a391", "8a7f7c", "2f2a2a")), 0.5, "granite"),
-    Style("black granite", ("black granite", "dark granite"), Kind.STONE, granite(("2a2b2e", "1b1c1e", "3f4145", "5e6167", "0d0d0e")), 0.5, "granite"),
-    Style("sandstone", ("sandstone", "layered sandstone", "yellow sandstone"), Kind.STONE, layers(("b5803f", "d3a566", "e3c18a", "c28a55", "dcb27a"), (0.05, 0.10), 1.0, 0.14)),
-    Style("slate", ("slate", "slate stone", "grey slate"), Kind.STONE, layers(("2f363d", "434c54", "58626a", "39414a"), (0.035, 0.07), 2.0, 0.16)),
+    Style(
+        "marble",
+        ("marble", "white marble", "polished marble", "veined marble"),
+        Kind.STONE,
+        marble("f4f2ee", "d9d9da", "6d7178"),
+        1.5,
+    ),
+    Style(
+        "black marble", ("black marble", "dark marble"), Kind.STONE, marble("17171a", "2b2b30", "e4ded2"), 0.7, "marble"
+    ),
+    Style(
+        "green marble",
+        ("green marble", "dark green marble"),
+        Kind.STONE,
+        marble("1d5a40", "123a2a", "bcd8c4"),
+        0.5,
+        "marble",
+    ),
+    Style(
+        "pink marble", ("pink marble", "rose marble"), Kind.STONE, marble("efc6ba", "e0a79c", "8f4f4c"), 0.5, "marble"
+    ),
+    Style(
+        "brown marble",
+        ("brown marble", "beige marble"),
+        Kind.STONE,
+        marble("b58c66", "8f6543", "f0dcc0"),
+        0.4,
+        "marble",
+    ),
+    Style(
+        "granite",
+        ("granite", "grey granite", "polished granite"),
+        Kind.STONE,
+        granite(("d6d3cf", "aaa7a4", "7c7a79", "c2b8ae", "3a393a")),
+    ),
+    Style(
+        "red granite",
+        ("red granite", "pink granite"),
+        Kind.STONE,
+        granite(("c07a66", "a85f50", "d7a391", "8a7f7c", "2f2a2a")),
+        0.5,
+        "granite",
+    ),
+    Style(
+        "black granite",
+        ("black granite", "dark granite"),
+        Kind.STONE,
+        granite(("2a2b2e", "1b1c1e", "3f4145", "5e6167", "0d0d0e")),
+        0.5,
+        "granite",
+    ),
+    Style(
+        "sandstone",
+        ("sandstone", "layered sandstone", "yellow sandstone"),
+        Kind.STONE,
+        layers(("b5803f", "d3a566", "e3c18a", "c28a55", "dcb27a"), (0.05, 0.10), 1.0, 0.14),
+    ),
+    Style(
+        "slate",
+        ("slate", "slate stone", "grey slate"),
+        Kind.STONE,
+        layers(("2f363d", "434c54", "58626a", "39414a"), (0.035, 0.07), 2.0, 0.16),
+    ),
     Style("rock", ("rock", "stone", "grey stone", "rough stone"), Kind.STONE, rock(_GREYS, (0.25, 0.45)), 1.5),
-    Style("mossy stone", ("mossy stone", "mossy rock", "stone with moss"), Kind.STONE, rock(_GREYS, (0.25, 0.45), 0.4, 0.12)),
-    Style("brick", ("brick", "bricks", "brick wall", "red brick"), Kind.STONE, bricks(("9c3f2b", "b04a33", "8a3526", "a9563c", "7d3a2c"), "cfc6b8"), 1.5),
-    Style("white brick", ("white brick", "white brick wall", "whitewashed bricks"), Kind.STONE, bricks(("eeebe4", "e2ded6", "f5f3ee"), "b9b3a8"), 0.5, "brick"),
-    Style("stone wall", ("stone wall", "stone blocks", "castle wall"), Kind.STONE, bricks(("8f8b84", "a39e95", "7b7771", "b0aa9e"), "55514b", (0.16, 0.24), 1.8)),
+    Style(
+        "mossy stone",
+        ("mossy stone", "mossy rock", "stone with moss"),
+        Kind.STONE,
+        rock(_GREYS, (0.25, 0.45), 0.4, 0.12),
+    ),
+    Style(
+        "brick",
+        ("brick", "bricks", "brick wall", "red brick"),
+        Kind.STONE,
+        bricks(("9c3f2b", "b04a33", "8a3526", "a9563c", "7d3a2c"), "cfc6b8"),
+        1.5,
+    ),
+    Style(
+        "white brick",
+        ("white brick", "white brick wall", "whitewashed bricks"),
+        Kind.STONE,
+        bricks(("eeebe4", "e2ded6", "f5f3ee"), "b9b3a8"),
+        0.5,
+        "brick",
+    ),
+    Style(
+        "stone wall",
+        ("stone wall", "stone blocks", "castle wall"),
+        Kind.STONE,
+        bricks(("8f8b84", "a39e95", "7b7771", "b0aa9e"), "55514b", (0.16, 0.24), 1.8),
+    ),
     Style("concrete", ("concrete", "grey concrete", "cement"), Kind.STONE, _concrete),
-    Style("cobblestone", ("cobblestone", "cobblestones", "paving stones"), Kind.STONE, cobbles(("7e7b78", "96928d", "67656a", "a59d92"), "2e2b28")),
-    Style("pebbles", ("pebbles", "river pebbles", "gravel"), Kind.STONE, cobbles(("b9a48c", "8e8a86", "d9d2c6", "6c6866", "a5795c", "eee9e0"), "3a332c", (0.09, 0.14), 0.95)),
-    Style("obsidian", ("obsidian", "volcanic glass", "black obsidian"), Kind.STONE, glassy(("040406", "0c0c12", "1d1c28"), 0.05)),
-    Style("jade", ("jade", "green jade", "jade stone"), Kind.STONE, glassy(("2f7d57", "58a87a", "9cd3ae"), 0.09)),
-    Style("malachite", ("malachite", "banded green stone"), Kind.STONE, glassy(("04341f", "0f6a42", "2fa574", "7fd6ab"), 0.05, 5.0)),
-    Style("agate", ("agate", "banded agate", "orange agate"), Kind.STONE, glassy(("6e2a14", "c2622a", "f2c48a", "fbeedb"), 0.06, 4.0)),
-    Style("lapis lazuli", ("lapis lazuli", "lapis"), Kind.STONE, _lapis),
-    Style("amethyst", ("amethyst", "purple crystal"), Kind.STONE, crystal(("2b0c4e", "6a2ea8", "a86ee0", "ead6ff"), (0.12, 0.2))),
-    Style("diamond", ("diamond", "clear crystal", "crystal"), Kind.STONE, crystal(("7fa6c4", "b8d6ea", "e6f4fc", "ffffff"), (0.12, 0.2))),
-    Style("green crystal", ("green crystal", "green gemstone"), Kind.STONE, crystal(("04361c", "0f8a4a", "4fd28a", "d8ffe8"), (0.12, 0.2)), 0.5, "crystal"),
-    Style("red crystal", ("red crystal", "red gemstone"), Kind.STONE, crystal(("3a0008", "a00a24", "ea3a52", "ffd0d4"), (0.12, 0.2)), 0.5, "crystal"),
-    Style("coal", ("coal", "black coal", "charred stone"), Kind.STONE, crystal(("050506", "121214", "26262a", "6a6c74"), (0.08, 0.13))),
+    Style(
+        "cobblestone",
+        ("cobblestone", "cobblestones", "paving stones"),
+        Kind.STONE,
+        cobbles(("7e7b78", "96928d", "67656a", "a59d92"), "2e2b28"),
+    ),
+    Style(
+        "pebbles",
+        ("pebbles", "river pebbles", "gravel"),
+        Kind.STONE,
+        cobbles(("b9a48c", "8e8a86", "d9d2c6", "6c6866", "a5795c", "eee9e0"), "3a332c", (0.09, 0.14), 0.95),
+    ),
     Style("terrazzo", ("terrazzo", "speckled terrazzo"), Kind.STONE, _terrazzo),
 )

@@ -9,7 +9,7 @@ import numpy as np
 from .colours import choose, mix, ramp, rgb, tint, vary, vary_all
 from .noise import Array, cells, displace, fractal, gradient_noise, random_of, smoothstep
 from .placement import anywhere, upright, wrapped
-from .sample import Kind, Recipe, Shader, Style, flat
+from .sample import Kind, Recipe, Shader, Style
 
 
 def wood(colours: Sequence[str], rings: tuple[float, float], contrast: float = 1.0, pores: float = 0.5) -> Recipe:
@@ -70,7 +70,16 @@ def planks(colours: Sequence[str], gap: str, wear: float = 0.0) -> Recipe:
             y = (length - piece) * np.float32(width)
             tone = choose(random_of(board, piece), tones)
             fibre = gradient_noise(np.stack((x * 14.0 + board * 7.7, along * 0.9, piece), 1).astype(np.float32))
-            ring = np.sin(9.0 * (x + 0.35 * gradient_noise(np.stack((x, along * 0.35, board * 3.1 + piece), 1).astype(np.float32)))) ** 2
+            ring = (
+                np.sin(
+                    9.0
+                    * (
+                        x
+                        + 0.35 * gradient_noise(np.stack((x, along * 0.35, board * 3.1 + piece), 1).astype(np.float32))
+                    )
+                )
+                ** 2
+            )
             albedo = tint(tone, 0.16 * fibre - 0.22 * ring + 0.05)
             if wear:
                 albedo = mix(albedo, rgb("4a4238"), smoothstep(0.2, 0.7, fractal(grain(p) * 4.0, 3)) * np.float32(wear))
@@ -101,7 +110,9 @@ def _bamboo(rng: np.random.Generator) -> Shader:
         albedo = mix(light, dark, tone * 0.9)
         ring = smoothstep(0.14, 0.05, joint)
         albedo = mix(albedo, dark * np.float32(0.55), ring * 0.85)
-        albedo = mix(albedo, light * np.float32(1.08), smoothstep(0.14, 0.2, joint) * smoothstep(0.34, 0.22, joint) * 0.6)
+        albedo = mix(
+            albedo, light * np.float32(1.08), smoothstep(0.14, 0.2, joint) * smoothstep(0.34, 0.22, joint) * 0.6
+        )
         albedo = mix(albedo, dark * np.float32(0.3), smoothstep(0.86, 0.98, np.abs(x)))
         return albedo, 0.03 * (roundness - 0.6) + 0.008 * ring
 
@@ -114,7 +125,9 @@ def _cork(rng: np.random.Generator) -> Shader:
 
     def shader(p: Array, n: Array) -> tuple[Array, Array]:
         grain = cells(place(p))
-        albedo = ramp(0.35 + 0.65 * grain.identity[:, 0] + 0.2 * gradient_noise(place(p) * 3.0), (0.0, 0.35, 0.7, 1.0), stops)
+        albedo = ramp(
+            0.35 + 0.65 * grain.identity[:, 0] + 0.2 * gradient_noise(place(p) * 3.0), (0.0, 0.35, 0.7, 1.0), stops
+        )
         pit = smoothstep(0.26, 0.16, cells(displace(chips(p), 0.35, 2.0)).nearest)
         return mix(albedo, rgb("4a2a14"), pit * 0.85), -0.012 * pit
 
@@ -159,7 +172,9 @@ def _plywood_chips(rng: np.random.Generator) -> Shader:
         tone = choose(np.where(top, chip.identity[:, 0], other.identity[:, 0]), tones)
         border = np.where(top, chip.border, other.border)
         fibre = gradient_noise(q * np.array([1.0, 9.0, 3.0], np.float32))
-        return mix(tint(tone, 0.12 * fibre), rgb("6b4a26"), smoothstep(0.10, 0.02, border) * 0.6), 0.006 * smoothstep(0, 0.2, border)
+        return mix(tint(tone, 0.12 * fibre), rgb("6b4a26"), smoothstep(0.10, 0.02, border) * 0.6), 0.006 * smoothstep(
+            0, 0.2, border
+        )
 
     return shader
 
@@ -171,7 +186,9 @@ def _log_bark(rng: np.random.Generator) -> Shader:
     def shader(p: Array, n: Array) -> tuple[Array, Array]:
         q = displace(place(p) * np.array([1.0, 1.0, 0.3], np.float32), 0.35, 1.0)
         plate = cells(q)
-        tone = smoothstep(0.0, 0.45, plate.border) * 0.75 + 0.3 * fractal(place(p) * np.array([3, 3, 1.2], np.float32), 3, 0.7)
+        tone = smoothstep(0.0, 0.45, plate.border) * 0.75 + 0.3 * fractal(
+            place(p) * np.array([3, 3, 1.2], np.float32), 3, 0.7
+        )
         return ramp(tone, (0.0, 0.3, 0.65, 1.0), stops), 0.035 * (np.clip(tone, 0, 1) - 0.5)
 
     return shader
@@ -193,19 +210,82 @@ def _birch_bark(rng: np.random.Generator) -> Shader:
 
 
 STYLES: tuple[Style, ...] = (
-    Style("wood", ("wood", "wooden", "natural wood", "polished wood"), Kind.WOOD, wood(("c08a50", "9a6232", "5c3517"), (0.07, 0.15)), 2.0),
-    Style("dark wood", ("dark wood", "dark brown wood", "stained wood"), Kind.WOOD, wood(("6e4426", "4d2c17", "26140a"), (0.07, 0.15))),
-    Style("light wood", ("light wood", "pale wood", "blond wood"), Kind.WOOD, wood(("ecd2a2", "dcb67c", "b98a4e"), (0.07, 0.15), 0.8, 0.3)),
-    Style("oak", ("oak", "oak wood", "solid oak"), Kind.WOOD, wood(("d2a56a", "b4824a", "7d5428"), (0.05, 0.10), 0.9, 0.9)),
-    Style("dark oak", ("dark oak", "smoked oak", "dark oak wood"), Kind.WOOD, wood(("75512f", "553820", "2e1c0f"), (0.05, 0.10), 0.9, 0.9), 0.5, "oak"),
-    Style("pine", ("pine", "pine wood", "knotty pine"), Kind.WOOD, wood(("f0cf92", "e0ae66", "b97a38"), (0.10, 0.18), 1.0, 0.1)),
-    Style("mahogany", ("mahogany", "mahogany wood", "red wood", "cherry wood"), Kind.WOOD, wood(("a04a2a", "79301b", "45170c"), (0.06, 0.13), 0.8)),
-    Style("ebony", ("ebony", "ebony wood", "black wood"), Kind.WOOD, wood(("4a3c34", "2a201b", "100b09"), (0.05, 0.11), 0.8)),
-    Style("wooden planks", ("wooden planks", "wood planks", "wooden boards", "floorboards"), Kind.WOOD, planks(("a8733f", "8f5c30", "b98450", "7d4f28"), "24140a")),
-    Style("weathered wood", ("weathered wood", "driftwood", "old grey wood", "barn wood"), Kind.WOOD, planks(("9a9186", "857b70", "aaa195", "776d62"), "2a2622", 0.5)),
+    Style(
+        "wood",
+        ("wood", "wooden", "natural wood", "polished wood"),
+        Kind.WOOD,
+        wood(("c08a50", "9a6232", "5c3517"), (0.07, 0.15)),
+        2.0,
+    ),
+    Style(
+        "dark wood",
+        ("dark wood", "dark brown wood", "stained wood"),
+        Kind.WOOD,
+        wood(("6e4426", "4d2c17", "26140a"), (0.07, 0.15)),
+    ),
+    Style(
+        "light wood",
+        ("light wood", "pale wood", "blond wood"),
+        Kind.WOOD,
+        wood(("ecd2a2", "dcb67c", "b98a4e"), (0.07, 0.15), 0.8, 0.3),
+    ),
+    Style(
+        "oak", ("oak", "oak wood", "solid oak"), Kind.WOOD, wood(("d2a56a", "b4824a", "7d5428"), (0.05, 0.10), 0.9, 0.9)
+    ),
+    Style(
+        "dark oak",
+        ("dark oak", "smoked oak", "dark oak wood"),
+        Kind.WOOD,
+        wood(("75512f", "553820", "2e1c0f"), (0.05, 0.10), 0.9, 0.9),
+        0.5,
+        "oak",
+    ),
+    Style(
+        "pine",
+        ("pine", "pine wood", "knotty pine"),
+        Kind.WOOD,
+        wood(("f0cf92", "e0ae66", "b97a38"), (0.10, 0.18), 1.0, 0.1),
+    ),
+    Style(
+        "mahogany",
+        ("mahogany", "mahogany wood", "red wood", "cherry wood"),
+        Kind.WOOD,
+        wood(("a04a2a", "79301b", "45170c"), (0.06, 0.13), 0.8),
+    ),
+    Style(
+        "ebony",
+        ("ebony", "ebony wood", "black wood"),
+        Kind.WOOD,
+        wood(("4a3c34", "2a201b", "100b09"), (0.05, 0.11), 0.8),
+    ),
+    Style(
+        "wooden planks",
+        ("wooden planks", "wood planks", "wooden boards", "floorboards"),
+        Kind.WOOD,
+        planks(("a8733f", "8f5c30", "b98450", "7d4f28"), "24140a"),
+    ),
+    Style(
+        "weathered wood",
+        ("weathered wood", "driftwood", "old grey wood", "barn wood"),
+        Kind.WOOD,
+        planks(("9a9186", "857b70", "aaa195", "776d62"), "2a2622", 0.5),
+    ),
     *(
-        Style(f"{name} painted wood", (f"{name} painted wood", f"{name} wooden boards", f"old {name} painted planks"), Kind.WOOD, _painted(code), 0.35, "painted wood")
-        for name, code in (("red", "b5322a"), ("blue", "3f75b5"), ("green", "4f8a52"), ("white", "ece9e0"), ("yellow", "e5bf45"))
+        Style(
+            f"{name} painted wood",
+            (f"{name} painted wood", f"{name} wooden boards", f"old {name} painted planks"),
+            Kind.WOOD,
+            _painted(code),
+            0.35,
+            "painted wood",
+        )
+        for name, code in (
+            ("red", "b5322a"),
+            ("blue", "3f75b5"),
+            ("green", "4f8a52"),
+            ("white", "ece9e0"),
+            ("yellow", "e5bf45"),
+        )
     ),
     Style("bamboo", ("bamboo", "bamboo canes", "bamboo sticks"), Kind.WOOD, _bamboo),
     Style("cork", ("cork", "cork board", "corkwood"), Kind.WOOD, _cork),

@@ -6,6 +6,7 @@ that names the file and what is wrong with it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
 from collections.abc import Mapping
@@ -266,7 +267,8 @@ def write_checkpoint(model: GLIP, folder: Path, dtype: torch.dtype) -> Path:
         raise ModelError(f'The model cannot be written to "{folder}" ({error}). Choose another folder.') from error
     finally:
         for part in partial:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
     return weights
 
 
