@@ -103,7 +103,7 @@ def stage(folder: Path, lock: WheelLock | None) -> None:
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
     shutil.copytree(PACKAGE, folder, ignore=ignored, dirs_exist_ok=True)
     shutil.copy2(ROOT / "LICENSE", folder / "LICENSE")
-    encoder = folder / "models" / LANGUAGE_ENCODER
+    encoder = folder / "models" / "embedded" / LANGUAGE_ENCODER  # where the engine looks first: beside the model
     encoder.mkdir(parents=True, exist_ok=True)
     for name in _ENCODER_FILES:
         _link_or_copy(language_encoder_folder() / name, encoder / name)

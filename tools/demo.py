@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -38,19 +39,20 @@ def run(mesh: Path, prompt: str, folder: Path, extra: list[str]) -> int:
     """
     start = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    # Before Blender is imported: the user's own Blender settings are neither read nor changed.
-    os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="styleglip-demo-"))
     print(f'Stylizing {mesh.name}: "{prompt}"', flush=True)
     from styleglip_addon import batch
+    from tools.preview_render import without_chatter
 
     blend = folder / f"{mesh.stem}.blend"
     command = ["--input", str(mesh), "--prompt", prompt, "--output", str(blend)]
-    code = batch.main([*command, "--report", str(folder / "report.json"), *extra])
+    with without_chatter():
+        code = batch.main([*command, "--report", str(folder / "report.json"), *extra])
     if code != 0:
         return code
-    print("Rendering the pictures", end="", flush=True)
-    _render_pictures(blend, folder)
-    print(f"\nDone in {time.monotonic() - start:.0f} s. Look at:")
+    print("Rendering the three pictures ...", flush=True)
+    with without_chatter():
+        _render_pictures(blend, folder)
+    print(f"Done in {time.monotonic() - start:.0f} s. Look at:")
     for name in ("before.png", "parts.png", "after.png", blend.name, "report.json"):
         print(f"  {folder / name}")
     return 0
@@ -66,12 +68,9 @@ def _render_pictures(blend: Path, folder: Path) -> None:
     obj = read_object(blend)
     parts = [group.name for group in obj.vertex_groups if is_part_data_name(group.name)]
     render_object(obj, folder / "after.png")
-    print(".", end="", flush=True)
     render_parts(obj, parts, folder / "parts.png")
-    print(".", end="", flush=True)
     remove_result(obj)  # in memory only: the file keeps its result
     render_object(obj, folder / "before.png")
-    print(".", end="", flush=True)
 
 
 def main() -> int:
@@ -84,11 +83,16 @@ def main() -> int:
     parser.add_argument("--prompt", default=PROMPT, help=f'default: "{PROMPT}"')
     parser.add_argument("--output", type=Path, default=ROOT / "demo", help="folder for the files (default: demo)")
     arguments, extra = parser.parse_known_args()
+    # Before Blender is imported: the user's own Blender settings are neither read nor changed.
+    settings = tempfile.mkdtemp(prefix="styleglip-demo-")
+    os.environ["BLENDER_USER_RESOURCES"] = settings
     try:
         return run(arguments.input.resolve(), arguments.prompt, arguments.output.resolve(), extra)
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
+    finally:
+        shutil.rmtree(settings, ignore_errors=True)
 
 
 if __name__ == "__main__":

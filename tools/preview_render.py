@@ -58,7 +58,7 @@ def render_object(
         with _temporarily(obj, hide_render=False, hide_viewport=False):
             _build_studio(scene, obj, azimuth, elevation)
             scene.render.filepath = str(path)
-            with _quiet():
+            with without_chatter():
                 bpy.ops.render.render(write_still=True, scene=scene.name)
     finally:
         bpy.data.scenes.remove(scene)
@@ -117,6 +117,20 @@ def group_weights(obj: bpy.types.Object, name: str) -> np.ndarray:
             if element.group == index:
                 weights[vertex.index] = element.weight
     return weights
+
+
+@contextmanager
+def without_chatter() -> Iterator[None]:
+    """Keeps Blender's running commentary, which it writes to the process's standard output, off the terminal."""
+    sys.stdout.flush()
+    saved = os.dup(1)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
 
 
 def _set_up_render(scene: bpy.types.Scene, size: int, samples: int) -> None:
@@ -243,20 +257,6 @@ def _owned_data() -> list[tuple[bpy.types.bpy_prop_collection, set[str]]]:
     data = bpy.data
     kinds = (data.objects, data.meshes, data.lights, data.cameras, data.materials, data.worlds)
     return [(kind, {block.name for block in kind}) for kind in kinds]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps Blender's running commentary, which it writes to the process's standard output, off the terminal."""
-    sys.stdout.flush()
-    saved = os.dup(1)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 1)
-        os.close(saved)
 
 
 @contextmanager

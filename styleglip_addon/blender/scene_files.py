@@ -29,6 +29,9 @@ _IMPORTERS: dict[str, Callable[[str], object]] = {
     ".glb": lambda path: bpy.ops.import_scene.gltf(filepath=path),
     ".gltf": lambda path: bpy.ops.import_scene.gltf(filepath=path),
 }
+_ZSTD_SEEK_TABLE_END = bytes.fromhex("b1ea928f")
+"""The last bytes of a compressed .blend file (Zstandard's seekable format), written after everything else."""
+
 INPUT_SUFFIXES = (".blend", *_IMPORTERS)
 
 
@@ -142,6 +145,7 @@ def save_blend(path: Path) -> None:
     temporary = _temporary_name(path)
     try:
         bpy.ops.wm.save_as_mainfile(filepath=str(temporary), copy=True, check_existing=False, compress=True)
+        _check_complete(temporary)
         temporary.replace(path)
     except (RuntimeError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error).strip().removeprefix("Error: ")
@@ -152,6 +156,16 @@ def save_blend(path: Path) -> None:
         for leftover in (temporary, temporary.with_name(temporary.name + "@")):  # Blender writes to NAME@ first
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _check_complete(path: Path) -> None:
+    """Raises OSError where a compressed .blend file just saved lacks its end: on a full disk Blender reports success."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - len(_ZSTD_SEEK_TABLE_END)))
+        if file.read() != _ZSTD_SEEK_TABLE_END:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def pack_images() -> None:

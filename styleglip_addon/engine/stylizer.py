@@ -19,7 +19,7 @@ from .color import srgb_to_linear
 from .errors import PromptError, StyleGLIPError
 from .fields import PartStyles
 from .guides import Guides, Views
-from .localization import locate_on_surface
+from .localization.on_surface import locate_on_surface
 from .models import EMBEDDED, Models, load_models
 from .progress import ProgressReporter
 from .rendering import Renderer, create_renderer, interpolate

@@ -31,7 +31,7 @@ def session(built: BuiltExtension, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_zip_holds_the_package_at_its_root_and_nothing_of_the_tests_or_tools(built: BuiltExtension) -> None:
     names = set(zipfile.ZipFile(built.path).namelist())
     assert {"__init__.py", "blender_manifest.toml", "LICENSE"} <= names
-    assert {"models/all-MiniLM-L6-v2/model.safetensors", "models/all-MiniLM-L6-v2/LICENSE"} <= names
+    assert {"models/embedded/all-MiniLM-L6-v2/model.safetensors", "models/embedded/all-MiniLM-L6-v2/LICENSE"} <= names
     tops = {name.split("/")[0] for name in names}
     assert not tops & {"tests", "tools", "styleglip_addon", "wheels", ".git", "demo"}
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,27 @@ def test_saving_replaces_a_file_only_when_it_is_complete(tmp_path: Path) -> None
     assert [p.name for p in tmp_path.iterdir()] == ["out.blend"]
     bpy.ops.wm.read_factory_settings(use_empty=True)
     assert read_object(path, "Prism").name == "Prism"
+
+
+def test_a_file_that_blender_cut_short_is_not_taken_for_a_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_object()
+    path = tmp_path / "out.blend"
+    save_blend(path)
+    before = path.read_bytes()
+    real_fsync = os.fsync
+
+    def cut_then_sync(descriptor: int) -> None:  # what is left of the file on a disk that is full
+        (cut,) = tmp_path.glob(".out.*.blend")
+        os.truncate(cut, cut.stat().st_size // 2)
+        real_fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", cut_then_sync)
+    with pytest.raises(OutputFileError, match=r'out\.blend" could not be saved: No space left'):
+        save_blend(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out.blend"]
 
 
 def test_output_places_that_cannot_be_written_are_named(tmp_path: Path) -> None:

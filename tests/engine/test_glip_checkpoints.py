@@ -138,7 +138,8 @@ def test_a_prompt_tuned_checkpoint_brings_its_offset(tmp_path: Path) -> None:
     file = tmp_path / "tuned.pth"
     torch.save({"model": {"module." + k: v for k, v in state(tuned).items()}}, file)
     loaded = load(file, config)
-    assert loaded.prompt_offset is not None and tuned.prompt_offset is not None
+    assert loaded.prompt_offset is not None
+    assert tuned.prompt_offset is not None
     assert torch.equal(loaded.prompt_offset, tuned.prompt_offset)
     with pytest.raises(ModelError, match=re.escape(PROMPT_OFFSET)):
         load(file, small_config())
@@ -270,7 +271,7 @@ def test_files_of_other_kinds_get_a_sentence_that_names_them(tmp_path: Path) -> 
 def test_damaged_configurations_get_a_sentence(tmp_path: Path, text: str) -> None:
     small_model().save_pretrained(tmp_path)
     (tmp_path / "config.json").write_text(text)
-    with pytest.raises(ModelError, match="config.json"):
+    with pytest.raises(ModelError, match=r"config\.json"):
         GLIP.from_pretrained(tmp_path)
 
 
@@ -280,8 +281,8 @@ def tiny_state() -> State:
 
 
 @pytest.mark.parametrize("form", ["zip", "legacy", "safetensors"])
-def test_damaged_files_are_refused_or_read_and_never_crash(tmp_path: Path, form: str) -> None:
-    """Cuts and flipped bytes at 60 seeded places each."""
+def test_damaged_files_are_refused_and_never_crash(tmp_path: Path, form: str) -> None:
+    """Cuts and flipped bytes, 60 of each; where the damage leaves the file readable, most tensors are still missing."""
     whole = tmp_path / "whole"
     if form == "safetensors":
         save_file(tiny_state(), whole)
@@ -289,7 +290,6 @@ def test_damaged_files_are_refused_or_read_and_never_crash(tmp_path: Path, form:
         torch.save({"model": tiny_state()}, whole, _use_new_zipfile_serialization=form == "zip")
     data = whole.read_bytes()
     dice = random.Random(form)
-    refused = 0
     for trial in range(120):
         damaged = bytearray(data)
         if trial % 2:
@@ -302,17 +302,8 @@ def test_damaged_files_are_refused_or_read_and_never_crash(tmp_path: Path, form:
         file = tmp_path / "damaged.pth"
         file.unlink(missing_ok=True)
         file.write_bytes(damaged)
-        try:
-            tensors = official_tensors(read_tensors(file), file)
-            with torch.device("meta"):
-                model = GLIP(small_config())
-            assign_weights(model, Checkpoint(file, small_config(), tensors))
-        except ModelError as error:
-            refused += 1
-            assert "damaged.pth" in str(error) and str(error).endswith(".")
-        else:
-            raise AssertionError("a part of a model was taken for a whole one")
-    assert refused == 120
+        with pytest.raises(ModelError, match=r"damaged\.pth.*\.$"):
+            load(file)
 
 
 def test_a_save_that_fails_leaves_no_half_file(tmp_path: Path) -> None:

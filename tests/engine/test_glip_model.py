@@ -34,8 +34,10 @@ def test_outputs_have_one_row_per_cell_at_sizes_that_are_not_multiples_of_32() -
     for (h, w), logits, boxes, center, anchors in zip(
         output.level_shapes, output.token_logits, output.box_deltas, output.centerness, output.anchors, strict=True
     ):
-        assert logits.shape == (1, h * w, tokens) and boxes.shape == (1, h * w, 4)
-        assert center.shape == (1, h * w) and anchors.shape == (h * w, 4)
+        assert logits.shape == (1, h * w, tokens)
+        assert boxes.shape == (1, h * w, 4)
+        assert center.shape == (1, h * w)
+        assert anchors.shape == (h * w, 4)
 
 
 def test_text_trimmed_to_its_tokens_gives_the_same_numbers_as_padded_to_256() -> None:
@@ -75,7 +77,9 @@ def test_padding_is_seen_by_the_network_and_only_the_boxes_are_clipped_to_the_pi
     caption = model.processor.caption(["pottery base"])
     boxes = model.boxes(padded, caption, [(60, 90)])[0].boxes
     assert len(boxes) > 0
-    assert boxes[:, 0::2].max() <= 89 and boxes[:, 1::2].max() <= 59 and boxes.min() >= 0
+    assert boxes[:, 0::2].max() <= 89
+    assert boxes[:, 1::2].max() <= 59
+    assert boxes.min() >= 0
 
 
 def test_gradient_of_the_picture_equals_finite_differences() -> None:
@@ -115,7 +119,8 @@ def test_training_reaches_every_weight_but_the_frozen_language_backbone() -> Non
     # A query-key bias common to all keys cancels in a softmax, so key biases have no gradient but rounding.
     assert [n for n in without if "k_proj.bias" not in n and "key.bias" not in n] == []
     assert all(p.grad is None for p in model.language.parameters())
-    assert not model.language.training and model.tower.training
+    assert not model.language.training
+    assert model.tower.training
 
 
 def test_a_model_without_early_fusion_runs_and_masks_its_text() -> None:
@@ -147,10 +152,12 @@ def test_detection_gives_boxes_in_pixels_best_first_above_the_threshold() -> Non
     model = small_model()
     phrases = ["pottery base", "leaf"]
     results = model.detect(picture(2, 3, 60, 90), phrases, threshold=0.2)
-    assert len(results) == 2 and results[0]
+    assert len(results) == 2
+    assert results[0]
     for boxes in results:
         scores = [b.score for b in boxes]
-        assert scores == sorted(scores, reverse=True) and all(s > 0.2 for s in scores)
+        assert scores == sorted(scores, reverse=True)
+        assert all(s > 0.2 for s in scores)
         assert all(b.phrase in (0, 1) and 0 <= b.box[0] <= b.box[2] <= 89 for b in boxes)
     assert model.detect(picture(1, 3, 60, 90), phrases, threshold=0.9999) == [[]]
 
@@ -160,7 +167,8 @@ def test_a_saved_model_comes_back_with_the_same_numbers(tmp_path: Path) -> None:
     file = model.save_pretrained(tmp_path / "model")
     assert sorted(p.name for p in file.parent.iterdir()) == ["config.json", "model.safetensors"]
     again = GLIP.from_pretrained(tmp_path / "model")
-    assert again.config == model.config and not again.training
+    assert again.config == model.config
+    assert not again.training
     assert not any(p.requires_grad for p in again.parameters())
     image = picture(1, 3, 64, 64)
     same(run(again, image, [CAPTION]).token_logits, run(model, image, [CAPTION]).token_logits, 1e-5)

@@ -1,6 +1,6 @@
 """GLIP's building blocks against literal transcriptions of the specification, in float64.
 
-The transcriptions are slow and plain on purpose; each is the place where a pitfall of the released code is written down.
+The transcriptions are slow and plain on purpose; in each a pitfall of the released code is written down.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ def test_deformable_convolution_equals_torchvisions_in_value_and_gradient(stride
     inputs = [random(2, 8, 9, 8), 2 * random(2, 18, h, w, seed=1), random(2, 9, h, w, seed=2).sigmoid()]
     inputs += [random(8, 8, 3, 3, seed=3), random(8, seed=4)]
     ours, theirs = ([t.clone().requires_grad_() for t in inputs] for _ in range(2))
-    a = deformable_convolution(*ours, stride)
+    x, offset, mask, weight, bias = ours
+    a = deformable_convolution(x, offset, mask, weight, bias, stride)
     x, offset, mask, weight, bias = theirs
     b = operator(x, offset, weight, bias, (stride, stride), (1, 1), (1, 1), mask)
     torch.testing.assert_close(a, b)
@@ -113,7 +114,7 @@ def test_offsets_of_a_finer_level_are_read_as_they_lie_in_memory() -> None:
     assert coarse[1].flatten().tolist() == list(range(360, 468))
 
 
-def literal_dynamic(block: DynamicConvolution, levels: list[Tensor]) -> list[Tensor]:
+def literal_dynamic(block: Any, levels: list[Tensor]) -> list[Tensor]:
     """Section 5c of the specification: all levels read the old values; the finer level's offsets serve the coarser."""
 
     def convolve(part: Any, x: Tensor, offset: Tensor, mask: Tensor) -> Tensor:

@@ -58,7 +58,7 @@ def test_boxes_are_clipped_to_the_picture_without_padding() -> None:
 
 def test_suppression_acts_within_a_phrase_and_gives_back_the_right_boxes_of_several_phrases() -> None:
     """The released CPU code mixes up indices once there are two labels; the CUDA code is the reference."""
-    boxes = [[0, 0, 9, 9], [100, 0, 149, 49], [0, 0, 9, 10], [100, 0, 149, 50]]
+    boxes = [[0.0, 0, 9, 9], [100.0, 0, 149, 49], [0.0, 0, 9, 10], [100.0, 0, 149, 50]]
     found = detect([[0.9, 0.01], [0.01, 0.8], [0.7, 0.01], [0.6, 0.5]], [0.9] * 4, boxes)
     rows = {(p, tuple(b)) for p, b in zip(found.phrases.tolist(), found.boxes.tolist(), strict=True)}
     assert rows == {(0, (0, 0, 9, 9)), (1, (100, 0, 149, 49)), (0, (100, 0, 149, 50))}
@@ -102,4 +102,5 @@ def test_the_hundred_best_are_kept_and_ties_at_the_last_place_all_stay() -> None
 
 def test_no_box_above_the_threshold_is_an_empty_result() -> None:
     found = detect([[0.01, 0.02]], [0.9], [[0, 0, 9, 9]])
-    assert found.boxes.shape == (0, 4) and len(found.scores) == 0
+    assert found.boxes.shape == (0, 4)
+    assert len(found.scores) == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -76,14 +78,16 @@ def test_pictures_are_turned_to_bgr_and_normalised_before_padding(processor: GLI
     padded = processor.pixel_values(picture, pad=True)
     assert padded.shape == (1, 3, 64, 64)
     assert torch.equal(padded[..., :33, :40], values)
-    assert padded[..., 33:, :].abs().max() == 0 and padded[..., 40:].abs().max() == 0
+    assert padded[..., 33:, :].abs().max() == 0
+    assert padded[..., 40:].abs().max() == 0
 
 
 def test_long_captions_are_cut_to_256_tokens_with_the_closing_one_kept(processor: GLIPProcessor) -> None:
     ids, mask = processor.tokenizer.batch(["gold " * 400, "gold"], 256)
     assert ids.shape == (2, 256)
     assert mask.sum(dim=1).tolist() == [256, 3]
-    assert ids[0, -1] == ids[1, 2] and ids[1, 3] == 0
+    assert ids[0, -1] == ids[1, 2]
+    assert ids[1, 3] == 0
 
 
 def test_sentence_embeddings_are_unit_vectors_that_know_synonyms_and_do_not_depend_on_their_batch() -> None:
@@ -107,7 +111,7 @@ def test_a_folder_without_the_language_model_gets_a_sentence(tmp_path: object) -
 def test_configurations_survive_json_and_nonsense_is_refused() -> None:
     for config in (GLIPConfig.glip_t_a(), GLIPConfig.glip_l(), GLIPConfig.embedded()):
         assert GLIPConfig.from_dict(config.to_dict()) == config
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"blocks": 10**9},
         {"channels": 250},
         {"groups": 0},
@@ -120,6 +124,7 @@ def test_configurations_survive_json_and_nonsense_is_refused() -> None:
         {"language": {"external": "../elsewhere"}},
         {"name": 3},
         {"surprise": 1},
-    ):
+    ]
+    for change in changes:
         with pytest.raises(ModelError):
             GLIPConfig.from_dict(GLIPConfig.glip_t().to_dict() | change)

@@ -1,4 +1,4 @@
-"""GLIP-T against recordings of the original code: every recorded tensor, detections, gradients, and 3DStyleGLIP's scores.
+"""GLIP-T against recordings of the original code: tensors, detections, gradients, and the scores of 3DStyleGLIP.
 
 The recordings lie beside the checkout; where they are absent these tests are skipped.
 """
@@ -6,7 +6,7 @@ The recordings lie beside the checkout; where they are absent these tests are sk
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ def keys() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def model(keys: dict[str, Any]) -> Iterator[GLIP]:
-    yield build_model(keys, "", 0.0, False)
+def model(keys: dict[str, Any]) -> GLIP:
+    return build_model(keys, "", 0.0, False)
 
 
 def recording(file: Path) -> tuple[dict[str, Any], Mapping[str, NDArray[Any]]]:
@@ -76,7 +76,9 @@ def test_the_checking_tool_reports_what_does_not_hold(
     arguments = ["--keys", str(SHARED / "glip" / "keys.json"), "--cases", str(tmp_path), "--text", "trimmed"]
     assert check_glip.main(arguments) == 1
     failing = [line for line in capsys.readouterr().out.splitlines() if "FAILS" in line]
-    assert len(failing) == 2 and "fpn.P4" in failing[0] and "det0" in failing[1]
+    assert len(failing) == 2
+    assert "fpn.P4" in failing[0]
+    assert "det0" in failing[1]
     np.savez(tmp_path / "p2.npz", **data)
     assert check_glip.main([*arguments, "--brief"]) == 0
     assert check_glip.main([*arguments, "--case", "other"]) == 2

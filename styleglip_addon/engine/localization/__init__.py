@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .detector import PartDetector, PhraseBox
+from .locating import locate
 
-__all__ = ["PartDetector", "PhraseBox"]
+__all__ = ["PartDetector", "PhraseBox", "locate"]

@@ -192,10 +192,10 @@ class GLIPConfig:
     def glip_l(cls) -> GLIPConfig:
         """GLIP-L: Swin-L (192 wide, 2/2/18/2 blocks, window 12) and eight tower blocks.
 
-        Not compared with the original: no recordings of GLIP-L exist here. Taken over from GLIP-T and therefore
-        only as sure as the likeness of the two configuration files: pyramid, fusion sizes, anchors, group norm,
-        pixel normalisation, box coding and post-processing. Known of Swin-L itself (arXiv 2103.14030): width,
-        depths, heads and window 12.
+        Not compared with the original: there are no recordings of GLIP-L here, nor its list of tensors. Width, depths,
+        heads, window, blocks, channels, anchors, pixel normalisation and the fusion's switches are those of the
+        official configuration file (glip_Swin_L.yaml); what that file leaves to defaults (fusion width and heads, group
+        norm, box coding, post-processing) is taken to be as in GLIP-T. A file that differs is refused by its shapes.
         """
         swin = SwinConfiguration(embed_dim=192, depths=(2, 2, 18, 2), heads=(6, 12, 24, 48), window=12, drop_path=0.4)
         return cls(name="GLIP-L", swin=swin, blocks=8)

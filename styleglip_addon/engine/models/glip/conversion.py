@@ -206,7 +206,7 @@ def assign_weights(model: GLIP, checkpoint: Checkpoint) -> None:
         value = tensor.chunk(place.parts)[place.part].detach().float().contiguous(memory_format=layout)
         if not bool(value.isfinite().all()):
             raise ModelError(
-                f'The tensor "{place.key}" of the model file "{file}" holds values that are not numbers. Fetch it again.'
+                f'The tensor "{place.key}" of the model file "{file}" has values that are not numbers. Fetch it again.'
             )
         state[name] = value
     model.load_state_dict(state, strict=False, assign=True)
