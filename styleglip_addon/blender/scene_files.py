@@ -159,8 +159,8 @@ def save_blend(path: Path) -> None:
 
 
 def _check_complete(path: Path) -> None:
-    """Raises OSError where a compressed .blend file just saved lacks its end: on a full disk Blender reports success."""
-    with path.open("rb") as file:
+    """Raises OSError where a compressed .blend file lacks its end: on a full disk Blender reports success."""
+    with path.open("rb+") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - len(_ZSTD_SEEK_TABLE_END)))

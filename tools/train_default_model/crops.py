@@ -66,7 +66,8 @@ def draw_crops(
     Returns:
         crops (count, 3, size, size) sRGB in 0..1 and style numbers (count,).
     """
-    crops, targets = [], []
+    crops: list[Tensor] = []
+    targets: list[int] = []
     while len(crops) < count:
         shard = shards[rng.integers(len(shards))]
         row = int(rng.integers(len(shard.labels)))

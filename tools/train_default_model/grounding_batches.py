@@ -32,9 +32,9 @@ class CaptionConfig:
     """
 
     image_sizes: tuple[int, ...] = (192, 224)
-    part_captions: float = 0.6
-    style_captions: float = 0.25
-    most_negatives: int = 4
+    part_captions: float = 0.55
+    style_captions: float = 0.3
+    most_negatives: int = 6
     synonyms: float = 0.4
 
 

@@ -70,6 +70,7 @@ def _report(log: RunLog, step: int, steps: int, losses: GroundingLosses) -> None
         step,
         steps,
         token=losses.token.item(),
+        phrase=losses.phrase.item(),
         box=losses.box.item(),
         centerness=losses.centerness.item(),
     )

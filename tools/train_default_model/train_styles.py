@@ -123,7 +123,8 @@ def train_styles(
     options = config.styles
     torch.manual_seed(config.seed)
     texts = StyleTexts(SentenceEncoder.from_pretrained(), shown_styles((*shards, *validation)))
-    encoder = StyleEncoder().to(memory_format=torch.channels_last)
+    encoder = StyleEncoder()
+    encoder.use_channels_last()
     book, shares = palette_targets(texts, encoder.config.palette_size, np.random.default_rng((config.seed, 1)))
     encoder.palette_lab.copy_(book)
     optimizer = torch.optim.AdamW(_split(encoder), lr=options.learning_rate, weight_decay=options.weight_decay)

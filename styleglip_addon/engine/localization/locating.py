@@ -127,9 +127,7 @@ def locate(
         found = bool(detections) and float(shares[place]) >= settings.least_share
         reason = "" if found else _not_found(part.name, bool(detections))
         confidence = float(np.mean([d.score for d in detections])) if found else 0.0
-        located.append(
-            LocatedPart(part, found, reason, confidence, own if found else np.zeros_like(own), detections)
-        )
+        located.append(LocatedPart(part, found, reason, confidence, own if found else np.zeros_like(own), detections))
     return tuple(located)
 
 
@@ -140,4 +138,3 @@ def _not_found(name: str, has_boxes: bool) -> str:
             "Paint it as a mask, or use another word."
         )
     return f'Part "{name}" was not found in any view. Use another word for it, or paint it as a mask.'
-

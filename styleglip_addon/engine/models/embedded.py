@@ -25,7 +25,7 @@ ENCODER_CONFIG = "style_encoder.json"
 def _read_config(file: Path) -> tuple[StyleEncoderConfig, tuple[str, ...]]:
     try:
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        sizes = {name: tuple(v) if isinstance(v, list) else v for name, v in data["sizes"].items()}
+        sizes: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data["sizes"].items()}
         return StyleEncoderConfig(**sizes), tuple(str(s) for s in data["styles"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f'The model file "{file}" is missing or damaged. Reinstall the add-on.') from error
@@ -46,8 +46,8 @@ class EmbeddedEncoder:
     """
 
     def __init__(self, encoder: StyleEncoder, sentences: SentenceEncoder, styles: Sequence[str]) -> None:
-        # Plain contiguous weights and channels-last weights give the same numbers; the latter are faster on a CPU.
-        self.encoder = encoder.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+        self.encoder = encoder.eval().requires_grad_(False)
+        self.encoder.use_channels_last()
         self.sentences = sentences
         self._contrast = self.encode_texts(styles) if styles else None
 

@@ -9,6 +9,7 @@ import torch
 from ..errors import ModelError, SettingsError
 from ..types import Device
 from .embedded import ENCODER_WEIGHTS, EmbeddedEncoder
+from .glip.configuration import MINILM
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
 from .guidance import Models
@@ -36,6 +37,12 @@ def resolve_device(device: Device) -> str:
     return device.value
 
 
+def _language_folder(folder: Path) -> Path | None:
+    """The add-on's own language encoder for a model folder that brings none; None: the usual places."""
+    own = _EMBEDDED_FOLDER / MINILM
+    return own if not (folder / MINILM).is_dir() and own.is_dir() else None
+
+
 def load_models(name_or_path: str | Path = EMBEDDED, device: Device = Device.AUTO) -> Models:
     """Loads a set of guidance models.
 
@@ -58,7 +65,7 @@ def load_models(name_or_path: str | Path = EMBEDDED, device: Device = Device.AUT
             + ("Reinstall the add-on." if is_embedded else "Choose a folder with a StyleGLIP model.")
         )
     place = resolve_device(device)
-    glip = GLIP.from_pretrained(folder).to(place).eval().requires_grad_(False)
+    glip = GLIP.from_pretrained(folder, _language_folder(folder)).to(place).eval().requires_grad_(False)
     sentences = SentenceEncoder(glip.language, glip.tokenizer)
     encoder = EmbeddedEncoder.from_folder(folder, sentences, place)
     name = EMBEDDED if is_embedded else str(folder)

@@ -83,6 +83,12 @@ class StyleEncoder(nn.Module):
         self.palette_lab: Tensor
         self.register_buffer("palette_lab", torch.zeros(config.palette_size, 3))
 
+    def use_channels_last(self) -> None:
+        """Lays the convolutions' weights out channels last: the same numbers, faster on a CPU."""
+        for parameter in self.parameters():
+            if parameter.ndim == 4:
+                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+
     def encode_image(self, images: Tensor) -> Tensor:
         """Embeds crops.
 

@@ -1,0 +1,102 @@
+"""Keeps the prompt and the list of parts in step: typing a prompt makes rows, editing a row writes the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from ..engine.errors import PromptError
+from ..engine.prompt import format_prompt, parse_prompt, part_key
+from ..engine.types import FloatArray, Part
+
+_is_writing = False
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """While this module writes, the properties' update callbacks that lead back here do nothing."""
+    global _is_writing
+    before, _is_writing = _is_writing, True
+    try:
+        yield
+    finally:
+        _is_writing = before
+
+
+def rows_from_prompt(settings: Any) -> None:
+    """Reads the prompt into rows; a row of the same part keeps its strength and vertex group.
+
+    A prompt that cannot be read leaves the rows as they are and its problem in `settings.problem`. An empty one is no
+    problem yet: nothing was asked for.
+    """
+    if _is_writing:
+        return
+    if not settings.prompt.strip():
+        settings.problem = ""
+        settings.parts.clear()
+        return
+    try:
+        parts = parse_prompt(settings.prompt)
+    except PromptError as error:
+        settings.problem = str(error)
+        return
+    settings.problem = ""
+    kept = {part_key(row.part): (row.strength, row.vertex_group) for row in settings.parts}
+    with _writing():
+        settings.parts.clear()
+        for part in parts:
+            row = settings.parts.add()
+            row.part, row.style = part.name, part.style
+            row.strength, row.vertex_group = kept.get(part_key(part.name), (1.0, ""))
+    settings.active_part = min(settings.active_part, len(parts) - 1)
+
+
+def rows_to_prompt(settings: Any) -> None:
+    """Writes the rows as the prompt, and says what is wrong with them."""
+    if _is_writing:
+        return
+    with _writing():
+        settings.prompt = format_prompt(_row_parts(settings))
+    settings.problem = ""
+    try:
+        read_parts(settings)
+    except PromptError as error:
+        settings.problem = str(error)
+
+
+def read_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> tuple[Part, ...]:
+    """The parts of the rows, checked as a typed prompt would be.
+
+    Args:
+        settings: the scene's settings.
+        masks: manual masks by part name.
+
+    Raises:
+        PromptError: no rows, a row without a word, a part named twice.
+    """
+    rows = _row_parts(settings)
+    for row in rows:
+        if not row.name.strip():
+            raise PromptError(f'A row with the style "{row.style}" has no part. Type a word such as "base".')
+        if not row.style.strip():
+            raise PromptError(f'Say how "{row.name}" should look, for example "gold".')
+    parts = parse_prompt(format_prompt(rows))
+    if len(parts) != len(rows):
+        raise PromptError("A row holds more than one part. Type commas in the prompt only.")
+    return tuple(
+        replace(part, strength=row.strength, mask=(masks or {}).get(part.name))
+        for part, row in zip(parts, rows, strict=True)
+    )
+
+
+def mask_groups(settings: Any) -> dict[str, str]:
+    """Part name -> vertex group of the rows that name one."""
+    parts = read_parts(settings)
+    rows = zip(parts, settings.parts, strict=True)
+    return {part.name: row.vertex_group for part, row in rows if row.vertex_group}
+
+
+def _row_parts(settings: Any) -> tuple[Part, ...]:
+    return tuple(Part(row.part, row.style, row.strength) for row in settings.parts)

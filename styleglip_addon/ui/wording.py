@@ -1,0 +1,88 @@
+"""Texts of the panel that depend on numbers: time left, phases, wrapped sentences. No bpy."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from ..engine.types import Phase, Progress
+
+_PHASES = {
+    Phase.LOADING: "Loading the model",
+    Phase.LOCATING: "Finding the parts",
+    Phase.STYLING: "Styling",
+}
+
+
+def phase_text(progress: Progress | None) -> str:
+    """What the job is doing, e.g. "Styling, step 40 of 200"."""
+    if progress is None:
+        return "Starting"
+    text = _PHASES[progress.phase]
+    return text if progress.phase is Phase.LOADING else f"{text}, step {progress.step} of {progress.steps}"
+
+
+def fraction(progress: Progress | None) -> float:
+    """Share of the phase that is done, 0..1, for a progress bar."""
+    if progress is None or progress.steps <= 0:
+        return 0.0
+    return min(max(progress.step / progress.steps, 0.0), 1.0)
+
+
+def time_left(seconds: float) -> str:
+    """Remaining time in words, rounded as people would; empty while unknown."""
+    if not math.isfinite(seconds):
+        return ""
+    return "almost done" if seconds < 3.0 else f"about {duration(seconds)} left"
+
+
+def duration(seconds: float) -> str:
+    """A time in words: "8 s", "1 min 20 s", "2 h 5 min"."""
+    whole = max(round(seconds), 0)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Lines of at most `columns` average Latin letters; Blender's labels do not wrap.
+
+    Words longer than a line, such as file names, are broken. East Asian wide characters count twice.
+    """
+    columns = max(columns, 8)
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in paragraph.split():
+            while _width(word) > columns:
+                if line:
+                    lines.append(line)
+                    line = ""
+                head = _head(word, columns)
+                lines.append(head)
+                word = word[len(head) :]
+            joined = f"{line} {word}" if line and word else line or word
+            if _width(joined) > columns:
+                lines.append(line)
+                line = word
+            else:
+                line = joined
+        lines.append(line)
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _head(word: str, columns: int) -> str:
+    width = 0
+    for index, character in enumerate(word):
+        width += _width(character)
+        if width > columns:
+            return word[:index]
+    return word
