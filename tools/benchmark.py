@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-MEASUREMENTS = ("render",)
+MEASUREMENTS = ("parts", "render")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

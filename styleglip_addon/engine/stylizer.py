@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -69,7 +69,7 @@ def stylize(
         StylizeCancelled: `should_stop` returned True.
     """
     settings = settings or StylizeSettings()
-    _check_parts(parts, mesh)
+    parts = _with_masks(parts, mesh)
     if settings.threads:
         torch.set_num_threads(settings.threads)
     progress = ProgressReporter(on_progress, should_stop, settings.localization.views, settings.iterations)
@@ -108,7 +108,7 @@ def locate_parts(
 ) -> tuple[LocatedPart, ...]:
     """Finds the parts without stylizing; arguments and errors as for `stylize`. Weights are at the input's vertices."""
     settings = settings or StylizeSettings()
-    _check_parts(parts, mesh)
+    parts = _with_masks(parts, mesh)
     progress = ProgressReporter(on_progress, should_stop, settings.localization.views, 0)
     models = models or load_models(EMBEDDED, settings.device)
     surface = prepare_surface(mesh, settings.dense_vertices, models.device)
@@ -118,15 +118,18 @@ def locate_parts(
     return tuple(_at_input_vertices(part, len(mesh.vertices)) for part in located)
 
 
-def _check_parts(parts: Sequence[Part], mesh: Mesh) -> None:
+def _with_masks(parts: Sequence[Part], mesh: Mesh) -> tuple[Part, ...]:
+    """The parts, those without a mask of their own with the mesh's mask of their name, checked."""
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
-    for part in parts:
+    masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
+    for part in masked:
         if part.mask is not None and np.shape(part.mask) != (len(mesh.vertices),):
             raise PromptError(
                 f'The mask of part "{part.name}" has {np.size(part.mask)} values for {len(mesh.vertices)} vertices. '
                 "Paint it again on this mesh."
             )
+    return masked
 
 
 def _at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:

@@ -29,7 +29,7 @@ class Mesh:
         vertices: (V, 3) float32, metres, object space.
         faces: (F, 3) int64 indices into `vertices`, counter-clockwise seen from outside.
         colors: optional (V, 3) float32 scene-linear RGB in 0..1, the look before stylizing.
-        masks: optional part masks by part name, each (V,) float32 in 0..1.
+        masks: optional part masks by part name, each (V,) float32 in 0..1; used for parts without a mask of their own.
         up: unit vector (3,) in object space that points up; Blender's is +Z.
         front: optional unit vector (3,) from the object towards its viewer; None: found from the shape.
 

@@ -15,7 +15,9 @@ DISK_FULL = "The disk is full. Free some space and try again."
 MISSING_PACKAGE = (
     'The Python package "{name}" is missing or damaged. Install the StyleGLIP extension from its zip file again.'
 )
-UNEXPECTED = "Something went wrong inside StyleGLIP. Copy the report and send it to its authors; your scene is unchanged."
+UNEXPECTED = (
+    "Something went wrong inside StyleGLIP. Copy the report and send it to its authors; your scene is unchanged."
+)
 
 
 def explain(error: BaseException) -> Failed:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from . import background, handlers, lists, panels, preferences, properties, prompt_operators, result_operators
-from . import run_operators
+from . import (
+    background,
+    handlers,
+    lists,
+    panels,
+    preferences,
+    prompt_operators,
+    properties,
+    result_operators,
+    run_operators,
+)
 
 _MODULES = (preferences, properties, prompt_operators, run_operators, result_operators, lists, panels, handlers)
 

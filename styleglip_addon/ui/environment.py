@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 
-PACKAGES = ("torch", "transformers", "tokenizers", "safetensors")
+PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "scipy")
 
 
 @cache
@@ -20,7 +20,7 @@ def missing_sentence() -> str:
     if not missing:
         return ""
     return (
-        f"StyleGLIP cannot run in this Blender: {', '.join(missing)} is not installed. Get the StyleGLIP zip that is "
-        "made for your system and Blender version, and install it with Edit > Preferences > Get Extensions > "
+        f"StyleGLIP cannot run in this Blender because Python packages are missing: {', '.join(missing)}. Get the "
+        "StyleGLIP zip that is made for your system and Blender version, and install it with Edit > Preferences > Get Extensions > "
         "Install from Disk."
     )

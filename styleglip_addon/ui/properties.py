@@ -34,9 +34,7 @@ class StyleGLIPPart(bpy.types.PropertyGroup):
         strength: float
         vertex_group: str
     else:
-        part: bpy.props.StringProperty(
-            name="Part", description='The word for the part, e.g. "base"', update=_on_row
-        )
+        part: bpy.props.StringProperty(name="Part", description='The word for the part, e.g. "base"', update=_on_row)
         style: bpy.props.StringProperty(
             name="Style", description='How the part should look, e.g. "old pottery"', update=_on_row
         )
@@ -49,7 +47,7 @@ class StyleGLIPPart(bpy.types.PropertyGroup):
             subtype="FACTOR",
         )
         vertex_group: bpy.props.StringProperty(
-            name="Where",
+            name="Mask",
             description=(
                 "A vertex group that says where the part is. Leave it empty to let StyleGLIP find the part; "
                 "paint over a group it made to correct it"
@@ -74,10 +72,12 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
     else:
         prompt: bpy.props.StringProperty(
             name="Prompt",
-            description='How each part should look: "style part, style part", e.g. "pottery base, gold tube, linen shade"',
+            description='How each part should look, e.g. "pottery base, gold tube, linen shade"',
             update=_on_prompt,
         )
-        problem: bpy.props.StringProperty(name="Problem", description="Why the prompt cannot be read", options={"HIDDEN"})
+        problem: bpy.props.StringProperty(
+            name="Problem", description="Why the prompt cannot be read", options={"HIDDEN"}
+        )
         parts: bpy.props.CollectionProperty(type=StyleGLIPPart)
         active_part: bpy.props.IntProperty(name="Active Part")
         quality: bpy.props.EnumProperty(

@@ -7,6 +7,7 @@ import unicodedata
 
 from ..engine.types import Phase, Progress
 
+_NO_BREAK = "\u00a0"
 _PHASES = {
     Phase.LOADING: "Loading the model",
     Phase.LOCATING: "Finding the parts",
@@ -37,15 +38,16 @@ def time_left(seconds: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in words: "8 s", "1 min 20 s", "2 h 5 min"."""
+    """A time in words: "8 s", "1 min 20 s", "2 h 5 min"; its spaces are no-break spaces."""
     whole = max(round(seconds), 0)
     if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+        words = [(whole, "s")]
+    elif whole < 3600:
+        words = [(whole // 60, "min"), (whole % 60, "s")]
+    else:
+        words = [(whole // 3600, "h"), (whole % 3600 // 60, "min")]
+    kept = words[:1] + [word for word in words[1:] if word[0]]
+    return _NO_BREAK.join(f"{number}{_NO_BREAK}{unit}" for number, unit in kept)
 
 
 def wrapped(text: str, columns: int) -> list[str]:
@@ -57,7 +59,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         line = ""
-        for word in paragraph.split():
+        for word in paragraph.replace("\t", " ").split(" "):
             while _width(word) > columns:
                 if line:
                     lines.append(line)

@@ -87,13 +87,21 @@ def test_the_same_seed_gives_the_same_result_and_another_seed_another(models: Mo
     assert not np.array_equal(first.color, other.color)
 
 
-def test_place_and_size_of_the_object_change_only_the_size_of_the_displacement(models: Models) -> None:
-    near, far = _sphere(), _sphere(center=(100.0, -50.0, 20.0), radius=8.0)
-    first = stylize(near, _halves(near), QUICK, models=models)
-    second = stylize(far, _halves(far), QUICK, models=models)
+def test_a_larger_object_is_displaced_by_as_much_more(models: Models) -> None:
+    # A power of two scales without rounding, so that the two runs are the same run.
+    small, large = _sphere(), _sphere(radius=8.0)
+    first = stylize(small, _halves(small), QUICK, models=models)
+    second = stylize(large, _halves(large), QUICK, models=models)
     assert np.abs(first.displacement).max() > 0.0
-    assert np.allclose(second.displacement, 8.0 * first.displacement, atol=8e-3)
-    assert np.allclose(second.color, first.color, atol=0.05)
+    assert np.allclose(second.displacement, 8.0 * first.displacement, atol=1e-6)
+    assert np.array_equal(second.color, first.color)
+
+
+def test_an_object_far_from_the_origin_is_displaced_within_the_limit(models: Models) -> None:
+    mesh = _sphere(center=(100.0, -50.0, 20.0), radius=8.0)
+    result = stylize(mesh, _halves(mesh), QUICK, models=models)
+    length = np.linalg.norm(result.displacement, axis=1)
+    assert 0.0 < length.max() <= 8.0 * QUICK.field.displacement_limit * 1.001
 
 
 def test_a_part_at_half_strength_moves_half_as_far(models: Models) -> None:
@@ -109,6 +117,17 @@ def test_without_displacement_nothing_moves(models: Models) -> None:
     mesh = _sphere()
     result = stylize(mesh, _halves(mesh), QUICK.with_(displacement=False), models=models)
     assert not result.displacement.any()
+
+
+def test_a_mask_on_the_mesh_serves_the_part_of_its_name(models: Models) -> None:
+    mesh = _sphere()
+    cap, body = _halves(mesh)
+    assert cap.mask is not None
+    assert body.mask is not None
+    carrying = replace(mesh, masks={"cap": cap.mask, "body": body.mask})
+    first = stylize(mesh, (cap, body), QUICK, models=models)
+    second = stylize(carrying, (Part("cap", "gold"), Part("body", "wood")), QUICK, models=models)
+    assert np.array_equal(first.color, second.color)
 
 
 def test_an_empty_mask_is_a_part_not_found_and_the_other_is_styled(models: Models) -> None:

@@ -1,4 +1,4 @@
-"""A detector that knows the answer: true boxes from labelled faces, for measuring the lifting apart from any network."""
+"""A detector that knows the answer: true boxes from labelled faces, to measure the lifting apart from networks."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ class BoxNoise:
     seed: int = 0
 
 
+NO_NOISE = BoxNoise()
+
+
 class OracleDetector:
     """Gives, picture by picture, the boxes around the visible pixels of each instance of each part.
 
@@ -54,7 +57,7 @@ class OracleDetector:
         faces: NDArray[np.int64],
         face_labels: NDArray[np.int64],
         cameras: Cameras,
-        noise: BoxNoise = BoxNoise(),  # noqa: B008 - frozen
+        noise: BoxNoise = BoxNoise(),
         joined: bool = False,
     ) -> None:
         self._vertices = torch.as_tensor(np.asarray(vertices), dtype=torch.float32)
@@ -75,7 +78,6 @@ class OracleDetector:
         return [self._boxes(view, len(phrases)) for view in shown]
 
     def _boxes(self, face_index: NDArray[np.int64], phrases: int) -> tuple[PhraseBox, ...]:
-        height, width = face_index.shape
         rows, columns = np.nonzero(face_index >= 0)
         seen = face_index[rows, columns]
         boxes: list[PhraseBox] = []

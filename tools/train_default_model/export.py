@@ -14,7 +14,6 @@ from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
 from .checkpoints import MovingAverage, load_checkpoint
 from .dataset import read_shards
-from .materials import STYLES
 from .train_styles import shown_styles
 
 
@@ -38,9 +37,12 @@ def export_model(folder: Path, output: Path) -> None:
     encoder.load_state_dict(styles["encoder"])
     _averaged(encoder, styles["average"])
     save_file({k: v.half().contiguous() for k, v in encoder.state_dict().items()}, output / ENCODER_WEIGHTS)
-    phrases = [STYLES[name].phrases[0] for name in sorted(shown_styles(read_shards(folder / "data")))]
+    # A style's name is its commonest phrase.
+    phrases = sorted(shown_styles(read_shards(folder / "data")))
     (output / ENCODER_CONFIG).write_text(encoder_config_text(encoder.config, phrases) + "\n", encoding="utf-8")
     glip = GLIP(GLIPConfig.embedded())
     glip.load_state_dict(grounding["glip"], strict=False)
     _averaged(glip, grounding["average"])
-    glip.half().save_pretrained(output)
+    glip.save_pretrained(output, torch.float16)
+    for file in output.iterdir():
+        file.chmod(0o644)

@@ -2,9 +2,9 @@
 
 Assignment: Zhang et al., "Bridging the Gap Between Anchor-based and Anchor-free Detection" (ATSS, arXiv 1912.02424).
 Losses as GLIP uses them (arXiv 2112.03857): sigmoid focal loss (arXiv 1708.02002) on region-token logits, GIoU
-(arXiv 1902.09630) and the centerness of FCOS (arXiv 1904.01355). Ours besides: at positive anchors a cross-entropy among
-the caption's phrases, as MDETR's contrastive alignment (arXiv 2104.12763); a small network without pre-training learns
-to tell words apart far sooner with it.
+(arXiv 1902.09630) and the centerness of FCOS (arXiv 1904.01355). Ours besides: at positive anchors a cross-entropy
+among the caption's phrases, as MDETR's contrastive alignment (arXiv 2104.12763); a small network without pre-training
+learns to tell words apart far sooner with it.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def grounding_losses(output: GLIPOutput, text_mask: Tensor, truths: Sequence[Gro
 
 
 def _phrase_cross_entropy(logits: Tensor, truth: GroundTruth, owner: Tensor) -> Tensor:
-    """(n,) cross-entropy of the right phrase among the caption's, from the mean logit (n, T) of each phrase's tokens."""
+    """(n,) cross-entropy of the right phrase among the caption's, from the mean logit of each phrase's tokens."""
     token_map = truth.token_map.float()
     means = logits[:, : token_map.shape[1]] @ (token_map / token_map.sum(1, keepdim=True)).T
     return functional.cross_entropy(means, truth.phrases[owner], reduction="none")

@@ -21,6 +21,23 @@ from .grounding_batches import GroundingSample, Vocabulary, draw_batch
 from .schedule import RunLog, learning_rate
 
 
+@torch.no_grad()
+def keep_words_distinct(glip: GLIP) -> None:
+    """Starts the tower's text side near the identity and its logits at a useful scale.
+
+    From the usual start the picture's average, added to every token, makes all words alike within some hundred steps,
+    and what tells them apart is then hard to find again. Starting near the frozen language features avoids it.
+    """
+    for block in glip.tower:
+        block.fusion.gamma_l.fill_(0.05)
+        block.fusion.gamma_v.fill_(0.3)
+        layer = block.language.layer
+        for dense in (layer.attention.output.dense, layer.output.dense):
+            dense.weight.zero_()
+            dense.bias.zero_()
+    glip.head.text_projection.weight.mul_(8.0)
+
+
 def forward_batch(glip: GLIP, batch: Sequence[GroundingSample]) -> tuple[GLIPOutput, TextFeatures, list[GroundTruth]]:
     """Runs one batch: captions to text features (frozen), images to raw heads, and the matching ground truth."""
     captions = [glip.processor.caption(sample.phrases) for sample in batch]
@@ -81,6 +98,7 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
     options = config.grounding
     torch.manual_seed(config.seed)
     glip = GLIP(GLIPConfig.embedded())
+    keep_words_distinct(glip)
     average = MovingAverage(glip, 0.998)
     optimizer = torch.optim.AdamW(_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
     path, step = folder / "grounding.pt", 0

@@ -1,4 +1,4 @@
-"""What the lifting needs from a detector: boxes for part words in pictures. GLIP is one; tests and benchmarks have others."""
+"""What the lifting needs from a detector: boxes for part words in pictures. GLIP is one, tests have others."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""What boxes in views say about each face: per face and part, the sum of log-likelihood ratios over the views that see it.
+"""What boxes in views say about each face: per part, the sum of log-likelihood ratios over the views that see it.
 
-PartSLIP (arXiv 2212.01558, section 3.3) gives a surface element to the part in whose boxes it lies for the largest share of
-the views that see it, ties to the smaller part. Here the same votes are read as evidence. In a view, let the boxes of part p
-hold the share c of the object's visible surface. A face of p lies in them with probability 1 - MISS, any other face with
-about the probability c. So lying inside adds log((1 - MISS) / c), much for a small box and next to nothing for one around half
-the object; lying outside adds log(MISS / (1 - c)). Votes count by the box's score and by how squarely the view sees the face.
+PartSLIP (arXiv 2212.01558, section 3.3) gives a surface element to the part in whose boxes it lies for the largest
+share of the views that see it, ties to the smaller part. Here the same votes are read as evidence. In a view, let the
+boxes of part p hold the share c of the object's visible surface. A face of p lies in them with probability 1 - MISS,
+any other face with about the probability c. So lying inside adds log((1 - MISS) / c), much for a small box and next
+to nothing for one around half the object; lying outside adds log(MISS / (1 - c)). Votes count by the box's score and
+by how squarely the view sees the face.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ..rendering import Fragments
 from .detector import PhraseBox
 
 MISS = 0.12
-"""Probability that a face of a part lies outside the part's boxes in a view that has some (jittered or missing boxes)."""
+"""Probability that a face of a part lies outside the part's boxes in a view that has some of them."""
 SOFT_EDGE = 0.04
 """A vote fades from 1 to 0 over this share of the box's size on both sides of its border, for boxes are never exact."""
 _SHARE_LIMITS = (0.03, 0.9)
@@ -47,8 +48,8 @@ class Views:
 def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragments) -> Views:
     """Tests which faces' centres each view sees.
 
-    A centre is seen where the surface shown at its pixel lies next to it in space; unlike counting a face's pixels, this
-    serves faces smaller than a pixel.
+    A centre is seen where the surface shown at its pixel lies next to it in space; unlike counting a face's pixels,
+    this serves faces smaller than a pixel.
 
     Args:
         vertices: (V, 3) unit-sphere coordinates.
@@ -56,6 +57,7 @@ def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragment
         cameras: N cameras.
         fragments: what they see, of the same mesh.
     """
+    cameras = cameras.to("cpu")
     count, height, width = fragments.face_index.shape
     centers = vertices[faces].mean(axis=1)
     pixels = cameras.project_to_pixels(torch.as_tensor(centers, dtype=torch.float32), (height, width)).numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,38 +11,30 @@ from numpy.typing import NDArray
 from ..cameras import Cameras
 from ..rendering import Rendering
 from ..types import Detection, LocalizationSettings, LocatedPart, Part
+from .box_selection import believed_boxes, box_area, common_area, object_box
 from .detector import PartDetector, PhraseBox
-from .evidence import gather_evidence, observe
-from .labelling import SurfaceGraph, label_faces, spread_evidence, vertex_weights
+from .evidence import Views, box_membership, gather_evidence, observe
+from .feathering import feathered_weights
+from .labelling import build_face_graph, label_surface
+
+_SUPPORTING_SHARE = 0.5
+"""A box supports a part's place when it holds this share of the part's visible surface, or is filled by it so far."""
+
+_SAME_REGION = 0.6
+_SHARE_OF_BEST = 0.5
 
 
-def object_box(mask: NDArray[np.bool_]) -> tuple[float, float, float, float] | None:
-    """x0, y0, x1, y1 of the pixels (H, W) that show the object; None where there are none."""
-    rows, columns = np.nonzero(mask)
-    if len(rows) == 0:
-        return None
-    return float(columns.min()), float(rows.min()), float(columns.max()) + 1.0, float(rows.max()) + 1.0
+@dataclass(frozen=True)
+class Grounding:
+    """What the detector said about all views.
 
+    Args:
+        boxes: for each view the boxes that say where a part is.
+        seen_whole: per phrase, whether a box around nearly the whole object was dropped.
+    """
 
-def usable_boxes(
-    boxes: Sequence[PhraseBox], mask: NDArray[np.bool_], settings: LocalizationSettings, parts: int
-) -> tuple[PhraseBox, ...]:
-    """Boxes that say where a part is: confident ones, without those around nearly the whole object of several parts."""
-    whole = object_box(mask)
-    if whole is None:
-        return ()
-    area = (whole[2] - whole[0]) * (whole[3] - whole[1])
-    kept = []
-    for box in boxes:
-        x0, y0 = max(box.box[0], whole[0]), max(box.box[1], whole[1])
-        x1, y1 = min(box.box[2], whole[2]), min(box.box[3], whole[3])
-        inside = max(x1 - x0, 0.0) * max(y1 - y0, 0.0)
-        if box.score < settings.box_threshold or inside <= 0.0:
-            continue
-        if parts > 1 and inside > settings.whole_object_share * area:
-            continue
-        kept.append(box)
-    return tuple(kept)
+    boxes: tuple[tuple[PhraseBox, ...], ...]
+    seen_whole: tuple[bool, ...]
 
 
 def ground_in_views(
@@ -50,15 +43,28 @@ def ground_in_views(
     detector: PartDetector,
     settings: LocalizationSettings,
     on_view: Callable[[int], None],
-) -> list[tuple[PhraseBox, ...]]:
-    """Boxes of the phrases in each of N pictures; `on_view` is told how many are done."""
-    found = []
+) -> Grounding:
+    """Grounds the phrases in each of N pictures; `on_view` is told how many are done.
+
+    Boxes beside the object are dropped, those that `believed_boxes` drops, and, where several parts are sought, boxes
+    around nearly the whole object: they tell no part from another.
+    """
+    kept: list[tuple[PhraseBox, ...]] = []
+    seen_whole = [False] * len(phrases)
     for view in range(len(rendering.image)):
-        boxes = detector.detect(rendering.image[view : view + 1], phrases)[0]
-        mask = rendering.mask[view].cpu().numpy()
-        found.append(usable_boxes(boxes, mask, settings, len(phrases)))
+        usable = []
+        whole = object_box(rendering.mask[view].cpu().numpy())
+        if whole is not None:
+            boxes = detector.detect(rendering.image[view : view + 1], phrases)[0]
+            for box in believed_boxes(boxes, settings.box_threshold):
+                share = common_area(box.box, whole) / box_area(whole)
+                if len(phrases) > 1 and share > settings.whole_object_share:
+                    seen_whole[box.phrase] = True
+                elif share > 0.0:
+                    usable.append(box)
+        kept.append(tuple(usable))
         on_view(view + 1)
-    return found
+    return Grounding(tuple(kept), tuple(seen_whole))
 
 
 def locate(
@@ -71,43 +77,41 @@ def locate(
     detector: PartDetector,
     settings: LocalizationSettings,
     on_view: Callable[[int], None] = lambda _: None,
+    feather: float = 0.02,
 ) -> tuple[LocatedPart, ...]:
     """Soft weights of every part on the vertices.
 
     Args:
-        vertices: (V, 3) unit-sphere coordinates.
+        vertices: (V, 3) unit-sphere coordinates; evenly dense ones give the best borders.
         faces: (F, 3).
         parts: the parts asked for.
         masks: per part its manual mask (V,) on these vertices, or None where it is to be detected.
         cameras, rendering: N views of the unstylized mesh and their pictures.
         detector: grounds the part words.
+        settings: views, thresholds, smoothing.
+        on_view: told how many views are done.
+        feather: width of the blend between neighbouring parts, radii of the unit sphere.
 
     Returns:
         One entry per part, in order. Manual masks win over detection; weights sum to at most 1 per vertex.
     """
     sought = [index for index, mask in enumerate(masks) if mask is None]
     weights = np.zeros((len(vertices), len(parts)))
-    boxes: list[tuple[PhraseBox, ...]] = [() for _ in range(len(cameras))]
+    lifted: list[_LiftedPart] = []
     if sought:
-        boxes = ground_in_views(rendering, [parts[i].name for i in sought], detector, settings, on_view)
-        graph = SurfaceGraph.build(vertices, faces)
+        grounding = ground_in_views(rendering, [parts[i].name for i in sought], detector, settings, on_view)
+        graph = build_face_graph(vertices, faces)
         views = observe(np.asarray(vertices, dtype=np.float64), faces, cameras, rendering.fragments)
-        evidence, support = gather_evidence(views, boxes, len(sought))
-        seen = np.array([any(b.phrase == k for view in boxes for b in view) for k in range(len(sought))])
-        evidence[:, ~seen] = -10.0
-        support[:, ~seen] = 6.0
-        labels = label_faces(graph, spread_evidence(graph, evidence, support))
-        soft = vertex_weights(graph, faces, labels, len(sought), settings.smoothing_steps)
-        weights[:, sought] = soft
+        labels = label_surface(graph, *gather_evidence(views, grounding.boxes, len(sought)))
         shares = np.bincount(labels + 1, weights=graph.areas, minlength=len(sought) + 1)[1:] / graph.areas.sum()
-    manual = np.zeros(len(vertices))
-    for index, mask in enumerate(masks):
-        if mask is not None:
-            weights[:, index] = np.clip(np.nan_to_num(mask), 0.0, 1.0)
-            manual += weights[:, index]
-    if sought:
-        weights[:, sought] *= np.clip(1.0 - manual, 0.0, 1.0)[:, None]
-    weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
+        for place in range(len(sought)):
+            detections, confidence = _detections(views, grounding.boxes, labels, place)
+            is_found = bool(detections) and float(shares[place]) >= settings.least_share
+            reason = "" if is_found else _not_found(parts[sought[place]].name, bool(detections), grounding, place)
+            lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason))
+        soft = feathered_weights(vertices, faces, labels, len(sought), feather, settings.smoothing_steps)
+        weights[:, sought] = soft * [not part.reason for part in lifted]
+    weights = _with_manual_masks(weights, masks)
 
     located = []
     for index, part in enumerate(parts):
@@ -117,24 +121,66 @@ def locate(
             reason = "" if found else f'The mask of part "{part.name}" is empty. Paint it, or remove it to search.'
             located.append(LocatedPart(part, found, reason, 1.0 if found else 0.0, own))
             continue
-        place = sought.index(index)
-        detections = tuple(
-            Detection(view, box.box, box.score)
-            for view, in_view in enumerate(boxes)
-            for box in in_view
-            if box.phrase == place
-        )
-        found = bool(detections) and float(shares[place]) >= settings.least_share
-        reason = "" if found else _not_found(part.name, bool(detections))
-        confidence = float(np.mean([d.score for d in detections])) if found else 0.0
-        located.append(LocatedPart(part, found, reason, confidence, own if found else np.zeros_like(own), detections))
+        lift = lifted[sought.index(index)]
+        reason = lift.reason
+        if not reason and not bool((own > 1e-3).any()):
+            reason = f'Painted masks cover all of part "{part.name}". Make them smaller, or leave the part out.'
+        confidence = 0.0 if reason else lift.confidence
+        located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections))
     return tuple(located)
 
 
-def _not_found(name: str, has_boxes: bool) -> str:
+@dataclass(frozen=True)
+class _LiftedPart:
+    """A part's boxes, the mean score of those that support its place, and why it has no place ("" where it has one)."""
+
+    detections: tuple[Detection, ...]
+    confidence: float
+    reason: str
+
+
+def _detections(
+    views: Views, boxes: Sequence[Sequence[PhraseBox]], labels: NDArray[np.int64], part: int
+) -> tuple[tuple[Detection, ...], float]:
+    """All boxes of a part, and the mean score of those that hold much of it, or little else."""
+    detections, supporting = [], []
+    for view, found in enumerate(boxes):
+        area = views.projected_area[view]
+        own_area = area * (labels == part)
+        for box in found:
+            if box.phrase != part:
+                continue
+            detections.append(Detection(view, box.box, box.score))
+            member = box_membership(views.centers[view], box.box)
+            own = float((member * own_area).sum())
+            if own > _SUPPORTING_SHARE * min(float(own_area.sum()), float((member * area).sum())) > 0.0:
+                supporting.append(box.score)
+    return tuple(detections), float(np.mean(supporting)) if supporting else 0.0
+
+
+def _with_manual_masks(
+    weights: NDArray[np.float64], masks: Sequence[NDArray[np.floating] | None]
+) -> NDArray[np.float64]:
+    """Painted weights as they are, detected ones in what they leave free; rows sum to at most 1."""
+    result = weights.copy()
+    painted = []
+    for index, mask in enumerate(masks):
+        if mask is not None:
+            painted.append(index)
+            result[:, index] = np.clip(np.nan_to_num(mask), 0.0, 1.0)
+    if painted:
+        result[:, painted] /= np.maximum(result[:, painted].sum(axis=1, keepdims=True), 1.0)
+        detected = [index for index in range(len(masks)) if index not in painted]
+        result[:, detected] *= 1.0 - result[:, painted].sum(axis=1, keepdims=True)
+    return result / np.maximum(result.sum(axis=1, keepdims=True), 1.0)
+
+
+def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) -> str:
     if has_boxes:
         return (
             f'Part "{name}" was seen in some views but other parts have a better claim to its surface. '
             "Paint it as a mask, or use another word."
         )
+    if grounding.seen_whole[phrase]:
+        return f'Part "{name}" was seen as the whole object only. Name a smaller part, or paint it as a mask.'
     return f'Part "{name}" was not found in any view. Use another word for it, or paint it as a mask.'

@@ -66,4 +66,5 @@ def locate_on_surface(
         GLIPDetector(models.glip, options.box_threshold),
         options,
         lambda view: progress.report(Phase.LOCATING, view),
+        settings.feather,
     )

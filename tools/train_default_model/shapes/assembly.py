@@ -136,11 +136,18 @@ def normalised(
     Returns:
         The object with the centre of its bounding box at the origin and its farthest vertex at distance 1.
     """
-    vertices = item.vertices.astype(np.float64) * np.exp(np.clip(rng.normal(0.0, stretch, 3), -2 * stretch, 2 * stretch))
+    vertices = item.vertices.astype(np.float64) * np.exp(
+        np.clip(rng.normal(0.0, stretch, 3), -2 * stretch, 2 * stretch)
+    )
     vertices = vertices @ rotation_about((0.0, 0.0, 1.0), np.radians(rng.uniform(-turn, turn))).T
     vertices -= (vertices.min(axis=0) + vertices.max(axis=0)) / 2.0
     vertices /= np.linalg.norm(vertices, axis=1).max()
     return LabelledObject(
-        item.family, vertices.astype(np.float32), item.faces, item.face_part, item.face_instance, item.part_names,
+        item.family,
+        vertices.astype(np.float32),
+        item.faces,
+        item.face_part,
+        item.face_instance,
+        item.part_names,
         item.object_names,
-    )  # fmt: skip
+    )

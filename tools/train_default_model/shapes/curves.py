@@ -5,6 +5,8 @@ A profile is (N, 2): radius and height, from bottom to top.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -35,9 +37,7 @@ def smooth_curve(points: ArrayLike, samples: int, closed: bool = False) -> Float
     start = np.minimum(t.astype(np.int64), last)
     u = (t - start)[:, None]
     p0, p1, p2, p3 = (control[start + k] for k in range(4))
-    return 0.5 * (
-        2 * p1 + (p2 - p0) * u + (2 * p0 - 5 * p1 + 4 * p2 - p3) * u**2 + (3 * p1 - p0 - 3 * p2 + p3) * u**3
-    )
+    return 0.5 * (2 * p1 + (p2 - p0) * u + (2 * p0 - 5 * p1 + 4 * p2 - p3) * u**2 + (3 * p1 - p0 - 3 * p2 + p3) * u**3)
 
 
 def smooth_profile(points: ArrayLike, samples: int = 24) -> FloatArray:
@@ -119,7 +119,7 @@ def turned_profile(rng: np.random.Generator, length: float, radius: float, slimm
     heights = np.concatenate([[0.0], shares / shares[-1]])
     pieces: list[FloatArray] = []
     current = rng.uniform(slimmest, 1.0)
-    for low, high in zip(heights[:-1], heights[1:], strict=True):
+    for low, high in pairwise(heights):
         t = np.linspace(0.0, 1.0, 9)
         end = rng.uniform(slimmest, 1.0)
         r = current + (end - current) * t
@@ -155,14 +155,16 @@ def vase_profile(rng: np.random.Generator, height: float, radius: float) -> Floa
     neck = rng.uniform(0.2, 0.8)
     neck_at = rng.uniform(belly_at + 0.12, 0.95)
     lip = neck * rng.uniform(0.95, 1.5)
-    control = [(foot, 0.0), (0.5 * (1 + foot), belly_at * 0.4), (1.0, belly_at), (neck, neck_at), (lip, 1.0)]
-    return smooth_profile(np.array(control) * [radius, height], 28)
+    control = np.array([(foot, 0.0), (0.5 * (1 + foot), belly_at * 0.4), (1.0, belly_at), (neck, neck_at), (lip, 1.0)])
+    return smooth_profile(control * np.array([radius, height]), 28)
 
 
 def straight(start: ArrayLike, end: ArrayLike, samples: int = 2) -> FloatArray:
     """Points on a line, ends included: (samples, D)."""
     t = np.linspace(0.0, 1.0, samples)[:, None]
-    return np.asarray(start, dtype=np.float64) * (1.0 - t) + np.asarray(end, dtype=np.float64) * t
+    first: FloatArray = np.asarray(start, dtype=np.float64)
+    last: FloatArray = np.asarray(end, dtype=np.float64)
+    return first + t * (last - first)
 
 
 def arc(radius: float, start: float, end: float, samples: int = 16) -> FloatArray:

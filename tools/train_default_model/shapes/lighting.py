@@ -24,25 +24,36 @@ def _lamp_base(rng: np.random.Generator, radius: float, height: float) -> Geomet
         return box(2 * radius, 2 * radius * rng.uniform(0.6, 1.0), height, rng.uniform(0.03, 0.3)).moved(z=height / 2)
     if kind == 4:
         return dome(radius, height, segments)
-    return turned(smooth_profile([(radius, 0.0), (radius * 0.95, height * 0.15), (radius * 0.4, height * 0.5),
-                                  (radius * 0.15, height)]), segments)  # fmt: skip
+    return turned(
+        smooth_profile(
+            [(radius, 0.0), (radius * 0.95, height * 0.15), (radius * 0.4, height * 0.5), (radius * 0.15, height)]
+        ),
+        segments,
+    )
 
 
-def _shade(rng: np.random.Generator, radius: float, height: float) -> Geometry:
-    """A lampshade from z = 0 to `height`, widest radius about `radius`; open below and mostly above."""
+def _shade(rng: np.random.Generator, radius: float, height: float, small: bool = False) -> Geometry:
+    """A lampshade from z = 0 to `height`, widest radius about `radius`; open below and mostly above.
+
+    `small` shades get fewer faces.
+    """
     top = radius * rng.uniform(0.3, 1.05)
     kind = rng.integers(6)
     if kind == 0:
-        profile = smooth_profile([(radius, 0.0), (radius * 0.97, height * 0.4), (radius * 0.7, height * 0.8),
-                                  (radius * 0.2, height)])  # fmt: skip
+        profile = smooth_profile(
+            [(radius, 0.0), (radius * 0.97, height * 0.4), (radius * 0.7, height * 0.8), (radius * 0.2, height)]
+        )
     elif kind == 1:
         profile = smooth_profile([(radius, 0.0), (0.6 * radius + 0.25 * top, height * 0.45), (top * 0.8, height)])
     elif kind == 2:
-        profile = smooth_profile([(radius * 0.6, 0.0), (radius, height * 0.4), (radius * 0.9, height * 0.7),
-                                  (radius * 0.4, height)])  # fmt: skip
+        profile = smooth_profile(
+            [(radius * 0.6, 0.0), (radius, height * 0.4), (radius * 0.9, height * 0.7), (radius * 0.4, height)]
+        )
     else:
         profile = straight((radius, 0.0), (top, height), 5)
     segments = int(rng.choice([4, 6, 8, 32, 32, 40, 48]))
+    if small:
+        profile, segments = profile[:: max(len(profile) // 6, 1)], min(segments, 20)
     if rng.random() < 0.45:
         surface = lathe(profile, segments)
     else:
@@ -69,10 +80,14 @@ def table_lamp(rng: np.random.Generator) -> LabelledObject:
         profile = turned_profile(rng, tube_top - start, tube_radius * rng.uniform(1.0, 1.6), slimmest=0.5)
         assembly.add("lamp.tube", turned(profile, 20).moved(z=start))
     else:
-        assembly.add("lamp.tube", rod((0, 0, start), (0, 0, tube_top), tube_radius, tube_radius * rng.uniform(0.6, 1.1)))
+        assembly.add(
+            "lamp.tube", rod((0, 0, start), (0, 0, tube_top), tube_radius, tube_radius * rng.uniform(0.6, 1.1))
+        )
     shade_radius = rng.uniform(0.14, 0.38)
     shade_height = rng.uniform(0.12, 0.42)
-    shade_bottom = max(tube_top - shade_height * rng.uniform(0.1, 0.9), base_height * 0.95)
+    # A good part of the tube stays in sight between base and shade.
+    lowest = base_height + rng.uniform(0.2, 0.6) * (tube_top - base_height)
+    shade_bottom = max(tube_top - shade_height * rng.uniform(0.1, 0.9), lowest)
     assembly.add("shade", _shade(rng, shade_radius, shade_height).moved(z=shade_bottom))
     if rng.random() < 0.3:
         assembly.add("bulb", ball(0.035, 0.035, 0.05, 16).moved(z=tube_top + 0.03))
@@ -100,11 +115,21 @@ def floor_lamp(rng: np.random.Generator) -> LabelledObject:
     assembly.add("base", _lamp_base(rng, rng.uniform(0.12, 0.26), base_height))
     if rng.random() < 0.35:
         reach = rng.uniform(0.2, 0.6)
-        path = smooth_curve([(0, 0, base_height * 0.6), (0, 0, height * 0.7), (reach * 0.3, 0, height),
-                             (reach * 0.8, 0, height * 0.98), (reach, 0, height * 0.85)], 28)  # fmt: skip
+        path = smooth_curve(
+            [
+                (0, 0, base_height * 0.6),
+                (0, 0, height * 0.7),
+                (reach * 0.3, 0, height),
+                (reach * 0.8, 0, height * 0.98),
+                (reach, 0, height * 0.85),
+            ],
+            28,
+        )
         assembly.add("lamp.tube", sweep(path, tube_radius))
-        assembly.add("shade", _shade(rng, shade_radius * 0.8, shade_height * 0.7)
-                     .moved(reach, 0, height * 0.85 - shade_height * 0.5))  # fmt: skip
+        assembly.add(
+            "shade",
+            _shade(rng, shade_radius * 0.8, shade_height * 0.7).moved(reach, 0, height * 0.85 - shade_height * 0.5),
+        )
     else:
         if rng.random() < 0.4:
             tube = turned(turned_profile(rng, height - base_height * 0.6, tube_radius * 1.8, 0.4), 16)
@@ -135,7 +160,7 @@ def desk_lamp(rng: np.random.Generator) -> LabelledObject:
         bars = []
         for low, high in (((0, 0, base_height * 0.5), elbow), (elbow, end)):
             for y in (-gap, gap) if gap else (0.0,):
-                bars.append(rod(np.array(low) + [0, y, 0], np.array(high) + [0, y, 0], tube_radius))
+                bars.append(rod(np.array(low) + np.array([0, y, 0]), np.array(high) + np.array([0, y, 0]), tube_radius))
         joint = ball(tube_radius * 2, tube_radius * 2.2 + gap, tube_radius * 2, 12)
         bars += [joint.moved(*elbow), joint.moved(*end)]
         assembly.add("lamp.arm", *bars)
@@ -146,12 +171,13 @@ def desk_lamp(rng: np.random.Generator) -> LabelledObject:
     elif kind == 1:
         profile = arc(1.0, 0.0, 78.0, 10) * [radius, height]
     else:
-        profile = smooth_profile([(radius, 0), (radius * 0.8, height * 0.4), (radius * 0.35, height * 0.6),
-                                  (radius * 0.3, height)], 16)  # fmt: skip
+        profile = smooth_profile(
+            [(radius, 0), (radius * 0.8, height * 0.4), (radius * 0.35, height * 0.6), (radius * 0.3, height)], 16
+        )
     closed = np.concatenate([profile, [[0.0, profile[-1, 1]]]])
     shade = lathe(closed, 28).moved(z=-height)
     tilt = rng.uniform(-50.0, 15.0)
-    assembly.add("shade", shade.rotated("y", tilt).moved(*(end + [0, 0, 0.01])))
+    assembly.add("shade", shade.rotated("y", tilt).moved(*(end + np.array([0, 0, 0.01]))))
     if rng.random() < 0.4:
         assembly.add("bulb", ball(radius * 0.4, segments=14).moved(z=-height * 0.8).rotated("y", tilt).moved(*end))
     return assembly.finish()
@@ -171,14 +197,24 @@ def candle_holder(rng: np.random.Generator) -> LabelledObject:
         profile = smooth_profile([(plate_radius * 0.6, 0), (plate_radius * 0.8, rim * 0.2), (plate_radius, rim)], 10)
         pieces = [lathe(shell(profile, wall), 32, bevel=0.002)]
         if rng.random() < 0.8:
-            pieces.append(lathe(shell([(radius * 1.2, 0.0), (radius * 1.25, rng.uniform(0.02, 0.05))], 0.004), 24, 0.001))
+            pieces.append(
+                lathe(shell([(radius * 1.2, 0.0), (radius * 1.25, rng.uniform(0.02, 0.05))], 0.004), 24, 0.001)
+            )
         if rng.random() < 0.75:
             size, x = rng.uniform(0.015, 0.03), plate_radius * 0.95
             if rng.random() < 0.5:
                 loop = ring(size, 0.005, 20, 8).rotated("x", 90).moved(x + size * 0.8, 0, max(rim, size * 0.9))
             else:
-                path = smooth_curve([(x, 0, rim), (x + 0.03, 0, rim + size), (x + 0.06, 0, rim + 0.01),
-                                     (x + 0.05, 0, 0.004), (x - 0.01, 0, 0.008)], 18)  # fmt: skip
+                path = smooth_curve(
+                    [
+                        (x, 0, rim),
+                        (x + 0.03, 0, rim + size),
+                        (x + 0.06, 0, rim + 0.01),
+                        (x + 0.05, 0, 0.004),
+                        (x - 0.01, 0, 0.008),
+                    ],
+                    18,
+                )
                 loop = sweep(path, [[0.004, 0.01]] * 18)
             pieces.append(loop.rotated("z", rng.uniform(0, 360)))
         floor = wall
@@ -186,7 +222,9 @@ def candle_holder(rng: np.random.Generator) -> LabelledObject:
         stick = rng.uniform(0.08, 0.35)
         body = turned(turned_profile(rng, stick, radius * rng.uniform(0.9, 1.5), 0.4), 28)
         foot = turned(smooth_profile([(plate_radius * 0.8, 0), (plate_radius * 0.75, 0.012), (radius, 0.03)], 10), 32)
-        cup = lathe(shell(smooth_profile([(radius, 0), (radius * 1.5, 0.02), (radius * 1.6, 0.03)], 8), 0.005), 28, 0.001)
+        cup = lathe(
+            shell(smooth_profile([(radius, 0), (radius * 1.5, 0.02), (radius * 1.6, 0.03)], 8), 0.005), 28, 0.001
+        )
         pieces, floor = [body, foot, cup.moved(z=stick)], stick + 0.006
     else:
         height = candle_height * rng.uniform(0.2, 0.6)
@@ -195,8 +233,15 @@ def candle_holder(rng: np.random.Generator) -> LabelledObject:
         pieces, floor = [lathe(shell(outer, 0.006), 30, bevel=0.002)], 0.006
     assembly.add("candle.holder", *pieces)
     melted = rng.uniform(0.0, 0.15) * radius
-    wax = turned([(radius, 0), (radius * rng.uniform(0.85, 1.0), candle_height - melted),
-                  (radius * 0.8, candle_height), (radius * 0.5, candle_height - melted)], 28)  # fmt: skip
+    wax = turned(
+        [
+            (radius, 0),
+            (radius * rng.uniform(0.85, 1.0), candle_height - melted),
+            (radius * 0.8, candle_height),
+            (radius * 0.5, candle_height - melted),
+        ],
+        28,
+    )
     if rng.random() < 0.3:
         wax = wax.wobbled(rng, 0.006, 6.0)
     assembly.add("candle", wax.moved(z=floor))
@@ -224,14 +269,19 @@ def lantern(rng: np.random.Generator) -> LabelledObject:
         angle = 2 * np.pi * k / posts + np.radians(turn)
         x, y = radius * np.cos(angle), radius * np.sin(angle)
         bars.append(rod((x, y, base_height * 0.5), (x, y, height + 0.01), rng.uniform(0.006, 0.01), sides=8))
-    bars.append(ring(radius, 0.008, 32, 8).moved(z=height * 0.55) if sides == 32 else ring(radius * 1.02, 0.01, sides, 6)
-                .rotated("z", turn).moved(z=height - 0.005))  # fmt: skip
+    bars.append(
+        ring(radius, 0.008, 32, 8).moved(z=height * 0.55)
+        if sides == 32
+        else ring(radius * 1.02, 0.01, sides, 6).rotated("z", turn).moved(z=height - 0.005)
+    )
     assembly.add("lantern.frame", *bars)
     if rng.random() < 0.6:
         body = lathe(straight((radius * 0.88, base_height), (radius * 0.88, height), 4), sides).rotated("z", turn)
         if sides == 32 and rng.random() < 0.6:
-            body = lathe(smooth_profile([(radius * 0.5, base_height), (radius * 0.95, height * 0.5),
-                                         (radius * 0.45, height)]), 32)  # fmt: skip
+            body = lathe(
+                smooth_profile([(radius * 0.5, base_height), (radius * 0.95, height * 0.5), (radius * 0.45, height)]),
+                32,
+            )
         assembly.add("glass", body)
     else:
         assembly.add("candle", cylinder(radius * 0.35, height * 0.5, 24).moved(z=base_height))
@@ -243,8 +293,16 @@ def lantern(rng: np.random.Generator) -> LabelledObject:
         assembly.add("ear", ring(size * 0.6, 0.006, 28, 8).rotated("x", 90).moved(z=top + size * 0.5))
     else:
         wide = radius * 1.15
-        path = smooth_curve([(-wide, 0, height), (-wide * 0.9, 0, top + size * 0.6), (0, 0, top + size * 1.2),
-                             (wide * 0.9, 0, top + size * 0.6), (wide, 0, height)], 24)  # fmt: skip
+        path = smooth_curve(
+            [
+                (-wide, 0, height),
+                (-wide * 0.9, 0, top + size * 0.6),
+                (0, 0, top + size * 1.2),
+                (wide * 0.9, 0, top + size * 0.6),
+                (wide, 0, height),
+            ],
+            24,
+        )
         assembly.add("ear", sweep(path, 0.006))
     return assembly.finish()
 
@@ -253,8 +311,16 @@ def light_bulb(rng: np.random.Generator) -> LabelledObject:
     """A bulb with a screw socket, upright or hanging from a cable."""
     assembly = Assembly("light bulb", "light bulb", "bulb", "lamp")
     radius, height = 0.03, rng.uniform(0.05, 0.1)
-    profile = smooth_profile([(0.014, 0), (0.015, height * 0.15), (radius * rng.uniform(0.9, 1.3), height * 0.62),
-                              (radius * 0.7, height * 0.92), (0.0, height)], 24)  # fmt: skip
+    profile = smooth_profile(
+        [
+            (0.014, 0),
+            (0.015, height * 0.15),
+            (radius * rng.uniform(0.9, 1.3), height * 0.62),
+            (radius * 0.7, height * 0.92),
+            (0.0, height),
+        ],
+        24,
+    )
     assembly.add("glass", lathe(profile, 32, bevel=0.0))
     screw = 0.025
     z = np.linspace(0, screw, 25)
@@ -276,7 +342,11 @@ def chandelier(rng: np.random.Generator) -> LabelledObject:
     path = smooth_curve([(0.02, 0, 0.05), (radius * 0.4, 0, -0.08), (radius * 0.85, 0, -0.05), (radius, 0, 0.06)], 16)
     arm = sweep(path, 0.012)
     shaded, size = rng.random() < 0.5, rng.uniform(0.05, 0.09)
-    top = _shade(rng, size, size * rng.uniform(0.8, 1.5)).moved(z=0.02) if shaded else cylinder(0.016, 0.12, 14)
+    top = (
+        _shade(rng, size, size * rng.uniform(0.8, 1.5), small=True).moved(z=0.02)
+        if shaded
+        else cylinder(0.016, 0.12, 14)
+    )
     for k in range(arms):
         angle = 360.0 * k / arms + 10
         assembly.add("lamp.arm", arm.rotated("z", angle))
@@ -288,7 +358,9 @@ def street_lamp(rng: np.random.Generator) -> LabelledObject:
     """A lamp post in the street: stepped base, tall post, glass head under a small roof."""
     assembly = Assembly("street lamp", "street lamp", "lamp post", "lantern")
     height = rng.uniform(1.6, 2.6)
-    assembly.add("base", turned([(0.2, 0), (0.2, 0.08), (0.14, 0.1), (0.12, rng.uniform(0.2, 0.5))], int(rng.choice([8, 28]))))
+    assembly.add(
+        "base", turned([(0.2, 0), (0.2, 0.08), (0.14, 0.1), (0.12, rng.uniform(0.2, 0.5))], int(rng.choice([8, 28])))
+    )
     assembly.add("lamp.tube", rod((0, 0, 0.15), (0, 0, height), rng.uniform(0.04, 0.07), rng.uniform(0.03, 0.05)))
     sides = int(rng.choice([4, 6, 28]))
     size = rng.uniform(0.13, 0.22)
@@ -301,5 +373,3 @@ def street_lamp(rng: np.random.Generator) -> LabelledObject:
         assembly.add("roof", roof.moved(z=height + tall))
         assembly.add("knob", ball(size * 0.2, segments=12).moved(z=height + tall + size * 0.8))
     return assembly.finish()
-
-

@@ -25,7 +25,9 @@ def _mushroom_cap(rng: np.random.Generator, radius: float, height: float) -> Geo
     over[-1, 0] = 0.0
     under_height = rng.choice([0.0, rng.uniform(0.1, 0.45)]) * height
     rim = over[0]
-    under = smooth_profile([(0, rim[1] + under_height), (rim[0] * 0.5, rim[1] + under_height * 0.8), (rim[0] * 0.93, rim[1])], 8)
+    under = smooth_profile(
+        [(0, rim[1] + under_height), (rim[0] * 0.5, rim[1] + under_height * 0.8), (rim[0] * 0.93, rim[1])], 8
+    )
     under[0, 0] = 0.0
     cap = lathe(np.concatenate([under, over]), 40, bevel=0.01 * radius)
     return cap.wobbled(rng, rng.uniform(0.0, 0.03), 2.5)
@@ -40,21 +42,26 @@ def mushroom(rng: np.random.Generator) -> LabelledObject:
         size = 1.0 if k == 0 else rng.uniform(0.35, 0.75)
         angle = rng.uniform(0, 2 * np.pi)
         place = np.zeros(2) if k == 0 else 0.4 * np.array([np.cos(angle), np.sin(angle)])
-        radius, cap_height, height = rng.uniform(0.18, 0.5), rng.uniform(0.12, 0.5), rng.uniform(0.2, 0.8)
+        radius, cap_height, height = rng.uniform(0.18, 0.5), rng.uniform(0.12, 0.5), rng.uniform(0.3, 0.85)
         thick = radius * rng.uniform(0.2, 0.62)
         lean = rng.uniform(-0.1, 0.1, 2)
         path = smooth_curve([(0, 0, 0), (*(lean * 0.3), height * 0.4), (*lean, height)], 14)
         foot = rng.uniform(0.8, 1.9)
-        sizes = np.interp(np.linspace(0, 1, 14), [0, 0.15, 0.5, 1], [foot * 0.8, foot, 1.0, rng.uniform(0.6, 1.1)]) * thick
+        sizes = (
+            np.interp(np.linspace(0, 1, 14), [0, 0.15, 0.5, 1], [foot * 0.8, foot, 1.0, rng.uniform(0.6, 1.1)]) * thick
+        )
         stem = sweep(path, sizes, round_section(24)).wobbled(rng, rng.uniform(0, 0.02))
         assembly.add("mushroom.stem", stem.scaled(size).moved(*place))
-        cap = _mushroom_cap(rng, radius, cap_height).rotated("x", rng.uniform(-12, 12)).rotated("y", rng.uniform(-12, 12))
+        cap = (
+            _mushroom_cap(rng, radius, cap_height).rotated("x", rng.uniform(-12, 12)).rotated("y", rng.uniform(-12, 12))
+        )
         top = np.array([*lean, height - 0.02 - 0.1 * cap_height])
         assembly.add("mushroom.cap", cap.moved(*top).scaled(size).moved(*place))
         if spots:
-            # Spots sit on vertices of the cap's upper side, well apart.
+            # Vertices crowd at the pole: drawing them by their distance from it spreads the spots evenly.
             upper = cap.vertices[cap.vertices[:, 2] > cap_height * 0.3]
-            for point in upper[rng.choice(len(upper), 12)]:
+            share = np.hypot(upper[:, 0], upper[:, 1]) + 1e-3
+            for point in upper[rng.choice(len(upper), 14, p=share / share.sum())]:
                 dot = ball(radius * rng.uniform(0.06, 0.14), segments=10).scaled(1, 1, 0.6)
                 assembly.add("spot", dot.moved(*(point + top)).scaled(size).moved(*place))
     return assembly.finish()
@@ -77,7 +84,9 @@ def tree(rng: np.random.Generator) -> LabelledObject:
         for _ in range(int(rng.integers(1, 6))):
             size = rng.uniform(0.25, 0.45)
             blob = ball(size, size * rng.uniform(0.8, 1.1), size * rng.uniform(0.7, 1.1), 22).wobbled(rng, 0.05, 4.0)
-            assembly.add("crown", blob.moved(*(top + [*(rng.uniform(-0.25, 0.25, 2)), rng.uniform(0.0, 0.35)])))
+            assembly.add(
+                "crown", blob.moved(*(top + np.array([*(rng.uniform(-0.25, 0.25, 2)), rng.uniform(0.0, 0.35)])))
+            )
         if rng.random() < 0.5:
             for _ in range(int(rng.integers(1, 4))):
                 angle, z = rng.uniform(0, 2 * np.pi), height * rng.uniform(0.5, 0.8)
@@ -88,15 +97,19 @@ def tree(rng: np.random.Generator) -> LabelledObject:
         total = rng.uniform(0.8, 1.4)
         for k in range(tiers):
             share = 1 - 0.75 * k / max(tiers, 2)
-            cone = turned([(radius * share, 0), (radius * share * 0.45, total / tiers * 0.6), (0.02, total / tiers * 1.25)], 24)
+            cone = turned(
+                [(radius * share, 0), (radius * share * 0.45, total / tiers * 0.6), (0.02, total / tiers * 1.25)], 24
+            )
             assembly.add("crown", cone.moved(*(path[7] * [1, 1, 0])).moved(z=height * 0.45 + total / tiers * k * 0.85))
     elif kind == 2:
         size = rng.uniform(0.2, 0.35)
         crown = ball(size, size, size * rng.uniform(1.5, 3.0), 26).wobbled(rng, 0.03, 4.0)
-        assembly.add("crown", crown.moved(*(top + [0, 0, size * 1.2])))
+        assembly.add("crown", crown.moved(*(top + np.array([0, 0, size * 1.2]))))
     else:
         for k in range(int(rng.integers(6, 11))):
-            frond = leaf(rng.uniform(0.4, 0.6), rng.uniform(0.1, 0.16), rng.uniform(0.3, 0.8), 0.5).rotated("y", -rng.uniform(10, 35))
+            frond = leaf(rng.uniform(0.4, 0.6), rng.uniform(0.1, 0.16), rng.uniform(0.3, 0.8), 0.5).rotated(
+                "y", -rng.uniform(10, 35)
+            )
             assembly.add("leaf", frond.rotated("z", 42 * k + rng.uniform(-10, 10)).moved(*top))
     return assembly.finish()
 
@@ -106,14 +119,23 @@ def _planter(rng: np.random.Generator, assembly: Assembly, radius: float, height
     lower = radius * rng.uniform(0.55, 1.0)
     kind = rng.integers(3)
     if kind == 0:
-        profile = np.array([(lower, 0), (radius * 0.94, height * 0.78), (radius * 1.04, height * 0.78), (radius * 1.04, height)])
+        profile = np.array(
+            [(lower, 0), (radius * 0.94, height * 0.78), (radius * 1.04, height * 0.78), (radius * 1.04, height)]
+        )
     elif kind == 1:
         profile = smooth_profile([(lower, 0), (radius * 1.1, height * 0.5), (radius, height)], 14)
     else:
         profile = straight((lower, 0), (radius, height), 4)
     sides = int(rng.choice([4, 6, 36, 36, 36]))
-    assembly.add("planter", lathe(shell(profile, radius * 0.1), sides, bevel=0.004).rotated("z", 45 if sides == 4 else 0))
-    assembly.add("soil", cylinder(profile[-1, 0] * 0.88, height * 0.06, 28 if sides > 6 else sides).rotated("z", 45 if sides == 4 else 0).moved(z=height * 0.84))
+    assembly.add(
+        "planter", lathe(shell(profile, radius * 0.1), sides, bevel=0.004).rotated("z", 45 if sides == 4 else 0)
+    )
+    assembly.add(
+        "soil",
+        cylinder(profile[-1, 0] * 0.88, height * 0.06, 28 if sides > 6 else sides)
+        .rotated("z", 45 if sides == 4 else 0)
+        .moved(z=height * 0.84),
+    )
 
 
 def potted_plant(rng: np.random.Generator) -> LabelledObject:
@@ -125,19 +147,29 @@ def potted_plant(rng: np.random.Generator) -> LabelledObject:
     if kind == 0:
         for k in range(int(rng.integers(6, 14))):
             length = rng.uniform(0.2, 0.4)
-            blade = leaf(length, length * rng.uniform(0.2, 0.5), rng.uniform(0.1, 0.7), 0.3).rotated("y", -rng.uniform(25, 80))
+            blade = leaf(length, length * rng.uniform(0.2, 0.5), rng.uniform(0.1, 0.7), 0.3).rotated(
+                "y", -rng.uniform(25, 80)
+            )
             assembly.add("leaf", blade.rotated("z", 137.5 * k).moved(z=low))
     elif kind == 1:
         assembly.add("flower.stem", rod((0, 0, low), (0.01, 0, low + 0.2), 0.012, 0.008))
         size = rng.uniform(0.14, 0.22)
-        assembly.add("leaf", ball(size, segments=24).wobbled(rng, 0.07, 6.0).moved(z=low + 0.2 + size * 0.5))
+        assembly.add("leaf", ball(size, segments=24).wobbled(rng, 0.025, 7.0).moved(z=low + 0.2 + size * 0.5))
     else:
         for k in range(int(rng.integers(3, 6))):
             angle, rise = 2.4 * k, rng.uniform(0.15, 0.4)
             end = np.array([0.1 * np.cos(angle), 0.1 * np.sin(angle), low + rise])
-            assembly.add("flower.stem", sweep(smooth_curve([(0, 0, low), (end[0] * 0.3, end[1] * 0.3, low + rise * 0.6), end], 10), 0.006, round_section(6)))
+            middle = (end[0] * 0.3, end[1] * 0.3, low + rise * 0.6)
+            path = smooth_curve(np.array([(0, 0, low), middle, end]), 10)
+            assembly.add("flower.stem", sweep(path, 0.006, round_section(6)))
             big = rng.uniform(0.12, 0.22)
-            assembly.add("leaf", leaf(big, big * 0.75, rng.uniform(0.1, 0.5), 0.2).rotated("y", -rng.uniform(0, 40)).rotated("z", np.degrees(angle)).moved(*end))
+            assembly.add(
+                "leaf",
+                leaf(big, big * 0.75, rng.uniform(0.1, 0.5), 0.2)
+                .rotated("y", -rng.uniform(0, 40))
+                .rotated("z", np.degrees(angle))
+                .moved(*end),
+            )
     return assembly.finish()
 
 
@@ -158,12 +190,22 @@ def flower(rng: np.random.Generator) -> LabelledObject:
     width = min(rng.uniform(0.5, 1.3) * 2 * np.pi * (centre + petal * 0.4) / count, petal)
     for k in range(count):
         blade = leaf(petal, width, rng.uniform(-0.4, 0.3), 0.3, 0.03).moved(centre * 0.6)
-        assembly.add("petal", blade.rotated("y", rng.uniform(-8, 8)).rotated("z", 360 * k / count).rotated("x", tilt).moved(*top))
-    assembly.add("flower.center", ball(centre, centre, centre * rng.uniform(0.3, 0.7), 20).rotated("x", tilt).moved(*top))
+        assembly.add(
+            "petal", blade.rotated("y", rng.uniform(-8, 8)).rotated("z", 360 * k / count).rotated("x", tilt).moved(*top)
+        )
+    assembly.add(
+        "flower.center", ball(centre, centre, centre * rng.uniform(0.3, 0.7), 20).rotated("x", tilt).moved(*top)
+    )
     for k in range(int(rng.integers(0, 4))):
         big = rng.uniform(0.12, 0.22)
         at = path[4 + 2 * k]
-        assembly.add("leaf", leaf(big, big * 0.35, rng.uniform(0.0, 0.5)).rotated("y", -rng.uniform(10, 50)).rotated("z", 150 * k + rng.uniform(0, 60)).moved(*at))
+        assembly.add(
+            "leaf",
+            leaf(big, big * 0.35, rng.uniform(0.0, 0.5))
+            .rotated("y", -rng.uniform(10, 50))
+            .rotated("z", 150 * k + rng.uniform(0, 60))
+            .moved(*at),
+        )
     return assembly.finish()
 
 
@@ -174,24 +216,44 @@ def cactus(rng: np.random.Generator) -> LabelledObject:
     if rng.random() < 0.7:
         low = rng.uniform(0.12, 0.22)
         _planter(rng, assembly, rng.uniform(0.12, 0.18), low)
-    height, radius = rng.uniform(0.15, 0.7), rng.uniform(0.08, 0.13)
+    radius = rng.uniform(0.08, 0.13)
+    height = rng.uniform(0.35, 0.75) if rng.random() < 0.7 else rng.uniform(2.0, 3.0) * radius
     ribs = int(rng.choice([8, 10, 12]))
     angle = np.linspace(0, 2 * np.pi, ribs * 4, endpoint=False)
-    section = (1 + rng.uniform(0.03, 0.12) * np.cos(angle * ribs))[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    section = (1 + rng.uniform(0.03, 0.12) * np.cos(angle * ribs))[:, None] * np.stack(
+        [np.cos(angle), np.sin(angle)], axis=1
+    )
     t = np.linspace(0, 1, 18)
     start = low * 0.8
     swell = rng.uniform(0.0, 0.25)
-    profile = np.sqrt(np.clip(1 - np.clip((t - 0.8) / 0.2, 0, 1) ** 2, 0.0004, 1)) * (1 + swell * np.sin(np.pi * t) - 0.1)
+    profile = np.sqrt(np.clip(1 - np.clip((t - 0.8) / 0.2, 0, 1) ** 2, 0.0004, 1)) * (
+        1 + swell * np.sin(np.pi * t) - 0.1
+    )
     assembly.add("cactus.body", sweep(straight((0, 0, start), (0, 0, start + height), 18), profile * radius, section))
-    if height > 0.3:
-        for k in range(int(rng.integers(0, 4))):
+    if height > 0.3 or low == 0.0:
+        for k in range(int(rng.integers(0 if low else 1, 4))):
             side = 1 if k % 2 == 0 else -1
-            z, reach, rise = start + height * rng.uniform(0.3, 0.6), radius * rng.uniform(1.8, 2.4), rng.uniform(0.1, 0.25)
-            path = smooth_curve([(0, 0, z), (side * reach * 0.7, 0, z), (side * reach, 0, z + 0.05), (side * reach, 0, z + 0.05 + rise)], 18)
+            z, reach, rise = (
+                start + height * rng.uniform(0.3, 0.6),
+                radius * rng.uniform(1.8, 2.4),
+                rng.uniform(0.1, 0.25),
+            )
+            path = smooth_curve(
+                [
+                    (0, 0, z),
+                    (side * reach * 0.7, 0, z),
+                    (side * reach, 0, z + 0.05),
+                    (side * reach, 0, z + 0.05 + rise),
+                ],
+                18,
+            )
             thin = np.sqrt(np.clip(1 - np.clip((t - 0.85) / 0.15, 0, 1) ** 2, 0.0004, 1)) * radius * 0.5
             assembly.add("cactus.arm", sweep(path, thin, section).rotated("z", rng.uniform(-30, 30)))
     if rng.random() < 0.4:
         for _ in range(int(rng.integers(1, 4))):
             place = rng.uniform(-0.5, 0.5, 2) * radius
-            assembly.add("flower", ball(0.035, segments=12).wobbled(rng, 0.1, 6.0).moved(place[0], place[1], start + height * 0.99))
+            assembly.add(
+                "flower",
+                ball(0.035, segments=12).wobbled(rng, 0.1, 6.0).moved(place[0], place[1], start + height * 0.99),
+            )
     return assembly.finish()

@@ -84,10 +84,16 @@ def square_section(width: float = 1.0, depth: float = 1.0, bevel: float = 0.15) 
     b = bevel * min(width, depth)
     return np.array(
         [
-            (width, -depth + b), (width, depth - b), (width - b, depth), (-width + b, depth),
-            (-width, depth - b), (-width, -depth + b), (-width + b, -depth), (width - b, -depth),
+            (width, -depth + b),
+            (width, depth - b),
+            (width - b, depth),
+            (-width + b, depth),
+            (-width, depth - b),
+            (-width, -depth + b),
+            (-width + b, -depth),
+            (width - b, -depth),
         ]
-    )  # fmt: skip
+    )
 
 
 def sweep(
@@ -116,10 +122,8 @@ def sweep(
     count = len(points)
     scale = np.asarray(radius, dtype=np.float64)
     scale = np.broadcast_to(scale[:, None] if scale.ndim == 1 else scale, (count, 2))
-    if closed:
-        tangents = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
-    else:
-        tangents = np.gradient(points, axis=0)
+    looped = np.roll(points, -1, axis=0) - np.roll(points, 1, axis=0)
+    tangents = looped if closed else np.gradient(points, axis=0)
     tangents = tangents / np.maximum(np.linalg.norm(tangents, axis=1, keepdims=True), 1e-12)
     hint = np.asarray(side, dtype=np.float64) if side is not None else np.eye(3)[np.abs(tangents[0]).argmin()]
     first = np.empty((count, 3))
@@ -238,7 +242,11 @@ def plate(outline: ArrayLike, thickness: float, bevel: float = 0.2) -> Geometry:
 
 
 def strip(
-    left: ArrayLike, right: ArrayLike, thickness: float | ArrayLike, edges: tuple[float, float] = (0.8, 0.8), across: int = 6
+    left: ArrayLike,
+    right: ArrayLike,
+    thickness: float | ArrayLike,
+    edges: tuple[float, float] = (0.8, 0.8),
+    across: int = 6,
 ) -> Geometry:
     """A flat solid between two curves in the xz plane, thick along y: blades, boards, guitar bodies.
 
@@ -255,8 +263,11 @@ def strip(
     a, b = np.asarray(left, dtype=np.float64), np.asarray(right, dtype=np.float64)
     t = np.linspace(0.0, 1.0, across + 1)
     flat = a[:, None] * (1.0 - t)[None, :, None] + b[:, None] * t[None, :, None]
-    profile = np.interp(t, [0.0, 0.25, 0.5, 0.75, 1.0],
-                        [edges[0], max(edges[0], 0.5 + edges[0] / 2), 1.0, max(edges[1], 0.5 + edges[1] / 2), edges[1]])
+    profile = np.interp(
+        t,
+        [0.0, 0.25, 0.5, 0.75, 1.0],
+        [edges[0], max(edges[0], 0.5 + edges[0] / 2), 1.0, max(edges[1], 0.5 + edges[1] / 2), edges[1]],
+    )
     half = 0.5 * np.broadcast_to(np.asarray(thickness, dtype=np.float64), (len(a),))[:, None] * profile[None]
     front = np.stack([flat[..., 0], -half, flat[..., 1]], axis=-1)
     back = np.stack([flat[..., 0], half, flat[..., 1]], axis=-1)

@@ -15,14 +15,29 @@ def _ear(rng: np.random.Generator, x: float, low: float, high: float, reach: flo
     middle = (low + high) / 2
     kind = rng.integers(3)
     if kind == 0:
-        control = [(x, low), (x + reach * 0.8, low + 0.05 * reach), (x + reach, middle), (x + reach * 0.8, high), (x, high)]
+        control = [
+            (x, low),
+            (x + reach * 0.8, low + 0.05 * reach),
+            (x + reach, middle),
+            (x + reach * 0.8, high),
+            (x, high),
+        ]
     elif kind == 1:
-        control = [(x, low), (x + reach * 0.5, low + 0.2 * reach), (x + reach, high - 0.2 * reach), (x + reach * 0.6, high),
-                   (x, high - 0.05 * reach)]  # fmt: skip
+        control = [
+            (x, low),
+            (x + reach * 0.5, low + 0.2 * reach),
+            (x + reach, high - 0.2 * reach),
+            (x + reach * 0.6, high),
+            (x, high - 0.05 * reach),
+        ]
     else:
         control = [(x, low), (x + reach, low), (x + reach, high), (x, high)]
     path = smooth_curve(np.array(control)[:, [0, 0, 1]] * [1, 0, 1], 22)
-    section = square_section(1.0, rng.uniform(0.5, 1.2), 0.4) if rng.random() < 0.4 else round_section(10, rng.uniform(0.6, 1.3))
+    section = (
+        square_section(1.0, rng.uniform(0.5, 1.2), 0.4)
+        if rng.random() < 0.4
+        else round_section(10, rng.uniform(0.6, 1.3))
+    )
     return sweep(path, thick, section, side=(0, 1, 0))
 
 
@@ -44,7 +59,7 @@ def mug(rng: np.random.Generator) -> LabelledObject:
     low, high = height * rng.uniform(0.12, 0.35), height * rng.uniform(0.65, 0.9)
     x = min(_at(profile, low), _at(profile, high)) - 0.003
     ear = _ear(rng, x, low + lift, high + lift, rng.uniform(0.02, 0.045), rng.uniform(0.004, 0.008))
-    assembly.add("ear", ear.rotated("z", rng.uniform(-60, 60) + (180 if rng.random() < 0.5 else 0)))
+    assembly.add("ear", ear.rotated("z", rng.uniform(-40, 40) + (180 if rng.random() < 0.5 else 0)))
     if saucer:
         r = radius * rng.uniform(1.5, 2.0)
         dish = smooth_profile([(r * 0.5, 0), (r * 0.8, 0.005), (r, rng.uniform(0.012, 0.022))], 10)
@@ -57,23 +72,44 @@ def teapot(rng: np.random.Generator) -> LabelledObject:
     assembly = Assembly("teapot", "teapot", "tea pot", "kettle", "coffee pot")
     radius, height = 0.1, rng.uniform(0.1, 0.25)
     top = radius * rng.uniform(0.4, 0.7)
-    profile = smooth_profile([(radius * rng.uniform(0.5, 0.95), 0), (radius, height * rng.uniform(0.25, 0.5)),
-                              (radius * rng.uniform(0.75, 0.95), height * 0.75), (top, height)], 22)  # fmt: skip
+    profile = smooth_profile(
+        [
+            (radius * rng.uniform(0.5, 0.95), 0),
+            (radius, height * rng.uniform(0.25, 0.5)),
+            (radius * rng.uniform(0.75, 0.95), height * 0.75),
+            (top, height),
+        ],
+        22,
+    )
     assembly.add("pot.body", turned(profile, 40))
     start = height * rng.uniform(0.25, 0.45)
     x = _at(profile, start) * 0.9
     reach, rise = rng.uniform(0.06, 0.11), height * rng.uniform(0.85, 1.1)
-    path = smooth_curve([(x, 0, start), (x + reach * 0.5, 0, start + 0.02), (x + reach * 0.7, 0, rise * 0.75), (x + reach, 0, rise)], 18)
-    assembly.add("spout", sweep(path, np.linspace(rng.uniform(0.025, 0.035), rng.uniform(0.009, 0.014), 18), round_section(14)))
+    path = smooth_curve(
+        [(x, 0, start), (x + reach * 0.5, 0, start + 0.02), (x + reach * 0.7, 0, rise * 0.75), (x + reach, 0, rise)], 18
+    )
+    assembly.add(
+        "spout", sweep(path, np.linspace(rng.uniform(0.025, 0.035), rng.uniform(0.009, 0.014), 18), round_section(14))
+    )
     thick = rng.uniform(0.006, 0.011)
     if rng.random() < 0.3:
-        arch = smooth_curve([(-radius * 0.7, 0, height * 0.85), (-radius * 0.6, 0, height * 1.5), (0, 0, height * 1.75),
-                             (radius * 0.6, 0, height * 1.5), (radius * 0.7, 0, height * 0.85)], 24)  # fmt: skip
+        arch = smooth_curve(
+            [
+                (-radius * 0.7, 0, height * 0.85),
+                (-radius * 0.6, 0, height * 1.5),
+                (0, 0, height * 1.75),
+                (radius * 0.6, 0, height * 1.5),
+                (radius * 0.7, 0, height * 0.85),
+            ],
+            24,
+        )
         assembly.add("ear", sweep(arch, thick))
     else:
         ear = _ear(rng, _at(profile, height * 0.5) * 0.92, height * 0.25, height * 0.85, rng.uniform(0.05, 0.09), thick)
         assembly.add("ear", ear.scaled(-1, 1, 1))
-    lid = smooth_profile([(top * 1.05, 0), (top * 0.95, 0.008), (top * 0.5, rng.uniform(0.015, 0.05)), (0.012, 0.045)], 12)
+    lid = smooth_profile(
+        [(top * 1.05, 0), (top * 0.95, 0.008), (top * 0.5, rng.uniform(0.015, 0.05)), (0.012, 0.045)], 12
+    )
     assembly.add("lid", turned(lid, 32).moved(z=height - 0.002))
     assembly.add("knob", ball(rng.uniform(0.011, 0.018), segments=16).moved(z=height + 0.055))
     return assembly.finish()
@@ -109,21 +145,40 @@ def bottle(rng: np.random.Generator) -> LabelledObject:
     radius, height = rng.uniform(0.03, 0.07), rng.uniform(0.18, 0.32)
     neck, shoulder = rng.uniform(0.011, 0.02), rng.uniform(0.4, 0.7)
     if rng.random() < 0.25:
-        profile = smooth_profile([(radius * 0.6, 0), (radius * 1.2, height * 0.3), (neck, height * 0.65), (neck, height)], 28)
+        profile = smooth_profile(
+            [(radius * 0.6, 0), (radius * 1.2, height * 0.3), (neck, height * 0.65), (neck, height)], 28
+        )
     else:
-        profile = np.concatenate([[(radius * 0.95, 0), (radius, 0.01), (radius, height * shoulder)], smooth_profile(
-            [(radius, height * shoulder), (radius * 0.75, height * (shoulder + 0.08)), (neck, height * (shoulder + 0.2)),
-             (neck, height)], 16)[1:]])  # fmt: skip
+        profile = np.concatenate(
+            [
+                [(radius * 0.95, 0), (radius, 0.01), (radius, height * shoulder)],
+                smooth_profile(
+                    [
+                        (radius, height * shoulder),
+                        (radius * 0.75, height * (shoulder + 0.08)),
+                        (neck, height * (shoulder + 0.2)),
+                        (neck, height),
+                    ],
+                    16,
+                )[1:],
+            ]
+        )
     profile = np.concatenate([profile, [(neck * 1.25, height), (neck * 1.25, height + 0.012)]])
     assembly.add("bottle.body", turned(profile, int(rng.choice([8, 36, 36])), bevel=0.003))
     top = height + 0.012
-    if rng.random() < 0.85:
+    corked = rng.random() < 0.8
+    if corked:
         kind = rng.integers(3)
         size = rng.uniform(0.02, 0.045)
-        cork = (cylinder(neck * 1.05, size, 24, neck * 1.2) if kind == 0 else
-                cylinder(neck * 1.5, size, 28).moved(z=-0.008) if kind == 1 else ball(neck * 1.8, segments=20).moved(z=neck))
+        cork = (
+            cylinder(neck * 1.05, size, 24, neck * 1.2)
+            if kind == 0
+            else cylinder(neck * 1.5, size, 28).moved(z=-0.008)
+            if kind == 1
+            else ball(neck * 1.8, segments=20).moved(z=neck)
+        )
         assembly.add("cork", cork.moved(z=top - 0.002))
-    if rng.random() < 0.4:
+    if not corked or rng.random() < 0.4:
         low, high = height * 0.12, height * (shoulder - 0.08)
         band = [(_at(profile, z) + 0.001, z) for z in np.linspace(low, high, 5)]
         assembly.add("label", lathe(band, 36))
@@ -141,7 +196,8 @@ def vase(rng: np.random.Generator) -> LabelledObject:
         angle, reach, rise = rng.uniform(0, 2 * np.pi), rng.uniform(0.0, 0.12), rng.uniform(0.08, 0.25)
         away = np.array([np.cos(angle), np.sin(angle)])
         tip = np.array([*(away * (mouth * 0.7 + reach)), height + rise])
-        path = smooth_curve([(0, 0, height * 0.3), (*(away * mouth * 0.6), height), tip], 10)
+        middle = (*(away * mouth * 0.6), height)
+        path = smooth_curve(np.array([(0, 0, height * 0.3), middle, tip]), 10)
         assembly.add("flower.stem", sweep(path, 0.004, round_section(6)))
         bloom = ball(rng.uniform(0.02, 0.04), segments=14).wobbled(rng, 0.08, 6.0)
         assembly.add("flower", bloom.scaled(1, 1, rng.uniform(0.5, 1.1)).moved(*tip))
@@ -155,8 +211,15 @@ def jar(rng: np.random.Generator) -> LabelledObject:
     assembly = Assembly("jar", "jar", "pot", "urn", "cookie jar")
     radius, height = 0.07, rng.uniform(0.08, 0.2)
     top = radius * rng.uniform(0.6, 1.0)
-    profile = smooth_profile([(radius * rng.uniform(0.6, 1.0), 0), (radius * rng.uniform(0.95, 1.15), height * 0.4),
-                              (radius, height * 0.75), (top, height)], 20)  # fmt: skip
+    profile = smooth_profile(
+        [
+            (radius * rng.uniform(0.6, 1.0), 0),
+            (radius * rng.uniform(0.95, 1.15), height * 0.4),
+            (radius, height * 0.75),
+            (top, height),
+        ],
+        20,
+    )
     assembly.add("jar.body", turned(profile, 36, bevel=0.003))
     thick = rng.uniform(0.015, 0.04)
     if rng.random() < 0.5:
@@ -165,7 +228,11 @@ def jar(rng: np.random.Generator) -> LabelledObject:
         lid = turned(smooth_profile([(top * 1.08, 0), (top * 0.95, thick * 0.5), (0.01, thick * 1.4)], 12), 36)
     assembly.add("lid", lid.moved(z=height - 0.003))
     if rng.random() < 0.75:
-        knob = turned(turned_profile(rng, 0.03, rng.uniform(0.01, 0.018), 0.5), 20) if rng.random() < 0.5 else ball(0.014, segments=16)
+        knob = (
+            turned(turned_profile(rng, 0.03, rng.uniform(0.01, 0.018), 0.5), 20)
+            if rng.random() < 0.5
+            else ball(0.014, segments=16)
+        )
         assembly.add("knob", knob.moved(z=height + thick * (1.0 if rng.random() < 0.5 else 1.15)))
     return assembly.finish()
 
@@ -174,7 +241,9 @@ def goblet(rng: np.random.Generator) -> LabelledObject:
     """A goblet, chalice or wine glass: bowl, stem and foot."""
     assembly = Assembly("goblet", "goblet", "chalice", "wine glass", "cup")
     radius, bowl, stem = rng.uniform(0.03, 0.055), rng.uniform(0.05, 0.11), rng.uniform(0.04, 0.12)
-    profile = smooth_profile([(0.006, 0), (radius * 0.7, bowl * 0.2), (radius, bowl * 0.6), (radius * rng.uniform(0.75, 1.15), bowl)], 18)
+    profile = smooth_profile(
+        [(0.006, 0), (radius * 0.7, bowl * 0.2), (radius, bowl * 0.6), (radius * rng.uniform(0.75, 1.15), bowl)], 18
+    )
     assembly.add("goblet.bowl", lathe(shell(profile, 0.003), 36, bevel=0.001).moved(z=stem + 0.01))
     if rng.random() < 0.5:
         column = turned(turned_profile(rng, stem, rng.uniform(0.008, 0.016), 0.3), 20).moved(z=0.012)
@@ -182,7 +251,10 @@ def goblet(rng: np.random.Generator) -> LabelledObject:
         column = rod((0, 0, 0.008), (0, 0, stem + 0.014), rng.uniform(0.004, 0.008))
     assembly.add("goblet.stem", column)
     foot = radius * rng.uniform(0.7, 1.1)
-    assembly.add("base", turned(smooth_profile([(foot, 0), (foot * 0.95, 0.004), (foot * 0.3, 0.012), (0.006, 0.02)], 10), 36, 0.001))
+    assembly.add(
+        "base",
+        turned(smooth_profile([(foot, 0), (foot * 0.95, 0.004), (foot * 0.3, 0.012), (0.006, 0.02)], 10), 36, 0.001),
+    )
     return assembly.finish()
 
 
@@ -196,14 +268,18 @@ def trophy(rng: np.random.Generator) -> LabelledObject:
     else:
         assembly.add("base", cylinder(radius * rng.uniform(0.7, 1.0), plinth, 32))
     assembly.add("goblet.stem", turned(turned_profile(rng, stem + 0.02, radius * 0.4, 0.3), 24).moved(z=plinth - 0.005))
-    profile = smooth_profile([(radius * 0.25, 0), (radius * 0.8, bowl * 0.3), (radius * 0.9, bowl * 0.7), (radius, bowl)], 18)
+    profile = smooth_profile(
+        [(radius * 0.25, 0), (radius * 0.8, bowl * 0.3), (radius * 0.9, bowl * 0.7), (radius, bowl)], 18
+    )
     z = plinth + stem
     assembly.add("goblet.bowl", lathe(shell(profile, 0.005), 36, bevel=0.002).moved(z=z))
     ear = _ear(rng, radius * 0.8, z + bowl * 0.3, z + bowl * 0.9, radius * rng.uniform(0.4, 0.8), 0.009)
     for side in (1, -1):
         assembly.add("ear", ear.scaled(side, 1, 1))
     if rng.random() < 0.35:
-        assembly.add("lid", turned(smooth_profile([(radius, 0), (radius * 0.7, 0.03), (0.01, 0.06)], 12), 32).moved(z=z + bowl))
+        assembly.add(
+            "lid", turned(smooth_profile([(radius, 0), (radius * 0.7, 0.03), (0.01, 0.06)], 12), 32).moved(z=z + bowl)
+        )
         assembly.add("knob", ball(0.018, segments=14).moved(z=z + bowl + 0.07))
     return assembly.finish()
 
@@ -216,7 +292,14 @@ def bucket(rng: np.random.Generator) -> LabelledObject:
     profile = straight((lower, 0), (radius, height), 6)
     assembly.add("bucket.body", lathe(shell(profile, 0.008), 36, bevel=0.002))
     swing = rng.choice([0.0, 0.0, rng.uniform(-60, 60), 88.0])
-    path = np.concatenate([radius * 1.02 * arc(1.0, 0, 180, 24)[:, :1], np.zeros((24, 1)), radius * rng.uniform(0.9, 1.3) * arc(1.0, 0, 180, 24)[:, 1:]], axis=1)
+    path = np.concatenate(
+        [
+            radius * 1.02 * arc(1.0, 0, 180, 24)[:, :1],
+            np.zeros((24, 1)),
+            radius * rng.uniform(0.9, 1.3) * arc(1.0, 0, 180, 24)[:, 1:],
+        ],
+        axis=1,
+    )
     assembly.add("ear", sweep(path, rng.uniform(0.004, 0.009)).rotated("x", swing).moved(z=height * 0.94))
     if rng.random() < 0.5:
         for at in rng.choice([0.15, 0.5, 0.85], int(rng.integers(1, 4)), replace=False):
@@ -236,7 +319,12 @@ def barrel(rng: np.random.Generator) -> LabelledObject:
     for at in places:
         z = height * at
         low, high = z - width / 2, z + width / 2
-        assembly.add("hoop", lathe(shell([(_at(body, low) + 0.012, low), (_at(body, high) + 0.012, high)], 0.02, bottom=False), 36, 0.002))
+        assembly.add(
+            "hoop",
+            lathe(
+                shell([(_at(body, low) + 0.012, low), (_at(body, high) + 0.012, high)], 0.02, bottom=False), 36, 0.002
+            ),
+        )
     if rng.random() < 0.25:
         assembly.add("cork", cylinder(0.03, 0.06, 16).rotated("x", 90).moved(y=-radius, z=height * 0.5))
     return assembly.finish(("y", 90.0) if rng.random() < 0.3 else None)
@@ -246,16 +334,26 @@ def frying_pan(rng: np.random.Generator) -> LabelledObject:
     """A pan or saucepan with a long handle; sometimes with a lid."""
     assembly = Assembly("pan", "pan", "frying pan", "saucepan", "pot")
     radius, height = 0.13, float(rng.choice([rng.uniform(0.03, 0.05), rng.uniform(0.09, 0.16)]))
-    profile = smooth_profile([(radius * rng.uniform(0.75, 1.0), 0), (radius * 0.97, height * 0.5), (radius, height)], 10)
+    profile = smooth_profile(
+        [(radius * rng.uniform(0.75, 1.0), 0), (radius * 0.97, height * 0.5), (radius, height)], 10
+    )
     assembly.add("pan.body", lathe(shell(profile, 0.006), 40, bevel=0.002))
     length, droop = rng.uniform(0.14, 0.24), rng.uniform(-0.02, 0.06)
-    path = smooth_curve([(radius * 0.97, 0, height * 0.8), (radius + length * 0.4, 0, height * 0.8 + droop), (radius + length, 0, height * 0.8 + droop)], 14)
+    path = smooth_curve(
+        [
+            (radius * 0.97, 0, height * 0.8),
+            (radius + length * 0.4, 0, height * 0.8 + droop),
+            (radius + length, 0, height * 0.8 + droop),
+        ],
+        14,
+    )
     sizes = np.interp(np.linspace(0, 1, 14), [0, 0.25, 0.8, 1], [0.007, 0.01, 0.014, 0.01])
     handle = sweep(path, np.stack([sizes, sizes * 0.7], axis=1), side=(0, 1, 0))
     assembly.add("handle", handle.rotated("z", rng.uniform(-70, 70)))
     if height > 0.06 and rng.random() < 0.5:
-        assembly.add("lid", turned(smooth_profile([(radius * 1.02, 0), (radius * 0.8, 0.02), (0.02, 0.035)], 10), 36).moved(z=height))
+        assembly.add(
+            "lid",
+            turned(smooth_profile([(radius * 1.02, 0), (radius * 0.8, 0.02), (0.02, 0.035)], 10), 36).moved(z=height),
+        )
         assembly.add("knob", ball(0.016, segments=14).moved(z=height + 0.045))
     return assembly.finish()
-
-

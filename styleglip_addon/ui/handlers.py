@@ -1,0 +1,26 @@
+"""Blender's events that end a job: another file is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from . import background
+
+
+@persistent
+def _before_load(*_: Any) -> None:
+    background.leave_file()
+
+
+def register() -> None:
+    """Registers the handlers."""
+    bpy.app.handlers.load_pre.append(_before_load)
+
+
+def unregister() -> None:
+    """Takes the handlers off."""
+    if _before_load in bpy.app.handlers.load_pre:
+        bpy.app.handlers.load_pre.remove(_before_load)

@@ -1,0 +1,54 @@
+"""The list of parts: one row each, with style, part, strength and, after a run, whether it was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from .outcomes import outcome_of_row
+from .target import target_object
+
+
+class PartList(bpy.types.UIList):
+    """Rows of parts, edited in place."""
+
+    bl_idname = "STYLEGLIP_UL_parts"
+
+    def draw_item(
+        self,
+        context: bpy.types.Context,
+        layout: bpy.types.UILayout,
+        data: Any,
+        item: Any,
+        icon: int,
+        active_data: Any,
+        active_property: str,
+        index: int = 0,
+        flt_flag: int = 0,
+    ) -> None:
+        """Draws a row."""
+        row = layout.row(align=True)
+        outcome = outcome_of_row(target_object(context), item)
+        if outcome is None:
+            row.label(text="", icon="DOT")
+        else:
+            row.label(text="", icon="CHECKMARK" if outcome.found else "ERROR")
+        words = row.split(factor=0.76, align=True)
+        names = words.split(factor=0.58, align=True)
+        names.prop(item, "style", text="", emboss=False, placeholder="Style")
+        names.prop(item, "part", text="", emboss=False, placeholder="Part")
+        words.prop(item, "strength", text="", slider=True)
+
+    def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
+        """No filter: lists are short."""
+
+
+def register() -> None:
+    """Registers the list."""
+    bpy.utils.register_class(PartList)
+
+
+def unregister() -> None:
+    """Takes the list off."""
+    bpy.utils.unregister_class(PartList)

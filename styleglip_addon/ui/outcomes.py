@@ -1,0 +1,57 @@
+"""What became of each part, as the object's own record tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..blender.names import part_data_name
+from ..blender.record import read_record
+from ..blender.write_back import has_result
+from ..engine.prompt import part_key
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One part of a result.
+
+    Args:
+        name: the part.
+        style: its style.
+        found: whether it was found on the object.
+        reason: why not.
+        confidence: 0..1.
+        key: the shape key to dial it with, or None.
+    """
+
+    name: str
+    style: str
+    found: bool
+    reason: str
+    confidence: float
+    key: Any
+
+
+def outcomes(obj: Any) -> dict[str, Outcome]:
+    """Outcomes by `part_key` of an object's result, in its order; empty without a result."""
+    record = read_record(obj.data) if has_result(obj) else None
+    if record is None:
+        return {}
+    keys = obj.data.shape_keys.key_blocks if obj.data.shape_keys is not None else {}
+    return {
+        part_key(part["name"]): Outcome(
+            name=part["name"],
+            style=part["style"],
+            found=part["found"],
+            reason=part["reason"],
+            confidence=part["confidence"] or 0.0,
+            key=keys.get(part_data_name(part["name"])),
+        )
+        for part in record.report["parts"]
+    }
+
+
+def outcome_of_row(obj: Any, row: Any) -> Outcome | None:
+    """What became of a row in the object's result; None if the result knows nothing of this part in this style."""
+    outcome = outcomes(obj).get(part_key(row.part))
+    return outcome if outcome is not None and outcome.style == row.style else None

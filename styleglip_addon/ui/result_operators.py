@@ -1,0 +1,186 @@
+"""What happens to a result: it goes on its object, waits, is thrown away, is taken off again, is reported."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+import bpy
+
+from ..blender.mesh_export import ExportedObject
+from ..blender.record import read_record, software_versions
+from ..blender.rescue import RescueError
+from ..blender.validation import ObjectBusyError, ObjectError
+from ..blender.write_back import (
+    NothingFoundError,
+    ResultRescuedError,
+    deliver_result,
+    has_result,
+    remove_result,
+)
+from . import background
+from .preferences import data_folder
+from .session import Stage
+from .target import target_object
+from .wording import duration
+
+
+class ApplyResultOperator(bpy.types.Operator):
+    """Put the finished result on its object"""
+
+    bl_idname = "styleglip.apply_result"
+    bl_label = "Apply StyleGLIP Result"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a result."""
+        if background.session.result is None:
+            cls.poll_message_set("There is no result that waits for its object.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Writes the result. While its object is in Edit Mode it waits; if the object is gone, a file keeps it."""
+        session = background.session
+        exported, result = session.exported, session.result
+        assert exported is not None
+        assert result is not None
+        if context.mode != "OBJECT" or _is_busy(exported):
+            # Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
+            session.sentence = f'The result for "{exported.handle.name}" is ready. Switch to Object Mode, press Apply.'
+            self.report({"WARNING"}, session.sentence)
+            return {"CANCELLED"}
+        try:
+            obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder())
+        except NothingFoundError as error:
+            session.end(Stage.FAILED, str(error))
+        except ResultRescuedError as error:
+            session.warnings.clear()
+            session.end(Stage.FAILED, str(error))
+        except RescueError as error:
+            session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
+        else:
+            session.end(Stage.DONE, f'"{obj.name}" is stylized ({duration(session.seconds)}).')
+            return {"FINISHED"}
+        self.report({"WARNING"}, session.sentence)
+        return {"CANCELLED"}
+
+
+class ShowColorsOperator(bpy.types.Operator):
+    """Let this viewport's solid shading show the colors of objects"""
+
+    bl_idname = "styleglip.show_colors"
+    bl_label = "Show Colors in Viewport"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """In a 3D view."""
+        return context.space_data is not None and context.space_data.type == "VIEW_3D"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Switches the color source of solid shading to color attributes."""
+        context.space_data.shading.color_type = "VERTEX"
+        return {"FINISHED"}
+
+
+class DiscardResultOperator(bpy.types.Operator):
+    """Throw away the result that waits for its object"""
+
+    bl_idname = "styleglip.discard_result"
+    bl_label = "Discard"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a result."""
+        return background.session.result is not None
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Forgets it."""
+        background.session.reset()
+        return {"FINISHED"}
+
+
+class RemoveResultOperator(bpy.types.Operator):
+    """Take shape keys, colours, groups and material of the result off the object, and show what was there before"""
+
+    bl_idname = "styleglip.remove_result"
+    bl_label = "Remove Result"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """The active object must have a result."""
+        if not has_result(target_object(context)):
+            cls.poll_message_set("The active object has no StyleGLIP result.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Removes it."""
+        try:
+            remove_result(target_object(context))
+        except ObjectError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        if background.session.stage is Stage.DONE:
+            background.session.reset()
+        return {"FINISHED"}
+
+
+class CopyReportOperator(bpy.types.Operator):
+    """Copy what happened, with versions and settings, to send it to someone"""
+
+    bl_idname = "styleglip.copy_report"
+    bl_label = "Copy Report"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Puts the report on the clipboard."""
+        context.window_manager.clipboard = report_text(target_object(context))
+        self.report({"INFO"}, "The report is on the clipboard.")
+        return {"FINISHED"}
+
+
+def _is_busy(exported: ExportedObject) -> bool:
+    try:
+        exported.handle.find()
+    except ObjectBusyError:
+        return True
+    except ObjectError:
+        return False  # `deliver_result` meets the same error and keeps the result in a file
+    return False
+
+
+def report_text(obj: Any) -> str:
+    """Everything that helps to understand the last run or the object's result: text for a mail or an issue."""
+    session = background.session
+    lines = [session.sentence, *session.warnings, session.details]
+    lines += [f"{name}: {version}" for name, version in software_versions().items()]
+    record = read_record(obj.data) if has_result(obj) else None
+    if record is not None:
+        lines.append(json.dumps(dict(record.report), indent=1, ensure_ascii=False))
+    return "\n".join(line for line in lines if line)
+
+
+_CLASSES = (
+    ApplyResultOperator,
+    ShowColorsOperator,
+    DiscardResultOperator,
+    RemoveResultOperator,
+    CopyReportOperator,
+)
+
+
+def register() -> None:
+    """Registers the operators."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Takes the operators off."""
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,146 @@
+"""Start, pause and cancel a job."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+
+from ..blender.mesh_export import export_object
+from ..engine.errors import StyleGLIPError
+from ..engine.prompt import format_prompt
+from ..jobs.job import JobState
+from ..jobs.stylizing import StylizeOrder
+from . import background
+from .environment import missing_sentence
+from .preferences import engine_choice
+from .prompt_rows import mask_groups, read_parts
+from .properties import engine_settings
+from .session import Stage
+from .target import target_object, why_not
+
+
+class StylizeOperator(bpy.types.Operator):
+    """Give each part of the active object its style. The work goes on in the background"""
+
+    bl_idname = "styleglip.stylize"
+    bl_label = "Stylize"
+    bl_options: ClassVar[set[str]] = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
+        sentence = (
+            missing_sentence() or _busy_sentence() or why_not(target_object(context)) or _prompt_sentence(context)
+        )
+        if sentence:
+            cls.poll_message_set(sentence)
+        return not sentence
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Exports the object and starts the job; without a window it waits for the result."""
+        scene_settings = context.scene.styleglip
+        try:
+            groups = mask_groups(scene_settings)
+            exported = export_object(target_object(context), mask_groups=groups)
+            parts = read_parts(scene_settings, exported.mesh.masks)
+            settings = engine_settings(scene_settings, context)
+            order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
+            background.start(order, exported, format_prompt(parts))
+        except StyleGLIPError as error:
+            if not background.runner.is_busy:
+                background.session.reset()
+                background.session.end(Stage.FAILED, str(error))
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        if bpy.app.background:
+            background.wait_until_done()
+        return {"FINISHED"}
+
+
+class CancelOperator(bpy.types.Operator):
+    """Stop the job. The object stays as it is"""
+
+    bl_idname = "styleglip.cancel"
+    bl_label = "Cancel"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a job, and it must not be stopping already."""
+        return _can_be_held(cls)
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Asks the job to stop."""
+        if background.runner.job is not None:
+            background.runner.job.cancel()
+        return {"FINISHED"}
+
+
+class PauseOperator(bpy.types.Operator):
+    """Let the job wait, and let it go on again: free the processor for something else"""
+
+    bl_idname = "styleglip.pause"
+    bl_label = "Pause"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a job that is not being stopped."""
+        return _can_be_held(cls)
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Pauses or resumes."""
+        job = background.runner.job
+        if job is not None and background.runner.state is JobState.PAUSED:
+            job.resume()
+        elif job is not None:
+            job.pause()
+        background.redraw()
+        return {"FINISHED"}
+
+
+def _can_be_held(cls: type[bpy.types.Operator]) -> bool:
+    if background.runner.job is None:
+        cls.poll_message_set("Nothing is running.")
+    elif background.runner.state is JobState.CANCELLING:
+        cls.poll_message_set("The job stops after its current step.")
+    else:
+        return True
+    return False
+
+
+def _busy_sentence() -> str:
+    if background.session.stage is Stage.READY:
+        return "A result is waiting for its object. Apply or discard it first."
+    if background.runner.job is not None:
+        return "StyleGLIP is already at work. Wait until it is done or press Cancel."
+    return "The last job is still stopping. Try again in a few seconds." if background.runner.is_busy else ""
+
+
+def _prompt_sentence(context: bpy.types.Context) -> str:
+    settings = context.scene.styleglip
+    if settings.problem:
+        return str(settings.problem)
+    if not len(settings.parts):
+        return 'Type how each part should look, for example "pottery base, gold tube, linen shade".'
+    try:
+        read_parts(settings)
+    except StyleGLIPError as error:
+        return str(error)
+    return ""
+
+
+_CLASSES = (StylizeOperator, CancelOperator, PauseOperator)
+
+
+def register() -> None:
+    """Registers the operators."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Takes the operators off."""
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,29 @@
+"""Which object will be stylized, and why not if it will not be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from ..blender.validation import ObjectError, check_stylizable, check_writable
+
+
+def target_object(context: bpy.types.Context) -> Any:
+    """The active object, or None."""
+    return context.view_layer.objects.active
+
+
+def why_not(obj: Any) -> str:
+    """A sentence why an object cannot be stylized; empty if nothing speaks against it so far.
+
+    Called at every redraw, so it looks at no vertex: NaN coordinates and the like are found when the job starts.
+    """
+    try:
+        if obj is None or obj.type != "MESH" or len(obj.data.polygons) == 0:
+            check_stylizable(obj)
+        else:
+            check_writable(obj)
+    except ObjectError as error:
+        return str(error)
+    return ""

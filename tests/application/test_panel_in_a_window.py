@@ -1,0 +1,104 @@
+"""The add-on in a real Blender window: an artist's session with undo, and everything that can go wrong meanwhile.
+
+Skipped where `python tools/blender_window.py setup` was not run.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.untrained_model import write_untrained_model
+from tools.blender_window import default_folder, is_ready, run
+
+SCRIPTS = Path(__file__).parent
+KEYS = ["Basis", "StyleGLIP: base", "StyleGLIP: tube", "StyleGLIP: shade"]
+
+pytestmark = pytest.mark.skipif(
+    not is_ready(default_folder()), reason="there is no Blender window; make it with tools/blender_window.py setup"
+)
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the session saw; it is played once for all tests."""
+    output = tmp_path_factory.mktemp("window")
+    (output / "model").mkdir()
+    write_untrained_model(output / "model")
+    assert run(default_folder(), SCRIPTS / "panel_script.py", [], output, seconds=1200.0) == 0
+    return dict(json.loads((output / "seen.json").read_text()))
+
+
+def test_a_typed_prompt_becomes_rows(seen: dict[str, Any]) -> None:
+    assert seen["rows"] == [["red pottery", "base"], ["gold", "tube"], ["linen", "shade"]]
+
+
+def test_a_bad_prompt_has_a_sentence_and_stylize_is_disabled(seen: dict[str, Any]) -> None:
+    assert "linen" in seen["problem"]
+    assert not seen["stylize_with_a_bad_prompt"]
+
+
+def test_a_run_leaves_a_shape_key_per_part(seen: dict[str, Any]) -> None:
+    assert seen["stylized"]["stage"] == "DONE", seen["stylized"]
+    assert "Basis" in seen["stylized"]["keys"]
+    assert len(seen["stylized"]["keys"]) > 1
+
+
+def test_a_second_run_is_refused_while_one_runs(seen: dict[str, Any]) -> None:
+    assert not seen["stylize_while_running"]
+
+
+def test_a_paused_run_ends_the_step_it_is_in_and_takes_no_other(seen: dict[str, Any]) -> None:
+    assert seen["steps_while_paused"] <= 1
+
+
+def test_one_ctrl_z_takes_the_result_back_and_the_prompt_stays(seen: dict[str, Any]) -> None:
+    assert seen["undone"] == {"keys": [], "prompt": "red pottery base, gold tube, linen shade"}
+    assert seen["redone"] == seen["stylized"]["keys"]
+
+
+def test_a_result_waits_while_its_object_is_in_edit_mode(seen: dict[str, Any]) -> None:
+    assert seen["in_edit_mode"]["stage"] == "READY"
+    assert "Object Mode" in seen["in_edit_mode"]["sentence"]
+    assert seen["after_edit_mode"]["stage"] in ("DONE", "FAILED"), "applied, or told that no part was found"
+    assert seen["removed"] == []
+
+
+def test_a_cancelled_run_leaves_nothing(seen: dict[str, Any]) -> None:
+    assert seen["cancelled"]["stage"] == "CANCELLED"
+    assert seen["cancelled"]["keys"] == []
+
+
+def test_a_run_survives_undo(seen: dict[str, Any]) -> None:
+    assert seen["undo_meanwhile"]["stage"] == "DONE", seen["undo_meanwhile"]
+    assert len(seen["undo_meanwhile"]["keys"]) > 1
+
+
+def test_a_result_that_no_longer_fits_is_kept_in_a_file_that_the_sentence_names(seen: dict[str, Any]) -> None:
+    assert "edited meanwhile" in seen["mesh_edited_meanwhile"]["sentence"]
+    assert ".npz" in seen["mesh_edited_meanwhile"]["sentence"]
+
+
+def test_a_missing_model_is_named(seen: dict[str, Any]) -> None:
+    assert seen["model_missing"]["stage"] == "FAILED"
+    assert "/no/such/model" in seen["model_missing"]["sentence"]
+
+
+def test_opening_another_file_stops_the_run(seen: dict[str, Any]) -> None:
+    assert seen["file_opened_meanwhile"]["stage"] == "CANCELLED"
+    assert seen["file_opened_meanwhile"]["thread_ended"]
+
+
+def test_switching_the_add_on_off_stops_the_run(seen: dict[str, Any]) -> None:
+    assert seen["thread_ended_with_the_add_on"]
+
+
+def test_without_its_packages_the_panel_says_what_to_do(tmp_path: Path) -> None:
+    assert run(default_folder(), SCRIPTS / "missing_packages_script.py", [], tmp_path) == 0
+    seen = json.loads((tmp_path / "seen.json").read_text())
+    assert "transformers" in seen["sentence"]
+    assert "install" in seen["sentence"].lower()
+    assert not seen["stylize"]

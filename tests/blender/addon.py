@@ -1,0 +1,32 @@
+"""Enables the add-on in Blender's Python module for the tests of its user interface, and takes it off again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import addon_utils  # type: ignore[import-not-found]
+import bpy
+
+ADDON = "styleglip_addon"
+
+
+@contextmanager
+def enabled_addon(model_folder: Path | None = None) -> Iterator[Any]:
+    """The scene's settings of the enabled add-on; with a model folder its preferences name that one."""
+    addon_utils.enable(ADDON, default_set=True)
+    try:
+        if model_folder is not None:
+            preferences = bpy.context.preferences.addons[ADDON].preferences
+            preferences.model, preferences.model_folder = "FOLDER", str(model_folder)
+        yield bpy.context.scene.styleglip
+    finally:
+        addon_utils.disable(ADDON, default_set=True)
+
+
+def set_fast(settings: Any) -> None:
+    """The least work a run can be: the result does not matter."""
+    settings.quality = "DRAFT"
+    settings.iterations = 2

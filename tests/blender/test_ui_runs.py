@@ -1,0 +1,255 @@
+"""Pressing Stylize and what becomes of the result: real jobs with an untrained model, without a window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import addon_utils  # type: ignore[import-not-found]
+import bpy
+import numpy as np
+import pytest
+
+from tests.untrained_model import write_untrained_model
+
+from .addon import ADDON, enabled_addon, set_fast
+from .sample_objects import add_object, add_prism, styled
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_untrained_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture
+def settings(model: Path) -> Iterator[Any]:
+    with enabled_addon(model) as settings:
+        set_fast(settings)
+        yield settings
+
+
+@pytest.fixture
+def background(settings: Any) -> Any:
+    from styleglip_addon.ui import background
+
+    return background
+
+
+def wait_for_result(background: Any, settings: Any, prompt: str = "pottery base, gold tube") -> Any:
+    """A prism whose result has come and waits, as it does while a mode other than Object Mode is on."""
+    from styleglip_addon.blender.mesh_export import export_object
+    from styleglip_addon.jobs.messages import Done
+
+    obj = add_prism()
+    settings.prompt = prompt
+    exported = export_object(obj)
+    background.session.begin(exported, prompt)
+    background.session.take(Done(styled(exported)))
+    return obj
+
+
+def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_masked_part(settings: Any) -> None:
+    from styleglip_addon.ui import background
+
+    obj = add_prism()
+    for name, is_upper in (("Top", True), ("Bottom", False)):
+        group = obj.vertex_groups.new(name=name)
+        group.add([v.index for v in obj.data.vertices if (v.co.z > 1.0) == is_upper], 1.0, "REPLACE")
+    settings.prompt = "gold lid, red foot"
+    settings.parts[0].vertex_group, settings.parts[1].vertex_group = "Top", "Bottom"
+    settings.parts[1].strength = 0.5
+
+    bpy.ops.styleglip.stylize()
+
+    assert background.session.stage.name == "DONE", background.session.sentence + background.session.details
+    assert '"Prism" is stylized' in background.session.sentence
+    assert [key.name for key in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: lid", "StyleGLIP: foot"]
+    assert {group.name for group in obj.vertex_groups} == {"Top", "Bottom", "StyleGLIP: lid", "StyleGLIP: foot"}
+
+    from styleglip_addon.ui.outcomes import outcome_of_row, outcomes
+
+    lid = outcome_of_row(obj, settings.parts[0])
+    assert lid is not None
+    assert lid.found
+    assert lid.key == obj.data.shape_keys.key_blocks["StyleGLIP: lid"]
+    settings.parts[0].style = "silver"
+    assert outcome_of_row(obj, settings.parts[0]) is None, "nothing is known of the part in another style"
+    assert list(outcomes(obj)) == ["lid", "foot"]
+
+    bpy.ops.styleglip.remove_result()
+    assert obj.data.shape_keys is None
+    assert not bpy.ops.styleglip.remove_result.poll()
+
+
+def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
+    from styleglip_addon.engine.types import Device
+    from styleglip_addon.ui.properties import engine_settings
+    from styleglip_addon.ui.quality import Quality, preset
+
+    settings.quality = "FINE"
+    assert settings.iterations == preset(Quality.FINE).iterations
+    settings.iterations, settings.seed, settings.feather = 77, 5, 0.125
+    settings.use_displacement, settings.displacement_limit = False, 0.25
+    preferences = bpy.context.preferences.addons[ADDON].preferences
+    preferences.device, preferences.threads = "CPU", 3
+
+    made = engine_settings(settings, bpy.context)
+
+    assert (made.iterations, made.seed, made.feather, made.displacement) == (77, 5, 0.125, False)
+    assert made.field.displacement_limit == 0.25
+    assert (made.device, made.threads) == (Device.CPU, 3)
+    assert made.dense_vertices == preset(Quality.FINE).dense_vertices
+
+
+def test_the_defaults_are_the_engines(settings: Any) -> None:
+    from styleglip_addon.engine.types import StylizeSettings
+    from styleglip_addon.ui.properties import engine_settings
+
+    for name in ("iterations", "feather", "displacement_limit", "quality"):
+        settings.property_unset(name)
+    made, default = engine_settings(settings, bpy.context), StylizeSettings()
+    assert made.iterations == default.iterations
+    assert made.with_(feather=default.feather, field=default.field) == default
+    np.testing.assert_allclose(made.feather, default.feather, rtol=1e-6)
+    np.testing.assert_allclose(made.field.displacement_limit, default.field.displacement_limit, rtol=1e-6)
+
+
+def test_a_mesh_with_nan_is_refused_with_a_sentence_that_stays_in_the_panel(settings: Any, background: Any) -> None:
+    obj = add_object()
+    obj.data.vertices[0].co.x = float("nan")
+    settings.prompt = "gold vase"
+    with pytest.raises(RuntimeError, match="NaN"):
+        bpy.ops.styleglip.stylize()
+    assert background.session.stage.name == "FAILED"
+    assert "NaN" in background.session.sentence
+    assert obj.data.shape_keys is None
+
+
+def test_a_mask_group_that_is_gone_is_named(settings: Any, background: Any) -> None:
+    add_object()
+    settings.prompt = "gold vase"
+    settings.parts[0].vertex_group = "Gone"
+    with pytest.raises(RuntimeError, match="Gone"):
+        bpy.ops.styleglip.stylize()
+
+
+def test_a_missing_model_ends_with_the_engines_sentence(settings: Any, background: Any, tmp_path: Path) -> None:
+    obj = add_object()
+    settings.prompt = "gold vase"
+    bpy.context.preferences.addons[ADDON].preferences.model_folder = str(tmp_path / "nothing")
+    bpy.ops.styleglip.stylize()
+    assert background.session.stage.name == "FAILED"
+    assert "nothing" in background.session.sentence
+    assert obj.data.shape_keys is None
+    assert not background.runner.is_busy
+
+
+def test_a_folder_as_the_model_must_be_chosen(settings: Any, background: Any) -> None:
+    add_object()
+    settings.prompt = "gold vase"
+    bpy.context.preferences.addons[ADDON].preferences.model_folder = ""
+    with pytest.raises(RuntimeError, match="Choose the model's folder"):
+        bpy.ops.styleglip.stylize()
+
+
+def test_a_result_waits_while_its_object_is_in_edit_mode_and_can_be_applied_later(
+    settings: Any, background: Any
+) -> None:
+    obj = wait_for_result(background, settings)
+    bpy.ops.object.mode_set(mode="EDIT")
+    assert bpy.ops.styleglip.apply_result() == {"CANCELLED"}
+    assert "Object Mode" in background.session.sentence
+    assert not bpy.ops.styleglip.stylize.poll(), "another run would lose the result"
+
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert bpy.ops.styleglip.apply_result() == {"FINISHED"}
+    assert background.session.stage.name == "DONE"
+    assert len(obj.data.shape_keys.key_blocks) == 3
+    assert not bpy.ops.styleglip.apply_result.poll()
+
+
+def test_a_waiting_result_can_be_discarded(settings: Any, background: Any) -> None:
+    obj = wait_for_result(background, settings)
+    bpy.ops.styleglip.discard_result()
+    assert background.session.stage.name == "IDLE"
+    assert obj.data.shape_keys is None
+    assert bpy.ops.styleglip.stylize.poll()
+
+
+def test_the_result_of_a_deleted_object_is_kept_in_a_file_that_the_sentence_names(
+    settings: Any, background: Any
+) -> None:
+    obj = wait_for_result(background, settings)
+    bpy.data.objects.remove(obj)
+    assert bpy.ops.styleglip.apply_result() == {"CANCELLED"}
+    assert "no longer in the file" in background.session.sentence
+    path = Path(background.session.sentence.rsplit('kept in "', 1)[1].rstrip('".') + "")
+    assert path.is_file()
+    path.unlink()
+
+
+def test_the_result_of_a_hidden_object_is_applied(settings: Any, background: Any) -> None:
+    obj = wait_for_result(background, settings)
+    obj.hide_viewport = True
+    assert bpy.ops.styleglip.apply_result() == {"FINISHED"}
+    assert len(obj.data.shape_keys.key_blocks) == 3
+
+
+def test_opening_another_file_keeps_a_waiting_result_in_a_file(settings: Any, background: Any) -> None:
+    wait_for_result(background, settings)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert background.session.stage.name == "DONE"
+    path = Path(background.session.sentence.rsplit('kept in "', 1)[1].rstrip('".'))
+    assert path.is_file()
+    path.unlink()
+
+
+def test_opening_another_file_stops_a_running_job(settings: Any, background: Any) -> None:
+    from styleglip_addon.jobs.job import Job
+
+    job = Job(lambda channel: [None for _ in iter(channel.should_stop, True)])
+    background.runner.start(job, lambda message: None)
+    bpy.ops.wm.read_homefile(use_empty=True)
+    assert not job.is_alive
+    assert background.runner.job is None
+    assert "another file" in background.session.sentence
+
+
+def test_switching_the_add_on_off_stops_a_running_job_and_leaves_nothing_registered(model: Path) -> None:
+    from styleglip_addon.jobs.job import Job
+    from styleglip_addon.ui import background
+
+    with enabled_addon(model):
+        job = Job(lambda channel: [None for _ in iter(channel.should_stop, True)])
+        background.runner.start(job, lambda message: None)
+    assert not job.is_alive
+    assert not hasattr(bpy.types.Scene, "styleglip")
+    assert not hasattr(bpy.types, "STYLEGLIP_PT_main")
+    assert not [handler for handler in bpy.app.handlers.load_pre if ADDON in handler.__module__]
+
+
+def test_it_can_be_switched_off_and_on_again(settings: Any) -> None:
+    for _ in range(2):
+        addon_utils.disable(ADDON, default_set=True)
+        addon_utils.enable(ADDON, default_set=True)
+    assert bpy.context.scene.styleglip.prompt == ""
+
+
+def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settings: Any, background: Any) -> None:
+    from styleglip_addon.ui.result_operators import report_text
+
+    obj = wait_for_result(background, settings)
+    bpy.ops.styleglip.apply_result()
+    text = report_text(obj)
+    assert bpy.app.version_string in text
+    assert background.session.sentence in text
+    assert '"seed"' in text
+
+
+def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any) -> None:
+    from styleglip_addon.ui.preferences import data_folder
+
+    add_on = Path(sys.modules[ADDON].__file__ or "").parent
+    assert add_on not in data_folder().parents
