@@ -1,7 +1,7 @@
 """The guidance terms of the loop: each turns renders of the stylized object into a loss.
 
-`GLIPGuide` is 3DStyleGLIP's part-level style loss, `CropGuide` the CLIP-style loss on crops of parts, `PaletteGuide` the
-prior on a part's colours. The networks are frozen; gradients go to the pictures only.
+`GLIPGuide` is 3DStyleGLIP's part-level style loss, `CropGuide` the CLIP-style loss on crops of parts, `PaletteGuide`
+the prior on a part's colours. The networks are frozen; gradients go to the pictures only.
 """
 
 from __future__ import annotations

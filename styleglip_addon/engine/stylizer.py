@@ -1,7 +1,7 @@
 """The method, from a mesh and its parts to their styles: prepare, locate, optimise, sample.
 
-3DStyleGLIP (arXiv 2404.02634): a neural style field is optimised so that, inside the regions where GLIP grounds the part
-words, the style words align with the picture; alternating with a CLIP-style loss on crops of the parts.
+3DStyleGLIP (arXiv 2404.02634): a neural style field is optimised so that, inside the regions where GLIP grounds the
+part words, the style words align with the picture; alternating with a CLIP-style loss on crops of the parts.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ class FieldSettings:
     """
 
     frequencies: int = 128
-    sigma: float = 5.0
+    sigma: float = 8.0
     width: int = 96
     depth: int = 3
     head_depth: int = 1

@@ -21,6 +21,6 @@ def missing_sentence() -> str:
         return ""
     return (
         f"StyleGLIP cannot run in this Blender because Python packages are missing: {', '.join(missing)}. Get the "
-        "StyleGLIP zip that is made for your system and Blender version, and install it with Edit > Preferences > Get Extensions > "
-        "Install from Disk."
+        "StyleGLIP zip that is made for your system and Blender version, and install it with "
+        "Edit > Preferences > Get Extensions > Install from Disk."
     )

@@ -236,7 +236,7 @@ def _shows_colors(context: bpy.types.Context) -> bool:
 
 def _sentence(layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
     """Labels that hold a sentence, wrapped to the sidebar."""
-    scale = context.preferences.system.ui_scale
+    scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
     width = context.region.width if context.region is not None else 300.0
     column = layout.column(align=True)
     for number, line in enumerate(wrapped(text, int((width / scale - _MARGIN_PIXELS) / _COLUMN_PIXELS))):

@@ -68,7 +68,8 @@ def test_palette_distance_of_shifted_colors_is_the_projected_shift() -> None:
     lab = torch.rand(64, 3) * 50
     shift = torch.tensor([10.0, 0.0, 0.0])
     directions = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-    assert float(palette_loss(lab, lab + shift, directions)) == pytest.approx(0.05, abs=1e-5)
+    # One direction sees d = 0.1, the other nothing: the mean of 0.1 + 5 * 0.01 and 0.
+    assert float(palette_loss(lab, lab + shift, directions)) == pytest.approx(0.075, abs=1e-5)
 
 
 def test_palette_samples_follow_the_shares() -> None:

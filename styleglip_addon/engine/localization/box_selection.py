@@ -1,4 +1,4 @@
-"""Which boxes of a picture are believed: confident ones, of the phrase that claims them most, smaller than the object."""
+"""Which boxes of a picture are believed: confident ones, and of the phrase that claims a thing the most."""
 
 from __future__ import annotations
 

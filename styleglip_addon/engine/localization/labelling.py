@@ -31,8 +31,9 @@ CUT_COST = 0.18
 LEAST_GAIN, LEAST_GAIN_OF_PIECES = 0.12, 0.5
 """What cutting a loose piece must gain (evidence per vote, averaged over the piece) when it is the whole object,
 and how much more as its share of the surface goes to 0. Who builds an object of pieces makes parts of whole pieces."""
-UNCLAIMED_BIAS = 0.5
-"""A face goes unclaimed when the mean evidence of every part lies below minus this."""
+UNCLAIMED_BIAS, UNCLAIMED_BIAS_ALONE = 0.5, 0.3
+"""A face goes unclaimed when the mean evidence of every part lies below minus this. Where a single part is named there
+is more to the object for sure, and less is given to that part."""
 ABSENCE = 0.1
 """Evidence against a part from each view that shows the face and boxes of other parts, but none of this part."""
 _IMPOSSIBLE = -1e3
@@ -92,7 +93,8 @@ def label_surface(graph: FaceGraph, evidence: Floats, support: Floats) -> Ints:
     votes = support.max(axis=1)
     own = evidence - ABSENCE * (votes[:, None] - support)
     own[:, support.max(axis=0) <= 0.0] = _IMPOSSIBLE
-    scores = np.concatenate((own, -UNCLAIMED_BIAS * votes[:, None]), axis=1)
+    bias = UNCLAIMED_BIAS if evidence.shape[1] > 1 else UNCLAIMED_BIAS_ALONE
+    scores = np.concatenate((own, -bias * votes[:, None]), axis=1)
     smooth = _diffuse(graph, scores, np.minimum(votes, 1.0))
     labels = np.argmax(smooth, axis=1)
     labels = _merge_regions(graph, labels, scores)

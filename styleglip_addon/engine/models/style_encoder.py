@@ -38,7 +38,7 @@ class StyleEncoderConfig:
 
 
 class _ResidualBlock(nn.Module):
-    """Pre-normalised residual block of two 3x3 convolutions; smooth activation, because its gradients are the product."""
+    """Pre-normalised residual block of two 3x3 convolutions; smooth, because its gradients are the product."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from styleglip_addon.engine.types import Phase, Progress
-
-
-def load_wording() -> ModuleType:
-    """The module without its package, whose `__init__` needs Blender."""
-    path = Path(__file__).resolve().parents[2] / "styleglip_addon" / "ui" / "wording.py"
-    specification = importlib.util.spec_from_file_location("styleglip_addon.ui.wording", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
-
-
-if "styleglip_addon.ui" in sys.modules:
-    from styleglip_addon.ui import wording
-else:
-    wording = load_wording()  # type: ignore[assignment]
+from styleglip_addon.ui import wording
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Makes the picture of the panel for the documentation: prompt read, running, done, side by side.
+
+    python tools/blender_window.py run --output build/window tests/application/panel_pictures_script.py
+
+leaves build/window/panel.png. The parts of the lamp are given as vertex groups, so that the picture shows the panel and
+does not depend on what the model finds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import bpy
+
+from tests.application.panel_script import Session, add_lamp
+
+HEIGHTS = {"base": (-1.0, 0.14), "tube": (0.14, 1.09), "shade": (1.09, 9.0)}
+"""From and to, in metres."""
+STEPS = 30
+
+
+def steps(window: Any) -> Iterator[float]:
+    """The session."""
+    for obj in list(bpy.data.objects):
+        bpy.data.objects.remove(obj)
+    window.only_view_3d()
+    session = Session(window)
+    session.preferences.model = "EMBEDDED"
+    lamp = add_lamp()
+    for name, (low, high) in HEIGHTS.items():
+        members = [v.index for v in lamp.data.vertices if low <= v.co.z < high]
+        lamp.vertex_groups.new(name=name.capitalize()).add(members, 1.0, "REPLACE")
+    yield 0.3
+    window.open_panel("StyleGLIP")
+    session.settings.prompt = "pottery base, gold tube, linen shade"
+    for row in session.settings.parts:
+        row.vertex_group = row.part.capitalize()
+    session.settings.iterations = STEPS
+    session.undo_push()
+    yield 0.5
+    session.shot("parsed")
+    session.operator("styleglip.stylize")
+    yield from session.until_styling(STEPS // 3)
+    session.shot("running")
+    yield from session.until_over()
+    assert session.ending()["stage"] == "DONE", session.ending()
+    session.shot("done")
+    window.screenshot("window")
+    pictures = [str(window.output / f"{name}.png") for name in ("parsed", "running", "done")]
+    height = "0x530+0+0"  # what is below the panel is the empty viewport
+    crop = ["-gravity", "NorthWest", "-crop", height, "+repage", "-strip"]
+    subprocess.run(["convert", *pictures, "+append", "+repage", *crop, str(window.output / "panel.png")], check=True)
