@@ -10,6 +10,7 @@ import torch
 from torchvision.ops import box_iou
 
 from styleglip_addon.engine.models.glip.configuration import GLIPConfig
+from styleglip_addon.engine.models.glip.head import TowerBlock
 from styleglip_addon.engine.models.glip.modeling import GLIP, GLIPOutput
 from styleglip_addon.engine.models.glip.text import TextFeatures
 
@@ -29,6 +30,9 @@ def keep_words_distinct(glip: GLIP) -> None:
     and what tells them apart is then hard to find again. Starting near the frozen language features avoids it.
     """
     for block in glip.tower:
+        assert isinstance(block, TowerBlock)
+        assert block.fusion is not None
+        assert block.language is not None
         block.fusion.gamma_l.fill_(0.05)
         block.fusion.gamma_v.fill_(0.3)
         layer = block.language.layer
