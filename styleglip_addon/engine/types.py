@@ -128,7 +128,7 @@ class FieldSettings:
     width: int = 96
     depth: int = 3
     head_depth: int = 1
-    displacement_limit: float = 0.012
+    displacement_limit: float = 0.008
 
     def __post_init__(self) -> None:
         _require(1 <= self.frequencies <= 4096, "field.frequencies must lie in 1..4096.")
@@ -189,7 +189,7 @@ class StylizeSettings:
     """
 
     seed: int = 0
-    iterations: int = 200
+    iterations: int = 250
     image_size: int = 224
     views_per_iteration: int = 2
     azimuth_std: float = math.pi / 2
@@ -204,7 +204,7 @@ class StylizeSettings:
     candidate_threshold: float = 0.25
     crops_per_part: int = 4
     crop_area: float = 0.25
-    palette_weight: float = 4.0
+    palette_weight: float = 6.0
     smoothness_weight: float = 0.0
     displacement: bool = True
     feather: float = 0.02

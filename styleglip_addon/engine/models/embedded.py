@@ -21,6 +21,9 @@ from .style_encoder import StyleEncoder, StyleEncoderConfig
 ENCODER_WEIGHTS = "style_encoder.safetensors"
 ENCODER_CONFIG = "style_encoder.json"
 
+_LEAST_OF_LARGEST = 0.15
+"""Colours with a smaller share than this of the commonest colour's are left out of a palette."""
+
 
 def _read_config(file: Path) -> tuple[StyleEncoderConfig, tuple[str, ...]]:
     try:
@@ -92,5 +95,7 @@ class EmbeddedEncoder:
 
     @torch.no_grad()
     def palette(self, text: str) -> Palette | None:
-        """The colours the text's style has."""
-        return Palette(self.encoder.palette_lab, self.encoder.palette(self._embed([text]))[0])
+        """The colours the text's style has, without the many faint ones that are the palette head's uncertainty."""
+        shares = self.encoder.palette(self._embed([text]))[0]
+        shares = torch.where(shares >= _LEAST_OF_LARGEST * shares.max(), shares, torch.zeros_like(shares))
+        return Palette(self.encoder.palette_lab, shares / shares.sum())
