@@ -2,7 +2,7 @@
 
     python tools/make_demo_lamp.py [OUTPUT.obj]
 
-A pottery-like base, a slim tube with collar and finial, and a flared drum shade, 0.45 m high, up = +Z, as one object
+A pottery-like base, a slim tube with collar and finial, and a flared drum shade, 0.45 m high, as one object
 of three separate pieces. Its quads are all about equally large, so that vertex colours carry fine detail everywhere;
 there are no groups, materials or part names in the file, because locating the parts is what it demonstrates.
 """
@@ -131,9 +131,9 @@ def demo_lamp() -> tuple[FloatArray, list[Face]]:
 
 
 def write_obj(path: Path, vertices: FloatArray, faces: list[Face]) -> None:
-    """Writes a Wavefront OBJ with one object and neither groups nor materials."""
-    lines = ["# Table lamp, CC0 1.0. Metres, up = +Z. Written by tools/make_demo_lamp.py", "o Lamp"]
-    lines += [f"v {x:.6f} {y:.6f} {z:.6f}".replace("-0.000000", "0.000000") for x, y, z in vertices]
+    """Writes a Wavefront OBJ with one object and neither groups nor materials; up becomes +Y, as OBJ readers expect."""
+    lines = ["# Table lamp, CC0 1.0. Metres, up = +Y. Written by tools/make_demo_lamp.py", "o Lamp"]
+    lines += [f"v {x:.6f} {z:.6f} {-y:.6f}".replace("-0.000000", "0.000000") for x, y, z in vertices]
     lines += ["f " + " ".join(str(corner + 1) for corner in face) for face in faces]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

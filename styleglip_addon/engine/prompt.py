@@ -115,7 +115,8 @@ def _parse_piece(piece: str) -> Part | None:
             f'"{_short(part)}" in "{_short(piece)}" is no name of a part. End with a word such as "base": "gold base".'
         )
     if not style:
-        raise PromptError(f'Say how "{_short(part)}" should look, for example "gold {_short(part)}".')
+        example = "oak" if part.casefold() == "gold" else "gold"
+        raise PromptError(f'Say how "{_short(part)}" should look, for example "{example} {_short(part)}".')
     if len(part.encode()) > MAX_NAME_BYTES:
         raise PromptError(f'The part\'s name "{_short(part)}" is too long. Use one short word, such as "base".')
     return Part(name=part, style=" ".join(style))

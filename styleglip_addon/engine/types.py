@@ -185,7 +185,7 @@ class StylizeSettings:
         displacement: whether the field moves vertices.
         feather: width of the blend between neighbouring parts, in radii of the unit sphere.
         dense_vertices: the field is optimised on a copy refined to about this many vertices.
-        threads: CPU threads for PyTorch; 0 leaves PyTorch's own setting.
+        threads: CPU threads for PyTorch; one is as fast as several on a busy machine; 0 leaves PyTorch's own setting.
     """
 
     seed: int = 0
@@ -200,7 +200,7 @@ class StylizeSettings:
     decay_every: int = 50
     glip_weight: float = 1.0
     clip_weight: float = 1.0
-    glip_every: int = 2
+    glip_every: int = 3
     candidate_threshold: float = 0.25
     crops_per_part: int = 4
     crop_area: float = 0.25
@@ -209,7 +209,7 @@ class StylizeSettings:
     displacement: bool = True
     feather: float = 0.02
     dense_vertices: int = 10_000
-    threads: int = 0
+    threads: int = 1
     device: Device = Device.AUTO
     renderer: RendererChoice = RendererChoice.AUTO
     field: FieldSettings = dataclass_field(default_factory=FieldSettings)

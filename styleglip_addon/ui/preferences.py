@@ -37,7 +37,7 @@ class EngineChoice:
 
     model: str = EMBEDDED
     device: Device = Device.AUTO
-    threads: int = 0
+    threads: int = 1
 
 
 def engine_choice(context: bpy.types.Context) -> EngineChoice:
@@ -100,7 +100,9 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
         )
         threads: bpy.props.IntProperty(
             name="Processor Threads",
-            description="How many processor cores a job may use; 0 leaves the choice to PyTorch",
+            description="How many processor cores a job may use; 0 leaves the choice to PyTorch. "
+            "One is as fast as several for the embedded model when anything else runs",
+            default=1,
             min=0,
             max=256,
         )
