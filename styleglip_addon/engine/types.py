@@ -128,7 +128,7 @@ class FieldSettings:
     width: int = 96
     depth: int = 3
     head_depth: int = 1
-    displacement_limit: float = 0.008
+    displacement_limit: float = 0.005
 
     def __post_init__(self) -> None:
         _require(1 <= self.frequencies <= 4096, "field.frequencies must lie in 1..4096.")
