@@ -15,11 +15,12 @@ import torch
 from torch import Tensor
 
 from .cameras import sample_cameras
-from .color import srgb_to_linear
+from .color import linear_to_srgb, srgb_to_linear
 from .errors import PromptError, StyleGLIPError
 from .fields import PartStyles
 from .guides import Guides, Views
 from .localization.on_surface import locate_on_surface
+from .losses import smoothness_loss
 from .models import EMBEDDED, Models, load_models
 from .progress import ProgressReporter
 from .rendering import Renderer, create_renderer, interpolate
@@ -187,6 +188,8 @@ class _Optimisation:
             settings.displacement,
             settings.seed,
         )
+        sides = torch.cat([surface.faces[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
+        self._edges = sides.sort(dim=1).values.unique(dim=0)
         self._guides = Guides.create(models, parts, surface.areas, settings, self._generator)
         self._optimizer = torch.optim.Adam(self._fields.parameters(), lr=settings.learning_rate)
         self._schedule = torch.optim.lr_scheduler.StepLR(
@@ -219,6 +222,8 @@ class _Optimisation:
             if colors is not None:
                 palette = float(colors.detach())
                 terms.append(settings.palette_weight * colors)
+        if settings.smoothness_weight > 0:
+            terms.append(settings.smoothness_weight * smoothness_loss(linear_to_srgb(styled.color), self._edges))
         total = torch.stack(terms).sum() if terms else torch.zeros(())
         if not bool(torch.isfinite(total)):
             raise StyleGLIPError("The optimisation diverged. Lower the learning rate and try again.")

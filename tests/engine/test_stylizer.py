@@ -130,6 +130,15 @@ def test_a_mask_on_the_mesh_serves_the_part_of_its_name(models: Models) -> None:
     assert np.array_equal(first.color, second.color)
 
 
+def test_a_strong_smoothness_weight_keeps_a_part_in_one_color(models: Models) -> None:
+    mesh = _sphere()
+    whole = (Part("ball", "gold", mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
+    settings = QUICK.with_(iterations=12)
+    free = stylize(mesh, whole, settings, models=models)
+    smooth = stylize(mesh, whole, settings.with_(smoothness_weight=50.0), models=models)
+    assert smooth.color.std(axis=0).mean() < 0.7 * free.color.std(axis=0).mean()
+
+
 def test_an_empty_mask_is_a_part_not_found_and_the_other_is_styled(models: Models) -> None:
     mesh = _sphere()
     cap, body = _halves(mesh)

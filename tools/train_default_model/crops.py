@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from styleglip_addon.engine.augmentation import Window, cut
+
 from .dataset import Shard
 
 _LEAST_PIXELS = 80
@@ -31,26 +33,16 @@ class CropConfig:
     whole: float = 0.3
 
 
-def _window(mask: np.ndarray, whole: bool, size: int, rng: np.random.Generator) -> tuple[int, int, int]:
-    """Top, left and side of a square window on the part, in pixels; may leave the picture."""
+def _window(mask: np.ndarray, whole: bool, size: int, rng: np.random.Generator) -> Window:
+    """A square window on the part; may leave the picture."""
     rows, columns = np.nonzero(mask)
     if whole:
         top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
         side = int(max(bottom - top, right - left) * rng.uniform(1.0, 1.15))
-        return int((top + bottom - side) // 2), int((left + right - side) // 2), max(side, 8)
+        return Window(int((top + bottom - side) // 2), int((left + right - side) // 2), max(side, 8))
     pick = rng.integers(len(rows))
     side = int(rng.uniform(0.45, 1.5) * size)
-    return int(rows[pick] - side // 2), int(columns[pick] - side // 2), max(side, 8)
-
-
-def _cut(image: Tensor, top: int, left: int, side: int, fill: float) -> Tensor:
-    """(C, side, side) window of (C, H, W); what lies outside the picture has the value `fill`."""
-    height, width = image.shape[1:]
-    out = image.new_full((image.shape[0], side, side), fill)
-    y0, x0, y1, x1 = max(top, 0), max(left, 0), min(top + side, height), min(left + side, width)
-    if y1 > y0 and x1 > x0:
-        out[:, y0 - top : y1 - top, x0 - left : x1 - left] = image[:, y0:y1, x0:x1]
-    return out
+    return Window(int(rows[pick] - side // 2), int(columns[pick] - side // 2), max(side, 8))
 
 
 def draw_crops(
@@ -83,10 +75,10 @@ def draw_crops(
         inside = torch.from_numpy(mask)[None].float()
         if rng.random() < config.masked:
             image = image * inside + (1.0 - inside)
-        top, left, side = _window(mask, bool(rng.random() < config.whole), config.size, rng)
-        if float(_cut(inside, top, left, side, 0.0).mean()) < _LEAST_FILL and rng.random() < 0.9:
+        window = _window(mask, bool(rng.random() < config.whole), config.size, rng)
+        if float(cut(inside, window, 0.0).mean()) < _LEAST_FILL and rng.random() < 0.9:
             continue
-        crop = _cut(image, top, left, side, 1.0)
+        crop = cut(image, window, 1.0)
         resized = functional.interpolate(crop[None], size=(config.size,) * 2, mode="bilinear", antialias=True)[0]
         if rng.random() < 0.5:
             resized = resized.flip(2)
