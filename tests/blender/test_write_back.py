@@ -28,7 +28,7 @@ from styleglip_addon.blender.write_back import (
     remove_result,
     write_result,
 )
-from styleglip_addon.engine.types import LocatedPart, Part, StylizeResult
+from styleglip_addon.engine.types import LocatedPart, Part, StylizeResult, StylizeSettings
 
 from .sample_objects import PROMPT, add_object, add_prism, fingerprint, shown_coordinates, styled
 
@@ -263,7 +263,7 @@ def test_the_record_tells_how_the_result_was_made() -> None:
     report = record.report
     assert (report["prompt"], report["seed"], report["model"]) == (PROMPT, 7, "embedded")
     assert report["parts"][0]["detections"] == [{"view": 0, "box": [1.0, 2.0, 30.0, 40.0], "score": 0.7}]
-    assert report["settings"]["iterations"] == 200
+    assert report["settings"]["iterations"] == StylizeSettings().iterations
     json.dumps(dict(report), allow_nan=False)
 
 
