@@ -26,6 +26,7 @@ from tools.environment import ROOT, enter_environment
 # Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
 _OWN_PROCESS = ("tests/blender", "tests/application")
 _NO_TESTS_COLLECTED = 5
+_EXIT_SECONDS = 60.0
 _TYPES_CHECKED_ON = (3, 11)
 
 
@@ -83,6 +84,20 @@ def read_counts(report: Path) -> Counts | None:
     return counts
 
 
+def _wait(process: subprocess.Popen[bytes], report: Path) -> int:
+    """Exit code of a pytest process; one that has written its report and still does not end is ended.
+
+    Blender's module can wait for ever while the interpreter shuts down. Its tests are done and counted by then.
+    """
+    while True:
+        try:
+            return process.wait(timeout=5.0)
+        except subprocess.TimeoutExpired:
+            if report.exists() and time.time() - report.stat().st_mtime > _EXIT_SECONDS:
+                process.kill()
+                return process.wait()
+
+
 def run_pytest(paths: list[str], options: list[str]) -> tuple[Counts, str]:
     """Runs one pytest process.
 
@@ -92,7 +107,7 @@ def run_pytest(paths: list[str], options: list[str]) -> tuple[Counts, str]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", *paths, *options, f"--junitxml={report}"]
-        code = subprocess.run(command, cwd=ROOT, env=_test_environ()).returncode
+        code = _wait(subprocess.Popen(command, cwd=ROOT, env=_test_environ()), report)
         counts = read_counts(report)
     crashed = code < 0 or code in (128 + signal.SIGSEGV, 128 + signal.SIGABRT) or code >= 0xC0000000
     if counts is None:
