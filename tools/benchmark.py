@@ -1,7 +1,7 @@
 """Measures the engine: `python tools/benchmark.py render [options]`; `--help` lists what can be measured.
 
 Each measurement is a module of tools/benchmarks with a sentence as its docstring, `add_arguments(parser)` and
-`run(arguments) -> report`, a JSON-ready dictionary; add its name to `MEASUREMENTS`.
+`run(arguments) -> report`, a JSON-ready dictionary; add it to `MEASUREMENTS`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-MEASUREMENTS = ("parts", "render")
+MEASUREMENTS = {
+    "glip": "glip",
+    "judge-train": "judge.train",
+    "parts": "parts",
+    "render": "render",
+    "styles": "styles",
+}
+"""Name on the command line, and the module of tools/benchmarks that it is."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description="Measures the engine.")
     commands = parser.add_subparsers(dest="measurement", required=True)
-    modules = {name: importlib.import_module(f"tools.benchmarks.{name}") for name in MEASUREMENTS}
+    modules = {name: importlib.import_module(f"tools.benchmarks.{module}") for name, module in MEASUREMENTS.items()}
     for name, module in modules.items():
         command = commands.add_parser(name, help=(module.__doc__ or "").splitlines()[0])
         command.add_argument("--report", type=Path, help="write the figures to this JSON file")

@@ -44,6 +44,16 @@ def write_color(mesh: bpy.types.Mesh, name: str, color: FloatArray, alpha: Float
     mesh.attributes[name].data.foreach_set("color", rgba.ravel())
 
 
+def read_color(mesh: bpy.types.Mesh, name: str) -> FloatArray | None:
+    """(V, 4) scene-linear RGBA of a FLOAT_COLOR point attribute; None where the mesh has none of the name."""
+    attribute = mesh.attributes.get(name)
+    if attribute is None or (attribute.data_type, attribute.domain) != ("FLOAT_COLOR", "POINT"):
+        return None
+    flat = np.empty(len(mesh.vertices) * 4, dtype=np.float32)
+    attribute.data.foreach_get("color", flat)
+    return flat.reshape(-1, 4)
+
+
 def show_color(mesh: bpy.types.Mesh, name: str) -> None:
     """Makes a colour attribute the active one (viewport, painting) and the one for rendering and export."""
     mesh.attributes.active_color_name = name

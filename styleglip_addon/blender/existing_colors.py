@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.types import FloatArray
-from .names import MATERIAL_INDEX_ATTRIBUTE, is_color_name
+from .materials import original_face_slots, result_slot
+from .names import is_color_name
 from .record import read_record
 
 _MAX_TEXTURE_SIDE = 2048
@@ -33,7 +34,7 @@ def read_colors(obj: bpy.types.Object) -> FloatArray | None:
     attribute = _artists_color_attribute(mesh)
     if attribute is not None:
         colors = _attribute_colors(mesh, attribute)
-    elif any(slot.material is not None for slot in obj.material_slots):
+    elif any(slot.material is not None for slot in _artists_slots(obj)):
         colors = _material_colors(obj)
     else:
         return None
@@ -55,11 +56,17 @@ def _attribute_colors(mesh: bpy.types.Mesh, attribute: bpy.types.Attribute) -> N
     return rgb if attribute.domain == "POINT" else _corners_to_vertices(mesh, rgb)
 
 
+def _artists_slots(obj: bpy.types.Object) -> list[bpy.types.MaterialSlot]:
+    shown = result_slot(obj.data)
+    return [slot for index, slot in enumerate(obj.material_slots) if index != shown]
+
+
 def _material_colors(obj: bpy.types.Object) -> NDArray[np.float32]:
     mesh = obj.data
-    slots = _corner_slots(mesh, len(obj.material_slots))
+    artists = _artists_slots(obj)
+    slots = _corner_slots(mesh, len(artists))
     corners = np.tile(np.array(_PLAIN, dtype=np.float32), (len(mesh.loops), 1))
-    for index, slot in enumerate(obj.material_slots):
+    for index, slot in enumerate(artists):
         here = np.flatnonzero(slots == index)
         if slot.material is None or len(here) == 0:
             continue
@@ -73,16 +80,10 @@ def _material_colors(obj: bpy.types.Object) -> NDArray[np.float32]:
 
 
 def _corner_slots(mesh: bpy.types.Mesh, slot_count: int) -> NDArray[np.int32]:
-    """(L,) material slot of each face corner, as it was before a result took all faces."""
-    faces = np.empty(len(mesh.polygons), dtype=np.int32)
-    remembered = mesh.attributes.get(MATERIAL_INDEX_ATTRIBUTE)
-    if remembered is not None:
-        remembered.data.foreach_get("value", faces)
-    else:
-        mesh.polygons.foreach_get("material_index", faces)
+    """(L,) material slot of each face corner, as it was before a result took its face."""
     sizes = np.empty(len(mesh.polygons), dtype=np.int32)
     mesh.polygons.foreach_get("loop_total", sizes)
-    return np.repeat(faces.clip(0, slot_count - 1), sizes)
+    return np.repeat(original_face_slots(mesh).clip(0, slot_count - 1), sizes)
 
 
 def _corners_to_vertices(mesh: bpy.types.Mesh, corners: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,13 @@ from typing import Any
 import bpy
 
 from ..engine import parse_prompt
-from ..engine.types import OnProgress, StylizeResult, StylizeSettings
+from ..engine.errors import PromptError
+from ..engine.models import ModelChoice
+from ..engine.prompt import part_key
+from ..engine.reproduction import RecordedRun
+from ..engine.types import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
 from .mesh_export import export_object
+from .part_masks import PartMask
 from .record import result_report
 from .rescue import RescueError, save_result, write_atomically
 from .scene_files import (
@@ -40,8 +46,10 @@ class BatchOptions:
         object_name: the object to take; "": see `scene_files.read_object`.
         report: JSON file to write; None: none.
         settings: of the engine.
-        model: "embedded", or a folder with a model.
+        models: the guidance models.
         make_single_user: give the object its own copy of a mesh that others use.
+        masks: what says where a part is, by part name; the other parts are looked for.
+        recorded: the run to do again; its parts, with their strengths, replace the prompt's.
     """
 
     prompt: str
@@ -50,8 +58,10 @@ class BatchOptions:
     object_name: str = ""
     report: Path | None = None
     settings: StylizeSettings = field(default_factory=StylizeSettings)
-    model: str = "embedded"
+    models: ModelChoice = field(default_factory=ModelChoice)
     make_single_user: bool = False
+    masks: Mapping[str, PartMask] = field(default_factory=dict)
+    recorded: RecordedRun | None = None
 
 
 def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> dict[str, Any]:
@@ -68,15 +78,16 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         StyleGLIPError: the sentence says what is wrong; no output file is left half-written.
     """
     started = time.monotonic()
-    parts = parse_prompt(options.prompt)
+    parts = parse_prompt(options.prompt) if options.recorded is None else options.recorded.parts
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)
-    exported = export_object(obj, allow_shared=options.make_single_user)
+    masks = _masks_of_parts(options.masks, parts)
+    exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
 
     from ..engine import load_models, stylize  # PyTorch: not needed where something above was wrong
 
-    models = load_models(options.model, options.settings.device)
+    models = load_models(options.models, options.settings.device)
     result = stylize(exported.mesh, parts, options.settings, on_progress, models=models)
     nothing_found = ""
     try:
@@ -86,10 +97,53 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
 
     report = result_report(result, options.prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
     report |= {"object": obj.name, "input": str(options.input or bpy.data.filepath), "output": str(options.output)}
+    report["object_asked"] = options.object_name  # a file's only object may get another name here
+    report["models"] = options.models.to_dict()
+    report["masks"] = {name: f"{mask.source}:{mask.name}" for name, mask in masks.items()}
+    if options.recorded is not None:
+        report["warnings"] += options.recorded.version_warnings(report["versions"])
     report["warnings"] += [nothing_found] if nothing_found else []
+    if options.report is not None:
+        try:
+            report["detection_pictures"] = _save_detections(options.report, exported.mesh, result)
+        except OutputFileError as error:  # the result is worth more than pictures of how it was found
+            report["detection_pictures"] = []
+            report["warnings"].append(str(error))
     report["total_seconds"] = round(time.monotonic() - started, 2)
     _save(options, obj.name, result, report)
     return report
+
+
+def _masks_of_parts(masks: Mapping[str, PartMask], parts: Sequence[Part]) -> dict[str, PartMask]:
+    """The masks under the parts' names as the prompt spells them.
+
+    Raises:
+        PromptError: the prompt has no such part.
+    """
+    known = {part_key(part.name): part.name for part in parts}
+    for name in masks:
+        if part_key(name) not in known:
+            raise PromptError(f'There is a mask for "{name}", but the prompt names no such part.')
+    return {known[part_key(name)]: mask for name, mask in masks.items()}
+
+
+def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> list[str]:
+    """Writes pictures of the boxes into a folder beside the report; their paths seen from there.
+
+    Raises:
+        OutputFileError: the folder cannot be written.
+    """
+    detections = {styled.located.part.name: styled.located.detections for styled in result.parts}
+    if not any(detections.values()):
+        return []  # all parts had masks, or no box was believed
+    from ..engine.localization.detection_pictures import detection_pictures, save_pictures
+
+    folder = report.with_name(f"{report.stem}-detections")
+    try:
+        paths = save_pictures(detection_pictures(mesh, detections, result.settings), folder)
+    except OSError as error:
+        raise OutputFileError(f'The pictures cannot be written to "{folder}": {error.strerror or error}.') from error
+    return [f"{folder.name}/{path.name}" for path in paths]
 
 
 def _open(options: BatchOptions) -> bpy.types.Object:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..engine.types import FloatArray, Mesh
 from .existing_colors import read_colors
 from .object_handle import ObjectHandle
+from .part_masks import PartMask, read_mask
 from .validation import ObjectError, base_coordinates, check_stylizable
-from .vertex_groups import read_group
 
 _EXACT = 1e-6
 """Stretches this close to a plain number are taken as that number, so that unscaled objects go through unchanged."""
@@ -44,7 +44,7 @@ class ExportedObject:
 def export_object(
     obj: bpy.types.Object | None,
     *,
-    mask_groups: Mapping[str, str] | None = None,
+    masks: Mapping[str, PartMask] | None = None,
     allow_shared: bool = False,
 ) -> ExportedObject:
     """Exports the base mesh of an object. Changes nothing.
@@ -54,7 +54,7 @@ def export_object(
 
     Args:
         obj: the object; None gives the sentence that no object is active.
-        mask_groups: for parts with a manual mask, part name -> vertex group name.
+        masks: for parts with a manual mask, part name -> what holds it.
         allow_shared: the mesh may be used by other objects (see `write_back`).
 
     Returns:
@@ -69,12 +69,11 @@ def export_object(
     if not np.array_equal(stretch, np.eye(3)):
         vertices = (vertices.astype(np.float64) @ stretch).astype(np.float32)
     up = rotation.T @ np.array([0.0, 0.0, 1.0])
-    masks = {part: read_group(obj, group) for part, group in (mask_groups or {}).items()}
     mesh = Mesh(
         vertices=vertices,
         faces=_triangles(obj.data),
         colors=read_colors(obj),
-        masks=masks,
+        masks={part: read_mask(obj, mask) for part, mask in (masks or {}).items()},
         up=(float(up[0]), float(up[1]), float(up[2])),
     )
     return ExportedObject(handle=ObjectHandle.of(obj), mesh=mesh, stretch=stretch)

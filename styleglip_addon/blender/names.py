@@ -10,15 +10,30 @@ import hashlib
 COLOR_ATTRIBUTE = "StyleGLIP Color"
 """FLOAT_COLOR on POINT: the colours of the whole result, scene-linear."""
 
+BASE_COLOR_ATTRIBUTE = "StyleGLIP Base Color"
+"""FLOAT_COLOR on POINT: the colours before the result, scene-linear; what a part's colour is mixed with."""
+
+ROUGHNESS_ATTRIBUTE = "StyleGLIP Roughness"
+METALLIC_ATTRIBUTE = "StyleGLIP Metallic"
+"""FLOAT on POINT, 0..1: the material of the whole result; absent where its fields know colours only."""
+
 MATERIAL_INDEX_ATTRIBUTE = "StyleGLIP Material Index"
 """INT on FACE: the material slot each face had before the result's material was assigned."""
 
 RECORD_PROPERTY = "styleglip"
 """Custom property of the mesh: how the result was made and what the mesh was like before, as JSON."""
 
+MIX_PROPERTY = "styleglip_mix"
+"""Custom property of the mesh: how much of each part's colour is shown, as JSON."""
+
+UV_MAP = "StyleGLIP UV"
+"""UV map made for textures where the artist's own cannot carry them."""
+
 PART_PREFIX = "StyleGLIP: "
 PART_COLOR_PREFIX = "StyleGLIP Color: "
+PART_MATERIAL_PREFIX = "StyleGLIP Material: "
 MATERIAL_PREFIX = "StyleGLIP: "
+BAKED_MATERIAL_PREFIX = "StyleGLIP (baked): "
 
 _MAX_BYTES = 63
 """Blender keeps 63 bytes of UTF-8 of the name of a shape key, vertex group or data-block."""
@@ -34,6 +49,11 @@ def part_color_name(part: str) -> str:
     return fitted_name(PART_COLOR_PREFIX + part)
 
 
+def part_material_name(part: str) -> str:
+    """The name of the attribute of a part's material: FLOAT2, roughness and metallic of its style."""
+    return fitted_name(PART_MATERIAL_PREFIX + part)
+
+
 def is_part_data_name(name: str) -> bool:
     """Whether a shape key or vertex group of this name belongs to a result."""
     return name.startswith(PART_PREFIX)
@@ -41,7 +61,7 @@ def is_part_data_name(name: str) -> bool:
 
 def is_color_name(name: str) -> bool:
     """Whether a colour attribute of this name belongs to a result."""
-    return name == COLOR_ATTRIBUTE or name.startswith(PART_COLOR_PREFIX)
+    return name in (COLOR_ATTRIBUTE, BASE_COLOR_ATTRIBUTE) or name.startswith(PART_COLOR_PREFIX)
 
 
 def fitted_name(name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import platform
 import sys
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import field as dataclass_field
 from importlib import metadata
 from typing import Any
 
@@ -28,6 +30,7 @@ class MeshBefore:
         shape_key_pinned: whether the object showed its active shape key only.
         had_material_index: whether its faces' slots were stored; absent means slot 0 for all.
         active_color, default_color: names of the colour attributes shown and rendered; empty: none.
+        had_slots: whether it had material slots.
     """
 
     had_shape_keys: bool
@@ -35,6 +38,7 @@ class MeshBefore:
     had_material_index: bool
     active_color: str
     default_color: str
+    had_slots: bool = True
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,26 @@ class ResultRecord:
     Args:
         before: what `remove_result` puts back.
         report: see `result_report`, without the loss history.
+        id: names this result; what is kept for it elsewhere (see `kept_states`) is found by it. Copies of the mesh
+            have the same one.
+        topology: `Topology.checksum` of the mesh the result was made for.
     """
 
     before: MeshBefore
     report: Mapping[str, Any]
+    id: str = dataclass_field(default_factory=lambda: uuid.uuid4().hex)
+    topology: str = ""
 
 
 def write_record(mesh: bpy.types.Mesh, record: ResultRecord) -> None:
     """Stores the record as JSON in a custom property of the mesh."""
-    data = {"format": _FORMAT, "before": asdict(record.before), "report": dict(record.report)}
+    data = {
+        "format": _FORMAT,
+        "id": record.id,
+        "topology": record.topology,
+        "before": asdict(record.before),
+        "report": dict(record.report),
+    }
     mesh[RECORD_PROPERTY] = json.dumps(data, ensure_ascii=False)
 
 
@@ -63,7 +78,13 @@ def read_record(mesh: bpy.types.Mesh) -> ResultRecord | None:
         return None
     try:
         data = json.loads(text)
-        return ResultRecord(before=MeshBefore(**data["before"]), report=data["report"])
+        # The first results had no id and no topology: nothing is kept for them.
+        return ResultRecord(
+            before=MeshBefore(**data["before"]),
+            report=data["report"],
+            id=str(data.get("id", "")),
+            topology=str(data.get("topology", "")),
+        )
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -103,6 +124,7 @@ def result_report(result: StylizeResult, prompt: str, *, vertices: int, faces: i
         "vertices": vertices,
         "triangles": faces,
         "seed": result.settings.seed,
+        "restyled": [] if result.state is None else list(result.state.only),
         "model": result.model,
         "seconds": {str(phase): _number(value) for phase, value in result.seconds.items()},
         "settings": result.settings.to_dict(),

@@ -8,25 +8,38 @@ A result replaces the former result of the object as a whole. Names in `names.py
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import bpy
 import numpy as np
-from numpy.typing import NDArray
 
 from ..engine.errors import StyleGLIPError
-from ..engine.types import FloatArray, StylizeResult
+from ..engine.types import StylizeResult
+from .appearance_materials import remove_part_materials, show_part_materials
+from .baked_images import remove_unused_images
+from .baked_material import hide_baked_material
 from .color_attributes import remove_colors, show_color, write_color
 from .materials import remove_unused_materials, restore_materials, show_result_material
 from .mesh_export import ExportedObject
-from .names import COLOR_ATTRIBUTE, RECORD_PROPERTY, is_color_name, part_color_name, part_data_name
-from .object_handle import Topology
-from .record import MeshBefore, ResultRecord, read_record, result_report, write_record
+from .names import (
+    BASE_COLOR_ATTRIBUTE,
+    COLOR_ATTRIBUTE,
+    RECORD_PROPERTY,
+    is_color_name,
+    part_color_name,
+    part_data_name,
+)
+from .part_mix import write_mix
+from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
+from .record import MeshBefore, ResultRecord, read_record, write_record
 from .rescue import save_result
-from .shape_keys import ensure_basis, remove_keys, write_key
+from .restyling import write_parts
+from .shape_keys import ensure_basis, remove_keys
 from .transaction import all_or_nothing
+from .uv_maps import remove_uv_map
 from .validation import ObjectError, check_writable, objects_sharing_mesh
-from .vertex_groups import remove_groups, write_group
+from .vertex_groups import remove_groups
 
 
 class ResultRescuedError(ObjectError):
@@ -42,10 +55,6 @@ class ResultRescuedError(ObjectError):
         self.path = path
 
 
-class NothingFoundError(ObjectError):
-    """None of the parts was found, so that there is nothing to write; the object is unchanged."""
-
-
 def deliver_result(
     exported: ExportedObject,
     result: StylizeResult,
@@ -53,6 +62,7 @@ def deliver_result(
     *,
     rescue_folder: Path,
     make_single_user: bool = False,
+    names: Collection[str] = (),
 ) -> bpy.types.Object:
     """Finds the object again and writes the result to it; keeps the result in a file if that is not possible.
 
@@ -62,6 +72,7 @@ def deliver_result(
         prompt: as the user wrote it.
         rescue_folder: where the file goes; made if needed. In Blender `bpy.utils.extension_path_user`.
         make_single_user: give the object its own copy of a mesh that others use.
+        names: the parts to replace in the result that the object carries, see `write_parts`; empty: all of it.
 
     Returns:
         The object.
@@ -73,7 +84,10 @@ def deliver_result(
     """
     try:
         obj = exported.handle.find(allow_shared=make_single_user)
-        write_result(obj, exported, result, prompt, make_single_user=make_single_user)
+        if names:
+            write_parts(obj, exported, result, names, prompt)
+        else:
+            write_result(obj, exported, result, prompt, make_single_user=make_single_user)
     except NothingFoundError:
         raise
     except Exception as error:
@@ -107,39 +121,40 @@ def write_result(
         ObjectError: the object cannot be written to, or the result does not fit it. The object is unchanged.
     """
     check_writable(obj, allow_shared=make_single_user)
-    _check_fits(obj, exported, result)
+    check_fits(obj, exported, result)
     found = [styled for styled in result.parts if styled.located.found]
     if not found:
         names = ", ".join(f'"{styled.located.part.name}"' for styled in result.parts)
         raise NothingFoundError(
             f'None of the parts {names} was found on "{obj.name}", which stays as it is. Use other words for the parts.'
         )
-    on_surface = _has_face(obj.data)
     with all_or_nothing(obj):
         if make_single_user and objects_sharing_mesh(obj):
             obj.data = obj.data.copy()
         mesh = obj.data
         before = _state_before(obj)
+        hide_baked_material(mesh)  # the textures show the former result
         data_names = frozenset(part_data_name(styled.located.part.name) for styled in found)
+        color_names = frozenset(part_color_name(styled.located.part.name) for styled in found)
         remove_keys(obj, keep=data_names)
         remove_groups(obj, keep=data_names)
-        remove_colors(mesh, keep=frozenset([COLOR_ATTRIBUTE, *(part_color_name(s.located.part.name) for s in found)]))
+        remove_colors(mesh, keep=color_names | {COLOR_ATTRIBUTE, BASE_COLOR_ATTRIBUTE})
+        write_mix(mesh, {})
 
         ensure_basis(obj)
         obj.show_only_shape_key = False
-        for styled in found:
-            part = styled.located.part
-            weights = styled.located.weights * on_surface
-            displacement = exported.to_object_space(styled.displacement) * on_surface[:, None]
-            write_key(obj, part_data_name(part.name), displacement)
-            write_group(obj, part_data_name(part.name), weights)
-            write_color(mesh, part_color_name(part.name), styled.color, alpha=weights * part.strength)
+        alphas = {styled.located.part.name: write_part(obj, exported, styled) for styled in found}
+        write_color(mesh, BASE_COLOR_ATTRIBUTE, shown_before(exported))
         write_color(mesh, COLOR_ATTRIBUTE, result.color)
         show_color(mesh, COLOR_ATTRIBUTE)
-        show_result_material(obj)
-        report = result_report(result, prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
-        report["history"] = report["history"][-1:]  # the whole history would make every file larger
-        write_record(mesh, ResultRecord(before=before, report=report))
+        show_result_material(obj, np.any([alpha > 0.0 for alpha in alphas.values()], axis=0))
+        show_part_materials(mesh, alphas, {})
+        write_record(
+            mesh,
+            ResultRecord(
+                before, report_for_record(exported, result, prompt), topology=exported.handle.topology.checksum
+            ),
+        )
         mesh.update()
 
 
@@ -164,6 +179,7 @@ def remove_result(obj: bpy.types.Object) -> None:
         restore_materials(obj)
         shows_result = is_color_name(mesh.attributes.active_color_name)
         renders_result = is_color_name(mesh.attributes.default_color_name)
+        remove_part_materials(mesh)  # after the result's slot is gone: other meshes may use its material
         remove_colors(mesh)
         remove_groups(obj)
         remove_keys(obj, remove_basis=record is not None and not record.before.had_shape_keys)
@@ -173,10 +189,13 @@ def remove_result(obj: bpy.types.Object) -> None:
                 mesh.attributes.active_color_name = record.before.active_color
             if renders_result and record.before.default_color in mesh.color_attributes:
                 mesh.attributes.default_color_name = record.before.default_color
+        write_mix(mesh, {})
         if RECORD_PROPERTY in mesh:
             del mesh[RECORD_PROPERTY]
+        remove_uv_map(mesh)
         mesh.update()
     remove_unused_materials()  # only now: the mesh kept for a failure was a user too
+    remove_unused_images()
 
 
 def _state_before(obj: bpy.types.Object) -> MeshBefore:
@@ -190,34 +209,5 @@ def _state_before(obj: bpy.types.Object) -> MeshBefore:
         had_material_index="material_index" in obj.data.attributes,
         active_color=obj.data.attributes.active_color_name,
         default_color=obj.data.attributes.default_color_name,
+        had_slots=len(obj.data.materials) > 0,
     )
-
-
-def _check_fits(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:
-    if Topology.of(obj.data) != exported.handle.topology:
-        raise ObjectError(f'"{obj.name}" has other vertices or faces than the mesh that was stylized.')
-    count = len(obj.data.vertices)
-    arrays: list[tuple[str, FloatArray, tuple[int, ...]]] = [
-        ("displacement", result.displacement, (count, 3)),
-        ("color", result.color, (count, 3)),
-    ]
-    for styled in result.parts:
-        arrays.append(("part displacement", styled.displacement, (count, 3)))
-        arrays.append(("part color", styled.color, (count, 3)))
-        arrays.append(("part weights", styled.located.weights, (count,)))
-    for name, array, shape in arrays:
-        if array.shape != shape:
-            raise ObjectError(f'The result has {name} of shape {array.shape} for "{obj.name}" with {count} vertices.')
-        if not np.isfinite(array).all():
-            raise ObjectError(
-                f'The result for "{obj.name}" has NaN in its {name}. Lower the learning rate and run again.'
-            )
-
-
-def _has_face(mesh: bpy.types.Mesh) -> NDArray[np.float32]:
-    """(V,) 1 where a face uses the vertex, else 0."""
-    used = np.empty(len(mesh.loops), dtype=np.int32)
-    mesh.loops.foreach_get("vertex_index", used)
-    present = np.zeros(len(mesh.vertices), dtype=np.float32)
-    present[used] = 1.0
-    return present

@@ -13,6 +13,7 @@ from .errors import (
     ModelError,
     PromptError,
     SettingsError,
+    StateError,
     StyleGLIPError,
     StylizeCancelled,
 )
@@ -27,6 +28,7 @@ from .types import (
     Mesh,
     Part,
     Phase,
+    Preset,
     Progress,
     RendererChoice,
     Snapshot,
@@ -37,6 +39,7 @@ from .types import (
 
 if TYPE_CHECKING:
     from .models import Models, load_models
+    from .state import StyleState
     from .stylizer import locate_parts, stylize
 
 __all__ = [
@@ -52,12 +55,15 @@ __all__ = [
     "Models",
     "Part",
     "Phase",
+    "Preset",
     "Progress",
     "PromptError",
     "RendererChoice",
     "SettingsError",
     "Snapshot",
+    "StateError",
     "StyleGLIPError",
+    "StyleState",
     "StyledPart",
     "StylizeCancelled",
     "StylizeResult",
@@ -69,7 +75,13 @@ __all__ = [
     "stylize",
 ]
 
-_LAZY = {"load_models": "models", "Models": "models", "stylize": "stylizer", "locate_parts": "stylizer"}
+_LAZY = {
+    "Models": "models",
+    "StyleState": "state",
+    "load_models": "models",
+    "locate_parts": "stylizer",
+    "stylize": "stylizer",
+}
 
 
 def __getattr__(name: str) -> Any:

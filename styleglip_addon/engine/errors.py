@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .state import StyleState
+
 
 class StyleGLIPError(Exception):
     """Base of all errors the engine raises on purpose; `str(error)` is meant for people."""
@@ -23,5 +28,18 @@ class ModelError(StyleGLIPError):
     """A model file is missing, damaged, unsafe or of another model; the message names the file."""
 
 
+class StateError(StyleGLIPError):
+    """A saved state is damaged, of another program, mesh or run; the message names the file or what does not fit."""
+
+
 class StylizeCancelled(StyleGLIPError):
-    """`should_stop` returned True; nothing was written."""
+    """`should_stop` returned True; nothing was written.
+
+    Args:
+        message: for people.
+        state: an `engine.state.StyleState` to go on from, where styling had begun; else None.
+    """
+
+    def __init__(self, message: str, state: StyleState | None = None) -> None:
+        super().__init__(message)
+        self.state = state

@@ -1,116 +1,79 @@
 """The guidance terms of the loop: each turns renders of the stylized object into a loss.
 
-`GLIPGuide` is 3DStyleGLIP's part-level style loss, `CropGuide` the CLIP-style loss on crops of parts, `PaletteGuide`
-the prior on a part's colours. The networks are frozen; gradients go to the pictures only.
+`GLIPGuide` is 3DStyleGLIP's part-level style loss, the guides in `crop_guides` are the CLIP-style losses on crops,
+`PaletteGuide` the prior on a part's colours. The networks are frozen; gradients go to the pictures only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from .augmentation import CropSettings, crop_part, part_windows
 from .color import linear_to_lab, srgb_to_linear
+from .crop_guides import ClipGuide, create_clip_guide
 from .fields import PartStyles, StyledSurface
-from .losses import (
-    StyleLoss,
-    embedding_loss,
-    location_scores,
-    mean_of,
-    palette_loss,
-    palette_samples,
-    part_style_loss,
-    random_directions,
-    weighted_choice,
-)
+from .guidance_settings import ContentImage, StyleLossSettings, is_glip_step
+from .losses import mean_of, palette_loss, palette_samples, random_directions, weighted_choice
 from .models.glip.modeling import GLIP
 from .models.guidance import ImageTextEncoder, Models
+from .style_loss import StyleLoss, location_scores, part_style_loss
+from .style_loss_captions import PairedCaptions
 from .types import Part, StylizeSettings
+from .views import Views
 
 _PALETTE_SAMPLES = 1024
 _PALETTE_DIRECTIONS = 16
 
 
-@dataclass(frozen=True, eq=False)
-class Views:
-    """One step's renders of N cameras.
+class GLIPGuide:
+    """Part words find candidate locations; the style words' scores there are pushed up.
 
     Args:
-        content: (N, 3, H, W) sRGB, the unstylized object; only where the step needs it.
-        styled: (N, 3, H, W) sRGB, the stylized object, with gradient.
-        weights: (N, H, W, P) part weights per pixel.
+        glip: frozen.
+        captions: part words and style words; made from parts, or from spans of a tagger as released.
+        settings: kind of the loss, and in which picture the part words look.
     """
 
-    content: Tensor | None
-    styled: Tensor
-    weights: Tensor
-
-
-class GLIPGuide:
-    """Part words find candidate locations on the unstylized renders; the style words' scores there are pushed to 1."""
-
-    def __init__(self, glip: GLIP, parts: Sequence[Part], threshold: float) -> None:
+    def __init__(self, glip: GLIP, captions: PairedCaptions, settings: StyleLossSettings) -> None:
         self._glip = glip
-        self._threshold = threshold
-        self._content = glip.processor.caption([part.name for part in parts])
-        self._style = glip.processor.caption([part.style for part in parts])
-        self._content_text = glip.encode_text([self._content.text])
-        self._style_text = glip.encode_text([self._style.text])
+        self._settings = settings
+        self._captions = captions
+        self._content_text = glip.encode_text([captions.content.text])
+        self._style_text = glip.encode_text([captions.style.text])
+
+    @property
+    def wants_content(self) -> bool:
+        """Whether it needs `Views.content`."""
+        return self._settings.content is ContentImage.UNSTYLED
 
     def __call__(self, views: Views) -> StyleLoss:
         """The part-level style loss of one step."""
-        assert views.content is not None
         pixels = self._glip.processor.pixel_values
+        image = views.content if self.wants_content else views.styled.detach()
+        assert image is not None
         with torch.no_grad():
-            found = self._glip(pixels(views.content), self._content_text)
-            content = location_scores(found, self._content.token_map.to(views.styled.device))
+            found = self._glip(pixels(image), self._content_text)
+            content = location_scores(found, self._captions.content.token_map.to(image.device))
         styled = self._glip(pixels(views.styled), self._style_text)
-        style = location_scores(styled, self._style.token_map.to(views.styled.device))
-        return part_style_loss(content, style, self._threshold)
-
-
-class CropGuide:
-    """Crops of every part in every view are compared with the words of its style."""
-
-    def __init__(
-        self, encoder: ImageTextEncoder, parts: Sequence[Part], settings: StylizeSettings, generator: torch.Generator
-    ) -> None:
-        self._encoder = encoder
-        self._texts = encoder.encode_texts([part.style for part in parts])
-        self._contrast = encoder.contrast()
-        self._crops = CropSettings(encoder.image_size, settings.crops_per_part, settings.crop_area)
-        self._generator = generator
-
-    def __call__(self, views: Views) -> Tensor | None:
-        """Mean over the parts seen of their crops' distance from the style; None where no part shows enough pixels."""
-        crops: list[Tensor] = []
-        owners: list[int] = []
-        for image, weights in zip(views.styled, views.weights, strict=True):
-            for part in range(weights.shape[-1]):
-                weight = weights[..., part]
-                windows = part_windows(weight > 0.5, self._crops, self._generator)
-                if windows:
-                    crops.append(crop_part(image, weight, windows, self._crops.size, self._generator))
-                    owners += [part] * len(windows)
-        if not crops:
-            return None
-        embedded = self._encoder.encode_images(torch.cat(crops))
-        owner = torch.tensor(owners, device=embedded.device)
-        return mean_of(
-            [embedding_loss(embedded[owner == p], self._texts[p], self._contrast) for p in sorted(set(owners))]
-        )
+        style = location_scores(styled, self._captions.style.token_map.to(image.device))
+        return part_style_loss(content, style, self._settings)
 
 
 class PaletteGuide:
     """The colours of every part are pulled towards the distribution of colours its style has."""
 
     def __init__(
-        self, encoder: ImageTextEncoder, parts: Sequence[Part], areas: Tensor, generator: torch.Generator
+        self,
+        encoder: ImageTextEncoder,
+        parts: Sequence[Part],
+        areas: Tensor,
+        generator: torch.Generator,
+        trained: Collection[int],
     ) -> None:
-        palettes = [encoder.palette(part.style) for part in parts]
+        palettes = [encoder.palette(part.style) if index in trained else None for index, part in enumerate(parts)]
         self._targets = [None if p is None else palette_samples(p, _PALETTE_SAMPLES) for p in palettes]
         self._areas = areas
         self._generator = generator
@@ -133,19 +96,68 @@ class PaletteGuide:
 
 @dataclass(frozen=True, eq=False)
 class Guides:
-    """All guidance terms of a run; None where its weight is 0."""
+    """All guidance terms of a run; None where its weight is 0.
+
+    Args:
+        glip: the part-level style loss.
+        crops: the CLIP-style loss.
+        palette: the prior on colours.
+        glip_every: every how many steps it is GLIP's turn, where there are both and no `ratio`.
+        ratio: CLIP steps per GLIP step as the authors count them.
+    """
 
     glip: GLIPGuide | None
-    crops: CropGuide | None
+    crops: ClipGuide | None
     palette: PaletteGuide | None
+    glip_every: int = 1
+    ratio: int | None = None
 
     @classmethod
     def create(
-        cls, models: Models, parts: Sequence[Part], areas: Tensor, settings: StylizeSettings, generator: torch.Generator
+        cls,
+        models: Models,
+        parts: Sequence[Part],
+        areas: Tensor,
+        settings: StylizeSettings,
+        generator: torch.Generator,
+        trained: Collection[int] | None = None,
     ) -> Guides:
-        """Encodes every prompt once and builds the terms whose weights are above 0."""
-        return cls(
-            glip=GLIPGuide(models.glip, parts, settings.candidate_threshold) if settings.glip_weight > 0 else None,
-            crops=CropGuide(models.encoder, parts, settings, generator) if settings.clip_weight > 0 else None,
-            palette=PaletteGuide(models.encoder, parts, areas, generator) if settings.palette_weight > 0 else None,
-        )
+        """Encodes every prompt once and builds the terms whose weights are above 0.
+
+        Args:
+            models: frozen.
+            parts: those that were found.
+            areas: (W,) surface area of the vertices.
+            settings: weights and kinds of the terms.
+            generator: source of all their random numbers.
+            trained: indices of the parts whose fields learn; None: all. Palettes of others are not looked at.
+        """
+        style_loss, clip = settings.style_loss, settings.clip
+        glip = crops = palette = None
+        if settings.glip_weight > 0:
+            glip = GLIPGuide(models.glip, PairedCaptions.of_parts(models.glip.processor, parts), style_loss)
+        if settings.clip_weight > 0:
+            crops = create_clip_guide(models, parts, clip, generator)
+        if settings.palette_weight > 0:
+            learning = range(len(parts)) if trained is None else trained
+            palette = PaletteGuide(models.encoder, parts, areas, generator, learning)
+        return cls(glip, crops, palette, settings.glip_every, clip.ratio)
+
+    def uses_glip(self, step: int) -> bool:
+        """Whether it is GLIP's turn, else it is CLIP's. A term that is alone has every turn.
+
+        Args:
+            step: from 1.
+        """
+        if self.glip is None or self.crops is None:
+            return self.glip is not None
+        return step % self.glip_every == 0 if self.ratio is None else is_glip_step(step - 1, self.ratio)
+
+    def wants_content(self, step: int) -> bool:
+        """Whether the guide whose turn it is needs `Views.content`."""
+        guide = self.glip if self.uses_glip(step) else self.crops
+        return guide is not None and guide.wants_content
+
+    def wants_grey(self, step: int) -> bool:
+        """Whether the guide whose turn it is needs `Views.grey`."""
+        return self.crops is not None and not self.uses_glip(step) and self.crops.wants_grey

@@ -1,66 +1,16 @@
-"""The losses that guide a style field: part-level style loss, crop embedding loss, palette loss, smoothness."""
+"""Losses that guide a style field besides the part-level style loss: crop embeddings, palette, smoothness."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .models.glip.modeling import GLIPOutput
-from .models.glip.postprocess import phrase_scores
 from .models.guidance import Palette
 
 _SPECK_WEIGHT = 5.0
-
-
-@dataclass(frozen=True, eq=False)
-class StyleLoss:
-    """Value of the part-level style loss and how many locations carried it.
-
-    Args:
-        value: scalar; an exact 0 without gradient where there is no candidate in any view.
-        candidates: per part, number of (view, location) candidates.
-    """
-
-    value: Tensor
-    candidates: tuple[int, ...]
-
-
-def location_scores(output: GLIPOutput, token_map: Tensor) -> Tensor:
-    """Phrase score times centerness of every location of every level.
-
-    Args:
-        output: GLIP's output for B images.
-        token_map: (P, T), tokens of each phrase.
-
-    Returns:
-        (B, N, P) in 0..1: mean over the phrase's tokens of sigmoid(logit), times sigmoid(centerness).
-    """
-    logits = torch.cat(list(output.token_logits), dim=1)
-    centerness = torch.cat(list(output.centerness), dim=1)
-    return phrase_scores(logits, token_map) * centerness.sigmoid()[..., None]
-
-
-def part_style_loss(content: Tensor, style: Tensor, threshold: float) -> StyleLoss:
-    """Part-level style loss of 3DStyleGLIP (arXiv 2404.02634), repaired.
-
-    Locations where the part words score above `threshold` on the unstylized mesh are candidates; at the same locations
-    the style words' scores g on the stylized render are pushed to 1: mean (1 - g)^2 over a view's candidates, averaged
-    over views. A view without candidates adds exactly 0 (the released code gives NaN).
-
-    Args:
-        content: (B, N, P) scores of the part words on the unstylized renders, see `location_scores`.
-        style: (B, N, P) scores of the style words on the stylized renders, same cameras and order of parts.
-    """
-    chosen = content.detach() > threshold
-    errors = torch.where(chosen, (1.0 - style).square(), torch.zeros_like(style))
-    counts = chosen.sum(dim=(1, 2))
-    per_view = errors.sum(dim=(1, 2)) / counts.clamp(min=1)
-    candidates = tuple(int(n) for n in chosen.sum(dim=(0, 1)))
-    return StyleLoss(per_view.mean(), candidates)
 
 
 def embedding_loss(crops: Tensor, text: Tensor, contrast: tuple[Tensor, float] | None) -> Tensor:

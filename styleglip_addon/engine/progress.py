@@ -66,5 +66,13 @@ class ProgressReporter:
         if self._on_progress is not None:
             left = self._seconds_left(phase, step)
             self._on_progress(Progress(phase, step, self._steps[phase], left, losses, snapshot))
+        self.check()
+
+    def check(self) -> None:
+        """Ends the run where that was asked for, without a report.
+
+        Raises:
+            StylizeCancelled: `should_stop` returned True.
+        """
         if self._should_stop is not None and self._should_stop():
             raise StylizeCancelled("Stylizing was cancelled. The mesh is unchanged.")

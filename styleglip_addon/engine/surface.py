@@ -65,19 +65,32 @@ def _vector(values: NDArray[np.floating]) -> tuple[float, float, float]:
     return float(values[0]), float(values[1]), float(values[2])
 
 
-def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
-    """Normalises the mesh, refines it to about `dense_vertices` vertices and finds its front.
+def dense_copy(mesh: Mesh, dense_vertices: int) -> tuple[UnitSphere, RefinedMesh]:
+    """The mesh in the unit sphere, refined to about `dense_vertices` vertices, its own vertices first; no randomness.
 
     Raises:
         MeshError: the mesh has no extent.
     """
     sphere = UnitSphere.fit(mesh.vertices, mesh.faces)
     unit = sphere.apply(mesh.vertices).astype(np.float32)
-    refined = refine(unit, mesh.faces, dense_vertices, _MOST_REFINEMENT)
+    return sphere, refine(unit, mesh.faces, dense_vertices, _MOST_REFINEMENT)
+
+
+def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
+    """Normalises the mesh, refines it to about `dense_vertices` vertices and finds its front.
+
+    Raises:
+        MeshError: the mesh has no extent.
+    """
+    sphere, refined = dense_copy(mesh, dense_vertices)
     normals = welded_vertex_normals(refined.vertices, refined.faces)
     areas = vertex_areas(refined.vertices, refined.faces)
     up = _vector(np.asarray(mesh.up, dtype=np.float64) / np.linalg.norm(mesh.up))
-    front = mesh.front if mesh.front is not None else _vector(find_front(unit, mesh.faces, up))
+    front = (
+        mesh.front
+        if mesh.front is not None
+        else _vector(find_front(refined.vertices[: len(mesh.vertices)], mesh.faces, up))
+    )
     color = np.clip(refined.interpolate(base_colors(mesh)), 0.0, 1.0)
     return Surface(
         sphere=sphere,

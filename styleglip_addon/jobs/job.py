@@ -94,14 +94,14 @@ class Job:
     def _outcome(self) -> Message:
         try:
             result = self._work(self.channel)
-        except StylizeCancelled:
-            return Cancelled()
+        except StylizeCancelled as error:
+            return Cancelled(error.state)
         except StyleGLIPError as error:
             return explain(error)
         except BaseException as error:  # the thread is ours: even SystemExit must reach the user as a message
             return Cancelled() if self.channel.is_cancelled else explain(error)
         # Who pressed Cancel in the last step does not want the result.
-        return Cancelled() if self.channel.is_cancelled else Done(result)
+        return Cancelled(result) if self.channel.is_cancelled else Done(result)
 
 
 def run_and_wait(work: Work, listener: Listener) -> Message:

@@ -74,7 +74,14 @@ class Failed:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """The job ended because it was asked to."""
+    """The job ended because it was asked to.
+
+    Args:
+        rest: what the work left to go on from, for stylizing an `engine.state.StyleState`, or, where it had just ended,
+            its result; None: nothing.
+    """
+
+    rest: Any = None
 
 
 Message = Started | Progress | Snapshot | Warned | Done | Failed | Cancelled

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..engine.models.choice import EMBEDDED, ModelChoice
 from ..engine.types import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
 from .channel import Channel
 
 if TYPE_CHECKING:
+    from ..engine.state import StyleState
     from .job import Work
 
 
@@ -21,28 +23,37 @@ class StylizeOrder:
         mesh: plain arrays, in object space.
         parts: at least one.
         settings: all of the engine's settings.
-        model: "embedded" or a folder with model files.
+        model: which models; or "embedded", or one path, see `ModelChoice.of`.
+        resume: the state of an earlier run of this mesh, to go on from; None: a new run.
+        only: with `resume`, the parts to restyle.
     """
 
     mesh: Mesh
     parts: tuple[Part, ...]
     settings: StylizeSettings
-    model: str = "embedded"
+    model: ModelChoice | str = EMBEDDED
+    resume: StyleState | None = None
+    only: tuple[str, ...] = ()
+
+    @property
+    def needs_models(self) -> bool:
+        """Whether there is a step to take; without one the fields are only sampled."""
+        return self.resume is None or bool(self.only) or self.resume.step < self.settings.iterations
 
 
 class ModelShelf:
     """Keeps the models of the last job, so that the next one need not load them again."""
 
     def __init__(self) -> None:
-        self._key: tuple[str, Device] | None = None
+        self._key: tuple[ModelChoice | str, Device] | None = None
         self._models: Any = None
 
-    def get(self, name: str, device: Device, load: Callable[[str, Device], Any]) -> Any:
-        """The models `name` on `device`, loaded where they are not the ones of the last job."""
-        if self._key != (name, device):
+    def get(self, models: ModelChoice | str, device: Device, load: Callable[[ModelChoice | str, Device], Any]) -> Any:
+        """The chosen models on `device`, loaded where they are not the ones of the last job."""
+        if self._key != (models, device):
             self.clear()  # free the old models' memory before the new ones take theirs
-            self._models = load(name, device)
-            self._key = (name, device)
+            self._models = load(models, device)
+            self._key = (models, device)
         return self._models
 
     def clear(self) -> None:
@@ -68,8 +79,10 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
         # PyTorch takes seconds to import: here, not with the add-on.
         from ..engine import load_models, stylize
 
-        models = shelf.get(order.model, order.settings.device, load_models)
+        models = shelf.get(order.model, order.settings.device, load_models) if order.needs_models else None
         channel.should_stop()  # a job paused while loading waits here
-        return stylize(order.mesh, order.parts, order.settings, report, channel.should_stop, models)
+        return stylize(
+            order.mesh, order.parts, order.settings, report, channel.should_stop, models, order.resume, order.only
+        )
 
     return work

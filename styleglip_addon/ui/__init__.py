@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from . import (
     background,
+    baking_operators,
+    baking_panel,
+    baking_properties,
+    catalogue_operators,
+    color_mix,
+    detection_operators,
+    downloads,
+    further_operators,
     handlers,
     lists,
     panels,
@@ -14,7 +22,23 @@ from . import (
     run_operators,
 )
 
-_MODULES = (preferences, properties, prompt_operators, run_operators, result_operators, lists, panels, handlers)
+_MODULES = (
+    preferences,
+    catalogue_operators,
+    properties,
+    baking_properties,
+    color_mix,
+    prompt_operators,
+    run_operators,
+    further_operators,
+    result_operators,
+    detection_operators,
+    baking_operators,
+    lists,
+    panels,
+    baking_panel,
+    handlers,
+)
 
 
 def register() -> None:
@@ -24,7 +48,8 @@ def register() -> None:
 
 
 def unregister() -> None:
-    """Stops a running job and takes everything off again, last first."""
+    """Stops a running job and a running download, and takes everything off again, last first."""
     background.stop()
+    downloads.stop()
     for module in reversed(_MODULES):
         module.unregister()

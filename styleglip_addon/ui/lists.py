@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from .outcomes import outcome_of_row
+from .outcomes import is_part_of_result, outcome_of_row
 from .target import target_object
 
 
@@ -34,11 +34,13 @@ class PartList(bpy.types.UIList):
             row.label(text="", icon="DOT")
         else:
             row.label(text="", icon="CHECKMARK" if outcome.found else "ERROR")
-        words = row.split(factor=0.76, align=True)
+        words = row.split(factor=0.7, align=True)
         names = words.split(factor=0.58, align=True)
         names.prop(item, "style", text="", emboss=False, placeholder="Style")
         names.prop(item, "part", text="", emboss=False, placeholder="Part")
         words.prop(item, "strength", text="", slider=True)
+        if is_part_of_result(target_object(context), item):
+            row.operator("styleglip.restyle_part", text="", icon="BRUSH_DATA").index = index
 
     def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         """No filter: lists are short."""

@@ -55,3 +55,9 @@ def outcome_of_row(obj: Any, row: Any) -> Outcome | None:
     """What became of a row in the object's result; None if the result knows nothing of this part in this style."""
     outcome = outcomes(obj).get(part_key(row.part))
     return outcome if outcome is not None and outcome.style == row.style else None
+
+
+def is_part_of_result(obj: Any, row: Any) -> bool:
+    """Whether the object's result holds a row's part, in whatever style."""
+    outcome = outcomes(obj).get(part_key(row.part))
+    return outcome is not None and outcome.found

@@ -9,16 +9,16 @@ import bpy
 from ..blender.write_back import has_result
 from ..jobs.job import JobState
 from . import background
+from .color_mix import draw_color_slider
 from .environment import missing_sentence
+from .labels import draw_sentence as _sentence
 from .outcomes import outcomes
 from .session import Stage
 from .target import target_object, why_not
-from .wording import fraction, phase_text, time_left, wrapped
+from .wording import fraction, phase_text, time_left
 
-_COLUMN_PIXELS = 5.9
-"""Width of an average letter of Blender's default font at 100 %, measured on its labels."""
-_MARGIN_PIXELS = 95
-"""Borders, tabs and icon beside a label in a box."""
+_NAME_SHARE = 0.3
+"""Of a line with a part's name and its sliders."""
 
 
 class _Tab:
@@ -78,15 +78,42 @@ class SettingsPanel(_Tab, bpy.types.Panel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         layout.enabled = background.session.stage is not Stage.RUNNING
-        layout.prop(settings, "quality")
+        layout.prop(settings, "recipe")
+        if settings.recipe == "DEFAULT":
+            layout.prop(settings, "quality")
         layout.prop(settings, "iterations")
         layout.prop(settings, "seed")
         heading = layout.column(heading="Displacement")
+        heading.active = settings.field_kind != "APPEARANCE"
         heading.prop(settings, "use_displacement", text="")
         amount = heading.column()
         amount.active = settings.use_displacement
         amount.prop(settings, "displacement_limit")
         layout.prop(settings, "feather")
+
+
+class AdvancedPanel(_Tab, bpy.types.Panel):
+    """What most artists leave as it is."""
+
+    bl_idname = "STYLEGLIP_PT_advanced"
+    bl_label = "Advanced"
+    bl_parent_id = "STYLEGLIP_PT_settings"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        settings = context.scene.styleglip
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.enabled = background.session.stage is not Stage.RUNNING
+        layout.prop(settings, "parts_mode")
+        if settings.parts_mode == "JOINT":
+            joint = layout.column(align=True)
+            joint.prop(settings, "joint_every")
+            joint.prop(settings, "joint_drift")
+        layout.prop(settings, "field_kind")
+        layout.prop(settings, "mirror")
 
 
 class ResultPanel(_Tab, bpy.types.Panel):
@@ -102,17 +129,16 @@ class ResultPanel(_Tab, bpy.types.Panel):
         return has_result(target_object(context))
 
     def draw(self, context: bpy.types.Context) -> None:
-        """A slider for each part's shape, what was not found, and Remove."""
+        """Sliders for each part's shape and color, what was not found, and Remove."""
         layout = self.layout
+        obj = target_object(context)
         column = layout.column(align=True)
-        for outcome in outcomes(target_object(context)).values():
-            if outcome.key is not None:
-                column.prop(outcome.key, "value", text=f"{outcome.name} shape", slider=True)
-            else:
-                column.label(text=f"{outcome.name}: {'no shape key' if outcome.found else 'not found'}", icon="ERROR")
+        _draw_part_sliders(column, obj)
         if not _shows_colors(context):
             layout.operator("styleglip.show_colors", icon="SHADING_SOLID")
-        layout.operator("styleglip.remove_result", icon="TRASH")
+        row = layout.row(align=True)
+        row.operator("styleglip.continue_run", icon="PLAY")
+        row.operator("styleglip.remove_result", icon="TRASH")
 
 
 class ReportPanel(_Tab, bpy.types.Panel):
@@ -144,7 +170,31 @@ class ReportPanel(_Tab, bpy.types.Panel):
             box.scale_y = 0.8
             for line in details.splitlines()[-6:]:  # the end of a traceback says most; Copy takes all
                 _sentence(box, context, line)
+        layout.operator("styleglip.show_detections", icon="IMAGE_DATA")
         layout.operator("styleglip.copy_report", icon="COPYDOWN")
+
+
+def _draw_part_sliders(column: Any, obj: Any) -> None:
+    """A line per part: how much of its shape and of its color is shown."""
+    heading = column.split(factor=_NAME_SHARE, align=True)
+    heading.label(text="")
+    titles = heading.row(align=True)
+    titles.label(text="Shape")
+    titles.label(text="Color")
+    for outcome in outcomes(obj).values():
+        if not outcome.found:
+            column.label(text=f"{outcome.name}: not found", icon="ERROR")
+            continue
+        row = column.split(factor=_NAME_SHARE, align=True)
+        row.label(text=outcome.name)
+        sliders = row.row(align=True)
+        if outcome.key is not None:
+            sliders.prop(outcome.key, "value", text="", slider=True)
+        else:
+            sliders.label(text="no shape key")
+        colors = sliders.row(align=True)
+        colors.enabled = not obj.data.is_editmode
+        draw_color_slider(colors, obj.data, outcome.name, "")
 
 
 def _draw_object(layout: Any, context: bpy.types.Context) -> None:
@@ -183,8 +233,13 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
     obj = target_object(context)
     if obj is None or obj.type != "MESH":
         return
-    row = layout.row()
-    row.prop_search(part, "vertex_group", obj, "vertex_groups", text="Mask", icon="GROUP_VERTEX")
+    row = layout.row(align=True)
+    row.prop(part, "mask_source", text="")
+    match part.mask_source:
+        case "VERTEX_GROUP":
+            row.prop_search(part, "vertex_group", obj, "vertex_groups", text="")
+        case "FACE_SET" | "MATERIAL" | "ATTRIBUTE":
+            row.prop(part, part.mask_source.lower(), text="")
 
 
 def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
@@ -199,11 +254,14 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
         text = time_left(progress.seconds_left) if progress is not None else ""
     column.label(text=phase_text(progress))
     column.progress(factor=fraction(progress), text=text)
+    column.separator(factor=0.5)
     row = column.row(align=True)
     row.scale_y = 1.3
     is_paused = state is JobState.PAUSED
     row.operator("styleglip.pause", text="Resume" if is_paused else "Pause", icon="PLAY" if is_paused else "PAUSE")
+    row.operator("styleglip.keep", text="Keep", icon="CHECKMARK")
     row.operator("styleglip.cancel", icon="CANCEL")
+    layout.prop(context.scene.styleglip, "show_preview")
     for warning in background.session.warnings:
         _sentence(layout, context, warning, "INFO")
 
@@ -234,16 +292,7 @@ def _shows_colors(context: bpy.types.Context) -> bool:
     return view.shading.type != "SOLID" or view.shading.color_type == "VERTEX"
 
 
-def _sentence(layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
-    """Labels that hold a sentence, wrapped to the sidebar."""
-    scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
-    width = context.region.width if context.region is not None else 300.0
-    column = layout.column(align=True)
-    for number, line in enumerate(wrapped(text, int((width / scale - _MARGIN_PIXELS) / _COLUMN_PIXELS))):
-        column.label(text=line, icon=icon if number == 0 or icon == "NONE" else "BLANK1")
-
-
-_CLASSES = (MainPanel, SettingsPanel, ResultPanel, ReportPanel)
+_CLASSES = (MainPanel, SettingsPanel, AdvancedPanel, ResultPanel, ReportPanel)
 
 
 def register() -> None:

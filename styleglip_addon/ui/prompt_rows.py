@@ -7,9 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from ..blender.part_masks import MaskSource, PartMask
 from ..engine.errors import PromptError
 from ..engine.prompt import format_prompt, parse_prompt, part_key
 from ..engine.types import FloatArray, Part
+
+DETECT = "DETECT"
+"""The mask source of a row whose part StyleGLIP is to find."""
+
+_KEPT = ("strength", "vertex_group", "face_set", "material", "attribute", "mask_source")
+"""What a row keeps when the prompt is read again; the source last, since naming a mask chooses its source."""
 
 _is_writing = False
 
@@ -26,7 +33,7 @@ def _writing() -> Iterator[None]:
 
 
 def rows_from_prompt(settings: Any) -> None:
-    """Reads the prompt into rows; a row of the same part keeps its strength and vertex group.
+    """Reads the prompt into rows; a row of the same part keeps its strength and mask.
 
     A prompt that cannot be read leaves the rows as they are and its problem in `settings.problem`. An empty one is no
     problem yet: nothing was asked for.
@@ -43,13 +50,14 @@ def rows_from_prompt(settings: Any) -> None:
         settings.problem = str(error)
         return
     settings.problem = ""
-    kept = {part_key(row.part): (row.strength, row.vertex_group) for row in settings.parts}
+    kept = {part_key(row.part): {name: getattr(row, name) for name in _KEPT} for row in settings.parts}
     with _writing():
         settings.parts.clear()
         for part in parts:
             row = settings.parts.add()
             row.part, row.style = part.name, part.style
-            row.strength, row.vertex_group = kept.get(part_key(part.name), (1.0, ""))
+            for name, value in kept.get(part_key(part.name), {}).items():
+                setattr(row, name, value)
     settings.active_part = min(settings.active_part, len(parts) - 1)
 
 
@@ -91,11 +99,22 @@ def read_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> 
     )
 
 
-def mask_groups(settings: Any) -> dict[str, str]:
-    """Part name -> vertex group of the rows that name one."""
-    parts = read_parts(settings)
-    rows = zip(parts, settings.parts, strict=True)
-    return {part.name: row.vertex_group for part, row in rows if row.vertex_group}
+def read_masks(settings: Any) -> dict[str, PartMask]:
+    """Part name -> mask of the rows that are not to be found by detection.
+
+    Raises:
+        PromptError: the rows cannot be read, or one asks for a mask and names none.
+    """
+    masks = {}
+    for part, row in zip(read_parts(settings), settings.parts, strict=True):
+        if row.mask_source == DETECT:
+            continue
+        source = MaskSource(row.mask_source.lower())
+        name = getattr(row, source.value).strip()
+        if not name:
+            raise PromptError(f'Choose the {source.replace("_", " ")} that says where "{part.name}" is.')
+        masks[part.name] = PartMask(source, name)
+    return masks
 
 
 def _row_parts(settings: Any) -> tuple[Part, ...]:

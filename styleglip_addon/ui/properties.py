@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bpy
 
+from ..engine.field_settings import FieldKind, MirrorAxis
+from ..engine.loop_settings import JointSettings, PartsMode
+from ..engine.presets import Preset, preset_settings
 from ..engine.types import FieldSettings, StylizeSettings
-from .prompt_rows import rows_from_prompt, rows_to_prompt
+from .part_properties import StyleGLIPPart
+from .prompt_rows import rows_from_prompt
 from .quality import Quality, preset
 
 _DEFAULTS = StylizeSettings()
@@ -17,42 +22,31 @@ def _on_prompt(settings: Any, context: bpy.types.Context) -> None:
     rows_from_prompt(settings)
 
 
-def _on_row(row: Any, context: bpy.types.Context) -> None:
-    rows_to_prompt(row.id_data.styleglip)
+def _on_preview(settings: Any, context: bpy.types.Context) -> None:
+    from .background import redraw
+
+    redraw("WINDOW")
 
 
 def _on_quality(settings: Any, context: bpy.types.Context) -> None:
     settings.iterations = preset(Quality(settings.quality)).iterations
 
 
-class StyleGLIPPart(bpy.types.PropertyGroup):
-    """A row of the list: one part and how it should look."""
+def _on_recipe(settings: Any, context: bpy.types.Context) -> None:
+    """A recipe brings its own values; what the panel shows of them can be changed afterwards."""
+    recipe = _recipe(settings)
+    base = preset(Quality(settings.quality)) if recipe is Preset.DEFAULT else preset_settings(recipe)
+    settings.iterations = base.iterations
+    settings.use_displacement = base.displacement
+    settings.displacement_limit = base.field.displacement_limit
+    settings.feather = base.feather
+    settings.parts_mode = base.parts_mode.name
+    settings.field_kind = base.field_kind.name
+    settings.mirror = base.field.mirror.name
 
-    if TYPE_CHECKING:
-        part: str
-        style: str
-        strength: float
-        vertex_group: str
-    else:
-        part: bpy.props.StringProperty(name="Part", description='The word for the part, e.g. "base"', update=_on_row)
-        style: bpy.props.StringProperty(
-            name="Style", description='How the part should look, e.g. "old pottery"', update=_on_row
-        )
-        strength: bpy.props.FloatProperty(
-            name="Strength",
-            description="How much of the style the part takes on",
-            min=0.0,
-            max=1.0,
-            default=1.0,
-            subtype="FACTOR",
-        )
-        vertex_group: bpy.props.StringProperty(
-            name="Mask",
-            description=(
-                "A vertex group that says where the part is. Leave it empty to let StyleGLIP find the part; "
-                "paint over a group it made to correct it"
-            ),
-        )
+
+def _recipe(settings: Any) -> Preset:
+    return Preset[settings.recipe]
 
 
 class StyleGLIPSettings(bpy.types.PropertyGroup):
@@ -69,6 +63,13 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         use_displacement: bool
         displacement_limit: float
         feather: float
+        show_preview: bool
+        recipe: str
+        parts_mode: str
+        joint_every: int
+        joint_drift: float
+        field_kind: str
+        mirror: str
     else:
         prompt: bpy.props.StringProperty(
             name="Prompt",
@@ -115,6 +116,79 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             precision=3,
             step=0.1,
         )
+        recipe: bpy.props.EnumProperty(
+            name="Preset",
+            description="A whole recipe; the other settings start from it",
+            items=[
+                (Preset.DEFAULT.name, "StyleGLIP", "Our own recipe, made for the embedded model and any processor"),
+                (
+                    Preset.TEXT2MESH.name,
+                    "Text2Mesh",
+                    "One sentence for the whole object, colors and strong displacement. Wants CLIP and a graphics card",
+                ),
+                (
+                    Preset.TANGO.name,
+                    "TANGO",
+                    "One sentence for the whole object, colors and materials, no vertex moves. Wants CLIP and a "
+                    "graphics card",
+                ),
+                (
+                    Preset.RELEASED_3DSTYLEGLIP.name,
+                    "3DStyleGLIP",
+                    "The released settings of 3DStyleGLIP: parts, colors and materials. Wants GLIP, CLIP and a "
+                    "graphics card",
+                ),
+            ],
+            default=Preset.DEFAULT.name,
+            update=_on_recipe,
+        )
+        parts_mode: bpy.props.EnumProperty(
+            name="Parts",
+            description="Where the parts' places come from",
+            items=[
+                (PartsMode.FIXED.name, "Fixed", "Found once, on the object as it is, or given by masks"),
+                (PartsMode.JOINT.name, "Joint", "Found again while the style grows, near where they were found first"),
+                (PartsMode.HOLISTIC.name, "Whole Object", "No parts: the prompt is for the object as a whole"),
+            ],
+            default=_DEFAULTS.parts_mode.name,
+        )
+        joint_every: bpy.props.IntProperty(
+            name="Every",
+            description="Steps after which the parts are found again",
+            min=1,
+            soft_max=500,
+            default=_DEFAULTS.joint.every,
+        )
+        joint_drift: bpy.props.FloatProperty(
+            name="Most Drift",
+            description="How much of a part's place may differ from where it was found first",
+            min=0.0,
+            max=0.99,
+            default=_DEFAULTS.joint.most_drift,
+            subtype="FACTOR",
+        )
+        field_kind: bpy.props.EnumProperty(
+            name="Style Is",
+            description="What a style consists of",
+            items=[
+                (FieldKind.COLOR_DISPLACEMENT.name, "Color and Shape", "Colors, and vertices that move"),
+                (FieldKind.APPEARANCE.name, "Material", "Colors, roughness and metallic; no vertex moves"),
+                (FieldKind.BOTH.name, "Material and Shape", "Colors, roughness, metallic, and vertices that move"),
+            ],
+            default=_DEFAULTS.field_kind.name,
+        )
+        mirror: bpy.props.EnumProperty(
+            name="Symmetry",
+            description="The axis of the object across which the style is the same on both sides",
+            items=[(axis.name, axis.name.capitalize(), "") for axis in MirrorAxis],
+            default=_DEFAULTS.field.mirror.name,
+        )
+        show_preview: bpy.props.BoolProperty(
+            name="Preview",
+            description="Show the style on the object while it grows. The object itself changes only at the end",
+            default=True,
+            update=_on_preview,
+        )
         feather: bpy.props.FloatProperty(
             name="Feather",
             description="Width of the soft border between two parts, as a share of the object's radius",
@@ -135,7 +209,10 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
     """
     from .preferences import engine_choice
 
+    recipe = _recipe(settings)
     base = preset(Quality(settings.quality))
+    if recipe is not Preset.DEFAULT:
+        base = preset_settings(recipe, settings.iterations)
     choice = engine_choice(context)
     return base.with_(
         iterations=settings.iterations,
@@ -144,7 +221,10 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
         feather=settings.feather,
         threads=choice.threads,
         device=choice.device,
-        field=FieldSettings(displacement_limit=settings.displacement_limit),
+        parts_mode=PartsMode[settings.parts_mode],
+        joint=JointSettings(settings.joint_every, round(settings.joint_drift, 6)),  # Blender keeps 7 digits
+        field_kind=FieldKind[settings.field_kind],
+        field=replace(base.field, displacement_limit=settings.displacement_limit, mirror=MirrorAxis[settings.mirror]),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import bpy
 
+from ..blender.kept_states import is_whole
 from ..blender.mesh_export import ExportedObject
 from ..blender.record import read_record, software_versions
 from ..blender.rescue import RescueError
@@ -18,9 +19,10 @@ from ..blender.write_back import (
     has_result,
     remove_result,
 )
+from ..engine.errors import StateError
 from . import background
 from .preferences import data_folder
-from .session import Stage
+from .session import Stage, remember_state
 from .target import target_object
 from .wording import duration
 
@@ -52,7 +54,7 @@ class ApplyResultOperator(bpy.types.Operator):
             self.report({"WARNING"}, session.sentence)
             return {"CANCELLED"}
         try:
-            obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder())
+            obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder(), names=session.names)
         except NothingFoundError as error:
             session.end(Stage.FAILED, str(error))
         except ResultRescuedError as error:
@@ -61,7 +63,13 @@ class ApplyResultOperator(bpy.types.Operator):
         except RescueError as error:
             session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
         else:
-            session.end(Stage.DONE, f'"{obj.name}" is stylized ({duration(session.seconds)}).')
+            what = f"{_listed(session.names)} of " if session.names else ""
+            session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
+            if result.state is not None and is_whole(obj, result.state):
+                try:
+                    remember_state(obj, result.state)
+                except StateError as error:
+                    session.warnings.append(str(error))
             return {"FINISHED"}
         self.report({"WARNING"}, session.sentence)
         return {"CANCELLED"}
@@ -142,6 +150,10 @@ class CopyReportOperator(bpy.types.Operator):
         context.window_manager.clipboard = report_text(target_object(context))
         self.report({"INFO"}, "The report is on the clipboard.")
         return {"FINISHED"}
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _is_busy(exported: ExportedObject) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import bpy
@@ -14,7 +15,7 @@ from ..jobs.stylizing import StylizeOrder
 from . import background
 from .environment import missing_sentence
 from .preferences import engine_choice
-from .prompt_rows import mask_groups, read_parts
+from .prompt_rows import read_masks, read_parts
 from .properties import engine_settings
 from .session import Stage
 from .target import target_object, why_not
@@ -30,32 +31,22 @@ class StylizeOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
-        sentence = (
-            missing_sentence() or _busy_sentence() or why_not(target_object(context)) or _prompt_sentence(context)
-        )
+        sentence = missing_sentence() or busy_sentence() or why_not(target_object(context)) or _prompt_sentence(context)
         if sentence:
             cls.poll_message_set(sentence)
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        """Exports the object and starts the job; without a window it waits for the result."""
+        """Exports the object and starts the job."""
+        return start_job(self, lambda: self._begin(context))
+
+    def _begin(self, context: bpy.types.Context) -> None:
         scene_settings = context.scene.styleglip
-        try:
-            groups = mask_groups(scene_settings)
-            exported = export_object(target_object(context), mask_groups=groups)
-            parts = read_parts(scene_settings, exported.mesh.masks)
-            settings = engine_settings(scene_settings, context)
-            order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
-            background.start(order, exported, format_prompt(parts))
-        except StyleGLIPError as error:
-            if not background.runner.is_busy:
-                background.session.reset()
-                background.session.end(Stage.FAILED, str(error))
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
-        if bpy.app.background:
-            background.wait_until_done()
-        return {"FINISHED"}
+        exported = export_object(target_object(context), masks=read_masks(scene_settings))
+        parts = read_parts(scene_settings, exported.mesh.masks)
+        settings = engine_settings(scene_settings, context)
+        order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
+        background.start(order, exported, format_prompt(parts))
 
 
 class CancelOperator(bpy.types.Operator):
@@ -68,7 +59,7 @@ class CancelOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a job, and it must not be stopping already."""
-        return _can_be_held(cls)
+        return can_be_held(cls)
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Asks the job to stop."""
@@ -87,7 +78,7 @@ class PauseOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a job that is not being stopped."""
-        return _can_be_held(cls)
+        return can_be_held(cls)
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Pauses or resumes."""
@@ -100,7 +91,28 @@ class PauseOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def _can_be_held(cls: type[bpy.types.Operator]) -> bool:
+def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[Any]:
+    """What an operator that starts a job returns; without a window it waits for the result.
+
+    Args:
+        operator: reports what stands in the way.
+        begin: exports the object and starts the job.
+    """
+    try:
+        begin()
+    except StyleGLIPError as error:
+        if not background.runner.is_busy:
+            background.session.reset()
+            background.session.end(Stage.FAILED, str(error))
+        operator.report({"ERROR"}, str(error))
+        return {"CANCELLED"}
+    if bpy.app.background:
+        background.wait_until_done()
+    return {"FINISHED"}
+
+
+def can_be_held(cls: type[bpy.types.Operator]) -> bool:
+    """Whether there is a job to pause or to stop; the operator's tooltip says why not."""
     if background.runner.job is None:
         cls.poll_message_set("Nothing is running.")
     elif background.runner.state is JobState.CANCELLING:
@@ -110,7 +122,8 @@ def _can_be_held(cls: type[bpy.types.Operator]) -> bool:
     return False
 
 
-def _busy_sentence() -> str:
+def busy_sentence() -> str:
+    """Why no job can be started now; empty where one can."""
     if background.session.stage is Stage.READY:
         return "A result is waiting for its object. Apply or discard it first."
     if background.runner.job is not None:

@@ -6,10 +6,17 @@ import time
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from ..blender.kept_states import KeptStates
 from ..blender.mesh_export import ExportedObject
 from ..engine.types import Progress, StylizeResult
 from ..jobs import messages
+from .preferences import data_folder
+
+if TYPE_CHECKING:
+    from ..engine.state import StyleState
 
 
 class Stage(Enum):
@@ -32,6 +39,8 @@ class Session:
         stage: where it is.
         exported: what it was started from, and the way back to the object.
         prompt: as the parts were at the start.
+        names: the parts to replace on the object; empty: its whole result.
+        keeps: whether what there is when the run is cancelled goes on the object.
         progress: the last report.
         result: a result that is not on its object yet.
         sentence: how the run ended, for people.
@@ -42,6 +51,8 @@ class Session:
     stage: Stage = Stage.IDLE
     exported: ExportedObject | None = None
     prompt: str = ""
+    names: tuple[str, ...] = ()
+    keeps: bool = False
     progress: Progress | None = None
     result: StylizeResult | None = None
     sentence: str = ""
@@ -60,10 +71,10 @@ class Session:
         """How long the last finished run took."""
         return self._seconds
 
-    def begin(self, exported: ExportedObject, prompt: str) -> None:
+    def begin(self, exported: ExportedObject, prompt: str, names: tuple[str, ...] = ()) -> None:
         """A run starts: forget the last one."""
         self.reset()
-        self.stage, self.exported, self.prompt = Stage.RUNNING, exported, prompt
+        self.stage, self.exported, self.prompt, self.names = Stage.RUNNING, exported, prompt, names
         self._started = time.monotonic()
 
     def take(self, message: messages.Message) -> None:
@@ -79,6 +90,8 @@ class Session:
                 self.warnings += [warning for warning in result.warnings if warning not in self.warnings]
             case messages.Failed(sentence, details):
                 self.end(Stage.FAILED, sentence, details)
+            case messages.Cancelled(StylizeResult() as result) if self.keeps:
+                self.take(messages.Done(result))
             case messages.Cancelled():
                 self.end(Stage.CANCELLED, "Cancelled. The object is unchanged.")
 
@@ -90,3 +103,31 @@ class Session:
     def reset(self) -> None:
         """Nothing has run."""
         self.__init__()  # type: ignore[misc]
+
+
+def remember_state(obj: Any, state: StyleState) -> None:
+    """Keeps the state of the result an object carries, over a restart too.
+
+    Raises:
+        StateError: the object has no result, or the file cannot be written.
+    """
+    _kept_states().remember(obj, state)
+
+
+def state_of(obj: Any) -> StyleState:
+    """The state of an object's result, to go on from.
+
+    Raises:
+        StateError: there is none, or it does not fit the mesh any more; the sentence says why and what to do.
+    """
+    return _kept_states().find(obj)
+
+
+def has_state(obj: Any) -> bool:
+    """Whether `state_of` is worth trying; cheap enough for a panel."""
+    return _kept_states().has(obj)
+
+
+@cache
+def _kept_states() -> KeptStates:
+    return KeptStates(data_folder().parent / "states")

@@ -60,7 +60,8 @@ class Session:
         self.run_of_job: Any = background.session
         self.runner: Any = background.runner
         self.preferences = bpy.context.preferences.addons["styleglip_addon"].preferences
-        self.preferences.model, self.preferences.model_folder = "FOLDER", str(window.output / "model")
+        self.preferences.glip = self.preferences.clip = "OWN"
+        self.preferences.glip_path = self.preferences.clip_path = str(window.output / "model")
 
     @property
     def settings(self) -> Any:
@@ -249,13 +250,13 @@ def mesh_edited_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[fl
 
 def model_missing(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """The engine refuses."""
-    folder = session.preferences.model_folder
-    session.preferences.model_folder = "/no/such/model"
+    folder = session.preferences.glip_path
+    session.preferences.glip_path = "/no/such/model"
     session.operator("styleglip.stylize")
     yield from session.until_over()
     seen["model_missing"] = session.ending()
     session.shot("12-failed")
-    session.preferences.model_folder = folder
+    session.preferences.glip_path = folder
 
 
 def file_opened_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:

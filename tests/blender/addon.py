@@ -20,7 +20,8 @@ def enabled_addon(model_folder: Path | None = None) -> Iterator[Any]:
     try:
         if model_folder is not None:
             preferences = bpy.context.preferences.addons[ADDON].preferences
-            preferences.model, preferences.model_folder = "FOLDER", str(model_folder)
+            preferences.glip, preferences.glip_path = "OWN", str(model_folder)
+            preferences.clip, preferences.clip_path = "OWN", str(model_folder)
         yield bpy.context.scene.styleglip
     finally:
         addon_utils.disable(ADDON, default_set=True)

@@ -8,7 +8,8 @@ from typing import Any
 import bpy
 import numpy as np
 
-from styleglip_addon.blender.mesh_export import ExportedObject
+from styleglip_addon.blender.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.write_back import write_result
 from styleglip_addon.engine.types import (
     Detection,
     LocatedPart,
@@ -82,6 +83,45 @@ def styled(exported: ExportedObject, names: Sequence[str] = ("base", "tube"), am
         model="embedded",
         seconds={"styling": 1.5},
     )
+
+
+def stylize(obj: Any, names: tuple[str, ...] = ("base", "tube"), amount: float = 0.1) -> StylizeResult:
+    """Writes a result of `styled` to the object."""
+    exported = export_object(obj)
+    result = styled(exported, names, amount)
+    write_result(obj, exported, result, PROMPT)
+    return result
+
+
+def rgba(obj: Any, name: str) -> Any:
+    """(V, 4) values of a colour attribute."""
+    flat = np.empty(len(obj.data.vertices) * 4, dtype=np.float32)
+    obj.data.attributes[name].data.foreach_get("color", flat)
+    return flat.reshape(-1, 4)
+
+
+def decorate(obj: Any) -> Any:
+    """Shape keys, groups, materials in object and mesh slots, colours, modifiers, a place: an object with a past."""
+    obj.location, obj.rotation_euler, obj.scale = (1.0, 2.0, 3.0), (0.3, 0.2, 0.1), (1.0, 2.0, 0.5)
+    obj.shape_key_add(name="Basis", from_mix=False)
+    smile = obj.shape_key_add(name="Smile", from_mix=False)
+    smile.data[2].co.y += 0.5
+    smile.value = 0.4
+    obj.active_shape_key_index = 1
+    obj.vertex_groups.new(name="Bone").add([0, 1, 2], 0.5, "REPLACE")
+    for name in ("Glaze", "Clay"):
+        obj.data.materials.append(bpy.data.materials.new(name))
+    obj.material_slots[1].link = "OBJECT"
+    obj.material_slots[1].material = bpy.data.materials.new("Own")
+    obj.data.polygons.foreach_set("material_index", np.arange(len(obj.data.polygons), dtype=np.int32) % 2)
+    paint = obj.data.color_attributes.new("Paint", "BYTE_COLOR", "CORNER")
+    paint.data.foreach_set("color", np.linspace(0, 1, len(paint.data) * 4, dtype=np.float32))
+    obj.data.uv_layers.new(name="UVMap")
+    obj.modifiers.new("Subdivision", "SUBSURF")
+    obj.modifiers.new("Bevel", "BEVEL")
+    obj.data["note"] = "mine"
+    bpy.context.view_layer.update()
+    return obj
 
 
 def shown_coordinates(obj: Any) -> Any:

@@ -17,6 +17,7 @@ import pytest
 from styleglip_addon.batch import ExitCode, ProgressLine, main
 from styleglip_addon.blender.write_back import has_result
 from styleglip_addon.engine.types import Phase, Progress
+from tests.engine.clip_small import small_clip, write_words
 from tests.untrained_model import write_untrained_model
 
 from .sample_objects import add_object, add_prism, shown_coordinates
@@ -57,7 +58,8 @@ def test_a_mesh_file_becomes_a_stylized_blend_file_and_a_report(tmp_path: Path, 
     arguments = ["--input", vase, "--prompt", "gold base, red lid", "--output", output, "--report", report_path]
     code = main([*map(str, arguments), "--model", str(model), "--settings", QUICK, "--seed", "3"])
     assert code == ExitCode.OK
-    assert _files(tmp_path) == {"new", "report.json", "vase.obj", "vase.mtl"} & _files(tmp_path) | {"new"}
+    written = {"new", "report.json", "report-detections"}
+    assert _files(tmp_path) - {"vase.obj", "vase.mtl"} == written
     assert _files(output.parent) == {"out.blend"}
 
     report = json.loads(report_path.read_text(encoding="utf-8"))
@@ -74,6 +76,21 @@ def test_a_mesh_file_becomes_a_stylized_blend_file_and_a_report(tmp_path: Path, 
     found = {f"StyleGLIP: {part['name']}" for part in report["parts"] if part["found"]}
     assert found
     assert {key.name for key in obj.data.shape_keys.key_blocks} == {"Basis", *found}
+
+
+def test_glip_and_clip_are_chosen_apart_and_named_in_the_report(tmp_path: Path, vase: Path, model: Path) -> None:
+    clip = tmp_path / "clip-small"
+    small_clip().save_pretrained(clip)
+    write_words(clip)
+    report_path = tmp_path / "report.json"
+    arguments = ["--input", vase, "--prompt", "gold base", "--output", tmp_path / "out.blend", "--report", report_path]
+    code = main([*map(str, arguments), "--glip", str(model), "--clip", str(clip), "--settings", QUICK])
+    assert code == ExitCode.OK
+    report = json.loads(report_path.read_text(encoding="utf-8"))
+    assert report["models"] == {"glip": str(model), "clip": str(clip), "embedded_palette": True}
+    assert report["model"] == f"GLIP {model.name}, CLIP clip-small"
+    wrong = main([*map(str, arguments), "--glip", str(clip), "--settings", QUICK])
+    assert wrong == ExitCode.MODEL
 
 
 def test_the_same_seed_gives_the_same_file_contents(tmp_path: Path, vase: Path, model: Path) -> None:
@@ -251,3 +268,67 @@ def test_outside_a_terminal_there_is_a_line_for_every_tenth() -> None:
     assert len(lines) == 11
     assert lines[0] == "styling 0/200, 3:20 left"
     assert lines[-1] == "styling 200/200, 0:00 left"
+
+
+def test_a_report_does_its_run_again_bit_for_bit(tmp_path: Path, vase: Path, model: Path) -> None:
+    first, second = tmp_path / "first.blend", tmp_path / "second.blend"
+    reports = [tmp_path / "first.json", tmp_path / "second.json"]
+    arguments = ["--input", vase, "--prompt", "gold base, red lid", "--model", model, "--settings", QUICK, "--seed", 5]
+    assert main([*map(str, arguments), "--output", str(first), "--report", str(reports[0])]) == ExitCode.OK
+    bpy.ops.wm.open_mainfile(filepath=str(first))
+    before = shown_coordinates(bpy.data.objects["vase"]).copy()
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    again = ["--from-report", reports[0], "--output", second, "--report", reports[1]]
+    assert main([*map(str, again)]) == ExitCode.OK
+    bpy.ops.wm.open_mainfile(filepath=str(second))
+    assert np.array_equal(shown_coordinates(bpy.data.objects["vase"]), before)
+    one, other = (json.loads(path.read_text(encoding="utf-8")) for path in reports)
+    for key in ("history", "settings", "parts", "model", "models", "prompt", "warnings"):
+        assert one[key] == other[key]
+
+
+def test_a_preset_is_the_start_of_the_settings(tmp_path: Path, vase: Path, model: Path) -> None:
+    report = tmp_path / "report.json"
+    arguments = ["--input", vase, "--prompt", "gold base", "--model", model, "--output", tmp_path / "o.blend"]
+    quick = json.dumps({"image_size": 64, "views_per_iteration": 1, "dense_vertices": 300, "threads": 1})
+    code = main(
+        [
+            *map(str, arguments),
+            "--report",
+            str(report),
+            "--preset",
+            "text2mesh",
+            "--iterations",
+            "2",
+            "--settings",
+            quick,
+        ]
+    )
+    assert code == ExitCode.OK
+    settings = json.loads(report.read_text(encoding="utf-8"))["settings"]
+    assert (settings["parts_mode"], settings["field"]["sigma"], settings["iterations"]) == ("holistic", 5.0, 2)
+    assert settings["image_size"] == 64
+
+
+@pytest.mark.parametrize(
+    ("extra", "content", "code", "words"),
+    [
+        (["--seed", "3"], "{}", ExitCode.USAGE, "leave out --seed"),
+        ([], "{}", ExitCode.INPUT_FILE, "no report"),
+        ([], "not json", ExitCode.INPUT_FILE, "no report"),
+        ([], None, ExitCode.INPUT_FILE, "cannot be read"),
+    ],
+)
+def test_what_is_no_report_to_go_by_is_said(
+    extra: list[str],
+    content: str | None,
+    code: ExitCode,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = tmp_path / "report.json"
+    if content is not None:
+        report.write_text(content, encoding="utf-8")
+    assert main(["--from-report", str(report), "--output", str(tmp_path / "o.blend"), *extra]) == code
+    assert words in capsys.readouterr().err

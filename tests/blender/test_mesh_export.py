@@ -11,6 +11,7 @@ import pytest
 from mathutils import Euler
 
 from styleglip_addon.blender.mesh_export import export_object
+from styleglip_addon.blender.part_masks import MaskSource, PartMask
 from styleglip_addon.blender.validation import ObjectError
 from styleglip_addon.blender.write_back import write_result
 
@@ -188,10 +189,10 @@ def test_vertex_groups_become_masks_only_when_asked_for() -> None:
     obj = add_object()
     obj.vertex_groups.new(name="Fuß").add([1, 2], 0.25, "REPLACE")
     assert export_object(obj).mesh.masks == {}
-    mask = export_object(obj, mask_groups={"base": "Fuß"}).mesh.masks["base"]
+    mask = export_object(obj, masks={"base": PartMask(MaskSource.VERTEX_GROUP, "Fuß")}).mesh.masks["base"]
     assert mask.tolist() == [0.0, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0, 0.0]
     with pytest.raises(ObjectError, match='"Vase" has no vertex group "Deckel"'):
-        export_object(obj, mask_groups={"lid": "Deckel"})
+        export_object(obj, masks={"lid": PartMask(MaskSource.VERTEX_GROUP, "Deckel")})
 
 
 def test_a_stylized_object_is_exported_as_it_was_before() -> None:

@@ -136,7 +136,7 @@ def test_a_result_has_a_slider_for_each_part_and_a_sentence_for_one_that_was_not
     bpy.ops.styleglip.apply_result()
 
     shown = draw_all()
-    assert "base shape" in shown["STYLEGLIP_PT_result"]
+    assert "Shape Color base" in shown["STYLEGLIP_PT_result"]
     assert "tube: not found" in shown["STYLEGLIP_PT_result"]
     assert "No view shows a tube." in shown["STYLEGLIP_PT_main"]
     assert "No view shows a tube." in shown["STYLEGLIP_PT_report"]
@@ -161,18 +161,6 @@ def test_a_removed_shape_key_does_not_break_the_panel(session: Any) -> None:
     bpy.ops.styleglip.apply_result()
     obj.shape_key_clear()
     assert "no shape key" in draw_all()["STYLEGLIP_PT_result"]
-
-
-def test_preferences_draw(settings: Any) -> None:
-    from styleglip_addon.ui.preferences import StyleGLIPPreferences
-
-    preferences = bpy.context.preferences.addons["styleglip_addon"].preferences
-    preferences.model = "FOLDER"
-    layout = Layout([])
-    names = ("model", "model_folder", "device", "threads", "bl_rna")
-    drawn = type("Drawn", (), {"layout": layout} | {name: getattr(preferences, name) for name in names})()
-    StyleGLIPPreferences.draw(drawn, bpy.context)
-    assert "Results that an object cannot take" in " ".join(layout.texts)
 
 
 def test_enabling_the_add_on_does_not_import_pytorch(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def test_strength_and_mask_of_a_part_survive_a_change_of_the_prompt(settings: An
 def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> None:
     import numpy as np
 
-    from styleglip_addon.ui.prompt_rows import mask_groups, read_parts
+    from styleglip_addon.blender.part_masks import MaskSource, PartMask
+    from styleglip_addon.ui.prompt_rows import read_masks, read_parts
 
     settings.prompt = "pottery base, gold tube"
     settings.parts[0].strength = 0.5
@@ -110,7 +111,7 @@ def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> Non
     base, tube = read_parts(settings, {"tube": mask})
     assert (base.name, base.style, base.strength, base.mask) == ("base", "pottery", 0.5, None)
     assert tube.mask is mask
-    assert mask_groups(settings) == {"tube": "My Tube"}
+    assert read_masks(settings) == {"tube": PartMask(MaskSource.VERTEX_GROUP, "My Tube")}
 
 
 def test_a_comma_in_a_row_is_refused_because_it_would_be_two_parts(settings: Any) -> None:

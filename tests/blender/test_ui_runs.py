@@ -138,7 +138,7 @@ def test_a_mask_group_that_is_gone_is_named(settings: Any, background: Any) -> N
 def test_a_missing_model_ends_with_the_engines_sentence(settings: Any, background: Any, tmp_path: Path) -> None:
     obj = add_object()
     settings.prompt = "gold vase"
-    bpy.context.preferences.addons[ADDON].preferences.model_folder = str(tmp_path / "nothing")
+    bpy.context.preferences.addons[ADDON].preferences.glip_path = str(tmp_path / "nothing")
     bpy.ops.styleglip.stylize()
     assert background.session.stage.name == "FAILED"
     assert "nothing" in background.session.sentence
@@ -149,8 +149,8 @@ def test_a_missing_model_ends_with_the_engines_sentence(settings: Any, backgroun
 def test_a_folder_as_the_model_must_be_chosen(settings: Any, background: Any) -> None:
     add_object()
     settings.prompt = "gold vase"
-    bpy.context.preferences.addons[ADDON].preferences.model_folder = ""
-    with pytest.raises(RuntimeError, match="Choose the model's folder"):
+    bpy.context.preferences.addons[ADDON].preferences.glip_path = ""
+    with pytest.raises(RuntimeError, match="Choose the file or folder of the GLIP model"):
         bpy.ops.styleglip.stylize()
 
 
@@ -253,3 +253,35 @@ def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any
 
     add_on = Path(sys.modules[ADDON].__file__ or "").parent
     assert add_on not in data_folder().parents
+
+
+def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> None:
+    from styleglip_addon.engine.presets import Preset, preset_settings
+    from styleglip_addon.ui.properties import engine_settings
+
+    settings.property_unset("quality")
+    for recipe in Preset:
+        settings.recipe = recipe.name
+        made, expected = engine_settings(settings, bpy.context), preset_settings(recipe)
+        assert made.with_(field=expected.field, feather=expected.feather, joint=expected.joint) == (
+            expected.with_(threads=made.threads, device=made.device, iterations=made.iterations)
+        ), recipe
+        assert made.field.sigma == expected.field.sigma
+    settings.recipe = Preset.TEXT2MESH.name
+    assert (settings.iterations, settings.parts_mode) == (1500, "HOLISTIC")
+    settings.iterations, settings.parts_mode, settings.mirror = 150, "JOINT", "X"
+    settings.joint_every, settings.joint_drift, settings.field_kind = 7, 0.5, "BOTH"
+    made = engine_settings(settings, bpy.context)
+    assert (made.parts_mode.value, made.joint.every, made.joint.most_drift) == ("joint", 7, 0.5)
+    assert (made.field_kind.value, made.field.mirror.value) == ("both", "x")
+    assert made.decay_every == 10, "what the recipe counts in steps is shortened with them"
+
+
+def test_the_whole_object_and_materials_can_be_styled_from_the_panel(settings: Any, background: Any) -> None:
+    obj = add_prism()
+    settings.prompt = "gold lid, red foot"
+    settings.parts_mode, settings.field_kind = "HOLISTIC", "APPEARANCE"
+    bpy.ops.styleglip.stylize()
+    assert background.session.stage.name == "DONE", background.session.sentence + background.session.details
+    assert [key.name for key in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: object"]
+    assert {"StyleGLIP Roughness", "StyleGLIP Metallic"} <= {a.name for a in obj.data.attributes}

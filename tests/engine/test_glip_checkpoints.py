@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -86,6 +87,34 @@ def test_other_ways_of_writing_the_same_weights_load(tmp_path: Path, kind: str) 
         assert loaded.head.text_bias.dtype == torch.float32
     else:
         assert_same(loaded, small_model())
+
+
+def test_numbers_in_numpy_s_form_beside_the_weights_do_no_harm(tmp_path: Path) -> None:
+    """Fine-tuning with the automatic schedule leaves its best score so."""
+    file = tmp_path / "tuned.pth"
+    beside = {"best": np.float64(0.5), "step": np.int64(3), "rate": np.float32(0.1)}
+    torch.save({"model": state(), "scheduler": beside}, file)
+    assert_same(load(file), small_model())
+    torch.save({"model": state(), "scheduler": np.zeros(3, dtype=object)}, file)
+    with pytest.raises(ModelError, match="program code"):
+        load(file)
+
+
+def test_a_folder_with_our_configuration_and_an_official_file_loads(tmp_path: Path) -> None:
+    small_model().save_pretrained(tmp_path)
+    (tmp_path / "model.safetensors").unlink()
+    torch.save({"model": state()}, tmp_path / "official.pth")
+    assert_same(GLIP.from_pretrained(tmp_path), small_model())
+    assert_same(GLIP.from_pretrained(tmp_path / "official.pth"), small_model())
+
+
+def test_another_model_s_configuration_beside_a_file_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "clip"}')
+    torch.save({"model": state()}, tmp_path / "official.pth")
+    with pytest.raises(ModelError, match="unknown size"):  # the small model's, once it is recognised by its tensors
+        GLIP.from_pretrained(tmp_path / "official.pth")
+    with pytest.raises(ModelError, match=r"config\.json.*another model \(clip\)"):
+        GLIP.from_pretrained(tmp_path)
 
 
 def to_mmdetection(tensors: State) -> State:
@@ -200,6 +229,8 @@ KEY = "rpn.head.dyhead_tower.1.attention.self.query.weight"
         (lambda t: t.update({KEY: t[KEY].to_sparse()}), KEY),
         (lambda t: t.update({KEY: t[KEY] * float("nan")}), "not numbers"),
         (lambda t: t.update({"module." + KEY: t[KEY]}), "twice"),
+        # A tensor of one number that claims to be large must not be laid out in memory.
+        (lambda t: t.update({KEY: torch.zeros(1, 1).expand(t[KEY].shape)}), "fewer numbers"),
     ],
 )
 def test_checkpoints_that_do_not_fit_name_the_file_and_the_tensor(
@@ -257,6 +288,20 @@ def write_others(folder: Path) -> dict[str, Path]:
     files["folder"] = folder / "folder"
     files["folder"].mkdir()
     return files
+
+
+def test_other_models_are_recognised_by_their_tensors(tmp_path: Path) -> None:
+    file = tmp_path / "other.pth"
+    for kind, key in {
+        "a CLIP": "visual.conv1.weight",
+        "a ResNet": "layer1.0.conv1.weight",
+        "a BERT language model": "module.bert.encoder.layer.0.attention.self.key.weight",
+        "a GLIP": "module.rpn.head.bias0",  # a tower, but no backbone
+        "another model": "weight",
+    }.items():
+        torch.save({key: torch.zeros(4, 3, 2, 2)}, file)
+        with pytest.raises(ModelError, match=f"other.pth.* of {kind}"):
+            GLIP.from_pretrained(file)
 
 
 def test_files_of_other_kinds_get_a_sentence_that_names_them(tmp_path: Path) -> None:

@@ -11,38 +11,10 @@ from styleglip_addon.engine.losses import (
     embedding_loss,
     palette_loss,
     palette_samples,
-    part_style_loss,
     random_directions,
     smoothness_loss,
 )
 from styleglip_addon.engine.models.guidance import Palette
-
-
-def test_style_loss_is_the_mean_over_candidates_then_over_views() -> None:
-    content = torch.tensor([[[0.3, 0.1], [0.9, 0.26]], [[0.0, 0.0], [0.5, 0.0]]])
-    style = torch.tensor([[[0.2, 0.9], [0.5, 0.6]], [[0.9, 0.9], [0.1, 0.9]]])
-    loss = part_style_loss(content, style, 0.25)
-    first = ((1 - 0.2) ** 2 + (1 - 0.5) ** 2 + (1 - 0.6) ** 2) / 3
-    second = (1 - 0.1) ** 2
-    assert float(loss.value) == pytest.approx((first + second) / 2)
-    assert loss.candidates == (3, 1)
-
-
-def test_style_loss_without_candidates_is_zero_with_zero_gradient() -> None:
-    style = torch.full((2, 3, 2), 0.4, requires_grad=True)
-    loss = part_style_loss(torch.zeros(2, 3, 2), style, 0.25)
-    loss.value.backward()
-    assert float(loss.value.detach()) == 0.0
-    assert style.grad is not None
-    assert not style.grad.any()
-
-
-def test_style_loss_only_moves_candidates() -> None:
-    content = torch.tensor([[[0.9], [0.1]]])
-    style = torch.tensor([[[0.5], [0.5]]], requires_grad=True)
-    part_style_loss(content, style, 0.25).value.backward()
-    assert style.grad is not None
-    assert style.grad[0, :, 0].tolist() == pytest.approx([-1.0, 0.0])
 
 
 def test_embedding_loss_without_contrast_is_one_minus_the_cosine() -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from styleglip_addon.engine import (
-    FieldSettings,
-    LocalizationSettings,
     Mesh,
     MeshError,
     Models,
     Part,
     Phase,
+    Preset,
     Progress,
     PromptError,
     StylizeCancelled,
@@ -23,20 +23,13 @@ from styleglip_addon.engine import (
     load_models,
     stylize,
 )
-from styleglip_addon.engine.types import FloatArray
+from styleglip_addon.engine.fields import StyledSurface
+from styleglip_addon.engine.rendering import Appearance, create_renderer
+from styleglip_addon.engine.scene import Scene, background_color
+from styleglip_addon.engine.surface import prepare_surface
+from styleglip_addon.engine.types import Background, FieldKind, MirrorAxis, OptimizerKind
+from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
-
-QUICK = StylizeSettings(
-    iterations=4,
-    image_size=96,
-    views_per_iteration=1,
-    crops_per_part=1,
-    dense_vertices=400,
-    learning_rate=1e-2,
-    field=FieldSettings(frequencies=8, width=16, depth=1),
-    localization=LocalizationSettings(views=10, image_size=64),
-    threads=1,
-)
 
 
 @pytest.fixture(scope="module")
@@ -44,27 +37,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
     return load_models(write_untrained_model(tmp_path_factory.mktemp("model")))
 
 
-def _sphere(center: tuple[float, float, float] = (0.0, 0.0, 0.0), radius: float = 1.0) -> Mesh:
-    """A UV sphere of 12 x 24 quads cut into triangles."""
-    polar, around = np.meshgrid(np.linspace(0.02, np.pi - 0.02, 13), np.arange(24) * 2 * np.pi / 24, indexing="ij")
-    points = np.stack((np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar)), axis=-1)
-    row, column = (a.reshape(-1) for a in np.meshgrid(np.arange(12), np.arange(24), indexing="ij"))
-    a, b = row * 24 + column, row * 24 + (column + 1) % 24
-    faces = np.concatenate((np.stack((a, a + 24, b), 1), np.stack((b, a + 24, b + 24), 1)))
-    vertices = points.reshape(-1, 3) * radius + np.asarray(center)
-    return Mesh(vertices.astype(np.float32), faces.astype(np.int64))
-
-
-def _halves(mesh: Mesh) -> tuple[Part, Part]:
-    """Upper and lower half as parts with manual masks."""
-    height = mesh.vertices[:, 2] - mesh.vertices[:, 2].mean()
-    upper: FloatArray = (height > 0).astype(np.float32)
-    return Part("cap", "gold", mask=upper), Part("body", "wood", mask=1 - upper)
-
-
 def test_the_result_fits_the_input_and_comes_with_what_reproduces_it(models: Models) -> None:
-    mesh = _sphere()
-    parts = _halves(mesh)
+    mesh = sphere()
+    parts = halves(mesh)
     result = stylize(mesh, parts, QUICK, models=models)
     assert result.displacement.shape == result.color.shape == mesh.vertices.shape
     assert result.weights.shape == (len(mesh.vertices), 2)
@@ -78,10 +53,10 @@ def test_the_result_fits_the_input_and_comes_with_what_reproduces_it(models: Mod
 
 
 def test_the_same_seed_gives_the_same_result_and_another_seed_another(models: Models) -> None:
-    mesh = _sphere()
-    first = stylize(mesh, _halves(mesh), QUICK, models=models)
-    again = stylize(mesh, _halves(mesh), QUICK, models=models)
-    other = stylize(mesh, _halves(mesh), QUICK.with_(seed=1), models=models)
+    mesh = sphere()
+    first = stylize(mesh, halves(mesh), QUICK, models=models)
+    again = stylize(mesh, halves(mesh), QUICK, models=models)
+    other = stylize(mesh, halves(mesh), QUICK.with_(seed=1), models=models)
     assert np.array_equal(first.color, again.color)
     assert np.array_equal(first.displacement, again.displacement)
     assert not np.array_equal(first.color, other.color)
@@ -89,24 +64,24 @@ def test_the_same_seed_gives_the_same_result_and_another_seed_another(models: Mo
 
 def test_a_larger_object_is_displaced_by_as_much_more(models: Models) -> None:
     # A power of two scales without rounding, so that the two runs are the same run.
-    small, large = _sphere(), _sphere(radius=8.0)
-    first = stylize(small, _halves(small), QUICK, models=models)
-    second = stylize(large, _halves(large), QUICK, models=models)
+    small, large = sphere(), sphere(radius=8.0)
+    first = stylize(small, halves(small), QUICK, models=models)
+    second = stylize(large, halves(large), QUICK, models=models)
     assert np.abs(first.displacement).max() > 0.0
     assert np.allclose(second.displacement, 8.0 * first.displacement, atol=1e-6)
     assert np.array_equal(second.color, first.color)
 
 
 def test_an_object_far_from_the_origin_is_displaced_within_the_limit(models: Models) -> None:
-    mesh = _sphere(center=(100.0, -50.0, 20.0), radius=8.0)
-    result = stylize(mesh, _halves(mesh), QUICK, models=models)
+    mesh = sphere(center=(100.0, -50.0, 20.0), radius=8.0)
+    result = stylize(mesh, halves(mesh), QUICK, models=models)
     length = np.linalg.norm(result.displacement, axis=1)
     assert 0.0 < length.max() <= 8.0 * QUICK.field.displacement_limit * 1.001
 
 
 def test_a_part_at_half_strength_moves_half_as_far(models: Models) -> None:
-    mesh = _sphere()
-    cap, body = _halves(mesh)
+    mesh = sphere()
+    cap, body = halves(mesh)
     full = stylize(mesh, (cap, body), QUICK, models=models)
     half = stylize(mesh, (replace(cap, strength=0.5), body), QUICK, models=models)
     assert np.allclose(half.parts[0].displacement, 0.5 * full.parts[0].displacement, atol=1e-7)
@@ -114,14 +89,14 @@ def test_a_part_at_half_strength_moves_half_as_far(models: Models) -> None:
 
 
 def test_without_displacement_nothing_moves(models: Models) -> None:
-    mesh = _sphere()
-    result = stylize(mesh, _halves(mesh), QUICK.with_(displacement=False), models=models)
+    mesh = sphere()
+    result = stylize(mesh, halves(mesh), QUICK.with_(displacement=False), models=models)
     assert not result.displacement.any()
 
 
 def test_a_mask_on_the_mesh_serves_the_part_of_its_name(models: Models) -> None:
-    mesh = _sphere()
-    cap, body = _halves(mesh)
+    mesh = sphere()
+    cap, body = halves(mesh)
     assert cap.mask is not None
     assert body.mask is not None
     carrying = replace(mesh, masks={"cap": cap.mask, "body": body.mask})
@@ -131,7 +106,7 @@ def test_a_mask_on_the_mesh_serves_the_part_of_its_name(models: Models) -> None:
 
 
 def test_a_strong_smoothness_weight_keeps_a_part_in_one_color(models: Models) -> None:
-    mesh = _sphere()
+    mesh = sphere()
     whole = (Part("ball", "gold", mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     settings = QUICK.with_(iterations=12)
     free = stylize(mesh, whole, settings, models=models)
@@ -140,8 +115,8 @@ def test_a_strong_smoothness_weight_keeps_a_part_in_one_color(models: Models) ->
 
 
 def test_an_empty_mask_is_a_part_not_found_and_the_other_is_styled(models: Models) -> None:
-    mesh = _sphere()
-    cap, body = _halves(mesh)
+    mesh = sphere()
+    cap, body = halves(mesh)
     nowhere = replace(cap, mask=np.zeros(len(mesh.vertices), dtype=np.float32))
     result = stylize(mesh, (nowhere, body), QUICK, models=models)
     assert not result.parts[0].located.found
@@ -152,9 +127,9 @@ def test_an_empty_mask_is_a_part_not_found_and_the_other_is_styled(models: Model
 
 
 def test_progress_counts_every_step_and_estimates_the_time_left(models: Models) -> None:
-    mesh = _sphere()
+    mesh = sphere()
     seen: list[Progress] = []
-    stylize(mesh, _halves(mesh), QUICK.with_(iterations=10), on_progress=seen.append, models=models)
+    stylize(mesh, halves(mesh), QUICK.with_(iterations=10), on_progress=seen.append, models=models)
     styling = [p for p in seen if p.phase is Phase.STYLING]
     assert [p.step for p in styling] == list(range(11))
     assert styling[-1].steps == 10
@@ -165,19 +140,19 @@ def test_progress_counts_every_step_and_estimates_the_time_left(models: Models) 
 
 
 def test_a_stop_is_obeyed_at_the_next_step(models: Models) -> None:
-    mesh = _sphere()
+    mesh = sphere()
     seen: list[Progress] = []
 
     def stop() -> bool:
         return bool(seen) and seen[-1].phase is Phase.STYLING and seen[-1].step >= 2
 
     with pytest.raises(StylizeCancelled):
-        stylize(mesh, _halves(mesh), QUICK, on_progress=seen.append, should_stop=stop, models=models)
+        stylize(mesh, halves(mesh), QUICK, on_progress=seen.append, should_stop=stop, models=models)
     assert seen[-1].step == 2
 
 
 def test_a_run_without_parts_or_with_a_foreign_mask_says_what_to_do(models: Models) -> None:
-    mesh = _sphere()
+    mesh = sphere()
     with pytest.raises(PromptError, match="at least one part"):
         stylize(mesh, (), QUICK, models=models)
     with pytest.raises(PromptError, match="cap"):
@@ -203,3 +178,120 @@ def test_a_model_folder_without_a_model_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(ModelError, match=tmp_path.name):
         load_models(tmp_path)
+
+
+def _whole(mesh: Mesh) -> tuple[Part, ...]:
+    return (Part("ball", "gold", mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
+
+
+def test_a_mirrored_style_is_the_same_on_both_sides(models: Models) -> None:
+    mesh = sphere()
+    field = replace(QUICK.field, mirror=MirrorAxis.X)
+    free = stylize(mesh, _whole(mesh), QUICK, models=models)
+    mirrored = stylize(mesh, _whole(mesh), QUICK.with_(field=field), models=models)
+    image = mesh.vertices * (-1.0, 1.0, 1.0)
+    other = np.linalg.norm(image[:, None] - mesh.vertices[None], axis=2).argmin(axis=1)
+    assert np.allclose(mirrored.color, mirrored.color[other], atol=1e-4)
+    assert np.abs(free.color - free.color[other]).max() > 1e-2
+
+
+def test_a_standardised_field_sees_every_axis_alike_however_long_an_object_is(models: Models) -> None:
+    ball = sphere()
+    settings = QUICK.with_(field=replace(QUICK.field, standardize=True), dense_vertices=10, iterations=1)
+    for stretch in (1.0, 4.0):
+        mesh = Mesh(ball.vertices * np.array((1.0, 1.0, stretch), dtype=np.float32), ball.faces)
+        state = stylize(mesh, _whole(mesh), settings, models=models).state
+        assert state is not None
+        seen = state.build_field(0).frame(torch.from_numpy(state.sphere.apply(mesh.vertices).astype(np.float32)))
+        assert torch.allclose(seen.mean(dim=0), torch.zeros(3), atol=1e-4)
+        assert torch.allclose(seen.std(dim=0), torch.ones(3), atol=1e-4)
+
+
+def test_frequencies_come_on_step_by_step(models: Models) -> None:
+    mesh = sphere()
+    settings = QUICK.with_(field=replace(QUICK.field, progressive_steps=8), iterations=5)
+    state = stylize(mesh, _whole(mesh), settings, models=models).state
+    assert state is not None
+    # Before the fifth step four steps were done: half of the frequencies are on.
+    assert float(state.build_field(0).encoding.progress) == pytest.approx(0.5)
+    all_on = stylize(mesh, _whole(mesh), settings.with_(iterations=9), models=models).state
+    assert all_on is not None
+    assert float(all_on.build_field(0).encoding.progress) == 1.0
+
+
+def test_materials_move_nothing_and_both_together_do(models: Models) -> None:
+    mesh = sphere()
+    appearance = stylize(mesh, halves(mesh), QUICK.with_(field_kind=FieldKind.APPEARANCE), models=models)
+    both = stylize(mesh, halves(mesh), QUICK.with_(field_kind=FieldKind.BOTH), models=models)
+    plain = stylize(mesh, halves(mesh), QUICK, models=models)
+    assert not appearance.displacement.any()
+    assert np.abs(both.displacement).max() > 0.0
+    for part in (*appearance.parts, *both.parts):
+        assert part.roughness is not None
+        assert part.metallic is not None
+        assert part.roughness.shape == part.metallic.shape == (len(mesh.vertices),)
+        assert 0.0 <= part.metallic.min() <= part.roughness.max() <= 1.0
+        assert part.roughness.std() > 0.0
+    assert plain.parts[0].roughness is None
+
+
+def test_adam_and_adamw_part_ways_by_the_weight_decay(models: Models) -> None:
+    mesh = sphere()
+    adamw = QUICK.with_(optimizer=OptimizerKind.ADAMW)
+    plain = stylize(mesh, halves(mesh), QUICK, models=models)
+    assert np.allclose(stylize(mesh, halves(mesh), adamw, models=models).color, plain.color, atol=1e-5)
+    decayed = stylize(mesh, halves(mesh), adamw.with_(weight_decay=0.5), models=models)
+    assert not np.allclose(decayed.color, plain.color, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("background", "styles", "level"),
+    [
+        (Background.WHITE, ("gold",), 1.0),
+        (Background.BLACK, ("linen",), 0.0),
+        (Background.GREY, ("linen",), 0.2140),
+        (Background.METAL_AWARE, ("polished gold", "steel"), 0.0),
+        (Background.METAL_AWARE, ("gold", "linen"), 1.0),
+        (Background.METAL_AWARE, ("marigold",), 1.0),
+    ],
+)
+def test_the_background_suits_the_styles(background: Background, styles: tuple[str, ...], level: float) -> None:
+    parts = [Part(f"part{index}", style) for index, style in enumerate(styles)]
+    assert background_color(background, parts) == pytest.approx((level,) * 3, abs=1e-4)
+
+
+def test_the_background_is_what_the_pictures_show_around_the_object(models: Models) -> None:
+    surface = prepare_surface(sphere(), 400, "cpu")
+    for background, level in ((Background.WHITE, 1.0), (Background.GREY, 0.5), (Background.BLACK, 0.0)):
+        settings = QUICK.with_(background=background, field_kind=FieldKind.BOTH)
+        scene = Scene(surface, [Part("ball", "gold")], create_renderer(), settings)
+        flat = torch.full((len(surface.vertices),), 0.5)
+        plain = StyledSurface(surface.base_color, surface.vertices, ())
+        shiny = replace(plain, appearance=Appearance(surface.base_color, flat, flat))
+        cameras = scene.sample_cameras(torch.Generator().manual_seed(0))
+        for styled in (plain, shiny):
+            views = scene.views(styled, cameras, torch.ones(len(surface.vertices), 1), True, True)
+            assert views.content is not None
+            assert views.grey is not None
+            for picture in (views.content, views.styled, views.grey):
+                assert torch.allclose(picture[0, :, 0, 0], torch.full((3,), level), atol=1e-3)
+                assert not torch.allclose(picture[0, :, 48, 48], torch.full((3,), level), atol=1e-2)
+
+
+def test_picture_sizes_that_are_no_multiple_of_anything_work(models: Models) -> None:
+    mesh = sphere()
+    result = stylize(mesh, halves(mesh), QUICK.with_(image_size=83, iterations=3), models=models)
+    assert len(result.history) == 3
+
+
+@pytest.mark.parametrize("preset", list(Preset))
+def test_every_preset_takes_its_steps(preset: Preset, models: Models) -> None:
+    mesh = sphere()
+    settings = StylizeSettings.preset(preset, iterations=3).with_(
+        image_size=83, views_per_iteration=2, dense_vertices=400, localization=QUICK.localization
+    )
+    settings = settings.with_(field=replace(settings.field, width=16, frequencies=8), threads=1)
+    result = stylize(mesh, halves(mesh), settings, models=models)
+    assert len(result.history) == 3
+    assert np.isfinite(result.color).all()
+    assert np.isfinite(result.displacement).all()

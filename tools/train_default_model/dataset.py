@@ -135,13 +135,15 @@ class _Surface:
 
     Args:
         mask: (H, W) bool, where they are.
-        lit: (M, 1) shading factor.
+        light: (3,) unit direction towards the light, object space.
+        lighting: brightness settings.
         position, normal: (M, 3) object space.
         part, instance: (M,) labels.
     """
 
     mask: Tensor
-    lit: Tensor
+    light: Tensor
+    lighting: Lighting
     position: NDArray[np.float32]
     normal: NDArray[np.float32]
     part: NDArray[np.int64]
@@ -161,10 +163,10 @@ def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth:
     seen = face_normal[face]
     seen = seen * (seen * (cameras.centers()[0] - position)).sum(dim=1, keepdim=True).sign()
     oriented = orient_normals(normal.T, seen.T).T
-    cosine = oriented @ lighting.world_directions(cameras)[0]
     return _Surface(
         mask=mask,
-        lit=brightness(cosine, lighting)[:, None],
+        light=lighting.world_directions(cameras)[0],
+        lighting=lighting,
         position=position.numpy(),
         normal=oriented.numpy(),
         part=shape.face_part[face.numpy()],
@@ -172,10 +174,13 @@ def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth:
     )
 
 
-def _shade(albedo: NDArray[np.float32], surface: _Surface, background: float) -> UInt8Array:
-    """(H, W, 3) uint8 sRGB picture of per-pixel sRGB albedo (M, 3)."""
+def _shade(
+    albedo: NDArray[np.float32], normal: NDArray[np.float32], surface: _Surface, background: float
+) -> UInt8Array:
+    """(H, W, 3) uint8 sRGB picture of per-pixel sRGB albedo (M, 3) on normals (M, 3)."""
+    lit = brightness(torch.from_numpy(normal) @ surface.light, surface.lighting)[:, None]
     image = torch.full((*surface.mask.shape, 3), background)
-    image[surface.mask] = linear_to_srgb(srgb_to_linear(torch.from_numpy(albedo)) * surface.lit)
+    image[surface.mask] = linear_to_srgb(srgb_to_linear(torch.from_numpy(albedo)) * lit)
     return (image * 255.0).round().to(torch.uint8).numpy()
 
 
@@ -190,13 +195,13 @@ def render_sample(config: DatasetConfig, index: int) -> tuple[UInt8Array, UInt8A
     background = 1.0 if rng.random() < 0.75 else float(rng.uniform(0.0, 1.0))
     parts = len(shape.part_names)
 
-    plain = _shade(_plain_colors(rng, parts)[surface.part], surface, background)
+    plain = _shade(_plain_colors(rng, parts)[surface.part], surface.normal, surface, background)
     styled = np.empty((config.styled, *plain.shape), dtype=np.uint8)
     styles: list[tuple[StyleLabel, ...]] = []
     for variant in range(config.styled):
         materials = [sample_material(rng) for _ in range(parts)]
-        albedo = evaluate_parts(materials, surface.position, surface.normal, surface.part)
-        styled[variant] = _shade(albedo, surface, background)
+        albedo, height = evaluate_parts(materials, surface.position, surface.normal, surface.part)
+        styled[variant] = _shade(albedo, bumped_normals(surface, height), surface, background)
         styles.append(tuple(StyleLabel(m.style, m.phrase) for m in materials))
 
     # Instances are numbered anew from 1 in the order of their part, so that a byte holds them.
@@ -220,14 +225,54 @@ def evaluate_parts(
     position: NDArray[np.float32],
     normal: NDArray[np.float32],
     part: NDArray[np.int64],
-) -> NDArray[np.float32]:
-    """sRGB albedo (M, 3) of surface points (M, 3) whose part index (M,) chooses the material."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """sRGB albedo (M, 3) and relief (M,) of surface points (M, 3) whose part index (M,) chooses the material."""
     albedo = np.zeros((len(position), 3), dtype=np.float32)
+    height = np.zeros(len(position), dtype=np.float32)
     for index, material in enumerate(materials):
         chosen = part == index
         if chosen.any():
-            albedo[chosen] = np.asarray(material.evaluate(position[chosen], normal[chosen]), dtype=np.float32)
-    return albedo
+            albedo[chosen], height[chosen] = material.shade(position[chosen], normal[chosen])
+    return albedo, height
+
+
+def bumped_normals(surface: _Surface, height: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Normals (M, 3) of the surface raised by `height` (M,), from differences between neighbouring pixels.
+
+    Mikkelsen, "Bump Mapping Unparametrized Surfaces on the GPU" (2010): the surface gradient of the height needs only
+    how position and height change from pixel to pixel. Across the border of a part there is no slope.
+    """
+    if not height.any():
+        return surface.normal
+    grid = np.full(surface.mask.shape, -1, dtype=np.int64)
+    mask = surface.mask.numpy()
+    grid[mask] = np.arange(len(height))
+    rows, columns = np.nonzero(mask)
+    normal = surface.normal.astype(np.float64)
+
+    def change(down: int, right: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Differences of position (M, 3) and height (M,) to the next pixel, 0 where that is another part."""
+        r, c = np.minimum(rows + down, mask.shape[0] - 1), np.minimum(columns + right, mask.shape[1] - 1)
+        following = grid[r, c]
+        own = np.arange(len(height))
+        valid = (following >= 0) & (following != own)
+        valid &= surface.instance[following] == surface.instance
+        target = np.where(valid, following, own)
+        step = (surface.position[target] - surface.position).astype(np.float64)
+        return step, (height[target] - height).astype(np.float64)
+
+    (across, dx), (along, dy) = change(0, 1), change(1, 0)
+    r1, r2 = np.cross(along, normal), np.cross(normal, across)
+    determinant = (across * r1).sum(axis=1, keepdims=True)
+    gradient = np.sign(determinant) * (dx[:, None] * r1 + dy[:, None] * r2)
+    # A slope steeper than 60 degrees comes from a step between two pixels, not from relief that a pixel could show.
+    scale = np.abs(determinant)
+    steepness = np.linalg.norm(gradient, axis=1, keepdims=True) / np.maximum(scale, 1e-12)
+    gradient = gradient * np.minimum(1.0, 1.7 / np.maximum(steepness, 1e-6))
+    bent = scale * normal - gradient
+    length = np.linalg.norm(bent, axis=1, keepdims=True)
+    usable = (scale > 1e-12) & (length > 1e-12)
+    return np.where(usable, bent / np.maximum(length, 1e-12), normal).astype(np.float32)
 
 
 def shard_folder(root: Path, number: int) -> Path:

@@ -39,6 +39,27 @@ class RefinedMesh:
         """Carries a per-vertex attribute (V,) or (V, C) over to the dense vertices, linearly along the split edges."""
         return np.asarray(self.interpolation @ np.asarray(values, dtype=np.float64), dtype=np.float32)
 
+    def corner_coordinates(self, original_faces: Ints) -> Floats:
+        """Where the corners of each dense face lie in the original face it is a piece of.
+
+        With these, what an original face has at its corners (UVs, shading normals) is carried over to its pieces, which
+        per-vertex interpolation cannot do across seams. Pieces are cut from one face only, so each of their corners is
+        a mixture of that face's own three vertices, and the interpolation matrix holds the shares.
+
+        Args:
+            original_faces: (F, 3) the faces that were refined.
+
+        Returns:
+            (K, 3, 3) barycentric coordinates: [k, i, j] is the share of the parent's corner j in corner i of face k.
+        """
+        parents = np.asarray(original_faces)[self.face_parents]
+        rows = np.repeat(self.faces, 3, axis=1).reshape(-1)
+        columns = np.tile(parents, (1, 3)).reshape(-1)
+        shares = np.asarray(self.interpolation[rows, columns]).reshape(len(self.faces), 3, 3)
+        # A face that has a vertex twice would count it twice.
+        coordinates: Floats = shares / shares.sum(axis=2, keepdims=True)
+        return coordinates
+
 
 def refine(
     vertices: NDArray[np.floating], faces: Ints, target_vertices: int, max_factor: float = math.inf

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from ..cameras import covering_cameras
+from ..cameras import Cameras, covering_cameras
 from ..models.glip.modeling import GLIP
 from ..models.guidance import Models
 from ..progress import ProgressReporter
-from ..rendering import Renderer
+from ..rendering import Renderer, Rendering
 from ..surface import Surface
 from ..types import LocatedPart, Part, Phase, StylizeSettings
 from .detector import PhraseBox
@@ -49,22 +51,55 @@ def locate_on_surface(
     Returns:
         Located parts with weights at the W dense vertices.
     """
-    options = settings.localization
-    cameras = covering_cameras(options.views, surface.up, surface.front, settings.field_of_view)
-    size = (options.image_size, options.image_size)
+    cameras = locating_cameras(surface, settings)
+    size = (settings.localization.image_size,) * 2
     with torch.no_grad():
         on_device = cameras.to(surface.vertices.device)
         rendering = renderer.render(surface.vertices, surface.faces, surface.base_color, on_device, size)
     masks = [None if part.mask is None else surface.interpolate(part.mask).cpu().numpy() for part in parts]
+
+    def report(view: int) -> None:
+        progress.report(Phase.LOCATING, view)
+
+    return locate_in_pictures(
+        surface.vertices, surface.faces, parts, masks, cameras, rendering, models, settings, report
+    )
+
+
+def locating_cameras(surface: Surface, settings: StylizeSettings) -> Cameras:
+    """The views the part words are grounded in, on the CPU."""
+    return covering_cameras(settings.localization.views, surface.up, surface.front, settings.field_of_view)
+
+
+def locate_in_pictures(
+    vertices: Tensor,
+    faces: Tensor,
+    parts: Sequence[Part],
+    masks: Sequence[NDArray[np.floating] | None],
+    cameras: Cameras,
+    rendering: Rendering,
+    models: Models,
+    settings: StylizeSettings,
+    on_view: Callable[[int], None],
+) -> tuple[LocatedPart, ...]:
+    """Finds the parts in given pictures of a surface, stylized or not.
+
+    Args:
+        vertices, faces: (W, 3) and (K, 3), what the pictures show, unit-sphere coordinates.
+        parts: what to find.
+        masks: per part its place (W,), or None where it is to be detected.
+        cameras, rendering: the pictures.
+        on_view: told how many views are done.
+    """
     return locate(
-        surface.vertices.cpu().numpy(),
-        surface.faces.cpu().numpy(),
+        vertices.detach().cpu().numpy(),
+        faces.cpu().numpy(),
         parts,
         masks,
         cameras,
         rendering,
-        GLIPDetector(models.glip, options.box_threshold),
-        options,
-        lambda view: progress.report(Phase.LOCATING, view),
+        GLIPDetector(models.glip, settings.localization.box_threshold),
+        settings.localization,
+        on_view,
         settings.feather,
     )

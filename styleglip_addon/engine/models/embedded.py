@@ -14,11 +14,11 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from ..errors import ModelError
+from .choice import ENCODER_WEIGHTS
 from .glip.text import SentenceEncoder
 from .guidance import Palette
 from .style_encoder import StyleEncoder, StyleEncoderConfig
 
-ENCODER_WEIGHTS = "style_encoder.safetensors"
 ENCODER_CONFIG = "style_encoder.json"
 
 _LEAST_OF_LARGEST = 0.15
@@ -79,6 +79,10 @@ class EmbeddedEncoder:
     def encode_images(self, images: Tensor) -> Tensor:
         """(n, 3, h, w) sRGB in 0..1 to (n, E), L2-normalised; differentiable."""
         return self.encoder.encode_image(images.contiguous(memory_format=torch.channels_last))
+
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """(n, 3, h, w) sRGB in 0..1 to (n, E), not normalised; differentiable."""
+        return self.encoder.image_features(images.contiguous(memory_format=torch.channels_last), raw_pixels)
 
     @torch.no_grad()
     def _embed(self, texts: Sequence[str]) -> Tensor:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from torch import Tensor
 
+from .choice import ModelChoice
+
 if TYPE_CHECKING:
     from .glip.modeling import GLIP
 
@@ -35,6 +37,12 @@ class ImageTextEncoder(Protocol):
     def encode_images(self, images: Tensor) -> Tensor:
         """(n, 3, image_size, image_size) sRGB in 0..1 to (n, E), L2-normalised; differentiable."""
 
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """As `encode_images` without the normalisation of the embeddings, which Text2Mesh's means are taken of.
+
+        `raw_pixels` hands the pixels to the network as they are, not normalised, as 3DStyleGLIP's code does.
+        """
+
     def encode_texts(self, texts: Sequence[str]) -> Tensor:
         """n phrases to (n, E), L2-normalised, no gradient."""
 
@@ -54,9 +62,49 @@ class Models:
         glip: with its processor; grounds part words and carries the part-level style loss.
         encoder: judges crops of parts.
         device: torch device string they are on.
+        choice: what `load_models` loaded them from; None for networks put together otherwise.
     """
 
     name: str
     glip: GLIP
     encoder: ImageTextEncoder
     device: str
+    choice: ModelChoice | None = None
+
+
+class WithPalette:
+    """An encoder that knows no palettes, with those of another one; implements `ImageTextEncoder`.
+
+    Args:
+        encoder: judges crops and words.
+        palettes: is asked for colours.
+    """
+
+    def __init__(self, encoder: ImageTextEncoder, palettes: ImageTextEncoder) -> None:
+        self.encoder = encoder
+        self.palettes = palettes
+
+    @property
+    def image_size(self) -> int:
+        """Height and width of the crops the encoder wants, pixels."""
+        return self.encoder.image_size
+
+    def encode_images(self, images: Tensor) -> Tensor:
+        """The encoder's embeddings (n, E) of crops."""
+        return self.encoder.encode_images(images)
+
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """The encoder's embeddings (n, E) of crops, not normalised."""
+        return self.encoder.image_features(images, raw_pixels)
+
+    def encode_texts(self, texts: Sequence[str]) -> Tensor:
+        """The encoder's embeddings (n, E) of phrases."""
+        return self.encoder.encode_texts(texts)
+
+    def contrast(self) -> tuple[Tensor, float] | None:
+        """What the encoder itself tells styles apart from."""
+        return self.encoder.contrast()
+
+    def palette(self, text: str) -> Palette | None:
+        """The other encoder's colours of a style."""
+        return self.palettes.palette(text)

@@ -1,4 +1,4 @@
-"""Loads a set of guidance models by name or folder and puts it, frozen, on a device."""
+"""Loads a set of guidance models by name, file or folder and puts it, frozen, on a device."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import torch
 
 from ..errors import ModelError, SettingsError
 from ..types import Device
-from .embedded import ENCODER_WEIGHTS, EmbeddedEncoder
+from .choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
+from .clip import CLIPEncoder
+from .embedded import EmbeddedEncoder
 from .glip.configuration import MINILM
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
-from .guidance import Models
+from .guidance import ImageTextEncoder, Models, WithPalette
 
-EMBEDDED = "embedded"
-"""Name of the model that comes with the add-on."""
+__all__ = ["EMBEDDED", "ModelChoice", "load_models", "resolve_device"]
 
 _EMBEDDED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "embedded"
 
@@ -37,36 +38,64 @@ def resolve_device(device: Device) -> str:
     return device.value
 
 
-def _language_folder(folder: Path) -> Path | None:
-    """The add-on's own language encoder for a model folder that brings none; None: the usual places."""
-    own = _EMBEDDED_FOLDER / MINILM
-    return own if not (folder / MINILM).is_dir() and own.is_dir() else None
-
-
-def load_models(name_or_path: str | Path = EMBEDDED, device: Device = Device.AUTO) -> Models:
+def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = Device.AUTO) -> Models:
     """Loads a set of guidance models.
 
     Args:
-        name_or_path: "embedded", or a folder in the embedded model's layout.
+        models: a choice; or one name or path, see `ModelChoice.of`.
         device: where to put the networks.
 
     Returns:
         Frozen networks in evaluation mode.
 
     Raises:
-        ModelError: a file is missing, damaged or of another model; the message names it.
+        ModelError: a file is missing, damaged, unsafe or of another model; the message names it.
         SettingsError: the device is not there.
     """
-    is_embedded = str(name_or_path) == EMBEDDED
-    folder = _EMBEDDED_FOLDER if is_embedded else Path(name_or_path)
-    if not (folder / ENCODER_WEIGHTS).is_file():
-        raise ModelError(
-            f'No model was found in "{folder}". '
-            + ("Reinstall the add-on." if is_embedded else "Choose a folder with a StyleGLIP model.")
-        )
+    choice = ModelChoice.of(models)
     place = resolve_device(device)
-    glip = GLIP.from_pretrained(folder, _language_folder(folder)).to(place).eval().requires_grad_(False)
-    sentences = SentenceEncoder(glip.language, glip.tokenizer)
-    encoder = EmbeddedEncoder.from_folder(folder, sentences, place)
-    name = EMBEDDED if is_embedded else str(folder)
-    return Models(name=name, glip=glip, encoder=encoder, device=place)
+    path = _path(choice.glip)
+    glip = GLIP.from_pretrained(path, _language_folder(path)).to(place).eval().requires_grad_(False)
+    return Models(name=choice.name, glip=glip, encoder=_encoder(choice, glip, place), device=place, choice=choice)
+
+
+def _path(name: str) -> Path:
+    """Where a chosen model is.
+
+    Raises:
+        ModelError: nothing is there.
+    """
+    path = _EMBEDDED_FOLDER if name == EMBEDDED else Path(name).expanduser()
+    if not path.exists() or (name == EMBEDDED and not (path / ENCODER_WEIGHTS).is_file()):
+        cure = "Reinstall the add-on." if name == EMBEDDED else "Choose a model file, or a folder with a model."
+        raise ModelError(f'No model was found in "{path}". {cure}')
+    return path
+
+
+def _language_folder(path: Path) -> Path | None:
+    """The add-on's own language encoder for a model that brings none; None: the usual places.
+
+    Its word list is bert-base-uncased's, which the official models need as well.
+    """
+    own, folder = _EMBEDDED_FOLDER / MINILM, path if path.is_dir() else path.parent
+    return own if not (folder / MINILM).is_dir() and own.is_dir() else None
+
+
+def _encoder(choice: ModelChoice, glip: GLIP, place: str) -> ImageTextEncoder:
+    path = _path(choice.clip)
+    if (path / ENCODER_WEIGHTS).is_file():
+        return _style_encoder(path, glip, place)
+    clip = CLIPEncoder.from_pretrained(path, place)
+    if not choice.embedded_palette:
+        return clip
+    return WithPalette(clip, _style_encoder(_path(EMBEDDED), glip, place))
+
+
+def _style_encoder(folder: Path, glip: GLIP, place: str) -> EmbeddedEncoder:
+    """An encoder of the embedded model's kind; it shares the sentence encoder of a GLIP that has the same."""
+    if glip.config.language.external == MINILM:
+        sentences = SentenceEncoder(glip.language, glip.tokenizer)
+    else:
+        sentences = SentenceEncoder.from_pretrained(_language_folder(folder))
+        sentences.backbone.to(place)
+    return EmbeddedEncoder.from_folder(folder, sentences, place)

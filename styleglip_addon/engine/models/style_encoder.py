@@ -98,11 +98,16 @@ class StyleEncoder(nn.Module):
         Returns:
             (n, embedding), L2-normalised.
         """
-        features = functional.silu(self.norm(self.body((images - 0.5) / 0.25)))
+        return functional.normalize(self.image_features(images), dim=1)
+
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """As `encode_image` without the normalisation of the embeddings; `raw_pixels`: nor of the pixels."""
+        features = functional.silu(self.norm(self.body(images if raw_pixels else (images - 0.5) / 0.25)))
         # Mean and spread over the crop: a style is a texture, where its features lie does not matter.
         mean = features.mean(dim=(2, 3))
         spread = (features.var(dim=(2, 3), unbiased=False) + 1e-5).sqrt()
-        return functional.normalize(self.image_projection(torch.cat((mean, spread), dim=1)), dim=1)
+        projected: Tensor = self.image_projection(torch.cat((mean, spread), dim=1))
+        return projected
 
     def encode_sentence(self, sentences: Tensor) -> Tensor:
         """Projects sentence embeddings (n, text_width) into the joint space: (n, embedding), L2-normalised."""

@@ -1,20 +1,28 @@
 """Differentiable rendering: a fast rasteriser, shading, and two renderers that give the same picture."""
 
+from .appearance import Appearance
+from .appearance_renderer import render_appearance
+from .appearance_shading import shade_appearance
 from .choice import create_renderer
 from .rasterizer import Fragments, interpolate, rasterize
 from .renderer import Renderer, Rendering
+from .sg_lights import SphericalGaussianLights
 from .shading import Lighting, shade, vertex_normals
 from .torch_renderer import TorchRenderer
 
 __all__ = [
+    "Appearance",
     "Fragments",
     "Lighting",
     "Renderer",
     "Rendering",
+    "SphericalGaussianLights",
     "TorchRenderer",
     "create_renderer",
     "interpolate",
     "rasterize",
+    "render_appearance",
     "shade",
+    "shade_appearance",
     "vertex_normals",
 ]

@@ -56,13 +56,14 @@ class MaterialSample:
             position: (M, 3) in unit-sphere object coordinates, z up.
             normal: (M, 3) unit normals in the same coordinates.
         """
-        return self._shade(position, normal)[0]
+        return self.shade(position, normal)[0]
 
     def height(self, position: Array, normal: Array) -> Array:
         """Relief (M,) float32 along the normal, in unit-sphere lengths, around 0; flat materials give zeros."""
-        return self._shade(position, normal)[1]
+        return self.shade(position, normal)[1]
 
-    def _shade(self, position: Array, normal: Array) -> tuple[Array, Array]:
+    def shade(self, position: Array, normal: Array) -> tuple[Array, Array]:
+        """`evaluate` and `height` at once."""
         albedo, relief = self.shader(np.asarray(position, np.float32), np.asarray(normal, np.float32))
         return np.clip(albedo, 0.0, 1.0).astype(np.float32, copy=False), np.asarray(relief, np.float32)
 

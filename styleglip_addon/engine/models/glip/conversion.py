@@ -1,25 +1,25 @@
 """Reading and writing GLIP's weights: official, mmdetection's and our own files, strictly and without running code.
 
-Pickled checkpoints are read with PyTorch's restricted reader only (`weights_only=True`); every failure is a sentence
-that names the file and what is wrong with it.
+The files are opened by `weight_files.py`, which runs nothing; every failure is a sentence that names the file and what
+is wrong with it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from ...errors import ModelError
+from ..weight_files import check_keys, checked_weight, kind_of, read_tensors, without_prefix
 from .backbone import VisionBackbone
 from .configuration import GLIPConfig
 from .key_names import IGNORED, PROMPT_OFFSET, from_mmdetection, is_mmdetection, official_places
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 CONFIG_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
-_ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
-_FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,69 +53,27 @@ def read_checkpoint(path: Path) -> Checkpoint:
     Raises:
         ModelError: missing, damaged, unsafe or of another model.
     """
-    config = None
-    file = path
-    if path.is_dir():
-        file = path / WEIGHTS_FILE
-        if (path / CONFIG_FILE).is_file():
-            config = _read_config(path / CONFIG_FILE)
-        elif not file.is_file():
-            found = sorted(p for p in path.iterdir() if p.suffix in (".pth", ".pt", ".safetensors") and p.is_file())
-            if len(found) != 1:
-                raise ModelError(
-                    f'The folder "{path}" holds {len(found)} model files where one is expected. Choose the file itself.'
-                )
-            file = found[0]
+    file = _weights_file(path)
+    beside = file.with_name(CONFIG_FILE)
+    # Beside a single file there may be another model's configuration; a folder is one model.
+    config = _read_config(beside) if beside.is_file() and (path.is_dir() or _is_ours(beside)) else None
     tensors = official_tensors(read_tensors(file), file)
     return Checkpoint(file, config or recognise(tensors, file), tensors)
 
 
-def read_tensors(file: Path) -> dict[str, Tensor]:
-    """All tensors of a safetensors file or a PyTorch checkpoint, by the names they have in it.
-
-    Raises:
-        ModelError: missing, damaged, or holding more than weights.
-    """
+def _weights_file(path: Path) -> Path:
+    """The file itself, or the one in a folder."""
+    if not path.is_dir() or (path / WEIGHTS_FILE).is_file():
+        return path / WEIGHTS_FILE if path.is_dir() else path
     try:
-        with file.open("rb") as stream:
-            head = stream.read(9)
+        found = sorted(p for p in path.iterdir() if p.suffix in (".pth", ".pt", ".bin", ".safetensors") and p.is_file())
     except OSError as error:
-        raise ModelError(f'The model file "{file}" cannot be opened. Choose another file.') from error
-    if head[8:9] == b"{" and not head.startswith(_ZIP):
-        try:
-            return load_file(file)
-        except Exception as error:
-            raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
-    if not head.startswith((_ZIP, _PICKLE)):
-        raise ModelError(f'The file "{file}" is not a model file (neither safetensors nor a PyTorch checkpoint).')
-    try:
-        content = torch.load(file, map_location="cpu", weights_only=True, mmap=head.startswith(_ZIP) or None)
-    except pickle.UnpicklingError as error:
-        if "Unsupported" in str(error) or "GLOBAL" in str(error):
-            raise ModelError(
-                f'The model file "{file}" holds program code besides weights and was not opened, because it could '
-                "harm this computer. Fetch the model from its authors."
-            ) from error
-        raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
-    except Exception as error:
-        # PyTorch's reader fails on damaged files with whatever error the damage leads to.
-        raise ModelError(f'The model file "{file}" is damaged or cut short. Fetch it again.') from error
-    return _tensors_in(content, file)
-
-
-def _tensors_in(content: Any, file: Path) -> dict[str, Tensor]:
-    """The state dict inside a checkpoint: under "model" (official), "state_dict" (mmdetection) or at the top."""
-    for entry in ("model", "state_dict"):
-        if isinstance(content, Mapping) and isinstance(content.get(entry), Mapping):
-            content = content[entry]
-    if not isinstance(content, Mapping):
+        raise ModelError(f'The folder "{path}" cannot be read ({error.strerror}). Choose another one.') from error
+    if len(found) != 1:
         raise ModelError(
-            f'The file "{file}" holds no table of weights, so it is not a GLIP model. Choose another file.'
+            f'The folder "{path}" holds {len(found)} model files where one is expected. Choose the file itself.'
         )
-    tensors = {k: v for k, v in content.items() if isinstance(k, str) and isinstance(v, Tensor)}
-    if not tensors:
-        raise ModelError(f'The file "{file}" holds no weights, so it is not a GLIP model. Choose another file.')
-    return tensors
+    return found[0]
 
 
 def official_tensors(state: Mapping[str, Tensor], file: Path) -> dict[str, Tensor]:
@@ -126,12 +82,7 @@ def official_tensors(state: Mapping[str, Tensor], file: Path) -> dict[str, Tenso
     Raises:
         ModelError: two tensors of one name.
     """
-    plain: dict[str, Tensor] = {}
-    for name, value in state.items():
-        key = name.removeprefix("module.")
-        if key in plain:
-            raise ModelError(f'The model file "{file}" holds the tensor "{key}" twice. Fetch it again.')
-        plain[key] = value
+    plain = without_prefix(state, file)
     if is_mmdetection(plain):
         plain = from_mmdetection(plain)
     return {k: v for k, v in plain.items() if not IGNORED.search(k)}
@@ -146,7 +97,7 @@ def recognise(tensors: Mapping[str, Tensor], file: Path) -> GLIPConfig:
     patch = tensors.get("backbone.body.patch_embed.proj.weight")
     if patch is None or not any(k.startswith("rpn.head.dyhead_tower.") for k in tensors):
         raise ModelError(
-            f'The file "{file}" is of another model: it has no GLIP backbone and tower. Choose a GLIP file.'
+            f'The file "{file}" is of {kind_of(tensors)}: it has no GLIP backbone and tower. Choose a GLIP file.'
         )
     width = patch.shape[0] if patch.dim() else 0
     early = any(".b_attn." in k for k in tensors)
@@ -175,40 +126,15 @@ def assign_weights(model: GLIP, checkpoint: Checkpoint) -> None:
     external = bool(checkpoint.config.language.external)
     own = {n: p for n, p in model.named_parameters() if not (external and n.startswith("language."))}
     places = official_places(own, checkpoint.config.early_fusion)
-    needed = {place.key for place in places.values()}
-    missing, unexpected = sorted(needed - tensors.keys()), sorted(tensors.keys() - needed)
-    if missing:
-        raise ModelError(
-            f'The model file "{file}" does not fit {checkpoint.config.name}: {len(missing)} tensors are missing, '
-            f'the first is "{missing[0]}". Choose another file.'
-        )
-    if unexpected:
-        raise ModelError(
-            f'The model file "{file}" does not fit {checkpoint.config.name}: {len(unexpected)} tensors are unknown, '
-            f'the first is "{unexpected[0]}". Choose another file.'
-        )
+    check_keys(tensors, {place.key for place in places.values()}, file, checkpoint.config.name)
     state = {}
     for name, place in places.items():
         tensor, parameter = tensors[place.key], own[name]
         expected = (parameter.shape[0] * place.parts, *parameter.shape[1:])
-        if tuple(tensor.shape) != expected:
-            raise ModelError(
-                f'The tensor "{place.key}" of the model file "{file}" has shape {tuple(tensor.shape)} where '
-                f"{checkpoint.config.name} needs {expected}. Choose another file."
-            )
-        if tensor.dtype not in _FLOATS or tensor.layout != torch.strided:
-            raise ModelError(
-                f'The tensor "{place.key}" of the model file "{file}" holds {tensor.dtype} where floating-point '
-                "numbers are needed. Fetch the file again."
-            )
+        whole = checked_weight(tensor, place.key, expected, file, checkpoint.config.name)
         # Channels last is how the pyramid and the tower keep their maps, too.
-        layout = torch.channels_last if tensor.dim() == 4 and tensor.shape[-1] == 3 else torch.contiguous_format
-        value = tensor.chunk(place.parts)[place.part].detach().float().contiguous(memory_format=layout)
-        if not bool(value.isfinite().all()):
-            raise ModelError(
-                f'The tensor "{place.key}" of the model file "{file}" has values that are not numbers. Fetch it again.'
-            )
-        state[name] = value
+        layout = torch.channels_last if whole.dim() == 4 and whole.shape[-1] == 3 else torch.contiguous_format
+        state[name] = whole.chunk(place.parts)[place.part].contiguous(memory_format=layout)
     model.load_state_dict(state, strict=False, assign=True)
 
 
@@ -272,10 +198,25 @@ def write_checkpoint(model: GLIP, folder: Path, dtype: torch.dtype) -> Path:
     return weights
 
 
+def _is_ours(file: Path) -> bool:
+    """Whether a config.json is of a GLIP written by `write_checkpoint`."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "swin" in data
+
+
 def _read_config(file: Path) -> GLIPConfig:
     try:
-        return GLIPConfig.from_dict(json.loads(file.read_text(encoding="utf-8")))
+        data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f'The file "{file}" is damaged: it is not a model configuration. Fetch it again.') from error
+    if isinstance(data, dict) and isinstance(kind := data.get("model_type"), str):
+        raise ModelError(f'The file "{file}" describes another model ({kind[:40]}), not a GLIP. Choose a GLIP.')
+    try:
+        return GLIPConfig.from_dict(data)
+    except ValueError as error:
         raise ModelError(f'The file "{file}" is damaged: it is not a model configuration. Fetch it again.') from error
     except ModelError as error:
         raise ModelError(f'The file "{file}" cannot be used. {error}') from error

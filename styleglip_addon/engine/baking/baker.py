@@ -1,0 +1,245 @@
+"""Bakes a styled shape to textures: every texel's own place on the surface is found and the styles evaluated there.
+
+Texels are found on the UV map of the dense copy, because the parts' weights are linear on its triangles. The normal
+map is made afterwards from the slopes of the height texture, so heights are needed for it too.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ..color import linear_to_srgb
+from ..errors import SettingsError, StylizeCancelled
+from ..geometry import face_areas
+from ..types import FloatArray, IntArray, ShouldStop
+from .frames import TangentFrames, height_slopes, island_labels
+from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
+from .margins import Rim
+from .shape import StyledShape, SurfacePoints, points_on
+from .texels import Texels, find_texels
+from .uv_map import UvMap
+
+_CHUNK = 1 << 15
+"""Texels evaluated at once: what a CPU's cache holds, and how often a bake can be stopped."""
+
+_OVERLAP_TOLD = 0.002
+"""Shares of overlapping texels below this are rounding of tightly packed islands."""
+
+_FLAT_TOLD = 1e-3
+"""Share of the surface without area in the UV map from which the user is told."""
+
+_NEUTRAL_NORMAL = (128, 128, 255)
+
+
+def bake(
+    shape: StyledShape,
+    uv: UvMap,
+    settings: BakeSettings | None = None,
+    corner_normals: NDArray[np.floating] | None = None,
+    on_progress: OnBakeProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> BakedMaps:
+    """Bakes textures for the UV map of a mesh.
+
+    Args:
+        shape: the mesh and its styles.
+        uv: of the shape's own triangles (F, 3, 2).
+        settings: size, kinds of maps, margin; None: the defaults.
+        corner_normals: (F, 3, 3) shading normals of the mesh, which the normal map is relative to; None: smooth.
+        on_progress: called after every chunk of texels, on this thread.
+        should_stop: asked after every chunk; True ends the bake.
+
+    Raises:
+        UvMapError: the UV map cannot carry textures.
+        StylizeCancelled: `should_stop` returned True.
+    """
+    settings = settings or BakeSettings()
+    started = time.monotonic()
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    uv.check()
+    settings, missing = _possible(settings, shape)
+    warnings = (*missing, *_warnings(shape, uv))
+    coordinates = shape.refined.corner_coordinates(shape.faces)
+    texels = find_texels(uv.carried(coordinates, shape.refined.face_parents).corners, settings.size)
+    found = time.monotonic()
+    job = _Bake(shape, texels, coordinates, settings, _Clock(len(texels.index), on_progress, should_stop))
+    maps = job.evaluate()
+    if BakeMap.NORMAL in settings.maps:
+        maps[BakeMap.NORMAL] = job.normal_map(uv, corner_normals)
+    evaluated = time.monotonic()
+    rim = Rim.around(texels.coverage, settings.margin)
+    for kind, texture in maps.items():
+        rim.fill(texture, _background(kind, texture, texels.index))
+    if BakeMap.DISPLACEMENT not in settings.maps:
+        maps.pop(BakeMap.DISPLACEMENT, None)
+    seconds = {"texels": found - started, "styles": evaluated - found, "margins": time.monotonic() - evaluated}
+    return BakedMaps(maps, texels.coverage, warnings, seconds)
+
+
+@dataclass
+class _Clock:
+    """Counts texels, estimates the time left, and asks whether to stop."""
+
+    total: int
+    on_progress: OnBakeProgress | None
+    should_stop: ShouldStop | None
+    done: int = 0
+    started: float = 0.0
+
+    def advance(self, texels: int) -> None:
+        self.started = self.started or time.monotonic()
+        self.done += texels
+        if self.on_progress is not None:
+            share = min(self.done / max(self.total, 1), 1.0)
+            passed = time.monotonic() - self.started
+            self.on_progress(BakeProgress(share, passed * (1.0 - share) / share if passed > 0.0 else math.nan))
+        if self.should_stop is not None and self.should_stop():
+            raise StylizeCancelled("Baking was cancelled. Nothing was written.")
+
+
+class _Bake:
+    """The textures of one bake while they are filled."""
+
+    def __init__(
+        self,
+        shape: StyledShape,
+        texels: Texels,
+        corner_coordinates: NDArray[np.float64],
+        settings: BakeSettings,
+        clock: _Clock,
+    ) -> None:
+        self._shape = shape
+        self._texels = texels
+        self._corner_coordinates = corner_coordinates
+        self._settings = settings
+        self._clock = clock
+        self._height: FloatArray = np.zeros((0, 0), dtype=np.float32)
+        self._offset: FloatArray | None = None
+
+    def evaluate(self) -> dict[BakeMap, NDArray]:
+        """All maps but the normals; DISPLACEMENT also where only the normals need it."""
+        size, wanted = self._settings.size, self._settings.maps
+        maps: dict[BakeMap, NDArray] = {}
+        if BakeMap.COLOR in wanted:
+            maps[BakeMap.COLOR] = np.zeros((size, size, 3), dtype=np.uint8)
+        for kind in (BakeMap.ROUGHNESS, BakeMap.METALLIC):
+            if kind in wanted:
+                maps[kind] = np.zeros((size, size), dtype=np.uint8)
+        if BakeMap.DISPLACEMENT in wanted or BakeMap.NORMAL in wanted:
+            maps[BakeMap.DISPLACEMENT] = self._height = np.zeros((size, size), dtype=np.float32)
+        vertices = self._shape.refined.interpolate(self._shape.vertices)
+        carried = self._heights_of_vertices()
+        attributes = (vertices, self._shape.weights, self._shape.base_color, carried[:, None])
+        for part in self._chunks():
+            index = self._texels.index[part]
+            place = self._texels.barycentric[part].astype(np.float32)
+            position, weights, base, shown = points_on(self._shape.refined, attributes, self._texels.face[part], place)
+            style = self._shape.blend(SurfacePoints(position, weights, base))
+            if BakeMap.COLOR in maps:
+                encoded = linear_to_srgb(torch.from_numpy(style.color)).numpy()
+                maps[BakeMap.COLOR].reshape(-1, 3)[index] = _bytes(encoded)
+            if BakeMap.ROUGHNESS in maps:
+                maps[BakeMap.ROUGHNESS].reshape(-1)[index] = _bytes(style.roughness)
+            if BakeMap.METALLIC in maps:
+                maps[BakeMap.METALLIC].reshape(-1)[index] = _bytes(style.metallic)
+            if self._height.size:
+                self._height.reshape(-1)[index] = style.height - shown[:, 0]
+            if BakeMap.NORMAL in wanted:
+                self._keep_offsets(part, style.normal_offset)
+            self._clock.advance(len(index))
+        return maps
+
+    def normal_map(self, uv: UvMap, corner_normals: NDArray[np.floating] | None) -> NDArray[np.uint8]:
+        """(S, S, 3) tangent-space normals from the heights' slopes and the styles' own normal offsets."""
+        shape, texels = self._shape, self._texels
+        size = self._settings.size
+        frames = TangentFrames.of(shape.vertices, shape.faces, uv.corners, corner_normals)
+        labels = island_labels(shape.faces, uv.corners, shape.vertices)
+        island = np.full(size * size, -1, dtype=np.int32)
+        island[texels.index] = labels[shape.refined.face_parents[texels.face]]
+        per_u, per_v = (slope.reshape(-1) for slope in height_slopes(self._height, island.reshape(size, size)))
+        texture = np.zeros((size * size, 3), dtype=np.uint8)
+        for part in self._chunks():
+            index, face = texels.index[part], texels.face[part]
+            parent = shape.refined.face_parents[face]
+            place = np.einsum("ni,nij->nj", texels.barycentric[part], self._corner_coordinates[face])
+            gradient = frames.surface_gradient(parent, per_u[index], per_v[index])
+            vectors = frames.encode(parent, place, gradient, self._offsets(part))
+            texture[index] = _bytes(vectors * 0.5 + 0.5)
+            self._clock.advance(0)
+        return texture.reshape(size, size, 3)
+
+    def _heights_of_vertices(self) -> FloatArray:
+        """(W,) at the dense vertices, the height that the mesh's own vertices show there; 0 for the whole relief."""
+        if self._settings.relief is Relief.WHOLE or not self._height.size:
+            return np.zeros(len(self._shape.refined.vertices), dtype=np.float32)
+        count = len(self._shape.vertices)
+        points = self._shape.dense_points
+        own = SurfacePoints(points.positions[:count], points.weights[:count], points.base_color[:count])
+        return self._shape.refined.interpolate(self._shape.blend(own).height)
+
+    def _keep_offsets(self, part: slice, offset: FloatArray) -> None:
+        """Normal offsets wait for the heights of all texels; most styles have none and need no room."""
+        if self._offset is None and offset.any():
+            self._offset = np.zeros((len(self._texels.index), 3), dtype=np.float32)
+        if self._offset is not None:
+            self._offset[part] = offset
+
+    def _offsets(self, part: slice) -> NDArray[np.float64]:
+        count = len(self._texels.index[part])
+        return np.zeros((count, 3)) if self._offset is None else self._offset[part].astype(np.float64)
+
+    def _chunks(self) -> list[slice]:
+        return [slice(start, start + _CHUNK) for start in range(0, len(self._texels.index), _CHUNK)]
+
+
+def _possible(settings: BakeSettings, shape: StyledShape) -> tuple[BakeSettings, tuple[str, ...]]:
+    """Without the maps the styles have nothing for, and the sentence that says so."""
+    left_out = settings.maps & {BakeMap.ROUGHNESS, BakeMap.METALLIC} if shape.plain is None else frozenset()
+    if not left_out:
+        return settings, ()
+    names = " and ".join(sorted(kind.value for kind in left_out))
+    sentence = f"This result has no {names}: only the appearance field has them. Their textures were left out."
+    if left_out == settings.maps:
+        raise SettingsError(f"This result has no {names}: only the appearance field has them. Choose another texture.")
+    return replace(settings, maps=settings.maps - left_out), (sentence,)
+
+
+def _warnings(shape: StyledShape, uv: UvMap) -> tuple[str, ...]:
+    sentences = []
+    overlap = uv.overlap_share()
+    if overlap > _OVERLAP_TOLD:
+        sentences.append(
+            f"{overlap:.1%} of the texture is used by several places of the mesh at once (overlapping or mirrored UV "
+            "islands), which will look alike. Bake to a new UV map where that is not wanted."
+        )
+    flat = uv.flat_share(face_areas(shape.vertices, shape.faces))
+    if flat > _FLAT_TOLD:
+        sentences.append(
+            f"{flat:.1%} of the surface has no area in the UV map and shows one colour per triangle at most. "
+            "Bake to a new UV map, or unwrap the mesh again."
+        )
+    return tuple(sentences)
+
+
+def _background(kind: BakeMap, texture: NDArray, index: IntArray) -> NDArray:
+    """What lies off the surface and its rim: nothing for normals and heights, the mean elsewhere."""
+    if kind is BakeMap.NORMAL:
+        return np.array(_NEUTRAL_NORMAL, dtype=np.uint8)
+    if kind is BakeMap.DISPLACEMENT or not len(index):
+        return np.zeros((), dtype=texture.dtype)
+    flat = texture.reshape(texture.shape[0] * texture.shape[1], -1)
+    mean: NDArray = np.rint(flat[index[:: max(len(index) // 10_000, 1)]].mean(axis=0)).astype(texture.dtype)
+    return mean
+
+
+def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Values in 0..1 as 8 bits, rounded."""
+    return (np.clip(values, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)

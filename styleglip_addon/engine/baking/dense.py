@@ -1,0 +1,83 @@
+"""The dense copy as arrays: what the optimisation saw, for those who want its detail as geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..geometry import RefinedMesh
+from ..types import FloatArray, IntArray
+from .shape import StyledShape
+
+
+@dataclass(frozen=True, eq=False)
+class DensePart:
+    """One part on the dense copy.
+
+    Args:
+        color: (W, 3) linear RGB of the part's style; black where the part is not.
+        displacement: (W, 3) object space, metres; times weights and strength.
+        weights: (W,) in 0..1.
+    """
+
+    color: FloatArray
+    displacement: FloatArray
+    weights: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class DenseResult:
+    """A dense copy of a mesh with its styles on it.
+
+    Args:
+        refined: how the copy comes from the mesh; carries further attributes over.
+        vertices: (W, 3) object space, metres, not displaced; the first V are the mesh's own.
+        faces: (K, 3).
+        parts: per part of the shape.
+        color: (W, 3) linear RGB, all parts together.
+        displacement: (W, 3) sum over the parts.
+    """
+
+    refined: RefinedMesh
+    vertices: FloatArray
+    faces: IntArray
+    parts: tuple[DensePart, ...]
+    color: FloatArray
+    displacement: FloatArray
+
+
+def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
+    """Evaluates the styles at the vertices of a dense copy.
+
+    Args:
+        shape: the mesh and its styles.
+        vertices: about how many vertices the copy gets; 0, or fewer than the optimisation's own copy has: that copy.
+    """
+    shape = shape.with_dense_vertices(vertices)
+    points = shape.dense_points
+    parts = []
+    for number, strength in enumerate(shape.height_strengths):
+        rows, own = shape.part_samples(number, points)
+        color = np.zeros((len(points), 3), dtype=np.float32)
+        displacement = np.zeros((len(points), 3), dtype=np.float32)
+        if own is not None:
+            color[rows] = own.color
+            height = own.displacement * points.weights[rows, number] * np.float32(strength)
+            displacement[rows] = height[:, None] * shape.normals[rows]
+        parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number]))
+    base = points.base_color
+    color = base.astype(np.float32, copy=True)
+    for part, strength in zip(parts, shape.color_strengths, strict=True):
+        color += (part.weights * np.float32(strength))[:, None] * np.where(
+            part.weights[:, None] > 0, part.color - base, np.float32(0.0)
+        )
+    total = np.sum([part.displacement for part in parts], axis=0, dtype=np.float32)
+    return DenseResult(
+        refined=shape.refined,
+        vertices=points.positions,
+        faces=shape.refined.faces,
+        parts=tuple(parts),
+        color=np.clip(color, 0.0, 1.0),
+        displacement=total if len(parts) else np.zeros_like(points.positions),
+    )

@@ -1,0 +1,203 @@
+"""Tangent frames of a UV-mapped mesh, and normals expressed in them: what a normal map stores.
+
+A frame is the interpolated normal N, the interpolated tangent T along growing u, and B = sign * (N x T). Tangents are
+averaged over the corners that share place, normal, UV and handedness, weighted by angle, as MikkTSpace does (Mikkelsen,
+"Simulation of Wrinkled Surfaces Revisited", 2008), the convention of Blender and glTF. Heights bend the normal by their
+surface gradient, n' = N - grad h (Blinn, "Simulation of Wrinkled Surfaces", 1978).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geometry import weld, welded_vertex_normals
+from ..types import IntArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class TangentFrames:
+    """Frames at the corners of F triangles.
+
+    Args:
+        normals: (F, 3, 3) unit.
+        tangents: (F, 3, 3) unit; zero where the UV map has no area.
+        signs: (F,) 1, or -1 where the UV map is mirrored.
+        jacobian: (F, 3, 2) change of position per u and per v; zero where the UV map has no area.
+    """
+
+    normals: Floats
+    tangents: Floats
+    signs: Floats
+    jacobian: Floats
+
+    @classmethod
+    def of(
+        cls,
+        vertices: NDArray[np.floating],
+        faces: IntArray,
+        uv: NDArray[np.floating],
+        corner_normals: NDArray[np.floating] | None = None,
+    ) -> TangentFrames:
+        """Computes the frames.
+
+        Args:
+            vertices: (V, 3).
+            faces: (F, 3).
+            uv: (F, 3, 2).
+            corner_normals: (F, 3, 3) shading normals; None: smooth everywhere, across seams too.
+        """
+        points = np.asarray(vertices, dtype=np.float64)
+        groups = weld(points)
+        if corner_normals is None:
+            corner_normals = welded_vertex_normals(points, faces, groups)[faces]
+        normals = _unit(np.asarray(corner_normals, dtype=np.float64))
+        jacobian = _position_per_uv(points[faces], np.asarray(uv, dtype=np.float64))
+        handed = np.einsum("fc,fc->f", np.cross(jacobian[:, :, 0], jacobian[:, :, 1]), normals.sum(axis=1))
+        signs = np.where(handed < 0, -1.0, 1.0)
+        along = jacobian[:, None, :, 0] - normals * np.einsum("fic,fc->fi", normals, jacobian[:, :, 0])[:, :, None]
+        along = _unit(along) * _corner_angles(points[faces])[:, :, None]
+        # Corners share a tangent if they look the same: place, normal, UV and handedness, rounded against noise.
+        keys = np.concatenate(
+            (
+                groups[faces][:, :, None],
+                np.rint(normals * 2**12).astype(np.int64),
+                np.rint(np.asarray(uv) * 2**20).astype(np.int64),
+                np.broadcast_to(signs[:, None, None].astype(np.int64), (*faces.shape, 1)),
+            ),
+            axis=2,
+        ).reshape(-1, 7)
+        _, same = np.unique(keys, axis=0, return_inverse=True)
+        same = same.reshape(-1)
+        flat = along.reshape(-1, 3)
+        summed: Floats = np.stack([np.bincount(same, weights=flat[:, axis]) for axis in range(3)], axis=1, dtype=float)
+        return cls(normals, _unit(summed[same]).reshape(-1, 3, 3), signs, jacobian)
+
+    def surface_gradient(self, face: IntArray, per_u: Floats, per_v: Floats) -> Floats:
+        """(n, 3) gradient on the surface of a height known by its change per u and per v, in triangles (n,)."""
+        along_u, along_v = self.jacobian[face, :, 0], self.jacobian[face, :, 1]
+        uu, uv, vv = (
+            np.einsum("nc,nc->n", a, b) for a, b in ((along_u, along_u), (along_u, along_v), (along_v, along_v))
+        )
+        determinant = uu * vv - uv * uv
+        usable = determinant > 1e-12 * np.maximum(uu * vv, 1e-300)
+        scale = np.where(usable, 1.0 / np.where(usable, determinant, 1.0), 0.0)
+        first, second = (vv * per_u - uv * per_v) * scale, (uu * per_v - uv * per_u) * scale
+        gradient: Floats = first[:, None] * along_u + second[:, None] * along_v
+        return gradient
+
+    def encode(self, face: IntArray, place: Floats, gradient: Floats, offset: Floats) -> Floats:
+        """Bends the interpolated normal and expresses it in the interpolated frame.
+
+        Args:
+            face: (n,) triangles.
+            place: (n, 3) barycentric coordinates.
+            gradient: (n, 3) surface gradient of the height.
+            offset: (n, 3) added to the normal besides.
+
+        Returns:
+            (n, 3) unit vectors x, y, z along T, B, N; (0, 0, 1) where there is no frame.
+        """
+        normal = np.einsum("ni,nic->nc", place, self.normals[face])
+        tangent = np.einsum("ni,nic->nc", place, self.tangents[face])
+        bitangent = self.signs[face][:, None] * np.cross(normal, tangent)
+        unit = _unit(normal)
+        across = gradient - unit * np.einsum("nc,nc->n", unit, gradient)[:, None]
+        bent = _unit(unit - across + offset)
+        # The frame is not quite orthonormal between corners; renderers decode with it as it is, so it is inverted.
+        volume = np.einsum("nc,nc->n", np.cross(tangent, bitangent), normal)
+        coordinates = np.stack(
+            (
+                np.einsum("nc,nc->n", bent, np.cross(bitangent, normal)),
+                np.einsum("nc,nc->n", bent, np.cross(normal, tangent)),
+                np.einsum("nc,nc->n", bent, np.cross(tangent, bitangent)),
+            ),
+            axis=1,
+        )
+        usable = np.abs(volume) > 1e-9
+        encoded = _unit(coordinates / np.where(usable, volume, 1.0)[:, None])
+        encoded[~usable] = (0.0, 0.0, 1.0)
+        return encoded
+
+
+def island_labels(faces: IntArray, uv: NDArray[np.floating], vertices: NDArray[np.floating]) -> IntArray:
+    """(F,) UV island of each triangle: triangles that share a corner in place and in UV belong together."""
+    from scipy import sparse
+    from scipy.sparse import csgraph
+
+    keys = np.concatenate(
+        (weld(vertices)[faces][:, :, None], np.rint(np.asarray(uv) * 2**20).astype(np.int64)), axis=2
+    ).reshape(-1, 3)
+    _, corner = np.unique(keys, axis=0, return_inverse=True)
+    corner = corner.reshape(-1, 3)
+    rows, columns = np.concatenate((corner[:, 0], corner[:, 1])), np.concatenate((corner[:, 1], corner[:, 2]))
+    count = int(corner.max()) + 1
+    graph = sparse.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(count, count))
+    labels: IntArray = csgraph.connected_components(graph, directed=False)[1][corner[:, 0]].astype(np.int64)
+    return labels
+
+
+def height_slopes(height: NDArray[np.floating], island: NDArray[np.integer]) -> tuple[Floats, Floats]:
+    """Change of a height texture per u and per v, without looking across the seams of islands.
+
+    Central differences where both neighbours lie on the texel's island, else one-sided, else 0.
+
+    Args:
+        height: (S, S), row 0 is v = 0.
+        island: (S, S) island of each texel, -1 off the surface.
+
+    Returns:
+        Two (S, S) float32 arrays; per unit of u and v, that is per texture width.
+    """
+    return _slope(height, island, axis=1), _slope(height, island, axis=0)
+
+
+def _slope(height: NDArray[np.floating], island: NDArray[np.integer], axis: int) -> Floats:
+    values = np.asarray(height, dtype=np.float32)
+    size = values.shape[axis]
+    step = np.diff(values, axis=axis)
+    low = [slice(None)] * 2
+    high = [slice(None)] * 2
+    low[axis], high[axis] = slice(0, size - 1), slice(1, size)
+    joined = (island[tuple(low)] == island[tuple(high)]) & (island[tuple(low)] >= 0)
+    step *= joined
+    total = np.zeros_like(values)
+    number = np.zeros(values.shape, dtype=np.int8)
+    total[tuple(low)] += step
+    number[tuple(low)] += joined
+    total[tuple(high)] += step
+    number[tuple(high)] += joined
+    result: Floats = total * (size / np.maximum(number, 1))
+    return result
+
+
+def _position_per_uv(corners: Floats, uv: Floats) -> Floats:
+    """(F, 3, 2): positions of triangles (F, 3, 3) as linear functions of their UVs (F, 3, 2)."""
+    first, second = uv[:, 1] - uv[:, 0], uv[:, 2] - uv[:, 0]
+    side, other = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    area = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    usable = np.abs(area) > 1e-14
+    inverse = np.where(usable, 1.0 / np.where(usable, area, 1.0), 0.0)[:, None]
+    along_u = (side * second[:, 1:] - other * first[:, 1:]) * inverse
+    along_v = (other * first[:, :1] - side * second[:, :1]) * inverse
+    return np.stack((along_u, along_v), axis=2)
+
+
+def _unit(vectors: Floats) -> Floats:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: Floats = vectors / np.where(length > 1e-30, length, 1.0)
+    return result
+
+
+def _corner_angles(corners: Floats) -> Floats:
+    """(F, 3) inner angles of triangles (F, 3, 3), radians."""
+    angles = np.empty(corners.shape[:2])
+    for corner in range(3):
+        a = _unit(corners[:, (corner + 1) % 3] - corners[:, corner])
+        b = _unit(corners[:, (corner + 2) % 3] - corners[:, corner])
+        angles[:, corner] = np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1.0, 1.0))
+    return angles

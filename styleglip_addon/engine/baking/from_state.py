@@ -1,0 +1,64 @@
+"""The styled shape of a finished run: its saved state on the mesh it was made for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..errors import MeshError
+from ..geometry import welded_vertex_normals
+from ..state import StyleState, mesh_hash
+from ..surface import base_colors, dense_copy
+from ..types import Mesh
+from .shape import PlainMaterial, StyledShape
+
+
+def styled_shape(
+    state: StyleState,
+    mesh: Mesh,
+    color_mix: Mapping[str, float] | None = None,
+    height_mix: Mapping[str, float] | None = None,
+) -> StyledShape:
+    """Puts a run's styles back on its mesh.
+
+    Args:
+        state: of the run.
+        mesh: the mesh that was stylized; its colours are what shows where no part is.
+        color_mix: by part name, 0..1: how much of a part's colour and material is shown, besides its strength.
+        height_mix: by part name, 0..1: how much of a part's displacement is shown, besides its strength.
+
+    Raises:
+        MeshError: the mesh is not the one that was stylized.
+    """
+    if mesh_hash(mesh) != state.mesh_hash:
+        raise MeshError(
+            "The mesh was changed or scaled since it was stylized, so its styles no longer know where they belong. "
+            "Stylize it again, or undo the change."
+        )
+    _, refined = dense_copy(mesh, state.settings.dense_vertices)
+    weights = np.stack([part.weights if part.found else np.zeros_like(part.weights) for part in state.parts], axis=1)
+    if len(weights) != len(refined.vertices):
+        raise MeshError(
+            f"The run was made on a copy of the mesh with {len(weights)} vertices; this version makes one with "
+            f"{len(refined.vertices)}. Stylize the mesh again."
+        )
+    names = [part.part.name for part in state.parts]
+    strengths = np.array([part.part.strength for part in state.parts])
+    material = state.settings.material
+    return StyledShape(
+        vertices=mesh.vertices,
+        faces=mesh.faces,
+        refined=refined,
+        normals=welded_vertex_normals(refined.vertices, refined.faces).astype(np.float32),
+        weights=np.ascontiguousarray(weights, dtype=np.float32),
+        base_color=np.clip(refined.interpolate(base_colors(mesh)), 0.0, 1.0),
+        color_strengths=_scaled(strengths, names, color_mix),
+        height_strengths=_scaled(strengths, names, height_mix),
+        style=state,
+        plain=None if material is None else PlainMaterial(material.start_roughness, material.start_metallic),
+    )
+
+
+def _scaled(strengths: np.ndarray, names: list[str], mix: Mapping[str, float] | None) -> tuple[float, ...]:
+    return tuple(float(s) * (mix or {}).get(name, 1.0) for s, name in zip(strengths, names, strict=True))

@@ -1,0 +1,207 @@
+"""The CLIP branch: crops of the stylized renders, judged by a CLIP-style encoder against the words of the styles.
+
+`CropGuide` cuts windows on the part masks (this project's own recipe), `BoxGuide` the detector's boxes as 3DStyleGLIP
+does (arXiv 2404.02634), `Text2MeshGuide` bends and crops whole pictures (arXiv 2112.03221).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from .augmentation import CropSettings, Window, crop_part, part_windows
+from .box_crops import BoxFinder, covered_window, mean_direction_loss, pooled_crops, summed_over_parts
+from .guidance_settings import ClipBehaviour, ClipMode, ClipSettings, CropTerms
+from .losses import embedding_loss, mean_of
+from .mesh import WHOLE_OBJECT, Part
+from .models.guidance import ImageTextEncoder, Models
+from .random_crops import bend, random_corners, random_rectangle, resized
+from .views import Views
+
+
+class ClipGuide(Protocol):
+    """A CLIP-style loss on one step's renders."""
+
+    @property
+    def wants_content(self) -> bool:
+        """Whether it needs `Views.content`."""
+
+    @property
+    def wants_grey(self) -> bool:
+        """Whether it needs `Views.grey`."""
+
+    def __call__(self, views: Views) -> Tensor | None:
+        """Scalar loss; None where nothing was seen and no step is to be taken."""
+
+
+class CropGuide:
+    """Crops of every part in every view are compared with the words of its style."""
+
+    wants_content = False
+    wants_grey = False
+
+    def __init__(
+        self, encoder: ImageTextEncoder, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
+    ) -> None:
+        self._encoder = encoder
+        self._texts = encoder.encode_texts([part.style for part in parts])
+        self._contrast = encoder.contrast()
+        self._crops = CropSettings(encoder.image_size, settings.crops, settings.crop_area)
+        self._terms = settings.terms
+        self._generator = generator
+
+    def _counted(self, windows: list[Window]) -> list[Window]:
+        if self._terms is CropTerms.ALL:
+            return windows
+        return windows[:1] if self._terms is CropTerms.GLOBAL else windows[1:]
+
+    def __call__(self, views: Views) -> Tensor | None:
+        """Mean over the parts seen of their crops' distance from the style; None where no part shows enough pixels."""
+        crops: list[Tensor] = []
+        owners: list[int] = []
+        for image, weights in zip(views.styled, views.weights, strict=True):
+            for part in range(weights.shape[-1]):
+                weight = weights[..., part]
+                windows = self._counted(part_windows(weight > 0.5, self._crops, self._generator))
+                if windows:
+                    crops.append(crop_part(image, weight, windows, self._crops.size, self._generator))
+                    owners += [part] * len(windows)
+        if not crops:
+            return None
+        embedded = self._encoder.encode_images(torch.cat(crops))
+        owner = torch.tensor(owners, device=embedded.device)
+        return mean_of(
+            [embedding_loss(embedded[owner == p], self._texts[p], self._contrast) for p in sorted(set(owners))]
+        )
+
+
+class BoxGuide:
+    """Crops by the detector's boxes, pooled over the views: 3DStyleGLIP's CLIP branch.
+
+    Every part's loss is -cos of the mean embedding of its crops with the words of its style, and the same for every
+    local window, which all crops of the part share; local terms are summed, not averaged, as in the authors' code.
+
+    Args:
+        models: the detector and the judge.
+        parts: part words and styles.
+        settings: boxes, crops, and what is repaired.
+        generator: of the windows.
+    """
+
+    wants_grey = False
+
+    def __init__(
+        self, models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
+    ) -> None:
+        self._encoder = models.encoder
+        self._finder = BoxFinder(
+            models.glip, [part.name for part in parts], settings.box_threshold, settings.most_boxes
+        )
+        self._texts = models.encoder.encode_texts([part.style for part in parts])
+        self._settings = settings
+        self._generator = generator
+        self._released = settings.behaviour is ClipBehaviour.RELEASED
+
+    @property
+    def wants_content(self) -> bool:
+        """Whether it needs `Views.content`: repaired, boxes do not follow the style."""
+        return not self._released
+
+    def __call__(self, views: Views) -> Tensor | None:
+        """The loss of one step; None where there is no box in any view, and no step is to be taken."""
+        image = views.styled.detach() if self._released else views.content
+        assert image is not None
+        crops = pooled_crops(views.styled, views.coverage, self._finder(image), self._encoder.image_size)
+        if not crops:
+            return None
+        terms = [self._part_loss(part, images, masks) for part, (images, masks) in crops.items()]
+        return summed_over_parts(terms, self._released)
+
+    def _part_loss(self, part: int, images: Tensor, masks: Tensor) -> Tensor:
+        """-cos of all crops together, and of each local window into them."""
+        settings, size = self._settings, self._encoder.image_size
+        batches = [images] if settings.terms is not CropTerms.LOCAL else []
+        if settings.terms is not CropTerms.GLOBAL:
+            for _ in range(settings.crops):
+                window = covered_window(
+                    masks, settings.crop_area, settings.least_object, settings.draws, self._generator
+                )
+                batches.append(resized(window.of(images), size))
+        features = self._encoder.image_features(torch.cat(batches), self._released)
+        return torch.stack([mean_direction_loss(f, self._texts[part]) for f in features.split(len(images))]).sum()
+
+
+class Text2MeshGuide:
+    """Whole pictures, bent and cropped, against one sentence: the loss of Text2Mesh (arXiv 2112.03221, section 3.2).
+
+    One whole picture per view, local crops of it, and local crops of the grey render, which only the shape can please.
+    Each draw uses one window and one perspective for all views; -cos of the mean embedding over the views, summed.
+
+    Args:
+        encoder: the judge.
+        sentence: how the object should look.
+        settings: crops, perspective, whether grey renders are judged.
+        generator: of the windows and perspectives.
+    """
+
+    wants_content = False
+
+    def __init__(
+        self, encoder: ImageTextEncoder, sentence: str, settings: ClipSettings, generator: torch.Generator
+    ) -> None:
+        self._encoder = encoder
+        self._text = encoder.encode_texts([sentence])[0]
+        self._settings = settings
+        self._generator = generator
+
+    @property
+    def wants_grey(self) -> bool:
+        """Whether it needs `Views.grey`."""
+        return self._settings.geometry and self._settings.crops > 0 and self._settings.terms is not CropTerms.GLOBAL
+
+    def __call__(self, views: Views) -> Tensor:
+        """The loss of one step."""
+        settings = self._settings
+        draws: list[Tensor] = []
+        if settings.terms is not CropTerms.LOCAL:
+            draws.append(self.augmented(views.styled, 1.0))
+        if settings.terms is not CropTerms.GLOBAL:
+            draws += [self.augmented(views.styled, settings.crop_area) for _ in range(settings.crops)]
+        if self.wants_grey:
+            assert views.grey is not None
+            draws += [self.augmented(views.grey, settings.crop_area) for _ in range(settings.crops)]
+        features = self._encoder.image_features(torch.cat(draws))
+        return torch.stack([mean_direction_loss(f, self._text) for f in features.split(len(views.styled))]).sum()
+
+    def augmented(self, images: Tensor, area: float) -> Tensor:
+        """A random resized crop and perhaps a random perspective, the same for all views; outside it is white."""
+        settings, size = self._settings, self._encoder.image_size
+        height, width = int(images.shape[-2]), int(images.shape[-1])
+        crops = resized(random_rectangle(height, width, area, self._generator).of(images), size)
+        if float(torch.rand(1, generator=self._generator)) < settings.perspective_share:
+            crops = bend(crops, random_corners(size, size, settings.perspective, self._generator), 1.0)
+        return crops
+
+
+def whole_object_sentence(parts: Sequence[Part]) -> str:
+    """One sentence for the whole object: "pottery base, gold tube"; a style that names its part stays as it is."""
+    return ", ".join(
+        part.style if part.name in (*part.style.split(), WHOLE_OBJECT) else f"{part.style} {part.name}"
+        for part in parts
+    )
+
+
+def create_clip_guide(
+    models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
+) -> ClipGuide:
+    """The guide that the settings name; every prompt is encoded here, once."""
+    match settings.mode:
+        case ClipMode.PART_CROPS:
+            return CropGuide(models.encoder, parts, settings, generator)
+        case ClipMode.RELEASED_BOXES:
+            return BoxGuide(models, parts, settings, generator)
+        case ClipMode.TEXT2MESH:
+            return Text2MeshGuide(models.encoder, whole_object_sentence(parts), settings, generator)

@@ -1,0 +1,88 @@
+"""What the engine is given: a triangle mesh and the parts that are to be styled. Arrays are NumPy.
+
+V = vertices, F = triangles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import MeshError
+
+WHOLE_OBJECT = "object"
+"""Name of the one part of holistic mode, whose style is a sentence about the whole object."""
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """A triangle mesh in object space.
+
+    Args:
+        vertices: (V, 3) float32, metres, object space.
+        faces: (F, 3) int64 indices into `vertices`, counter-clockwise seen from outside.
+        colors: optional (V, 3) float32 scene-linear RGB in 0..1, the look before stylizing.
+        masks: optional part masks by part name, each (V,) float32 in 0..1; used for parts without a mask of their own.
+        up: unit vector (3,) in object space that points up; Blender's is +Z.
+        front: optional unit vector (3,) from the object towards its viewer; None: found from the shape.
+
+    Raises:
+        MeshError: wrong shapes, NaN or infinite coordinates, no faces, indices out of range, zero size.
+    """
+
+    vertices: FloatArray
+    faces: IntArray
+    colors: FloatArray | None = None
+    masks: Mapping[str, FloatArray] = dataclass_field(default_factory=dict)
+    up: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    front: tuple[float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        vertices = np.ascontiguousarray(self.vertices, dtype=np.float32)
+        faces = np.ascontiguousarray(self.faces, dtype=np.int64)
+        object.__setattr__(self, "vertices", vertices)
+        object.__setattr__(self, "faces", faces)
+        if vertices.ndim != 2 or vertices.shape[1] != 3 or faces.ndim != 2 or faces.shape[1] != 3:
+            raise MeshError(f"Expected vertices (V, 3) and triangles (F, 3), not {vertices.shape} and {faces.shape}.")
+        if len(faces) == 0:
+            raise MeshError("The mesh has no faces. Add faces or choose another object.")
+        if faces.min() < 0 or faces.max() >= len(vertices):
+            raise MeshError("Some faces point to missing vertices. Run Mesh > Clean Up or export the mesh again.")
+        bad = int((~np.isfinite(vertices)).any(axis=1).sum())
+        if bad:
+            raise MeshError(f"{bad} vertices have NaN or infinite coordinates. Delete or move them, then try again.")
+        extent = np.ptp(vertices[np.unique(faces)].astype(np.float64), axis=0)
+        if float(extent.max()) <= 1e-12:
+            raise MeshError("All faces of the mesh lie in one point. Scale it up or choose another object.")
+        if self.colors is not None:
+            colors = np.ascontiguousarray(self.colors, dtype=np.float32)
+            if colors.shape != vertices.shape:
+                raise MeshError(f"Vertex colours have shape {colors.shape}, expected {vertices.shape}.")
+            object.__setattr__(self, "colors", colors)
+        for name, mask in self.masks.items():
+            if np.shape(mask) != (len(vertices),):
+                raise MeshError(f'The mask of part "{name}" has {np.size(mask)} values for {len(vertices)} vertices.')
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One part of the mesh and how it should look.
+
+    Args:
+        name: the part word, e.g. "base".
+        style: the style words, e.g. "pottery".
+        strength: 0..1, scales this part's displacement and its colour mix in the summed result.
+        mask: optional (V,) weights in 0..1 that replace detection.
+    """
+
+    name: str
+    style: str
+    strength: float = 1.0
+    mask: FloatArray | None = None

@@ -1,0 +1,200 @@
+"""Bake the result to textures, in the background; add a dense copy of the object."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+from bpy.app.handlers import persistent
+
+from ..blender.baking import PreparedBake, notes, prepare_bake, write_bake
+from ..blender.dense_copy import make_dense_copy
+from ..blender.validation import ObjectBusyError
+from ..blender.write_back import has_result
+from ..engine.errors import StyleGLIPError
+from ..jobs.baking import bake_work
+from ..jobs.messages import Message
+from . import background
+from .baking_properties import bake_options
+from .baking_session import BakingSession
+from .environment import missing_sentence
+from .run_operators import busy_sentence
+from .session import Stage, has_state, state_of
+from .target import target_object, why_not
+from .wording import duration
+
+session = BakingSession()
+
+
+class BakeTexturesOperator(bpy.types.Operator):
+    """Paint the result of the active object into textures, in more detail than its vertices hold"""
+
+    bl_idname = "styleglip.bake_textures"
+    bl_label = "Bake Textures"
+    bl_options: ClassVar[set[str]] = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a result and what it was made with; the tooltip says what is missing."""
+        return _allowed(cls, context)
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Reads the object and starts the job; without a window it waits for the textures."""
+        obj = target_object(context)
+        try:
+            prepared = prepare_bake(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
+            background.start_work(bake_work(prepared.order), _listen)
+        except StyleGLIPError as error:
+            session.reset()
+            session.end(Stage.FAILED, str(error))
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        session.begin(prepared)
+        if bpy.app.background:
+            background.wait_until_done()
+        return {"FINISHED"}
+
+
+class ApplyTexturesOperator(bpy.types.Operator):
+    """Put the baked textures on their object"""
+
+    bl_idname = "styleglip.apply_textures"
+    bl_label = "Apply StyleGLIP Textures"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be textures."""
+        if session.baked is None:
+            cls.poll_message_set("There are no textures that wait for their object.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Writes UV map, images and material; while the object is in another mode they wait."""
+        prepared, baked = session.prepared, session.baked
+        assert prepared is not None
+        assert baked is not None
+        if context.mode != "OBJECT" or _is_busy(prepared):
+            session.sentence = "The textures are ready. Switch to Object Mode, press Apply."
+            self.report({"WARNING"}, session.sentence)
+            return {"CANCELLED"}
+        try:
+            obj = write_bake(prepared, baked)
+        except StyleGLIPError as error:
+            session.end(Stage.FAILED, str(error))
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}).', notes(prepared, baked))
+        return {"FINISHED"}
+
+
+class DiscardTexturesOperator(bpy.types.Operator):
+    """Throw away the textures that wait for their object"""
+
+    bl_idname = "styleglip.discard_textures"
+    bl_label = "Discard"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be textures."""
+        return session.baked is not None
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Forgets them."""
+        session.reset()
+        return {"FINISHED"}
+
+
+class DenseCopyOperator(bpy.types.Operator):
+    """Add a new object with a dense copy of the mesh that carries the result. The object itself stays as it is"""
+
+    bl_idname = "styleglip.dense_copy"
+    bl_label = "Create Dense Copy"
+    bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a result and what it was made with; the tooltip says what is missing."""
+        return _allowed(cls, context)
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Makes the copy."""
+        obj = target_object(context)
+        try:
+            copy = make_dense_copy(obj, state_of(obj), context.scene.styleglip_textures.dense_vertices)
+        except StyleGLIPError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        self.report({"INFO"}, f'"{copy.name}" has {len(copy.data.vertices)} vertices.')
+        return {"FINISHED"}
+
+
+def why_not_bake(context: bpy.types.Context) -> str:
+    """A sentence why the active object's result cannot be baked or copied now; empty if nothing speaks against it."""
+    obj = target_object(context)
+    sentence = missing_sentence() or why_not(obj)
+    if sentence:
+        return sentence
+    if not has_result(obj):
+        return "The active object has no StyleGLIP result. Press Stylize first."
+    if not has_state(obj):
+        return (
+            "What this result was made with is not on this computer, so it cannot be evaluated again. Press Stylize "
+            "for a new one."
+        )
+    if session.baked is not None:
+        return "Textures are waiting for their object. Apply or discard them first."
+    return busy_sentence()
+
+
+def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:
+    sentence = why_not_bake(context)
+    if sentence:
+        cls.poll_message_set(sentence)
+    return not sentence
+
+
+def _is_busy(prepared: PreparedBake) -> bool:
+    try:
+        prepared.exported.handle.find()
+    except ObjectBusyError:
+        return True
+    except StyleGLIPError:
+        return False  # `write_bake` meets the same error and says so
+    return False
+
+
+def _listen(message: Message) -> None:
+    session.take(message)
+    if session.stage is Stage.READY:
+        background.call_with_undo("apply_textures")
+    background.redraw()
+
+
+@persistent
+def _before_load(*_: Any) -> None:
+    """Another file is opened: a running bake ends, before the handler for stylizing takes it for its own."""
+    if session.stage is Stage.RUNNING:
+        background.runner.stop()
+    session.reset()
+
+
+_CLASSES = (BakeTexturesOperator, ApplyTexturesOperator, DiscardTexturesOperator, DenseCopyOperator)
+
+
+def register() -> None:
+    """Registers the operators and the handler."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.app.handlers.load_pre.append(_before_load)
+
+
+def unregister() -> None:
+    """Takes them off."""
+    session.reset()
+    if _before_load in bpy.app.handlers.load_pre:
+        bpy.app.handlers.load_pre.remove(_before_load)
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,131 @@
+"""The Textures panel: sizes, kinds, folder, Bake, and the dense copy."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+
+from ..blender.write_back import has_result
+from ..jobs.job import JobState
+from . import background
+from .baking_operators import session, why_not_bake
+from .environment import missing_sentence
+from .labels import draw_sentence
+from .session import Stage
+from .target import target_object
+from .wording import time_left
+
+
+class _Tab:
+    """Where the panels are."""
+
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "StyleGLIP"
+
+
+class TexturesPanel(_Tab, bpy.types.Panel):
+    """The active object's result as textures."""
+
+    bl_idname = "STYLEGLIP_PT_textures"
+    bl_label = "Textures"
+    bl_parent_id = "STYLEGLIP_PT_main"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Where there is a result, and while textures are on their way."""
+        return not missing_sentence() and (has_result(target_object(context)) or session.stage is not Stage.IDLE)
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        layout = self.layout
+        if session.stage is Stage.RUNNING:
+            _draw_progress(layout)
+            return
+        if session.stage is Stage.READY:
+            box = layout.box()
+            draw_sentence(box, context, session.sentence or "The textures are ready.", "INFO")
+            row = box.row(align=True)
+            row.operator("styleglip.apply_textures", text="Apply", icon="CHECKMARK")
+            row.operator("styleglip.discard_textures", icon="TRASH")
+            return
+        _draw_settings(layout, context.scene.styleglip_textures)
+        reason = why_not_bake(context)
+        if reason:
+            draw_sentence(layout.box(), context, reason, "INFO")
+        column = layout.column(align=True)
+        column.operator("styleglip.bake_textures", icon="TEXTURE")
+        _draw_ending(layout, context)
+
+
+class DenseCopyPanel(_Tab, bpy.types.Panel):
+    """The active object's result on a denser mesh."""
+
+    bl_idname = "STYLEGLIP_PT_dense_copy"
+    bl_label = "Dense Copy"
+    bl_parent_id = "STYLEGLIP_PT_textures"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.prop(context.scene.styleglip_textures, "dense_vertices")
+        layout.operator("styleglip.dense_copy", icon="MOD_SUBSURF")
+
+
+def _draw_settings(layout: Any, settings: Any) -> None:
+    column = layout.column()
+    column.use_property_split = True
+    column.use_property_decorate = False
+    column.prop(settings, "size")
+    maps = column.column(heading="Textures", align=True)
+    for name in ("use_color", "use_normal", "use_displacement", "use_roughness", "use_metallic"):
+        maps.prop(settings, name)
+    if settings.use_normal or settings.use_displacement:
+        column.prop(settings, "relief")
+    if settings.use_displacement:
+        column.prop(settings, "displaces")
+    column.prop(settings, "uv_choice")
+    column.prop(settings, "margin")
+    column.prop(settings, "folder", placeholder="packed into the .blend file")
+    if settings.folder:
+        column.prop(settings, "overwrite")
+
+
+def _draw_progress(layout: Any) -> None:
+    progress = session.progress
+    stopping = background.runner.state is JobState.CANCELLING
+    column = layout.column(align=True)
+    column.label(text="Baking textures")
+    text = "Stopping" if stopping else time_left(progress.seconds_left) if progress is not None else ""
+    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
+    column.operator("styleglip.cancel", icon="CANCEL")
+
+
+def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
+    if not session.sentence:
+        return
+    icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}
+    box = layout.box()
+    draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
+    for warning in session.warnings:
+        draw_sentence(box, context, warning, "INFO")
+
+
+_CLASSES = (TexturesPanel, DenseCopyPanel)
+
+
+def register() -> None:
+    """Registers the panels."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Takes the panels off."""
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

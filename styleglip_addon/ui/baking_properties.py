@@ -1,0 +1,142 @@
+"""What the artist sets for textures and dense copies, stored in the scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bpy
+
+from ..blender.baked_images import TextureFolder
+from ..blender.baking import BakeOptions
+from ..blender.uv_maps import UvChoice
+from ..engine.baking import BakeMap, BakeSettings, Relief
+
+_KINDS = {
+    BakeMap.COLOR: "use_color",
+    BakeMap.ROUGHNESS: "use_roughness",
+    BakeMap.METALLIC: "use_metallic",
+    BakeMap.NORMAL: "use_normal",
+    BakeMap.DISPLACEMENT: "use_displacement",
+}
+
+
+class StyleGLIPTextures(bpy.types.PropertyGroup):
+    """Settings of the Textures panel."""
+
+    if TYPE_CHECKING:
+        size: str
+        use_color: bool
+        use_roughness: bool
+        use_metallic: bool
+        use_normal: bool
+        use_displacement: bool
+        displaces: bool
+        relief: str
+        uv_choice: str
+        margin: int
+        folder: str
+        overwrite: bool
+        dense_vertices: int
+    else:
+        size: bpy.props.EnumProperty(
+            name="Size",
+            description="Width and height of the textures in pixels",
+            items=[(str(size), f"{size} px", "") for size in (512, 1024, 2048, 4096)],
+            default="2048",
+        )
+        use_color: bpy.props.BoolProperty(name="Color", default=True)
+        use_roughness: bpy.props.BoolProperty(
+            name="Roughness", description="Only results of the appearance field have it", default=False
+        )
+        use_metallic: bpy.props.BoolProperty(
+            name="Metallic", description="Only results of the appearance field have it", default=False
+        )
+        use_normal: bpy.props.BoolProperty(
+            name="Normal", description="The relief as a tangent-space normal map (OpenGL, +Y up)", default=True
+        )
+        use_displacement: bpy.props.BoolProperty(
+            name="Displacement", description="The relief as heights, a float EXR", default=False
+        )
+        displaces: bpy.props.BoolProperty(
+            name="Displace When Rendering",
+            description="Let the displacement texture move the surface in Cycles. The mesh needs to be subdivided",
+            default=False,
+        )
+        relief: bpy.props.EnumProperty(
+            name="Relief",
+            description="Which part of the displacement normal and displacement textures hold",
+            items=[
+                (
+                    Relief.BEYOND_VERTICES.name,
+                    "Beyond Vertices",
+                    "What the mesh's own vertices cannot show; adds to its shape keys",
+                ),
+                (Relief.WHOLE.name, "Whole", "All of it, for the mesh without its shape keys"),
+            ],
+        )
+        uv_choice: bpy.props.EnumProperty(
+            name="UV Map",
+            description="Which UV map the textures are for. Yours are never changed",
+            items=[
+                (UvChoice.AUTO.name, "Automatic", "The active UV map where it can carry textures, else a new one"),
+                (UvChoice.ACTIVE.name, "Active", "The active UV map"),
+                (UvChoice.NEW.name, "New", "A new UV map, made with Smart UV Project"),
+            ],
+        )
+        margin: bpy.props.IntProperty(
+            name="Margin",
+            description="Width of the rim around UV islands, in pixels",
+            min=0,
+            max=256,
+            default=16,
+            subtype="PIXEL",
+        )
+        folder: bpy.props.StringProperty(
+            name="Folder",
+            description="Where the textures are saved as files. Empty: they are packed into the .blend file",
+            subtype="DIR_PATH",
+        )
+        overwrite: bpy.props.BoolProperty(
+            name="Overwrite Files", description="Replace files of the same names in the folder", default=False
+        )
+        dense_vertices: bpy.props.IntProperty(
+            name="Vertices",
+            description="About how many vertices a dense copy gets. 0: as many as the style was made with",
+            min=0,
+            max=4_000_000,
+            soft_max=500_000,
+            default=0,
+        )
+
+
+def bake_options(settings: Any) -> BakeOptions:
+    """What the panel says.
+
+    Raises:
+        SettingsError: no kind of texture is chosen.
+    """
+    folder = bpy.path.abspath(settings.folder).strip()
+    return BakeOptions(
+        settings=BakeSettings(
+            size=int(settings.size),
+            maps=frozenset(kind for kind, name in _KINDS.items() if getattr(settings, name)),
+            margin=settings.margin,
+            relief=Relief[settings.relief],
+        ),
+        uv_choice=UvChoice[settings.uv_choice],
+        folder=TextureFolder(Path(folder), settings.overwrite) if folder else None,
+        displaces=settings.use_displacement and settings.displaces,
+    )
+
+
+def register() -> None:
+    """Registers the property group and hangs it on the scene."""
+    bpy.utils.register_class(StyleGLIPTextures)
+    bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=StyleGLIPTextures)
+
+
+def unregister() -> None:
+    """Takes it off."""
+    del bpy.types.Scene.styleglip_textures
+    bpy.utils.unregister_class(StyleGLIPTextures)

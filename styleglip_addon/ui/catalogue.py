@@ -1,0 +1,143 @@
+"""Draws the catalogue of models in the preferences: what there is, what is here, and what is arriving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from ..engine.models.catalog import ModelEntry, ModelKind, entries_of
+from ..engine.models.download import has_part, is_downloaded, size_on_disk
+from . import downloads
+from .catalogue_wording import entry_facts, entry_size, progress_share, progress_text
+from .wording import wrapped
+
+_LETTER_PIXELS = 6.2
+"""Width of an average letter of Blender's default font at 100 %, with some to spare."""
+_MARGIN_PIXELS = 110
+"""Borders, indents and icons beside a sentence."""
+
+
+def online_access() -> bool:
+    """Whether the user lets Blender use the network; False in a Blender that does not say."""
+    return getattr(bpy.app, "online_access", False) is True
+
+
+def offline_sentence() -> str:
+    """Why nothing can be downloaded and what to do; empty where it can."""
+    if online_access():
+        return ""
+    if getattr(bpy.app, "online_access_override", False):
+        return "Downloads are off: this Blender was started with the network switched off (--offline-mode)."
+    return "Downloads are off: Blender may not use the network (Preferences > System > Network > Allow Online Access)."
+
+
+def draw_missing(layout: Any, entry: ModelEntry | None, folder: Path) -> None:
+    """Says that a chosen model is not there yet, with a button that fetches it."""
+    if entry is None or is_downloaded(entry, folder):
+        return
+    row = layout.split(factor=0.4)
+    row.label(text="")
+    row = row.row()
+    if downloads.is_running(entry):
+        row.label(text=progress_text(downloads.view.progress), icon="IMPORT")
+        return
+    words = row.row()
+    words.alert = True
+    words.label(text="Not downloaded yet", icon="ERROR")
+    row.operator("styleglip.download_model", text=f"Download, {entry_size(entry)}", icon="IMPORT").entry = entry.id
+
+
+def draw(
+    layout: Any, context: bpy.types.Context, preferences: Any, folder: Path, is_used: Callable[[ModelEntry], bool]
+) -> None:
+    """The catalogue, one fold for each kind of model.
+
+    Args:
+        layout: where to draw.
+        context: Blender's.
+        preferences: hold which folds are open.
+        folder: the folder of all models.
+        is_used: whether a model is the chosen one.
+    """
+    layout.use_property_split = False
+    layout.label(text="Models")
+    offline = offline_sentence()
+    if offline:
+        box = layout.box().column(align=True)
+        _sentence(box, context, offline, "INTERNET_OFFLINE")
+        if not getattr(bpy.app, "online_access_override", False):
+            row = box.row()
+            row.alignment = "LEFT"
+            row.label(text="", icon="BLANK1")
+            row.operator("styleglip.show_network_settings", icon="PREFERENCES")
+    for entry in entries_of(ModelKind.EMBEDDED):
+        _draw_entry(layout.box().column(align=True), context, entry, folder, is_used(entry))
+    for kind, fold in ((ModelKind.GLIP, "shows_glip"), (ModelKind.CLIP, "shows_clip")):
+        is_open = getattr(preferences, fold)
+        entries = list(entries_of(kind))
+        heading = layout.row()
+        title = heading.row()
+        title.alignment = "LEFT"
+        title.prop(preferences, fold, icon="DOWNARROW_HLT" if is_open else "RIGHTARROW", emboss=False)
+        count = heading.row()
+        count.alignment = "RIGHT"
+        count.active = False
+        count.label(text=f"{sum(is_downloaded(entry, folder) for entry in entries)} downloaded")
+        for entry in entries:
+            if is_open or downloads.view.entry_id == entry.id:  # what arrives is shown in any case
+                _draw_entry(layout.box().column(align=True), context, entry, folder, is_used(entry))
+    layout.use_property_split = True
+
+
+def _draw_entry(layout: Any, context: bpy.types.Context, entry: ModelEntry, folder: Path, is_used: bool) -> None:
+    on_disk = size_on_disk(entry, folder)
+    is_here = on_disk is not None or entry.kind is ModelKind.EMBEDDED
+    heading = layout.row()
+    heading.row().label(text=entry.name, icon="CHECKMARK" if is_here else "DOT")
+    buttons = heading.row(align=True)
+    buttons.alignment = "RIGHT"
+    _draw_buttons(buttons, entry, folder, is_here, is_used)
+    about = layout.column(align=True)
+    about.active = False
+    _sentence(about, context, f"{entry.purpose}.", "BLANK1")
+    _sentence(about, context, entry_facts(entry, on_disk), "BLANK1")
+    if entry.how_to_get and not is_here:
+        _sentence(layout, context, f"{entry.how_to_get}.", "INFO")
+    if downloads.is_running(entry):
+        progress = downloads.view.progress
+        layout.progress(factor=progress_share(progress), text=progress_text(progress))
+    elif downloads.view.entry_id == entry.id and downloads.view.sentence:
+        _sentence(layout, context, downloads.view.sentence, "ERROR" if downloads.view.has_failed else "INFO")
+
+
+def _draw_buttons(layout: Any, entry: ModelEntry, folder: Path, is_here: bool, is_used: bool) -> None:
+    if downloads.is_running(entry):
+        layout.operator("styleglip.cancel_download", icon="CANCEL")
+    elif is_here:
+        if is_used:
+            layout.label(text="In use")
+        else:
+            layout.operator("styleglip.use_model", icon="PLAY").entry = entry.id
+        if entry.can_be_downloaded:
+            layout.operator("styleglip.remove_model", text="", icon="TRASH").entry = entry.id
+    elif entry.can_be_downloaded:
+        has_begun = has_part(entry, folder)
+        text = "Resume" if has_begun else "Download"
+        layout.operator("styleglip.download_model", text=text, icon="IMPORT").entry = entry.id
+        if has_begun:
+            layout.operator("styleglip.remove_model", text="", icon="TRASH").entry = entry.id
+    if entry.licence_url:
+        layout.operator("wm.url_open", text="", icon="TEXT").url = entry.licence_url
+    if entry.page:
+        layout.operator("wm.url_open", text="", icon="URL").url = entry.page
+
+
+def _sentence(layout: Any, context: bpy.types.Context, text: str, icon: str) -> None:
+    """Labels that hold a sentence, wrapped to the window."""
+    scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
+    width = context.region.width if context.region is not None else 600.0
+    for number, line in enumerate(wrapped(text, int((width / scale - _MARGIN_PIXELS) / _LETTER_PIXELS))):
+        layout.label(text=line, icon=icon if number == 0 else "BLANK1")

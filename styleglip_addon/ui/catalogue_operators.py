@@ -1,0 +1,179 @@
+"""Download, cancel, use and remove a model of the catalogue."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import bpy
+
+from ..engine.errors import StyleGLIPError
+from ..engine.models.catalog import ModelEntry, find
+from ..engine.models.download import remove
+from . import downloads
+from .catalogue import offline_sentence, online_access
+from .preferences import choose, models_folder, stored
+
+_PACKAGES = ("httpx2", "filelock")
+
+
+class _OnEntry:
+    """An operator on a model of the catalogue."""
+
+    if TYPE_CHECKING:
+        entry: str
+    else:
+        entry: bpy.props.StringProperty(name="Model", options={"SKIP_SAVE", "HIDDEN"})
+
+    def chosen(self) -> ModelEntry:
+        """The entry.
+
+        Raises:
+            StyleGLIPError: there is none of that name.
+        """
+        entry = find(self.entry)
+        if entry is None:
+            raise StyleGLIPError(f'There is no model "{self.entry}" in the catalogue.')
+        return entry
+
+
+class DownloadModelOperator(_OnEntry, bpy.types.Operator):
+    """Download this model, or go on with a download that was stopped. Blender can be used meanwhile"""
+
+    bl_idname = "styleglip.download_model"
+    bl_label = "Download"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """The network must be allowed, and no other download may run; the tooltip says what is missing."""
+        sentence = offline_sentence() or _missing_sentence()
+        if not sentence and downloads.runner.is_busy:
+            sentence = "Another download is running. Wait until it is done, or cancel it."
+        if sentence:
+            cls.poll_message_set(sentence)
+        return not sentence
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Starts the download; without a window it waits for its end."""
+        try:
+            downloads.start(self.chosen(), models_folder(context), online_access())
+        except StyleGLIPError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        if bpy.app.background:
+            downloads.wait_until_done()
+        downloads.redraw()
+        return {"FINISHED"}
+
+
+class CancelDownloadOperator(bpy.types.Operator):
+    """Stop the download. What has arrived is kept, and Resume goes on with it"""
+
+    bl_idname = "styleglip.cancel_download"
+    bl_label = "Cancel"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """There must be a download."""
+        if not downloads.is_running():
+            cls.poll_message_set("Nothing is being downloaded.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Asks it to stop."""
+        downloads.cancel()
+        downloads.redraw()
+        return {"FINISHED"}
+
+
+class UseModelOperator(_OnEntry, bpy.types.Operator):
+    """Use this model from now on"""
+
+    bl_idname = "styleglip.use_model"
+    bl_label = "Use"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Chooses it in the preferences."""
+        preferences = stored(context)
+        if preferences is None:
+            return {"CANCELLED"}
+        try:
+            choose(preferences, self.chosen())
+        except StyleGLIPError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        return {"FINISHED"}
+
+
+class RemoveModelOperator(_OnEntry, bpy.types.Operator):
+    """Delete this model's downloaded files from this computer. It can be downloaded again"""
+
+    bl_idname = "styleglip.remove_model"
+    bl_label = "Remove"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        """Asks first: a download of gigabytes is not to be lost by a slip."""
+        return context.window_manager.invoke_confirm(self, event)
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Deletes the files."""
+        try:
+            entry = self.chosen()
+            if downloads.is_running(entry):
+                raise StyleGLIPError(f"{entry.name} is being downloaded. Cancel the download first.")
+            remove(entry, models_folder(context))
+        except StyleGLIPError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        downloads.forget(entry)
+        downloads.redraw()
+        return {"FINISHED"}
+
+
+class ShowNetworkSettingsOperator(bpy.types.Operator):
+    """Show Blender's own setting that lets it and its add-ons use the network"""
+
+    bl_idname = "styleglip.show_network_settings"
+    bl_label = "Show Network Settings"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Goes to the section; changes nothing: that is the user's to do."""
+        context.preferences.active_section = "SYSTEM"
+        return {"FINISHED"}
+
+
+def _missing_sentence() -> str:
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if not missing:
+        return ""
+    return (
+        f"Nothing can be downloaded in this Blender because Python packages are missing: {', '.join(missing)}. Install "
+        "the StyleGLIP zip that is made for your system."
+    )
+
+
+_CLASSES = (
+    DownloadModelOperator,
+    CancelDownloadOperator,
+    UseModelOperator,
+    RemoveModelOperator,
+    ShowNetworkSettingsOperator,
+)
+
+
+def register() -> None:
+    """Registers the operators."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Takes the operators off."""
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,168 @@
+"""Take a result further: restyle one of its parts, go on for more steps, stop a run and keep what there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import bpy
+
+from ..blender.mesh_export import export_object
+from ..blender.names import part_data_name
+from ..blender.part_masks import MaskSource, PartMask, read_mask
+from ..engine.errors import StateError
+from ..engine.models.choice import EMBEDDED
+from ..engine.prompt import format_prompt, part_key
+from ..engine.types import Part, StylizeSettings
+from ..jobs.stylizing import StylizeOrder
+from . import background
+from .environment import missing_sentence
+from .outcomes import outcomes
+from .preferences import engine_choice
+from .prompt_rows import read_parts
+from .properties import engine_settings
+from .run_operators import busy_sentence, can_be_held, start_job
+from .session import has_state, state_of
+from .target import target_object, why_not
+
+
+class RestylePartOperator(bpy.types.Operator):
+    """Give this part its style anew, where it is. The other parts stay exactly as they are"""
+
+    bl_idname = "styleglip.restyle_part"
+    bl_label = "Restyle This Part"
+    bl_options: ClassVar[set[str]] = {"REGISTER"}
+
+    if TYPE_CHECKING:
+        index: int
+    else:
+        index: bpy.props.IntProperty(name="Row", min=-1, default=-1, options={"HIDDEN", "SKIP_SAVE"})
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """The active object must have a result."""
+        obj = target_object(context)
+        sentence = missing_sentence() or busy_sentence() or why_not(obj)
+        if not sentence and not outcomes(obj):
+            sentence = "The active object has no StyleGLIP result. Press Stylize first."
+        if sentence:
+            cls.poll_message_set(sentence)
+        return not sentence
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Starts a run of the row `index`, or of the active one."""
+        return start_job(self, lambda: self._begin(context))
+
+    def _begin(self, context: bpy.types.Context) -> None:
+        obj, rows = target_object(context), context.scene.styleglip
+        parts = read_parts(rows)
+        index = self.index if self.index >= 0 else rows.active_part
+        if not 0 <= index < len(parts):
+            raise StateError("Choose a part in the list first.")
+        part = parts[index]
+        known = outcomes(obj)
+        before = known.get(part_key(part.name))
+        if before is None or not before.found:
+            raise StateError(
+                f'The result of "{obj.name}" has no part "{part.name}". Press Stylize to style all parts of the list.'
+            )
+        exported = export_object(obj)
+        now = [part if part_key(each.name) == part_key(part.name) else Part(each.name, each.style) for each in
+               known.values()]  # fmt: skip
+        settings, choice = engine_settings(rows, context), engine_choice(context)
+        if has_state(obj):
+            state = state_of(obj)
+            order = StylizeOrder(
+                exported.mesh, (part,), _fitting(settings, state.settings), choice.model, state, (part.name,)
+            )
+        else:
+            mask = read_mask(obj, PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name)))
+            order = StylizeOrder(exported.mesh, (replace(part, mask=mask),), settings, choice.model)
+        background.start(order, exported, format_prompt(now), (part.name,))
+
+
+class ContinueOperator(bpy.types.Operator):
+    """Go on with the object's result for as many steps as the settings say"""
+
+    bl_idname = "styleglip.continue_run"
+    bl_label = "Continue"
+    bl_options: ClassVar[set[str]] = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """The active object must have a result, and its state must be on this computer."""
+        obj = target_object(context)
+        sentence = missing_sentence() or busy_sentence() or why_not(obj)
+        if not sentence and not has_state(obj):
+            sentence = "There is nothing to go on from on this computer. Press Stylize first."
+        if sentence:
+            cls.poll_message_set(sentence)
+        return not sentence
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Starts the run."""
+        return start_job(self, lambda: self._begin(context))
+
+    def _begin(self, context: bpy.types.Context) -> None:
+        obj = target_object(context)
+        state, choice = state_of(obj), engine_choice(context)
+        steps = context.scene.styleglip.iterations
+        settings = state.settings.with_(iterations=state.step + steps, device=choice.device, threads=choice.threads)
+        model = state.choice if state.choice is not None else EMBEDDED
+        exported = export_object(obj)
+        parts = tuple(Part(located.part.name, located.part.style) for located in state.parts)
+        order = StylizeOrder(exported.mesh, (), settings, model, state)
+        background.start(order, exported, format_prompt(parts), state.only)
+
+
+class KeepOperator(bpy.types.Operator):
+    """Stop the job and put what there is on the object. Continue goes on from there, after a restart of Blender too"""
+
+    bl_idname = "styleglip.keep"
+    bl_label = "Stop and Keep"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Styling must have begun."""
+        if not can_be_held(cls):
+            return False
+        progress = background.session.progress
+        if progress is None or progress.phase != "styling" or progress.step < 1:
+            cls.poll_message_set("There is nothing to keep yet.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Asks the job to stop; what it leaves is sampled and put on the object."""
+        if background.runner.job is not None:
+            background.session.keeps = True
+            background.runner.job.cancel()
+        return {"FINISHED"}
+
+
+def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings:
+    """The panel's settings as far as a new style for a part of an earlier run may differ from that run's."""
+    return chosen.with_(
+        field=state.field,
+        field_kind=state.field_kind,
+        appearance=state.appearance,
+        displacement=state.displacement,
+        dense_vertices=state.dense_vertices,
+        parts_mode=state.parts_mode,
+    )
+
+
+_CLASSES = (RestylePartOperator, ContinueOperator, KeepOperator)
+
+
+def register() -> None:
+    """Registers the operators."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Takes the operators off."""
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,123 @@
+"""A dense copy of a stylized object: the same result at more vertices, and the object untouched."""
+
+from __future__ import annotations
+
+import bpy
+import numpy as np
+import pytest
+
+from styleglip_addon.blender.color_attributes import read_color
+from styleglip_addon.blender.dense_copy import make_dense_copy
+from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_color_name, part_data_name
+from styleglip_addon.blender.part_mix import change_mix
+from styleglip_addon.blender.validation import ObjectError
+from styleglip_addon.blender.vertex_groups import read_group
+from styleglip_addon.blender.write_back import remove_result
+from tests.engine.test_stylizer import QUICK
+
+from .sample_objects import add_object, fingerprint, shown_coordinates
+from .small_run import stylized_vase
+from .test_baking import add_uv
+
+PARTS = ("lid", "box")
+
+
+def test_the_copy_has_keys_groups_and_colors_that_agree_at_the_objects_own_vertices() -> None:
+    obj, _, _, state = stylized_vase()
+    copy = make_dense_copy(obj, state)
+    count = len(obj.data.vertices)
+    assert copy.name == "Vase StyleGLIP dense"
+    assert abs(len(copy.data.vertices) - QUICK.dense_vertices) < 0.1 * QUICK.dense_vertices
+    assert not copy.data.validate()
+    assert [key.name for key in copy.data.shape_keys.key_blocks] == ["Basis", *map(part_data_name, PARTS)]
+    assert np.allclose(shown_coordinates(copy)[:count], shown_coordinates(obj), atol=1e-6)
+    for name in (COLOR_ATTRIBUTE, *map(part_color_name, PARTS)):
+        fine, own = read_color(copy.data, name), read_color(obj.data, name)
+        assert fine is not None
+        assert own is not None
+        shown = own[:, 3] > 0  # a part's colour counts where the part is
+        assert np.allclose(fine[:count][shown], own[shown], atol=1e-6)
+    for part in PARTS:
+        name = part_data_name(part)
+        assert np.allclose(read_group(copy, name)[:count], read_group(obj, name), atol=1e-6)
+    assert copy.data.attributes.active_color_name == COLOR_ATTRIBUTE
+    assert copy.data.attributes.default_color_name == COLOR_ATTRIBUTE
+
+
+def test_the_artists_object_stays_as_it_is() -> None:
+    obj, _, _, state = stylized_vase()
+    before = fingerprint(obj)
+    copy = make_dense_copy(obj, state)
+    after = fingerprint(obj)
+    for name in ("materials in file", "meshes in file"):
+        assert set(after.pop(name)) > set(before.pop(name))
+    assert after == before
+    assert bpy.context.view_layer.objects.active == copy
+    assert [o for o in bpy.context.view_layer.objects if o.select_get()] == [copy]
+
+
+def test_it_stands_where_the_object_stands_with_its_uv_maps_and_shading() -> None:
+    obj, _, _, state = stylized_vase()
+    add_uv(obj, "Mine")
+    collection = bpy.data.collections.new("Furniture")
+    bpy.context.scene.collection.children.link(collection)
+    collection.objects.link(obj)
+    parent = add_object("Parent")
+    parent.location = (5.0, 0.0, 1.0)
+    obj.parent = parent
+    obj.location, obj.rotation_euler = (1.0, 2.0, 3.0), (0.1, 0.2, 0.3)
+    for polygon in obj.data.polygons:
+        polygon.use_smooth = polygon.index % 2 == 0
+    bpy.context.view_layer.update()
+    copy = make_dense_copy(obj, state)
+    bpy.context.view_layer.update()
+    assert np.allclose(copy.matrix_world, obj.matrix_world)
+    assert set(copy.users_collection) == set(obj.users_collection)
+    layer = copy.data.uv_layers["Mine"]
+    assert copy.data.uv_layers.active == layer
+    # Every corner of a piece lies in the map as far along as it does on the surface: sizes agree face by face.
+    uv = np.empty(len(copy.data.loops) * 2, dtype=np.float32)
+    layer.uv.foreach_get("vector", uv)
+    a, b, c = uv.reshape(-1, 3, 2).transpose(1, 0, 2)
+    area = np.abs((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])) / 2
+    surface = np.array([polygon.area for polygon in copy.data.polygons])
+    ratio = area / surface
+    assert np.allclose(ratio, ratio.mean(), rtol=1e-3)
+    smooth = [polygon.use_smooth for polygon in copy.data.polygons]
+    assert 0.3 < np.mean(smooth) < 0.7
+
+
+def test_more_vertices_can_be_asked_for() -> None:
+    obj, _, _, state = stylized_vase()
+    copy = make_dense_copy(obj, state, 3000)
+    assert abs(len(copy.data.vertices) - 3000) < 150
+
+
+def test_what_is_dialled_back_is_dialled_back_on_the_copy() -> None:
+    obj, _, _, state = stylized_vase()
+    change_mix(obj.data, {"lid": 0.0})
+    obj.data.shape_keys.key_blocks[part_data_name("box")].value = 0.25
+    copy = make_dense_copy(obj, state)
+    assert copy.data.shape_keys.key_blocks[part_data_name("box")].value == 0.25
+    fine, own = read_color(copy.data, COLOR_ATTRIBUTE), read_color(obj.data, COLOR_ATTRIBUTE)
+    assert fine is not None
+    assert own is not None
+    assert np.allclose(fine[: len(own)], own, atol=1e-6)
+
+
+def test_the_result_can_be_taken_off_the_copy_alone() -> None:
+    obj, _, _, state = stylized_vase()
+    copy = make_dense_copy(obj, state)
+    remove_result(copy)
+    assert copy.data.shape_keys is None
+    assert not copy.data.color_attributes
+    assert not copy.vertex_groups
+    assert obj.data.shape_keys is not None
+
+
+def test_without_a_result_there_is_nothing_to_copy() -> None:
+    _, _, _, state = stylized_vase()
+    plain = add_object("Plain")
+    with pytest.raises(ObjectError, match="no StyleGLIP result"):
+        make_dense_copy(plain, state)
+    assert {obj.name for obj in bpy.data.objects} == {"Vase", "Plain"}

@@ -1,0 +1,290 @@
+"""Baking styles to textures, against styles that are plain formulas of position."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from styleglip_addon.engine import Mesh, MeshError, Part, SettingsError, StylizeCancelled, load_models, stylize
+from styleglip_addon.engine.baking import (
+    BakeMap,
+    BakeOrder,
+    BakeProgress,
+    BakeSettings,
+    PlainMaterial,
+    Relief,
+    StyledShape,
+    UvMap,
+    bake,
+    bake_order,
+    dense_result,
+    styled_shape,
+)
+from styleglip_addon.engine.baking.texture_sampling import sample_bilinear, textured_albedo
+from styleglip_addon.engine.cameras import look_at
+from styleglip_addon.engine.color import linear_to_srgb
+from styleglip_addon.engine.geometry import refine, welded_vertex_normals
+from styleglip_addon.engine.rendering import TorchRenderer
+from styleglip_addon.engine.state import FieldSamples
+from tests.engine.test_stylizer import QUICK
+from tests.untrained_model import write_untrained_model
+
+ALL = frozenset(BakeMap)
+RELIEF = frozenset({BakeMap.DISPLACEMENT, BakeMap.NORMAL})
+AMOUNT, WAVES = 0.05, 6.0
+
+
+class Waves:
+    """Part 0 is red at x = 0 and green at x = 2 with waves along x; part 1 is blue, smooth and metallic."""
+
+    def evaluate(self, part_index: int, points: NDArray[np.float32]) -> FieldSamples:
+        x = points[:, 0]
+        zero, one = np.zeros_like(x), np.ones_like(x)
+        if part_index == 1:
+            return FieldSamples(np.stack((zero, zero, one), axis=1), zero, 0.1 * one, one, np.zeros_like(points))
+        height = (AMOUNT * np.sin(WAVES * x)).astype(np.float32)
+        color = np.stack((1 - x / 2, x / 2, zero), axis=1)
+        return FieldSamples(color, height, 0.8 * one, zero, np.zeros_like(points))
+
+
+def _sheet(dense: int = 300, right: float = 0.0) -> tuple[StyledShape, UvMap]:
+    """A square of 2 x 2 metres cut in two triangles, UV 0..1; from x = 1 on part 1 has the weight `right`."""
+    vertices = np.array([(0, 0, 0), (2, 0, 0), (2, 2, 0), (0, 2, 0)], dtype=np.float32)
+    faces = np.array([(0, 1, 2), (0, 2, 3)])
+    refined = refine(vertices, faces, dense)
+    second = (refined.vertices[:, 0] > 1.0) * np.float32(right)
+    shape = StyledShape(
+        vertices=vertices,
+        faces=faces,
+        refined=refined,
+        normals=welded_vertex_normals(refined.vertices, refined.faces).astype(np.float32),
+        weights=np.stack((1 - second, second), axis=1).astype(np.float32),
+        base_color=np.full((len(refined.vertices), 3), 0.5, dtype=np.float32),
+        color_strengths=(1.0, 1.0),
+        height_strengths=(1.0, 1.0),
+        style=Waves(),
+        plain=PlainMaterial(0.6, 0.1),
+    )
+    return shape, UvMap(vertices[faces][:, :, :2] / 2)
+
+
+def _x(size: int) -> NDArray[np.float64]:
+    """Position along x of each column of a texture of the sheet."""
+    return (np.arange(size) + 0.5) / size * 2
+
+
+def test_each_texel_holds_the_style_at_its_own_place_on_the_surface() -> None:
+    shape, uv = _sheet()
+    baked = bake(shape, uv, BakeSettings(size=64, maps=ALL, relief=Relief.WHOLE))
+    x = _x(64)
+    linear = torch.from_numpy(np.stack((1 - x / 2, x / 2, 0 * x), axis=1))
+    color = np.rint(linear_to_srgb(linear).numpy() * 255)
+    assert np.abs(baked.maps[BakeMap.COLOR].astype(int) - color[None]).max() <= 1
+    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - AMOUNT * np.sin(WAVES * x)).max() < 1e-6
+    assert (baked.maps[BakeMap.ROUGHNESS] == 204).all()
+    assert (baked.maps[BakeMap.METALLIC] == 0).all()
+    assert baked.coverage.all()
+    assert baked.size == 64
+
+
+def test_the_normal_map_is_that_of_the_displaced_surface() -> None:
+    shape, uv = _sheet()
+    baked = bake(shape, uv, BakeSettings(size=256, maps=RELIEF, relief=Relief.WHOLE))
+    slope = AMOUNT * WAVES * np.cos(WAVES * _x(256))
+    expected = np.stack((-slope, 0 * slope, 1 + 0 * slope), axis=1) / np.hypot(slope, 1)[:, None]
+    decoded = baked.maps[BakeMap.NORMAL].astype(np.float64) / 255 * 2 - 1
+    assert np.abs(decoded[:, 1:-1] - expected[None, 1:-1]).max() < 0.01
+
+
+def test_beyond_the_vertices_only_what_the_vertices_do_not_show_is_baked() -> None:
+    shape, uv = _sheet()
+    baked = bake(shape, uv, BakeSettings(size=64, maps=RELIEF))
+    x = _x(64)
+    shown = AMOUNT * np.sin(WAVES * 2.0) * x / 2  # the four corners: 0 at x = 0, and the wave's value at x = 2
+    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - (AMOUNT * np.sin(WAVES * x) - shown)[None]).max() < 1e-6
+
+
+def test_strengths_scale_color_and_height_apart() -> None:
+    shape, uv = _sheet()
+    half = replace(shape, color_strengths=(0.0, 1.0), height_strengths=(0.5, 1.0))
+    baked = bake(half, uv, BakeSettings(size=32, maps=ALL, relief=Relief.WHOLE))
+    grey = int(np.rint(float(linear_to_srgb(torch.tensor([0.5]))) * 255))
+    assert (baked.maps[BakeMap.COLOR] == grey).all()
+    assert (baked.maps[BakeMap.ROUGHNESS] == 153).all()
+    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - 0.5 * AMOUNT * np.sin(WAVES * _x(32))).max() < 1e-6
+
+
+def test_parts_meet_where_their_weights_on_the_dense_copy_do() -> None:
+    shape, uv = _sheet(dense=5000, right=1.0)
+    baked = bake(shape, uv, BakeSettings(size=64, maps=ALL))
+    blue, metallic = baked.maps[BakeMap.COLOR][..., 2], baked.maps[BakeMap.METALLIC]
+    assert (blue[:, :30] == 0).all()
+    assert (blue[:, 34:] == 255).all()
+    assert (metallic[:, 34:] == 255).all()
+    assert (baked.maps[BakeMap.ROUGHNESS][:, 34:] == 26).all()
+
+
+def test_the_dense_copys_map_is_the_meshs_own_also_across_seams() -> None:
+    shape, _ = _sheet()
+    # The two triangles lie apart in the map, so that the diagonal is a seam.
+    uv = np.array([[(0, 0), (0.4, 0), (0.4, 0.4)], [(0.5, 0.5), (0.9, 0.9), (0.5, 0.9)]])
+    dense = UvMap(uv).carried(shape.refined.corner_coordinates(shape.faces), shape.refined.face_parents)
+    corners = shape.refined.vertices[shape.refined.faces][:, :, :2]
+    lower = shape.refined.face_parents == 0
+    assert np.allclose(dense.corners[lower], corners[lower] / 2 * 0.4, atol=1e-6)
+    assert np.allclose(dense.corners[~lower], 0.5 + corners[~lower] / 2 * 0.4, atol=1e-6)
+    assert abs(np.abs(dense.areas()).sum() - np.abs(UvMap(uv).areas()).sum()) < 1e-9
+
+
+def test_around_islands_the_rim_repeats_and_the_rest_is_background() -> None:
+    shape, uv = _sheet()
+    small = UvMap(uv.corners * 0.5 + 0.25)
+    baked = bake(shape, small, BakeSettings(size=64, maps=ALL, margin=4))
+    assert baked.coverage.sum() == 32 * 32
+    color = baked.maps[BakeMap.COLOR]
+    assert (color[20, 12:16] == color[20, 16]).all()
+    assert (color[20, 11] != color[20, 16]).any()
+    assert (baked.maps[BakeMap.NORMAL][0, 0] == (128, 128, 255)).all()
+    assert baked.maps[BakeMap.DISPLACEMENT][0, 0] == 0.0
+
+
+def test_styles_without_material_give_no_such_textures_and_say_so() -> None:
+    shape, uv = _sheet()
+    plain = replace(shape, plain=None)
+    baked = bake(plain, uv, BakeSettings(size=16, maps=frozenset({BakeMap.COLOR, BakeMap.ROUGHNESS})))
+    assert set(baked.maps) == {BakeMap.COLOR}
+    assert "roughness" in baked.warnings[0]
+    with pytest.raises(SettingsError, match="metallic"):
+        bake(plain, uv, BakeSettings(size=16, maps=frozenset({BakeMap.METALLIC})))
+
+
+def test_overlapping_islands_are_told() -> None:
+    shape, uv = _sheet()
+    folded = uv.corners.copy()
+    folded[1] = folded[0]
+    baked = bake(shape, UvMap(folded), BakeSettings(size=32, maps=frozenset({BakeMap.COLOR})))
+    assert "overlapping" in baked.warnings[0]
+    assert not bake(shape, uv, BakeSettings(size=32, maps=frozenset({BakeMap.COLOR}))).warnings
+
+
+def test_progress_reaches_the_end_and_a_bake_can_be_stopped() -> None:
+    shape, uv = _sheet()
+    reports: list[BakeProgress] = []
+    bake(shape, uv, BakeSettings(size=256), on_progress=reports.append)
+    assert len(reports) >= 2
+    assert reports[-1].share == 1.0
+    assert [r.share for r in reports] == sorted(r.share for r in reports)
+    with pytest.raises(StylizeCancelled):
+        bake(shape, uv, BakeSettings(size=256), should_stop=lambda: True)
+
+
+@pytest.mark.parametrize("changes", [{"size": 8}, {"maps": frozenset()}, {"margin": -1}, {"threads": -1}])
+def test_settings_out_of_range_are_refused(changes: dict) -> None:
+    with pytest.raises(SettingsError):
+        BakeSettings(**changes)
+
+
+def test_a_dense_copy_has_the_styles_at_its_vertices_and_the_meshs_own_vertices_first() -> None:
+    shape, _ = _sheet(dense=300, right=1.0)
+    dense = dense_result(shape, 2000)
+    assert abs(len(dense.vertices) - 2000) < 100
+    assert np.array_equal(dense.vertices[:4], shape.vertices)
+    x, red = dense.vertices[:, 0], dense.parts[0].weights
+    assert np.allclose(dense.displacement[:, 2], AMOUNT * np.sin(WAVES * x) * red, atol=1e-6)
+    assert np.allclose(dense.displacement[:, :2], 0, atol=1e-7)
+    assert np.allclose(dense.color[:, 2], dense.parts[1].weights, atol=1e-6)
+    assert np.allclose(sum(p.displacement for p in dense.parts), dense.displacement)
+    same = dense_result(shape)
+    assert len(same.vertices) == len(shape.refined.vertices)
+    assert np.array_equal(same.faces, shape.refined.faces)
+
+
+def test_bilinear_lookup_mixes_the_four_texels_around() -> None:
+    texture = np.array([[0, 100], [200, 60]], dtype=np.uint8)
+    values = sample_bilinear(texture, np.array([(0.5, 0.5), (0.25, 0.25), (0.0, 0.0), (0.75, 1.0)]))
+    assert values[:, 0].tolist() == [90.0, 0.0, 0.0, 60.0]
+
+
+def test_the_mesh_with_its_texture_looks_like_the_dense_copy_with_its_colors() -> None:
+    shape, uv = _sheet()
+    baked = bake(shape, uv, BakeSettings(size=256))
+    dense = dense_result(shape, 4000)
+    cameras = look_at(torch.tensor([0.3]), torch.tensor([0.2]), (0, 1, 0), (0, 0, 1), 40.0)
+    renderer = TorchRenderer()
+    vertices = torch.from_numpy(shape.vertices) - torch.tensor((1.0, 1.0, 0.0))
+    texture = np.asarray(baked.maps[BakeMap.COLOR], dtype=np.uint8)
+    albedo = textured_albedo(texture, uv, vertices, shape.faces)
+    after = renderer.render(vertices, torch.from_numpy(shape.faces), albedo, cameras, (96, 96))
+    moved = torch.from_numpy(dense.vertices) - torch.tensor((1.0, 1.0, 0.0))
+    before = renderer.render(moved, torch.from_numpy(dense.faces), torch.from_numpy(dense.color), cameras, (96, 96))
+    inside = before.mask & after.mask
+    assert int(inside.sum()) > 1000
+    error = (before.image - after.image).abs().amax(dim=1)[inside]
+    assert float(error.square().mean()) < 1e-4, "40 dB"
+
+
+@pytest.fixture(scope="module")
+def styled_cube(tmp_path_factory: pytest.TempPathFactory) -> tuple[Mesh, BakeOrder]:
+    """A cube after a real run of a few steps, with one island per side."""
+    models = load_models(write_untrained_model(tmp_path_factory.mktemp("model")))
+    corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=np.float32)
+    quads = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
+    faces, uv = [], []
+    for number, (a, b, c, d) in enumerate(quads):
+        left, low = (number % 3) / 3 + 0.02, (number // 3) / 2 + 0.02
+        p, q, r, s = (left, low), (left + 0.28, low), (left + 0.28, low + 0.4), (left, low + 0.4)
+        faces += [(a, b, c), (a, c, d)]
+        uv += [(p, q, r), (p, r, s)]
+    mesh = Mesh(corners, np.array(faces))
+    top = (corners[:, 2] > 0).astype(np.float32)
+    result = stylize(mesh, (Part("lid", "gold", mask=top), Part("box", "wood", mask=1 - top)), QUICK, models=models)
+    assert result.state is not None
+    return mesh, BakeOrder(
+        result.state, mesh, UvMap(np.array(uv)), BakeSettings(size=128, maps=RELIEF | {BakeMap.COLOR})
+    )
+
+
+def test_a_finished_run_is_baked_from_its_state(styled_cube: tuple[Mesh, BakeOrder]) -> None:
+    mesh, order = styled_cube
+    baked = bake_order(order)
+    shape = styled_shape(order.state, mesh)
+    dense = dense_result(shape)
+    # The texture at each dense vertex's place in the map has the colour of the vertex, up to a texel's width.
+    coordinates = shape.refined.corner_coordinates(mesh.faces)
+    uv = order.uv.carried(coordinates, shape.refined.face_parents).corners.mean(axis=1)
+    texture = sample_bilinear(baked.maps[BakeMap.COLOR], uv) / 255
+    vertices = linear_to_srgb(torch.from_numpy(dense.color)).numpy()[dense.faces].mean(axis=1)
+    assert np.abs(texture - vertices).mean() < 0.02
+    assert texture.std(axis=0).max() > 0.002, "something is on it"
+    assert bake_order(order).maps[BakeMap.COLOR].tobytes() == baked.maps[BakeMap.COLOR].tobytes()
+
+
+def test_the_dense_copy_of_a_run_agrees_with_its_result_at_the_meshs_own_vertices(
+    styled_cube: tuple[Mesh, BakeOrder],
+) -> None:
+    mesh, order = styled_cube
+    result = stylize(mesh, (), order.state.settings, resume=order.state)
+    dense = dense_result(styled_shape(order.state, mesh))
+    count = len(mesh.vertices)
+    assert np.allclose(dense.color[:count], result.color, atol=1e-6)
+    assert np.allclose(dense.displacement[:count], result.displacement, atol=1e-6)
+
+
+def test_a_part_that_is_dialled_to_nothing_leaves_the_base_color(styled_cube: tuple[Mesh, BakeOrder]) -> None:
+    _, order = styled_cube
+    mixed = replace(order, color_mix={"lid": 0.0, "box": 0.0}, height_mix={"lid": 0.0, "box": 0.0})
+    baked = bake_order(mixed)
+    color = baked.maps[BakeMap.COLOR][baked.coverage]
+    assert np.ptp(color.astype(int), axis=0).max() == 0
+    assert not baked.maps[BakeMap.DISPLACEMENT].any()
+
+
+def test_another_mesh_than_the_one_that_was_styled_is_refused(styled_cube: tuple[Mesh, BakeOrder]) -> None:
+    mesh, order = styled_cube
+    moved = Mesh(mesh.vertices * np.float32(1.5), mesh.faces)
+    with pytest.raises(MeshError, match="since it was stylized"):
+        bake_order(replace(order, mesh=moved))

@@ -1,0 +1,91 @@
+"""Tangent frames and normal maps, against surfaces whose normals are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from styleglip_addon.engine.baking.frames import TangentFrames, height_slopes, island_labels
+
+FLAT = np.array([(0, 0, 0), (2, 0, 0), (2, 1, 0), (0, 1, 0)], dtype=np.float64)
+QUAD = np.array([(0, 1, 2), (0, 2, 3)])
+UNIT = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=np.float64)
+MIDDLE = np.full((2, 3), 1 / 3)
+
+
+def _encoded(frames: TangentFrames, gradient: tuple[float, float, float]) -> NDArray[np.float64]:
+    return frames.encode(np.array([0, 1]), MIDDLE, np.tile(gradient, (2, 1)).astype(np.float64), np.zeros((2, 3)))
+
+
+def test_a_flat_surface_has_the_neutral_normal() -> None:
+    frames = TangentFrames.of(FLAT, QUAD, UNIT[QUAD])
+    assert np.allclose(_encoded(frames, (0, 0, 0)), (0, 0, 1))
+
+
+def test_a_slope_along_u_turns_the_normal_against_it() -> None:
+    frames = TangentFrames.of(FLAT, QUAD, UNIT[QUAD])
+    # h = u / 2 on a surface twice as wide as long: a slope of 1/4 along +X.
+    gradient = frames.surface_gradient(np.array([0]), np.array([0.5]), np.array([0.0]))
+    assert np.allclose(gradient, (0.25, 0, 0))
+    expected = np.array((-0.25, 0.0, 1.0)) / np.hypot(0.25, 1.0)
+    assert np.allclose(_encoded(frames, (0.25, 0, 0)), expected)
+
+
+def test_on_a_mirrored_map_the_same_slope_points_the_other_way_along_u_and_decodes_to_the_same_normal() -> None:
+    mirrored = TangentFrames.of(FLAT, QUAD, (UNIT * (-1, 1) + (1, 0))[QUAD])
+    assert (mirrored.signs == -1).all()
+    encoded = _encoded(mirrored, (0.25, 0.1, 0))
+    bitangent = mirrored.signs[0] * np.cross(mirrored.normals[0, 0], mirrored.tangents[0, 0])
+    decoded = encoded @ np.stack((mirrored.tangents[0, 0], bitangent, mirrored.normals[0, 0]))
+    expected = np.array((-0.25, -0.1, 1.0)) / np.linalg.norm((0.25, 0.1, 1.0))
+    assert encoded[0, 0] > 0
+    assert np.allclose(decoded, expected)
+
+
+@pytest.mark.parametrize("shear", [0.0, 0.7])
+def test_the_gradient_is_that_of_the_surface_whatever_the_maps_angle(shear: float) -> None:
+    uv = UNIT @ np.array(((1.0, shear), (0.0, 1.0)))
+    frames = TangentFrames.of(FLAT, QUAD, uv[QUAD])
+    slope = np.array((0.3, -0.2, 0.0))
+    per_uv = frames.jacobian[0].T @ slope
+    assert np.allclose(frames.surface_gradient(np.array([0]), per_uv[:1], per_uv[1:]), slope)
+
+
+def test_smooth_normals_decode_with_the_interpolated_frame() -> None:
+    tent = FLAT + np.array([(0, 0, 0), (0, 0, 0.5), (0, 0, 0), (0, 0, 0.5)])
+    frames = TangentFrames.of(tent, QUAD, UNIT[QUAD])
+    place = np.array([(0.2, 0.5, 0.3), (0.6, 0.1, 0.3)])
+    face = np.array([0, 1])
+    bend = np.array([(0.3, 0.1, 0.0), (-0.1, 0.2, 0.1)])
+    encoded = frames.encode(face, place, np.zeros((2, 3)), bend)
+    normal = np.einsum("ni,nic->nc", place, frames.normals[face])
+    tangent = np.einsum("ni,nic->nc", place, frames.tangents[face])
+    decoded = encoded[:, :1] * tangent + encoded[:, 1:2] * np.cross(normal, tangent) + encoded[:, 2:] * normal
+    wanted = normal / np.linalg.norm(normal, axis=1, keepdims=True) + bend
+    assert np.allclose(
+        decoded / np.linalg.norm(decoded, axis=1, keepdims=True),
+        wanted / np.linalg.norm(wanted, axis=1, keepdims=True),
+    )
+
+
+def test_a_face_without_area_in_the_map_keeps_the_neutral_normal() -> None:
+    frames = TangentFrames.of(FLAT, QUAD, np.zeros((2, 3, 2)))
+    assert np.allclose(_encoded(frames, (0.5, 0, 0)), (0, 0, 1))
+
+
+def test_islands_are_what_hangs_together_in_the_map() -> None:
+    apart = UNIT[QUAD].copy()
+    assert len(set(island_labels(QUAD, apart, FLAT))) == 1
+    apart[1] += (2.0, 0.0)
+    assert len(set(island_labels(QUAD, apart, FLAT))) == 2
+
+
+def test_slopes_do_not_look_across_a_seam() -> None:
+    height = np.tile(np.array([0.0, 1.0, 2.0, 50.0, 49.0, 48.0]), (6, 1)).astype(np.float32)
+    island = np.tile(np.array([0, 0, 0, 1, 1, -1]), (6, 1))
+    per_u, per_v = height_slopes(height, island)
+    assert (per_u[:, :3] == 6.0).all(), "one unit per texel, six texels per unit of u"
+    assert (per_u[:, 3:5] == -6.0).all()
+    assert (per_u[:, 5] == 0.0).all()
+    assert (per_v == 0.0).all()

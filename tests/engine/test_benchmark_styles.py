@@ -1,0 +1,209 @@
+"""The style benchmark: its prompts, its report, resuming, its sheets, on a small folder of meshes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from styleglip_addon.engine import Part
+from tests.engine.test_benchmark_colours import two_boxes
+from tests.untrained_model import write_untrained_model
+from tools import benchmark
+from tools.benchmarks.style_outcomes import Outcome, labelled_faces, true_materials
+from tools.benchmarks.style_prompts import (
+    drawn_prompt,
+    expectation,
+    held_out_words,
+    own_prompt,
+    trained_words,
+    with_one_style_changed,
+)
+from tools.benchmarks.style_report import RunReport, summary
+from tools.benchmarks.style_scores import PartScore
+from tools.benchmarks.style_subjects import object_frame, quick_subjects
+from tools.train_default_model.materials import STYLES
+
+
+@pytest.fixture(scope="module")
+def meshes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one mesh of two labelled boxes."""
+    folder = tmp_path_factory.mktemp("meshes")
+    subject = two_boxes()
+    lines = [f"v {x} {y} {z}" for x, y, z in subject.mesh.vertices]
+    for label, name in enumerate(("foot", "lid")):
+        lines.append(f"o {name}")
+        lines += [f"f {a + 1} {b + 1} {c + 1}" for a, b, c in subject.mesh.faces[subject.face_labels == label]]
+    (folder / "boxes.obj").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    entry = {"by": "object", "parts": {"base": ["foot"], "cap": ["lid"]}, "prompt": "gold cap, oak base"}
+    (folder / "parts.json").write_text(json.dumps({"boxes.obj": entry}), encoding="utf-8")
+    return folder
+
+
+SMALL = ("--iterations", "2", "--vertices", "400", "--set", "dense_vertices=400", "--set", "image_size=64")
+
+
+def _measure(meshes: Path, report: Path, *options: str) -> dict[str, object]:
+    """Runs the command and reads its report."""
+    assert benchmark.main(["styles", "--meshes", str(meshes), "--report", str(report), *options]) == 0
+    data: dict[str, object] = json.loads(report.read_text(encoding="utf-8"))
+    return data
+
+
+def test_prompts_are_seeded_keep_the_parts_words_and_repeat_no_style() -> None:
+    names = ("base", "tube", "shade", "leg", "seat")
+    first = drawn_prompt("lamp", names, 2, seed=0)
+    assert first == drawn_prompt("lamp", names, 2, seed=0)
+    assert [part.name for part in first] == list(names)
+    assert len({part.style for part in first}) == len(names)
+    others = (drawn_prompt("lamp", names, 3, 0), drawn_prompt("lamp", names, 2, 1), drawn_prompt("chair", names, 2, 0))
+    assert all([p.style for p in other] != [p.style for p in first] for other in others)
+
+
+def test_drawn_styles_come_from_both_lists() -> None:
+    styles = [part.style for k in range(60) for part in drawn_prompt("lamp", ("base", "shade"), k, 0)]
+    share = np.mean([expectation(style).held_out for style in styles])
+    assert 0.2 < share < 0.5
+    assert set(styles) <= {*trained_words(), *held_out_words()}
+    assert len(trained_words()) == len(STYLES)
+
+
+def test_what_words_should_look_like() -> None:
+    assert expectation("Terracotta").style == "pottery"
+    assert expectation("Terracotta").held_out
+    assert expectation("red leather").style == "red leather"
+    assert not expectation("red leather").held_out
+    assert expectation("quantum foam").style == ""
+    assert all(not expectation(words).held_out for words in trained_words())
+
+
+def test_the_own_prompt_follows_the_labels_and_one_style_of_it_is_changed() -> None:
+    own = own_prompt("gold Cap, oak base", ("base", "cap", "foot"))
+    assert own == (Part("base", "oak"), Part("cap", "gold"))
+    changed, index = with_one_style_changed("boxes", own, 0)
+    assert [p.name for p in changed] == ["base", "cap"]
+    assert changed[index].style != own[index].style
+    assert changed[1 - index] == own[1 - index]
+    assert with_one_style_changed("boxes", own, 0) == (changed, index)
+
+
+def test_masks_follow_the_labels_on_the_dense_copy() -> None:
+    subject = two_boxes()
+    assert len(subject.mesh.vertices) > 1000
+    base, cap = subject.mask("base"), subject.mask("cap")
+    assert np.allclose(base + cap, 1.0)
+    assert subject.unit_vertices[cap > 0.5, 2].min() > subject.unit_vertices[base > 0.5, 2].max() - 1e-3
+    order = (Part("cap", "gold"), Part("base", "oak"))
+    assert np.array_equal(labelled_faces(subject, order), 1 - subject.face_labels)
+
+
+def test_true_materials_stand_upright_on_an_object_that_lies() -> None:
+    lamp = next(quick_subjects(500))
+    frame = object_frame(lamp.mesh)
+    assert frame @ np.array(lamp.mesh.up) == pytest.approx([0.0, 0.0, 1.0], abs=1e-6)
+    assert frame @ np.array(lamp.mesh.front) == pytest.approx([0.0, -1.0, 0.0], abs=1e-6)
+    assert np.linalg.det(frame) == pytest.approx(1.0)
+
+
+def test_quick_subjects_have_their_parts_labelled() -> None:
+    lamp, teapot = quick_subjects(500)
+    assert lamp.parts == ("base", "tube", "shade")
+    heights = [lamp.unit_vertices[lamp.mask(part) > 0.5, 1].mean() for part in lamp.parts]
+    assert heights == sorted(heights)
+    for subject in (lamp, teapot):
+        assert len(own_prompt(subject.prompt, subject.parts)) == len(subject.parts)
+
+
+def test_an_outcome_is_read_back_as_it_was_saved_and_a_broken_file_is_none(tmp_path: Path) -> None:
+    subject = two_boxes()
+    outcome = true_materials(subject, (Part("base", "oak"), Part("cap", "gold")), 0)
+    path = tmp_path / "run.npz"
+    outcome.save(path)
+    again = Outcome.load(path)
+    assert again is not None
+    assert np.abs(again.color - outcome.color).max() < 1e-3
+    assert np.abs(again.displacement - outcome.displacement).max() < 1e-4
+    assert np.array_equal(again.face_part, outcome.face_part)
+    path.write_bytes(path.read_bytes()[:500])
+    assert Outcome.load(path) is None
+    assert Outcome.load(tmp_path / "absent.npz") is None
+
+
+def test_the_summary_counts_strictly_tolerantly_and_held_out_words_apart() -> None:
+    def part(rank: int, alike: bool, held_out: bool = False, missed: bool = False, colour: float = 1.0) -> PartScore:
+        shown = () if missed else (("gold", 1.0),)
+        distance = None if missed else colour
+        return PartScore("a", "b", "gold", held_out, missed, len(shown), shown, rank, alike, distance, 0.5, distance)
+
+    unknown = PartScore("a", "foam", "", False, crops=3)
+    runs = [
+        RunReport("m", "own", "p", (part(1, True, colour=2.0), part(3, True, colour=4.0), unknown), 10.0, 500.0),
+        RunReport("m", "drawn 1", "p", (part(9, False, colour=30.0), part(0, False, missed=True)), 30.0, 700.0),
+        RunReport("m", "changed", "p", (part(2, True, held_out=True, colour=6.0),), 20.0, 600.0, 0.5, "a"),
+    ]
+    figures = summary(runs)
+    assert figures["judge_top1"] == 0.25
+    assert figures["judge_top1_tolerant"] == 0.5
+    assert figures["judge_top5"] == 0.5
+    assert figures["judge_top1_held_out"] == 1.0
+    assert figures["judge_top1_held_out_strict"] == 0.0
+    assert figures["ciede2000_median"] == 5.0
+    assert figures["leakage"] == 0.5
+    assert figures["seconds_median"] == 20.0
+    assert figures["peak_memory_mb"] == 700.0
+    assert (figures["parts_missed"], figures["parts_not_judged"]) == (1, 1)
+    assert summary([])["judge_top1"] is None
+
+
+def test_the_report_has_the_figures_at_its_top_and_resuming_runs_nothing_again(meshes: Path, tmp_path: Path) -> None:
+    model = write_untrained_model(tmp_path / "model")
+    report = tmp_path / "r.json"
+    options = (*SMALL, "--model", str(model), "--prompts", "1")
+    data = _measure(meshes, report, *options)
+    for key in ("judge_top1", "ciede2000_median", "leakage", "seconds_median"):
+        assert isinstance(data[key], float), key
+    runs = data["runs"]
+    assert isinstance(runs, list)
+    assert [run["kind"] for run in runs] == ["own", "changed", "drawn 1"]
+    assert runs[0]["prompt"] == "oak base, gold cap"
+    assert len(runs[1]["parts"]) == 1
+    assert all(part["crops"] > 0 for run in runs for part in run["parts"])
+
+    longer = _measure(meshes, report, *SMALL, "--model", str(model), "--prompts", "2", "--resume")
+    later = longer["runs"]
+    assert isinstance(later, list)
+    assert later[:3] == runs
+    assert [run["kind"] for run in later[3:]] == ["drawn 2"]
+
+
+def test_a_report_of_other_settings_is_not_gone_on_with(meshes: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    _measure(meshes, report, "--truth", "--vertices", "400", "--prompts", "0", "--no-sheet")
+    with pytest.raises(SystemExit, match="other settings"):
+        _measure(meshes, report, "--truth", "--vertices", "400", "--prompts", "0", "--resume", "--seed", "1")
+
+
+def test_a_setting_that_is_not_there_is_named(meshes: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no such setting"):
+        _measure(meshes, tmp_path / "r.json", "--set", "pallette_weight=1")
+
+
+def test_the_sheets_show_every_prompt(meshes: Path, tmp_path: Path) -> None:
+    report = tmp_path / "sheet.json"
+    data = _measure(meshes, report, "--truth", "--vertices", "800", "--prompts", "1")
+    page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    runs = data["runs"]
+    assert isinstance(runs, list)
+    assert len(runs) == 2
+    for run in runs:
+        assert f"<h2>{run['prompt']}</h2>" in page
+    assert page.count("data:image/jpeg;base64,") == 2
+    assert "http" not in page
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        pixels = np.asarray(sheet.convert("RGB"))
+    # Gold somewhere on the sheet: much red and green, little blue.
+    yellow = (pixels[..., 0] > 150) & (pixels[..., 2] < 90) & (pixels[..., 1] > 90)
+    assert int(yellow.sum()) > 500

@@ -1,0 +1,201 @@
+"""The appearance fields: their neutral start, their ranges, and materials blended over parts."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+from torch.nn.functional import normalize
+
+from styleglip_addon.engine.appearance_settings import AppearanceSettings
+from styleglip_addon.engine.color import srgb_to_linear
+from styleglip_addon.engine.errors import SettingsError
+from styleglip_addon.engine.fields import AppearanceField, AppearanceOutput, InputFrame, PartStyles, StyleField
+from styleglip_addon.engine.types import FieldSettings
+
+SMALL = FieldSettings(frequencies=8, width=16, depth=2, displacement_limit=0.05)
+MATERIAL = AppearanceSettings(normal_limit=25.0, least_roughness=0.2, start_roughness=0.7, start_metallic=0.05)
+
+
+def _points(count: int, seed: int = 3) -> Tensor:
+    return normalize(torch.randn(count, 3, generator=torch.Generator().manual_seed(seed)), dim=1)
+
+
+def _field(displaced: bool = False, seed: int = 0, frame: InputFrame | None = None) -> AppearanceField:
+    return AppearanceField(SMALL, MATERIAL, torch.Generator().manual_seed(seed), displaced, frame)
+
+
+def _disturb(module: torch.nn.Module, amount: float = 2.0) -> None:
+    """Any trained state: every weight moved at random."""
+    generator = torch.Generator().manual_seed(11)
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.add_(amount * torch.randn(parameter.shape, generator=generator))
+
+
+def _last(head: torch.nn.Sequential) -> torch.nn.Linear:
+    layer = head[-1]
+    assert isinstance(layer, torch.nn.Linear)
+    return layer
+
+
+def _part_styles(weights: Tensor, names: list[str], displaced: bool = True) -> PartStyles:
+    points = _points(len(weights))
+    base = torch.full((len(points), 3), 0.2)
+    return PartStyles(SMALL, names, weights, points, points, base, displaced, 0, MATERIAL)
+
+
+def test_a_new_field_is_the_neutral_material_everywhere() -> None:
+    field = _field(displaced=True)
+    output = field(field.encode(_points(9)))
+    assert torch.allclose(output.color, torch.full((9, 3), 0.5))
+    assert torch.allclose(output.roughness, torch.full((9,), 0.7))
+    assert torch.allclose(output.metallic, torch.full((9,), 0.05))
+    assert not output.normal_offset.any()
+    assert not output.displacement.any()
+
+
+def test_every_channel_stays_in_its_range_and_the_normal_within_its_angle() -> None:
+    field = _field(displaced=True)
+    _disturb(field)
+    points = _points(500)
+    output = field(field.encode(points))
+    assert output.color.min() >= 0.0
+    assert output.color.max() <= 1.0
+    assert output.roughness.min() >= 0.2
+    assert output.roughness.max() <= 1.0
+    assert output.metallic.min() >= 0.0
+    assert output.metallic.max() <= 1.0
+    assert output.displacement.abs().max() <= 0.05 + 1e-6
+    normals = _points(500, seed=8)
+    angle = torch.rad2deg((normalize(normals + output.normal_offset, dim=1) * normals).sum(dim=1).clamp(max=1).acos())
+    assert 10.0 < angle.max() <= 25.0 + 1e-3
+
+
+def test_without_a_limit_for_the_angle_normals_stay() -> None:
+    field = AppearanceField(SMALL, AppearanceSettings(normal_limit=0.0), torch.Generator().manual_seed(0))
+    _disturb(field)
+    assert not field(field.encode(_points(20))).normal_offset.any()
+
+
+def test_every_channel_learns_from_the_first_step() -> None:
+    field = _field(displaced=True)
+    output = field(field.encode(_points(20)))
+    loss = output.color.sum() + output.roughness.sum() + output.metallic.sum()
+    (loss + output.normal_offset.sum() + output.displacement.sum()).backward()
+    heads = (field.color_head, field.roughness_head, field.metallic_head, field.normal_head, field.displacement_head)
+    gradients = [_last(head).weight.grad for head in heads]
+    assert all(gradient is not None and bool(gradient.any()) for gradient in gradients)
+
+
+def test_only_a_displaced_field_moves_vertices() -> None:
+    for displaced in (False, True):
+        field = _field(displaced)
+        _disturb(field)
+        assert bool(field(field.encode(_points(20))).displacement.any()) is displaced
+
+
+def test_colors_start_from_the_same_network_as_field_d() -> None:
+    plain = StyleField(SMALL, torch.Generator().manual_seed(4)).state_dict()
+    appearance = _field(seed=4).state_dict()
+    assert all(torch.equal(appearance[name], value) for name, value in plain.items())
+
+
+def test_parts_blend_by_their_weights_and_the_rest_is_neutral() -> None:
+    weights = torch.zeros(12, 2)
+    weights[:4, 0], weights[4:8, 0], weights[4:8, 1] = 1.0, 0.5, 0.5
+    fields = _part_styles(weights, ["base", "shade"])
+    _disturb(fields)
+    surface = fields()
+    assert surface.appearance is not None
+    base, shade = (fields.evaluate(k, fields.points) for k in (0, 1))
+    assert isinstance(base, AppearanceOutput)
+    assert isinstance(shade, AppearanceOutput)
+    look = surface.appearance
+    assert look.normal_offset is not None
+    for ours, first, second in (
+        (look.color, srgb_to_linear(base.color), srgb_to_linear(shade.color)),
+        (look.roughness, base.roughness, shade.roughness),
+        (look.metallic, base.metallic, shade.metallic),
+        (look.normal_offset, base.normal_offset, shade.normal_offset),
+    ):
+        assert torch.allclose(ours[:4], first[:4], atol=1e-6)
+        assert torch.allclose(ours[4:8], 0.5 * first[4:8] + 0.5 * second[4:8], atol=1e-6)
+    assert torch.allclose(look.color[8:], torch.full((4, 3), 0.2))
+    assert torch.allclose(look.roughness[8:], torch.full((4,), 0.7))
+    assert torch.allclose(look.metallic[8:], torch.full((4,), 0.05))
+    assert not look.normal_offset[8:].any()
+    assert torch.equal(look.color, surface.color)
+    lifted = fields.points[:4] * (1.0 + base.displacement[:4, None])
+    assert torch.allclose(surface.vertices[:4], lifted, atol=1e-6)
+
+
+def test_fields_without_displacement_leave_the_surface_in_its_place() -> None:
+    fields = _part_styles(torch.ones(6, 1), ["base"], displaced=False)
+    _disturb(fields)
+    assert torch.equal(fields().vertices, fields.points)
+
+
+def test_a_saved_state_gives_the_same_surface_whatever_the_seed_before() -> None:
+    points, weights = _points(10), torch.ones(10, 1)
+    base = torch.zeros(10, 3)
+    frame = InputFrame((1.0, 0.0, 0.0), points)
+    fields = PartStyles(SMALL, ["base"], weights, points, points, base, True, 1, MATERIAL, frame)
+    fields.set_progress(0.4)
+    _disturb(fields)
+    other = PartStyles(SMALL, ["base"], weights, points, points, base, True, 2, MATERIAL)
+    other.load_state_dict(fields.state_dict())
+    ours, wanted = other(), fields()
+    assert torch.equal(ours.vertices, wanted.vertices)
+    assert ours.appearance is not None
+    assert wanted.appearance is not None
+    assert torch.equal(ours.appearance.roughness, wanted.appearance.roughness)
+
+
+def test_fields_d_have_no_material() -> None:
+    points = _points(4)
+    fields = PartStyles(SMALL, ["base"], torch.ones(4, 1), points, points, points, True, 0)
+    assert fields().appearance is None
+
+
+def test_a_mirrored_field_bends_normals_as_a_mirror_does() -> None:
+    field = _field(frame=InputFrame((1.0, 0.0, 0.0)))
+    points = _points(15)
+    flipped = points * torch.tensor([-1.0, 1.0, 1.0])
+    fields = PartStyles(
+        SMALL, ["base"], torch.ones(15, 1), points, points, points, False, 0, MATERIAL, InputFrame((1.0, 0.0, 0.0))
+    )
+    _disturb(fields)
+    here, there = fields.evaluate(0, points), fields.evaluate(0, flipped)
+    assert isinstance(here, AppearanceOutput)
+    assert isinstance(there, AppearanceOutput)
+    assert torch.allclose(here.color, there.color, atol=1e-6)
+    mirrored = here.normal_offset * torch.tensor([-1.0, 1.0, 1.0])
+    assert here.normal_offset.abs().max() > 0.01
+    assert torch.allclose(there.normal_offset, mirrored, atol=1e-6)
+    assert torch.allclose(field.encode(points), field.encode(flipped), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"normal_limit": 90.0},
+        {"least_roughness": 0.0},
+        {"start_roughness": 0.1},
+        {"start_metallic": 1.0},
+        {"lights": 0},
+    ],
+)
+def test_impossible_settings_are_refused_by_name(wrong: dict[str, float]) -> None:
+    with pytest.raises(SettingsError, match=f"appearance.{next(iter(wrong))}"):
+        AppearanceSettings(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_limit_is_the_sine_of_the_angle() -> None:
+    field = _field()
+    with torch.no_grad():
+        _last(field.normal_head).bias.copy_(torch.tensor([1e6, 0.0, 0.0]))
+    offset = field(field.encode(_points(3))).normal_offset
+    assert torch.allclose(offset.norm(dim=1), torch.full((3,), math.sin(math.radians(25.0))), atol=1e-5)

@@ -1,0 +1,266 @@
+"""The state of a run: saved, loaded, resumed, restyled in one part, evaluated anywhere; and what is no state."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.torch
+import torch
+
+from styleglip_addon.engine import (
+    Models,
+    Part,
+    Phase,
+    Progress,
+    PromptError,
+    StateError,
+    StylizeCancelled,
+    StylizeResult,
+    StylizeSettings,
+    load_models,
+    stylize,
+)
+from styleglip_addon.engine.errors import ModelError
+from styleglip_addon.engine.state import StyleState
+from styleglip_addon.engine.types import FieldKind, JointSettings, MirrorAxis, OptimizerKind, PartsMode
+from tests.engine.small_runs import QUICK, halves, sphere
+from tests.untrained_model import write_untrained_model
+
+MESH = sphere(center=(3.0, -1.0, 2.0), radius=2.0)
+PARTS = halves(MESH)
+ALL_AT_ONCE = QUICK.with_(
+    views_per_iteration=2,
+    field_kind=FieldKind.BOTH,
+    optimizer=OptimizerKind.ADAMW,
+    weight_decay=0.01,
+    decay_every=3,
+    palette_weight=0.0,
+    field=replace(QUICK.field, progressive_steps=6, mirror=MirrorAxis.X, standardize=True),
+    appearance=replace(QUICK.appearance, lights=4, learn_lights=True),
+)
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
+    return load_models(write_untrained_model(tmp_path_factory.mktemp("model")))
+
+
+@pytest.fixture(scope="module")
+def result(models: Models) -> StylizeResult:
+    return stylize(MESH, PARTS, QUICK, models=models)
+
+
+def _state(result: StylizeResult) -> StyleState:
+    assert result.state is not None
+    return result.state
+
+
+def _assert_same(first: StylizeResult, second: StylizeResult) -> None:
+    assert np.array_equal(first.color, second.color)
+    assert np.array_equal(first.displacement, second.displacement)
+    np.testing.assert_array_equal([h.total for h in first.history], [h.total for h in second.history])
+    for one, other in zip(first.parts, second.parts, strict=True):
+        assert np.array_equal(one.color, other.color)
+        assert np.array_equal(one.located.weights, other.located.weights)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [QUICK, ALL_AT_ONCE, QUICK.with_(parts_mode=PartsMode.JOINT, joint=JointSettings(every=3, most_drift=0.3))],
+    ids=["default", "all at once", "joint"],
+)
+def test_a_run_put_away_in_the_middle_ends_bit_for_bit_like_one_that_was_not(
+    settings: StylizeSettings, models: Models, tmp_path: Path
+) -> None:
+    parts = (PARTS[0], Part("body", "wood")) if settings.parts_mode is PartsMode.JOINT else PARTS
+    whole = stylize(MESH, parts, settings.with_(iterations=8), models=models)
+    half = stylize(MESH, parts, settings.with_(iterations=4), models=models)
+    _state(half).save(tmp_path / "half.styleglip")
+    loaded = StyleState.load(tmp_path / "half.styleglip")
+    resumed = stylize(MESH, (), settings.with_(iterations=8), models=models, resume=loaded)
+    _assert_same(whole, resumed)
+    assert not np.array_equal(half.color, whole.color)
+    assert whole.warnings == resumed.warnings
+
+
+def test_a_resumed_run_minds_the_colors_it_began_with_not_those_of_the_result(models: Models, tmp_path: Path) -> None:
+    red = np.tile(np.array((0.6, 0.1, 0.1), dtype=np.float32), (len(MESH.vertices), 1))
+    colored = replace(MESH, colors=red, front=(0.0, -1.0, 0.0))
+    cap = PARTS[:1]
+    whole = stylize(colored, cap, QUICK, models=models)
+    half = stylize(colored, cap, QUICK.with_(iterations=2), models=models)
+    _state(half).save(tmp_path / "s")
+    shown = replace(MESH, colors=half.color)
+    _assert_same(whole, stylize(shown, (), QUICK, models=models, resume=StyleState.load(tmp_path / "s")))
+
+
+def test_a_cancelled_run_goes_on_where_it_was_stopped(models: Models) -> None:
+    seen: list[Progress] = []
+
+    def stop() -> bool:
+        return bool(seen) and seen[-1].phase is Phase.STYLING and seen[-1].step == 2
+
+    with pytest.raises(StylizeCancelled) as stopped:
+        stylize(MESH, PARTS, QUICK, on_progress=seen.append, should_stop=stop, models=models)
+    assert stopped.value.state is not None
+    assert stopped.value.state.step == 2
+    resumed = stylize(MESH, PARTS, models=models, resume=stopped.value.state)
+    _assert_same(stylize(MESH, PARTS, QUICK, models=models), resumed)
+
+
+def test_a_run_cancelled_while_parts_are_located_has_no_state(models: Models) -> None:
+    with pytest.raises(StylizeCancelled) as stopped:
+        stylize(MESH, PARTS, QUICK, should_stop=lambda: True, models=models)
+    assert stopped.value.state is None
+
+
+def test_a_finished_state_gives_its_result_again_without_a_model_and_with_new_strengths(result: StylizeResult) -> None:
+    _assert_same(result, stylize(MESH, (), resume=_state(result)))
+    half = stylize(MESH, [replace(PARTS[0], strength=0.5)], resume=_state(result))
+    assert np.allclose(half.parts[0].displacement, 0.5 * result.parts[0].displacement, atol=1e-7)
+    assert np.array_equal(half.parts[1].displacement, result.parts[1].displacement)
+
+
+def test_one_part_restyled_leaves_the_others_bit_for_bit(result: StylizeResult, models: Models, tmp_path: Path) -> None:
+    _state(result).save(tmp_path / "s")
+    restyled = stylize(
+        MESH, [Part("cap", "wood")], QUICK, models=models, resume=StyleState.load(tmp_path / "s"), only=["cap"]
+    )
+    assert restyled.parts[0].located.part.style == "wood"
+    assert not np.array_equal(restyled.parts[0].color, result.parts[0].color)
+    assert np.array_equal(restyled.parts[1].color, result.parts[1].color)
+    assert np.array_equal(restyled.parts[1].displacement, result.parts[1].displacement)
+    outside = restyled.parts[0].located.weights == 0.0
+    assert np.array_equal(restyled.color[outside], result.color[outside])
+    assert len(restyled.history) == QUICK.iterations
+    old, new = _state(result), _state(restyled)
+    assert all(torch.equal(old.fields[name], new.fields[name]) for name in old.fields if name.startswith("1."))
+    assert any(not torch.equal(old.fields[name], new.fields[name]) for name in old.fields if name.startswith("0."))
+
+
+def test_a_restyling_that_is_continued_still_leaves_the_others(result: StylizeResult, models: Models) -> None:
+    first = stylize(MESH, [Part("cap", "wood")], QUICK, models=models, resume=_state(result), only=["cap"])
+    longer = stylize(MESH, (), QUICK.with_(iterations=6), models=models, resume=_state(first))
+    assert not np.array_equal(longer.parts[0].color, first.parts[0].color)
+    assert np.array_equal(longer.parts[1].color, result.parts[1].color)
+    whole = QUICK.with_(iterations=6)
+    at_once = stylize(MESH, [Part("cap", "wood")], whole, models=models, resume=_state(result), only=["cap"])
+    _assert_same(at_once, longer)
+
+
+def test_evaluated_at_the_vertices_the_state_gives_the_result(result: StylizeResult) -> None:
+    samples = _state(result).evaluate(0, MESH.vertices)
+    styled = result.parts[0]
+    assert np.allclose(samples.color, styled.color, atol=1e-6)
+    weights = styled.located.weights
+    along = samples.displacement * weights
+    assert np.allclose(np.abs(along), np.linalg.norm(styled.displacement, axis=1), atol=1e-6)
+    assert samples.roughness is None
+    assert _state(result).evaluate(0, np.zeros((0, 3))).color.shape == (0, 3)
+
+
+def test_a_field_of_materials_is_evaluated_with_all_its_channels(models: Models, tmp_path: Path) -> None:
+    result = stylize(MESH, PARTS, ALL_AT_ONCE, models=models)
+    _state(result).save(tmp_path / "s")
+    samples = StyleState.load(tmp_path / "s").evaluate(1, MESH.vertices)
+    styled = result.parts[1]
+    assert styled.roughness is not None
+    assert styled.metallic is not None
+    assert samples.roughness is not None
+    assert samples.normal_offset is not None
+    assert np.allclose(samples.roughness, styled.roughness, atol=1e-6)
+    assert np.allclose(samples.color, styled.color, atol=1e-6)
+    assert samples.normal_offset.shape == MESH.vertices.shape
+
+
+def test_the_displacement_is_in_the_objects_own_units(models: Models) -> None:
+    large = sphere(radius=8.0)
+    small = sphere()
+    states = [_state(stylize(mesh, halves(mesh), QUICK, models=models)) for mesh in (small, large)]
+    first, second = (state.evaluate(0, mesh.vertices) for state, mesh in zip(states, (small, large), strict=True))
+    assert np.abs(first.displacement).max() > 0.0
+    assert np.allclose(second.displacement, 8.0 * first.displacement, rtol=1e-5)
+
+
+def test_a_part_that_was_not_found_cannot_be_evaluated(models: Models) -> None:
+    nowhere = replace(PARTS[0], mask=np.zeros(len(MESH.vertices), dtype=np.float32))
+    state = _state(stylize(MESH, (nowhere, PARTS[1]), QUICK, models=models))
+    with pytest.raises(StateError, match='"cap" was not found'):
+        state.evaluate(0, MESH.vertices)
+    assert state.evaluate(1, MESH.vertices).color.shape == MESH.vertices.shape
+    with pytest.raises(StateError, match="no part number 5"):
+        state.evaluate(5, MESH.vertices)
+
+
+def test_what_does_not_fit_the_state_is_named(result: StylizeResult, models: Models) -> None:
+    state = _state(result)
+    more = QUICK.with_(iterations=6)
+    with pytest.raises(StateError, match="another mesh"):
+        stylize(sphere(), (), more, models=models, resume=state)
+    with pytest.raises(StateError, match='"field"'):
+        stylize(MESH, (), more.with_(field=replace(QUICK.field, width=17)), models=models, resume=state)
+    with pytest.raises(PromptError, match='"cap" was styled as "gold"'):
+        stylize(MESH, [Part("cap", "wood")], more, models=models, resume=state)
+    with pytest.raises(PromptError, match='no part "lid"'):
+        stylize(MESH, [Part("lid", "wood")], more, models=models, resume=state, only=["lid"])
+    with pytest.raises(StateError, match="whole object first"):
+        stylize(MESH, PARTS, QUICK, models=models, only=["cap"])
+    with pytest.raises(ModelError, match="was guided by the model"):
+        stylize(MESH, (), more, models=replace(models, name="another"), resume=state)
+
+
+def test_a_file_that_is_no_state_or_a_broken_one_gets_a_sentence(result: StylizeResult, tmp_path: Path) -> None:
+    path = tmp_path / "run.styleglip"
+    with pytest.raises(StateError, match="cannot be read"):
+        StyleState.load(path)
+    _state(result).save(path)
+    whole = path.read_bytes()
+    for content in (b"", b"PK\x03\x04 not ours", whole[: len(whole) // 2], whole[:100], whole[8:]):
+        path.write_bytes(content)
+        with pytest.raises(StateError, match=r"run\.styleglip.*(damaged|no saved)"):
+            StyleState.load(path)
+    safetensors.torch.save_file({"weight": torch.zeros(3)}, path)
+    with pytest.raises(StateError, match="no saved StyleGLIP state"):
+        StyleState.load(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": 99},
+        {"settings": {"iterations": "many"}},
+        {"parts": []},
+        {"parts": "cap"},
+        {"sphere": {"center": [0, 0], "radius": 1}},
+        {"sphere": {"center": [0, 0, 0], "radius": -1}},
+        {"settings": QUICK.with_(field=replace(QUICK.field, width=99)).to_dict()},
+        {"losses": ["total"]},
+        {"choice": {"glip": 3}},
+    ],
+    ids=str,
+)
+def test_a_header_that_does_not_fit_its_tensors_gets_a_sentence(
+    change: dict[str, object], result: StylizeResult
+) -> None:
+    data = _state(result).to_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    metadata = json.loads(header["__metadata__"]["styleglip_state"]) | change
+    header["__metadata__"]["styleglip_state"] = json.dumps(metadata)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with pytest.raises(StateError, match=r"damaged|another version"):
+        StyleState.from_bytes(len(text).to_bytes(8, "little") + text + data[8 + length :])
+
+
+def test_a_state_that_cannot_be_written_leaves_the_old_file_as_it_was(result: StylizeResult, tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="cannot be written"):
+        _state(result).save(tmp_path / "absent" / "run.styleglip")
+    path = tmp_path / "run.styleglip"
+    _state(result).save(path)
+    _state(result).save(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["run.styleglip"]

@@ -1,0 +1,73 @@
+"""Pictures of a styled mesh from fixed cameras that no run was trained with, and the crops of its parts in them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from styleglip_addon.engine.cameras import Cameras, look_at
+from styleglip_addon.engine.rendering import TorchRenderer
+from tools.benchmarks.part_crops import LEAST_PIXELS, part_crop, part_window
+
+FIELD_OF_VIEW = 33.0
+"""Degrees; the optimisation's own is 40."""
+
+ANGLES = ((17.0, 21.0), (77.0, -9.0), (133.0, 37.0), (193.0, 12.0), (251.0, 48.0), (313.0, -17.0))
+"""Azimuth from the front and elevation of each camera, degrees."""
+
+IMAGE_SIZE = 224
+WINDOWS = 2
+"""Windows on the part in every picture, besides its whole box."""
+
+
+def judging_cameras(up: tuple[float, float, float], front: tuple[float, float, float]) -> Cameras:
+    """The fixed cameras, nearer than the optimisation's."""
+    azimuth, elevation = (torch.tensor([math.radians(pair[k]) for pair in ANGLES]) for k in (0, 1))
+    distance = 1.0 / math.sin(math.radians(FIELD_OF_VIEW) / 2.0)
+    return look_at(azimuth, elevation, up, front, FIELD_OF_VIEW, distance)
+
+
+@torch.no_grad()
+def part_crops(
+    vertices: NDArray[np.float32],
+    faces: NDArray[np.int64],
+    color: NDArray[np.float32],
+    face_part: NDArray[np.int64],
+    parts: int,
+    cameras: Cameras,
+    size: int,
+) -> list[Tensor]:
+    """Per part, its crops (n, 3, size, size) from all cameras that see it; sRGB, white outside the part.
+
+    Args:
+        vertices: (V, 3) unit-sphere coordinates, displaced.
+        faces: (F, 3).
+        color: (V, 3) scene-linear RGB.
+        face_part: (F,) part of each face, negative for none.
+        parts: number of parts.
+        cameras: the cameras.
+        size: height and width of the crops, pixels.
+    """
+    rendering = TorchRenderer().render(
+        torch.from_numpy(vertices),
+        torch.from_numpy(faces),
+        torch.from_numpy(color),
+        cameras,
+        (IMAGE_SIZE, IMAGE_SIZE),
+    )
+    seen = rendering.fragments.face_index
+    part_map = torch.where(seen >= 0, torch.from_numpy(face_part)[seen.clamp(min=0)], -1)
+    crops: list[list[Tensor]] = [[] for _ in range(parts)]
+    for image, labels in zip(rendering.image, part_map, strict=True):
+        for part in range(parts):
+            mask = labels == part
+            if int(mask.sum()) < LEAST_PIXELS:
+                continue
+            crops[part].append(part_crop(image, mask, size))
+            generator = torch.Generator().manual_seed(0)
+            crops[part] += [part_window(image, mask, size, generator) for _ in range(WINDOWS)]
+    return [torch.stack(own) if own else torch.zeros(0, 3, size, size) for own in crops]

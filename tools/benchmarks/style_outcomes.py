@@ -1,0 +1,124 @@
+"""One stylized mesh of the style benchmark: made by the engine, or painted with the true material, kept as a file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from styleglip_addon.engine import Models, Part, StylizeSettings, stylize
+from styleglip_addon.engine.geometry import welded_vertex_normals
+from styleglip_addon.engine.surface import base_colors
+from tools.benchmarks.colour_difference import srgb_to_linear_rgb
+from tools.benchmarks.style_prompts import expectation
+from tools.benchmarks.style_subjects import Subject, object_frame
+from tools.labelled_meshes import UNLABELLED
+from tools.train_default_model.materials import sample_material
+
+_NAMES = ("color", "displacement", "face_part")
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A styled subject. V = vertices, F = triangles of the subject.
+
+    Args:
+        color: (V, 3) float32 scene-linear RGB in 0..1.
+        displacement: (V, 3) float32 in the unit sphere.
+        face_part: (F,) int64 index of the prompt's part each face belongs to, `UNLABELLED` for none.
+        seconds: wall time of the run.
+    """
+
+    color: NDArray[np.float32]
+    displacement: NDArray[np.float32]
+    face_part: NDArray[np.int64]
+    seconds: float = 0.0
+
+    def save(self, path: Path) -> None:
+        """Writes it beside `path` and moves it there; half precision is plenty for colours."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".part.npz")
+        np.savez_compressed(
+            temporary,
+            color=self.color.astype(np.float16),
+            displacement=self.displacement.astype(np.float16),
+            face_part=self.face_part.astype(np.int16),
+        )
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Outcome | None:
+        """Reads what `save` wrote; None where there is no whole file."""
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                color, displacement, face_part = (data[name] for name in _NAMES)
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+            return None
+        return cls(color.astype(np.float32), displacement.astype(np.float32), face_part.astype(np.int64))
+
+
+def stylized(
+    subject: Subject, parts: Sequence[Part], settings: StylizeSettings, models: Models, located: bool
+) -> Outcome:
+    """Runs the engine.
+
+    Args:
+        subject: the mesh.
+        parts: the prompt.
+        settings, models: of the run.
+        located: find the parts by the model also where they are labelled.
+    """
+    given = tuple(parts) if located else subject.with_masks(tuple(parts))
+    result = stylize(subject.mesh, given, settings, models=models)
+    if located or not subject.parts:
+        weights = result.weights[subject.mesh.faces].mean(axis=1)
+        unclaimed = 1.0 - weights.sum(axis=1)
+        face_part = np.where(weights.max(axis=1) > unclaimed, weights.argmax(axis=1), UNLABELLED)
+    else:
+        face_part = labelled_faces(subject, parts)
+    displacement = subject.sphere.apply_vectors(result.displacement).astype(np.float32)
+    return Outcome(result.color, displacement, face_part, sum(result.seconds.values()))
+
+
+def labelled_faces(subject: Subject, parts: Sequence[Part]) -> NDArray[np.int64]:
+    """(F,) index into `parts` by the subject's labels, `UNLABELLED` where no part of the prompt is."""
+    face_part = np.full(len(subject.mesh.faces), UNLABELLED, dtype=np.int64)
+    for index, part in enumerate(parts):
+        if part.name in subject.parts:
+            face_part[subject.face_labels == subject.parts.index(part.name)] = index
+    return face_part
+
+
+def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> Outcome:
+    """The labelled parts painted with random true materials, relief included: what no guidance could better.
+
+    Args:
+        subject: the mesh; without labels the first part is all of it.
+        parts: the prompt; parts whose style is in no list stay grey.
+        seed: of the materials.
+    """
+    whole = np.zeros(len(subject.mesh.faces), dtype=np.int64)
+    face_part = labelled_faces(subject, parts) if subject.parts else whole
+    normals = welded_vertex_normals(subject.unit_vertices, subject.mesh.faces)
+    frame = object_frame(subject.mesh)
+    position = (subject.unit_vertices @ frame.T).astype(np.float32)
+    direction = (normals @ frame.T).astype(np.float32)
+    areas = subject.part_areas(face_part, len(parts))
+    owner = np.where(areas.sum(axis=1) > 0.0, areas.argmax(axis=1), UNLABELLED)
+    color = base_colors(subject.mesh)
+    displacement = np.zeros_like(color)
+    random = np.random.default_rng(seed)
+    for index, part in enumerate(parts):
+        style = expectation(part.style).style
+        if not style:
+            continue
+        own = owner == index
+        material = sample_material(random, style)
+        albedo, height = material.shade(position[own], direction[own])
+        color[own] = np.asarray(srgb_to_linear_rgb(albedo), dtype=np.float32)
+        displacement[own] = (height[:, None] * normals[own]).astype(np.float32)
+    return Outcome(color, displacement, face_part)
