@@ -57,6 +57,7 @@ except ImportError:
         raise
     sys.exit("StyleGLIP: this Python has no bpy module. Run it with Blender, or in the environment of tools/demo.py.")
 
+from .blender.further_output import FurtherOutput
 from .blender.headless import BatchOptions, stylize_file
 from .blender.part_masks import parse_masks
 from .blender.rescue import RescueError
@@ -208,6 +209,10 @@ def _read_options(arguments: Sequence[str]) -> BatchOptions:
     parser.add_argument(
         "--preset", choices=[preset.value for preset in Preset], help="a whole recipe to start the settings from"
     )
+    parser.add_argument("--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels")
+    parser.add_argument("--bake-folder", type=Path, help="folder for the textures; default: packed into --output")
+    parser.add_argument("--bake-overwrite", action="store_true", help="replace files of the same names in that folder")
+    parser.add_argument("--dense-copy", action="store_true", help="add a dense copy of the object that has the result")
     parser.add_argument("--settings", help="engine settings as JSON text, or a JSON file; they win over the preset's")
     parser.add_argument("--make-single-user", action="store_true", help="copy a mesh that other objects use as well")
     parser.add_argument("--debug", action="store_true", help="show where an error comes from")
@@ -232,6 +237,12 @@ def _read_options(arguments: Sequence[str]) -> BatchOptions:
         models=_read_models(values),
         make_single_user=values.make_single_user,
         masks=parse_masks(values.mask),
+        further=FurtherOutput(
+            texture_size=values.bake,
+            texture_folder=values.bake_folder.absolute() if values.bake_folder is not None else None,
+            overwrite=values.bake_overwrite,
+            dense_copy=values.dense_copy,
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 MEASUREMENTS = {
+    "ablation": "ablation",
     "glip": "glip",
     "judge-train": "judge.train",
     "parts": "parts",

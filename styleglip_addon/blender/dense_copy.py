@@ -12,7 +12,6 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
-from ..engine.types import FloatArray
 from .color_attributes import show_color, write_color
 from .materials import original_face_slots, show_result_material
 from .mesh_export import ExportedObject, export_object
@@ -129,7 +128,7 @@ def _write_result(
         write_group(copy, part_data_name(name), own.weights)
         write_color(mesh, part_color_name(name), own.color, alpha=alpha)
         weighted |= (alpha > 0.0) & (mix.get(name, 1.0) > 0.0)
-    write_color(mesh, BASE_COLOR_ATTRIBUTE, _base_colors(exported, dense))
+    write_color(mesh, BASE_COLOR_ATTRIBUTE, dense.base_color)
     write_color(mesh, COLOR_ATTRIBUTE, dense.color)
     show_color(mesh, COLOR_ATTRIBUTE)
     show_result_material(copy, weighted)
@@ -149,12 +148,6 @@ def _write_result(
         mix_again(mesh)
     _copy_key_values(copy, obj, names)
     mesh.update()
-
-
-def _base_colors(exported: ExportedObject, dense: DenseResult) -> FloatArray:
-    from ..engine.surface import base_colors
-
-    return np.clip(dense.refined.interpolate(base_colors(exported.mesh)), 0.0, 1.0)
 
 
 def _copy_key_values(copy: bpy.types.Object, obj: bpy.types.Object, names: tuple[str, ...]) -> None:

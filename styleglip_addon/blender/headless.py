@@ -18,6 +18,7 @@ from ..engine.models import ModelChoice
 from ..engine.prompt import part_key
 from ..engine.reproduction import RecordedRun
 from ..engine.types import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
+from .further_output import FurtherOutput, add_further_output
 from .mesh_export import export_object
 from .part_masks import PartMask
 from .record import result_report
@@ -61,6 +62,7 @@ class BatchOptions:
     models: ModelChoice = field(default_factory=ModelChoice)
     make_single_user: bool = False
     masks: Mapping[str, PartMask] = field(default_factory=dict)
+    further: FurtherOutput = field(default_factory=FurtherOutput)
     recorded: RecordedRun | None = None
 
 
@@ -82,6 +84,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)
+    options.further.check(obj.name, options.settings)
     masks = _masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
 
@@ -103,6 +106,9 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     if options.recorded is not None:
         report["warnings"] += options.recorded.version_warnings(report["versions"])
     report["warnings"] += [nothing_found] if nothing_found else []
+    if result.state is not None and not nothing_found:
+        further = add_further_output(obj, result.state, options.further)
+        report |= further | {"warnings": report["warnings"] + further["warnings"]}
     if options.report is not None:
         try:
             report["detection_pictures"] = _save_detections(options.report, exported.mesh, result)

@@ -161,16 +161,10 @@ def unwrap(obj: bpy.types.Object, island_gap: float) -> NDArray[np.float32]:
         ObjectError: Blender gave no usable map.
     """
     scene = bpy.data.scenes.new("StyleGLIP Unwrap")
-    mesh = obj.data.copy()
+    mesh = _bare_copy(obj.data)
     copy = bpy.data.objects.new("StyleGLIP Unwrap", mesh)
     corners = _vertex_of_loop(mesh)
     try:
-        copy.shape_key_clear()
-        for name in (".hide_poly", ".hide_edge", ".hide_vert"):
-            if name in mesh.attributes:
-                mesh.attributes.remove(mesh.attributes[name])
-        while len(mesh.uv_layers):
-            mesh.uv_layers.remove(mesh.uv_layers[0])
         mesh.uv_layers.new(name=UV_MAP, do_init=False)
         mesh.polygons.foreach_set("select", np.ones(len(mesh.polygons), dtype=bool))
         scene.collection.objects.link(copy)
@@ -207,6 +201,21 @@ def unwrap(obj: bpy.types.Object, island_gap: float) -> NDArray[np.float32]:
         bpy.data.scenes.remove(scene)
         bpy.data.objects.remove(copy)
         bpy.data.meshes.remove(mesh)
+
+
+def _bare_copy(mesh: bpy.types.Mesh) -> bpy.types.Mesh:
+    """The faces of a mesh and nothing else: a real copy brings shape keys that outlive it, and what is hidden."""
+    copy = bpy.data.meshes.new("StyleGLIP Unwrap")
+    copy.vertices.add(len(mesh.vertices))
+    copy.vertices.foreach_set("co", base_coordinates(mesh).ravel())
+    copy.loops.add(len(mesh.loops))
+    copy.loops.foreach_set("vertex_index", _vertex_of_loop(mesh))
+    starts = np.empty(len(mesh.polygons), dtype=np.int32)
+    mesh.polygons.foreach_get("loop_start", starts)
+    copy.polygons.add(len(starts))
+    copy.polygons.foreach_set("loop_start", starts)
+    copy.update(calc_edges=True)
+    return copy
 
 
 def _problem(mesh: bpy.types.Mesh, uv: UvMap, name: str) -> str:

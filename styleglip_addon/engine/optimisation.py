@@ -18,6 +18,7 @@ from .errors import StateError, StyleGLIPError
 from .field_settings import MirrorAxis
 from .fields import InputFrame, PartStyles, StyledSurface
 from .guides import Guides
+from .holding_back import parts_held_back
 from .joint import relocated_parts
 from .localization.on_surface import locating_cameras
 from .losses import smoothness_loss
@@ -80,6 +81,7 @@ class Optimisation:
         self._prior: MaterialPrior | None = None
         self.warnings = [part.reason for part in located if not part.found]
         self.first_weights: np.ndarray | None = None
+        self._held: np.ndarray | None = None
         self.active = any(part.found for part in located)
         if not self.active:
             return
@@ -95,6 +97,7 @@ class Optimisation:
             settings.seed,
             settings.material,
             _input_frame(settings, surface),
+            surface.groups,
         )
         self._trained = [index for index, part in enumerate(found) if not only or part.part.name in only]
         self._is_trained = torch.tensor([float(index in self._trained) for index in range(len(found))])
@@ -262,6 +265,7 @@ class Optimisation:
             lights=lights,
             first_weights=self.first_weights,
             only=self.only,
+            held=self._held,
             warnings=tuple(self.warnings),
             colors=self._mesh.colors,
             up=self._mesh.up,
@@ -277,6 +281,7 @@ class Optimisation:
         trained = tuple(f"{index}." for index in self._trained) if self.active else ()
         self._load_fields({name: value for name, value in state.fields.items() if not name.startswith(trained)})
         self._load_lights(state)
+        self._held = state.held
         self._model, self._choice = state.model, state.choice
 
     def resume(self, state: StyleState) -> None:
@@ -296,6 +301,7 @@ class Optimisation:
         self._history = list(state.history)
         self._model, self._choice = state.model, state.choice
         self.first_weights = state.first_weights
+        self._held = state.held
         self.warnings = list(state.warnings)
 
     def _load_fields(self, tensors: Mapping[str, Tensor]) -> None:
@@ -317,7 +323,7 @@ class Optimisation:
 
     def result(self, seconds: dict[str, float]) -> StylizeResult:
         """Samples the fields at the input's vertices and puts everything together."""
-        parts = self._sampled()
+        parts, self._held = parts_held_back(self._mesh, self._sampled(), self.only, self._held)
         whole = summed(self._mesh, parts)
         return StylizeResult(
             parts=parts,

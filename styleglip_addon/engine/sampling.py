@@ -13,6 +13,7 @@ from .color import srgb_to_linear
 from .fields import AppearanceOutput, PartStyles
 from .mesh import FloatArray, Mesh
 from .results import LocatedPart, Snapshot, StyledPart
+from .seams import mean_at_places
 from .surface import Surface, base_colors
 
 
@@ -44,7 +45,7 @@ def sample_parts(
             styled.append(StyledPart(at_input, np.zeros_like(mesh.vertices), base))
             continue
         output = fields.evaluate(found, points)
-        offset = output.displacement * fields.weights[:count, found]
+        offset = mean_at_places(output.displacement * fields.weights[:count, found], surface.groups[:count])
         vectors = (offset if displaced else torch.zeros_like(offset))[:, None] * normals * part.part.strength
         color = _array(srgb_to_linear(output.color).clamp(0.0, 1.0))
         roughness = metallic = None

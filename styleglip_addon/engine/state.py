@@ -71,6 +71,8 @@ class StyleState:
         first_weights: (W, P) weights of all parts as first located, where they are located again (joint mode).
         only: names of the parts that this run styles; empty: all.
         warnings: sentences that the run had for the user.
+        held: (V, P) share of its displacement that each part was left with at the mesh's own vertices, see
+            `holding_back`; None: none was held back, or the run is not finished.
     """
 
     settings: StylizeSettings
@@ -89,6 +91,7 @@ class StyleState:
     only: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     colors: FloatArray | None = None
+    held: FloatArray | None = None
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
     _built: dict[tuple[int, str], StyleField] = dataclass_field(default_factory=dict, init=False, repr=False)

@@ -78,6 +78,8 @@ def state_to_bytes(state: StyleState) -> bytes:
     tensors["weights"] = torch.from_numpy(np.stack([part.weights for part in state.parts], axis=1))
     if state.first_weights is not None:
         tensors["first_weights"] = torch.from_numpy(state.first_weights)
+    if state.held is not None:
+        tensors["held"] = torch.from_numpy(np.ascontiguousarray(state.held))
     if state.colors is not None:
         tensors["colors"] = torch.from_numpy(state.colors)
     history = [[getattr(losses, name) for name in _LOSSES] for losses in state.history]
@@ -171,6 +173,7 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
     if weights.shape[1] != len(metadata["parts"]) or history.shape[1] != len(metadata["losses"]):
         raise ValueError("the header does not fit the tensors")
     first, colors, front = tensors.get("first_weights"), tensors.get("colors"), metadata["front"]
+    held = tensors.get("held")
     choice = metadata["choice"]
     return StyleState(
         settings=StylizeSettings.from_dict(metadata["settings"]),
@@ -189,6 +192,7 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         only=tuple(str(name) for name in metadata["only"]),
         warnings=tuple(str(sentence) for sentence in metadata["warnings"]),
         colors=None if colors is None else colors.numpy(),
+        held=None if held is None else held.numpy(),
         up=_vector(metadata["up"]),
         front=None if front is None else _vector(front),
     )

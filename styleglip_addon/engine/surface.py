@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .cameras import find_front
 from .color import srgb_to_linear
-from .geometry import RefinedMesh, UnitSphere, refine, vertex_areas, welded_vertex_normals
+from .geometry import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_vertex_normals
 from .types import FloatArray, Mesh
 
 _NEUTRAL_GREY_SRGB = 0.75
@@ -28,6 +28,7 @@ class Surface:
         vertices: (W, 3) float32 unit-sphere coordinates.
         faces: (K, 3) int64.
         normals: (W, 3) unit, equal at coincident vertices.
+        groups: (W,) place of each vertex; coincident ones share it.
         areas: (W,) surface area each vertex stands for, unit-sphere units.
         base_color: (W, 3) linear RGB of the unstylized mesh.
         up, front: unit vectors (3,).
@@ -38,6 +39,7 @@ class Surface:
     vertices: Tensor
     faces: Tensor
     normals: Tensor
+    groups: Tensor
     areas: Tensor
     base_color: Tensor
     up: tuple[float, float, float]
@@ -83,7 +85,8 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
         MeshError: the mesh has no extent.
     """
     sphere, refined = dense_copy(mesh, dense_vertices)
-    normals = welded_vertex_normals(refined.vertices, refined.faces)
+    groups = weld(refined.vertices)
+    normals = welded_vertex_normals(refined.vertices, refined.faces, groups)
     areas = vertex_areas(refined.vertices, refined.faces)
     up = _vector(np.asarray(mesh.up, dtype=np.float64) / np.linalg.norm(mesh.up))
     front = (
@@ -98,6 +101,7 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
         vertices=torch.from_numpy(refined.vertices).to(device),
         faces=torch.from_numpy(refined.faces).to(device),
         normals=torch.from_numpy(normals.astype(np.float32)).to(device),
+        groups=torch.from_numpy(groups).to(device),
         areas=torch.from_numpy(areas.astype(np.float32)).to(device),
         base_color=torch.from_numpy(color.astype(np.float32)).to(device),
         up=up,

@@ -142,6 +142,7 @@ def test_unwrapping_covers_every_face_once_and_leaves_no_trace() -> None:
     assert bpy.context.view_layer.objects.active == other
     assert len(bpy.data.scenes) == 1
     assert len(bpy.data.objects) == 2
+    assert len(bpy.data.shape_keys) == 1, "an orphan would keep the file from being saved"
 
 
 def test_a_second_bake_replaces_the_first() -> None:

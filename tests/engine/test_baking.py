@@ -24,11 +24,11 @@ from styleglip_addon.engine.baking import (
     dense_result,
     styled_shape,
 )
-from styleglip_addon.engine.baking.texture_sampling import sample_bilinear, textured_albedo
+from styleglip_addon.engine.baking.frames import TangentFrames
+from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw, sample_bilinear
 from styleglip_addon.engine.cameras import look_at
 from styleglip_addon.engine.color import linear_to_srgb
 from styleglip_addon.engine.geometry import refine, welded_vertex_normals
-from styleglip_addon.engine.rendering import TorchRenderer
 from styleglip_addon.engine.state import FieldSamples
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
@@ -209,22 +209,30 @@ def test_bilinear_lookup_mixes_the_four_texels_around() -> None:
     assert values[:, 0].tolist() == [90.0, 0.0, 0.0, 60.0]
 
 
-def test_the_mesh_with_its_texture_looks_like_the_dense_copy_with_its_colors() -> None:
+def test_the_mesh_with_its_textures_looks_like_the_dense_copy_with_its_colors_and_its_relief() -> None:
     shape, uv = _sheet()
     baked = bake(shape, uv, BakeSettings(size=256))
-    dense = dense_result(shape, 4000)
+    dense = dense_result(shape, 6000)
+    middle = np.array((1.0, 1.0, 0.0))
+    # The sheet with its shape keys: its four corners are moved, the textures hold what that does not show.
+    own = dense.vertices[:4] + dense.displacement[:4]
+    fine = dense.vertices + dense.displacement
     cameras = look_at(torch.tensor([0.3]), torch.tensor([0.2]), (0, 1, 0), (0, 0, 1), 40.0)
-    renderer = TorchRenderer()
-    vertices = torch.from_numpy(shape.vertices) - torch.tensor((1.0, 1.0, 0.0))
-    texture = np.asarray(baked.maps[BakeMap.COLOR], dtype=np.uint8)
-    albedo = textured_albedo(texture, uv, vertices, shape.faces)
-    after = renderer.render(vertices, torch.from_numpy(shape.faces), albedo, cameras, (96, 96))
-    moved = torch.from_numpy(dense.vertices) - torch.tensor((1.0, 1.0, 0.0))
-    before = renderer.render(moved, torch.from_numpy(dense.faces), torch.from_numpy(dense.color), cameras, (96, 96))
-    inside = before.mask & after.mask
-    assert int(inside.sum()) > 1000
-    error = (before.image - after.image).abs().amax(dim=1)[inside]
-    assert float(error.square().mean()) < 1e-4, "40 dB"
+    normals = welded_vertex_normals(fine, dense.faces)
+    colors = VertexLook(dense.color[dense.faces], normals[dense.faces])
+    before, shown = draw(fine - middle, dense.faces, colors, cameras, (128, 128))
+
+    frames = TangentFrames.of(own, shape.faces, uv.corners)
+    errors = []
+    for relief in (baked.maps[BakeMap.NORMAL], None):
+        look = TexturedLook(uv, frames, baked.maps[BakeMap.COLOR], relief)
+        after, covered = draw(own - middle, shape.faces, look, cameras, (128, 128))
+        inside = shown & covered
+        assert int(inside.sum()) > 2000
+        errors.append(float((before - after).square().mean(dim=1)[inside].mean()))
+    with_relief, without = errors
+    assert with_relief < 5e-5, "43 dB"
+    assert with_relief < 0.5 * without, "the normal map shows the waves"
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +296,13 @@ def test_another_mesh_than_the_one_that_was_styled_is_refused(styled_cube: tuple
     moved = Mesh(mesh.vertices * np.float32(1.5), mesh.faces)
     with pytest.raises(MeshError, match="since it was stylized"):
         bake_order(replace(order, mesh=moved))
+
+
+def test_where_no_part_is_the_colors_from_before_the_run_show(styled_cube: tuple[Mesh, BakeOrder]) -> None:
+    mesh, order = styled_cube
+    nothing = {"lid": 0.0, "box": 0.0}
+    repainted = replace(mesh, colors=np.zeros_like(mesh.vertices))
+    first = bake_order(replace(order, color_mix=nothing)).maps[BakeMap.COLOR]
+    second = bake_order(replace(order, color_mix=nothing, mesh=repainted)).maps[BakeMap.COLOR]
+    assert np.array_equal(first, second)
+    assert first.min() > 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.baking.frames import TangentFrames, height_slopes, island_labels
+from styleglip_addon.engine.baking.frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
 
 FLAT = np.array([(0, 0, 0), (2, 0, 0), (2, 1, 0), (0, 1, 0)], dtype=np.float64)
 QUAD = np.array([(0, 1, 2), (0, 2, 3)])
@@ -15,7 +15,9 @@ MIDDLE = np.full((2, 3), 1 / 3)
 
 
 def _encoded(frames: TangentFrames, gradient: tuple[float, float, float]) -> NDArray[np.float64]:
-    return frames.encode(np.array([0, 1]), MIDDLE, np.tile(gradient, (2, 1)).astype(np.float64), np.zeros((2, 3)))
+    face = np.array([0, 1])
+    bent = frames.bent(face, MIDDLE, np.tile(gradient, (2, 1)).astype(np.float64), np.zeros((2, 3)))
+    return frames.encode(face, MIDDLE, bent)
 
 
 def test_a_flat_surface_has_the_neutral_normal() -> None:
@@ -58,10 +60,11 @@ def test_smooth_normals_decode_with_the_interpolated_frame() -> None:
     place = np.array([(0.2, 0.5, 0.3), (0.6, 0.1, 0.3)])
     face = np.array([0, 1])
     bend = np.array([(0.3, 0.1, 0.0), (-0.1, 0.2, 0.1)])
-    encoded = frames.encode(face, place, np.zeros((2, 3)), bend)
+    encoded = frames.encode(face, place, frames.bent(face, place, np.zeros((2, 3)), bend))
     normal = np.einsum("ni,nic->nc", place, frames.normals[face])
     tangent = np.einsum("ni,nic->nc", place, frames.tangents[face])
     decoded = encoded[:, :1] * tangent + encoded[:, 1:2] * np.cross(normal, tangent) + encoded[:, 2:] * normal
+    assert np.allclose(frames.decode(face, place, encoded), decoded)
     wanted = normal / np.linalg.norm(normal, axis=1, keepdims=True) + bend
     assert np.allclose(
         decoded / np.linalg.norm(decoded, axis=1, keepdims=True),
@@ -89,3 +92,22 @@ def test_slopes_do_not_look_across_a_seam() -> None:
     assert (per_u[:, 3:5] == -6.0).all()
     assert (per_u[:, 5] == 0.0).all()
     assert (per_v == 0.0).all()
+
+
+def test_shading_normals_turn_with_the_surface_flat_ones_alone_and_smooth_ones_together() -> None:
+    tent = FLAT + np.array([(0, 0, 0), (0, 0, 0.5), (0, 0, 0), (0, 0, 0.5)])
+    sides = np.cross(tent[QUAD][:, 1] - tent[QUAD][:, 0], tent[QUAD][:, 2] - tent[QUAD][:, 0])
+    sides /= np.linalg.norm(sides, axis=1, keepdims=True)
+    up = np.tile((0.0, 0.0, 1.0), (2, 3, 1))
+    smooth = moved_corner_normals(FLAT, tent, QUAD, up)
+    assert np.allclose(smooth[0, 1], sides[0]), "a corner of one triangle only"
+    assert np.allclose(smooth[0, 0], smooth[1, 0]), "a corner of both"
+    assert not np.allclose(smooth[0, 0], sides[0])
+    # Back again, from a tent whose two sides are shaded flat.
+    flat = np.repeat(sides[:, None], 3, axis=1)
+    assert np.allclose(moved_corner_normals(tent, FLAT, QUAD, flat), up)
+    assert np.allclose(moved_corner_normals(tent, tent, QUAD, flat), flat)
+    # A custom normal keeps its angle to the surface.
+    leaning = np.tile((0.6, 0.0, 0.8), (2, 3, 1))
+    turned = moved_corner_normals(FLAT, tent, QUAD, leaning)
+    assert np.allclose(turned[0, 1] @ sides[0], 0.8)

@@ -15,7 +15,7 @@ from tests.engine.test_benchmark_colours import two_boxes
 from tools.benchmarks.judge import Judge, JudgeConfig, SameLook, StyleJudge, load_judge
 from tools.benchmarks.judge.augmentation import augment
 from tools.benchmarks.judge.data import STORED_SIZE, read_crops, render_crops, write_crops
-from tools.benchmarks.judge.evaluation import confusion_rates, same_look
+from tools.benchmarks.judge.evaluation import mean_shares, same_look
 from tools.benchmarks.judge.train import CropSet, JudgeTraining, train
 from tools.benchmarks.part_crops import part_crop, part_window
 from tools.benchmarks.part_views import judging_cameras, part_crops
@@ -53,7 +53,7 @@ def test_a_crop_shows_the_part_and_nothing_else() -> None:
     red = (crop[0] > 0.9) & (crop[1] < 0.1)
     white = crop.amin(dim=0) > 0.99
     assert 0.3 < float(red.float().mean()) < 0.5
-    assert float((red | white).float().mean()) > 0.9
+    assert float((red | white).float().mean()) > 0.8
     window = part_window(image, mask, 44, torch.Generator().manual_seed(0))
     assert float((window[1] < 0.1).float().mean()) > float(red.float().mean())
 
@@ -101,16 +101,18 @@ def test_training_broken_off_ends_with_the_same_weights(crop_set: CropSet, tmp_p
 
     assert half.optimizer.checkpoint_every == 2
     with pytest.raises(Broken):
-        train(TINY, NAMES, Breaking([], NAMES), crop_set, broken)
+        train(TINY, NAMES, Breaking(crop_set.shards, NAMES), crop_set, broken)
     resumed = train(TINY, NAMES, crop_set, crop_set, broken)
     for name, value in whole.state_dict().items():
         assert torch.equal(value, resumed.state_dict()[name]), name
 
 
 def test_styles_of_the_same_look_are_those_taken_for_each_other() -> None:
-    wanted = np.array([0] * 10 + [1] * 10 + [2] * 10)
-    found = np.array([0] * 7 + [1] * 3 + [1] * 10 + [2] * 9 + [0])
-    table = same_look(confusion_rates(wanted, found, 3), ("gold", "brass", "brick"))
+    wanted = np.array([0, 0, 1, 2])
+    shares = np.array([[0.6, 0.4, 0.0], [0.4, 0.2, 0.4], [0.1, 0.8, 0.1], [0.3, 0.0, 0.7]])
+    means = mean_shares(wanted, shares)
+    assert means[0].tolist() == pytest.approx([0.5, 0.3, 0.2])
+    table = same_look(means, ("gold", "brass", "brick"))
     assert table == {"gold": ["brass"], "brass": ["gold"]}
     look = SameLook({name: tuple(others) for name, others in table.items()})
     assert look.same("gold", "brass")

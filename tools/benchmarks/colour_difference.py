@@ -40,14 +40,13 @@ def ciede2000(first: ArrayLike, second: ArrayLike) -> Floats:
 
     # Differences (8 to 11) and means (12 to 14); a grey has no hue.
     is_grey = c1 * c2 == 0.0
-    turn = (h2 - h1 + 180.0) % 360.0 - 180.0
-    # Of two opposite hues the difference is +180 where the second is the larger, as in the published data.
-    turn = np.where((turn == -180.0) & (h2 > h1), 180.0, turn)
-    turn = np.where(is_grey, 0.0, turn)
+    change = h2 - h1
+    # Two opposite hues count as 180 degrees apart, whatever rounding makes of them.
+    far = np.abs(change) > 180.0 + 1e-9
+    turn = np.where(is_grey, 0.0, np.where(far, change - 360.0 * np.sign(change), change))
     hue_change = 2.0 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2.0)
     lightness, chroma = (l1 + l2) / 2.0, (c1 + c2) / 2.0
     both = h1 + h2
-    far = np.abs(h1 - h2) > 180.0
     hue = np.where(far, np.where(both < 360.0, both + 360.0, both - 360.0), both) / 2.0
     hue = np.where(is_grey, both, hue)
 

@@ -159,4 +159,6 @@ def leakage(subject: Subject, first: Outcome, second: Outcome, changed: int) -> 
     if outside.sum() <= 0.0:
         return 0.0
     change = ciede2000(linear_rgb_to_lab(first.color), linear_rgb_to_lab(second.color))
+    # Rounding in the conversion must not make a change of what is equal.
+    change[(first.color == second.color).all(axis=1)] = 0.0
     return float((outside / outside.sum()) @ change)

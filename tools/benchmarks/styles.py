@@ -27,7 +27,8 @@ from tools.benchmarks.style_report import RunReport, summary
 from tools.benchmarks.style_scores import leakage, score_parts
 from tools.benchmarks.style_subjects import Subject, quick_subjects, read_subjects
 
-QUICK_ITERATIONS = 120
+PROMPTS, QUICK_PROMPTS = 3, 2
+QUICK_ITERATIONS = 100
 _OWN, _CHANGED = "own", "changed"
 
 
@@ -35,7 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this measurement's options."""
     parser.add_argument("--meshes", type=Path, help="folder with parts.json and the meshes it names")
     parser.add_argument("--model", type=Path, help="folder or file of the model; default: the embedded one")
-    parser.add_argument("--prompts", type=int, default=3, help="drawn prompts per mesh, besides its own (default: 3)")
+    parser.add_argument(
+        "--prompts",
+        type=int,
+        help=f"drawn prompts per mesh, besides its own; default: {PROMPTS}, quick {QUICK_PROMPTS}",
+    )
     parser.add_argument("--iterations", type=int, help="steps per run; default: the engine's")
     parser.add_argument("--seed", type=int, default=0, help="of the prompts and of the runs")
     parser.add_argument("--only", help="only meshes whose name contains this")
@@ -102,7 +107,10 @@ class StyleBenchmark:
         """All runs of one mesh."""
         done = []
         own: Outcome | None = None
-        for plan in plans(subject, self._arguments.prompts, self._arguments.seed, self._arguments.truth):
+        arguments = self._arguments
+        prompts = QUICK_PROMPTS if arguments.quick else PROMPTS
+        prompts = prompts if arguments.prompts is None else arguments.prompts
+        for plan in plans(subject, prompts, arguments.seed, arguments.truth):
             known = self.runs.get((subject.name, plan.kind))
             outcome = self._load(subject, plan) if known is not None else None
             if outcome is None or known is None:
@@ -311,5 +319,5 @@ def _card(subject: Subject, report: RunReport, outcome: Outcome) -> Card:
         is_good = score.rank == 1 or score.is_same_look if score.is_judged else None
         words = f"{score.words} (held out: {score.style})" if score.held_out else score.words
         captions.append(PartCaption(f"{score.part}: {words}", ", ".join(remarks), is_good))
-    subtitle = f"{Path(subject.name).stem}, {report.kind} prompt, {report.seconds:.0f} s"
+    subtitle = f"{Path(subject.name).stem}, {report.kind.replace('drawn', 'drawn prompt')}, {report.seconds:.0f} s"
     return Card(report.prompt, subtitle, card_picture(subject, outcome), tuple(captions))

@@ -48,11 +48,17 @@ class RobustnessConfig:
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """Everything a training run depends on."""
+    """Everything a training run depends on.
+
+    Args:
+        start_from: a model folder whose dual encoder the styles stage starts from, relative to the configuration file;
+            empty: from random weights. Its colour codebook and palette head are learned anew.
+    """
 
     seed: int = 0
     threads: int = 1
     validation_shards: int = 2
+    start_from: str = ""
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
     crops: CropConfig = field(default_factory=CropConfig)
     captions: CaptionConfig = field(default_factory=CaptionConfig)

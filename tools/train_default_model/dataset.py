@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, look_at
+from styleglip_addon.engine.cameras import Cameras, Vector, look_at
 from styleglip_addon.engine.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering.rasterizer import interpolate, rasterize
 from styleglip_addon.engine.rendering.shading import Lighting, brightness, mesh_normals, orient_normals
@@ -93,7 +93,7 @@ class Shard:
     labels: tuple[SampleLabels, ...]
 
 
-def random_camera(rng: np.random.Generator) -> Cameras:
+def random_camera(rng: np.random.Generator, up: Vector = (0.0, 0.0, 1.0), front: Vector = (0.0, -1.0, 0.0)) -> Cameras:
     """A camera as the optimisation and the location of parts use them: any azimuth, mostly a little from above."""
     field_of_view = float(rng.uniform(30.0, 60.0))
     azimuth = float(rng.normal(0.0, 1.2)) if rng.random() < 0.6 else float(rng.uniform(-math.pi, math.pi))
@@ -103,8 +103,8 @@ def random_camera(rng: np.random.Generator) -> Cameras:
     return look_at(
         torch.tensor([azimuth]),
         torch.tensor([elevation]),
-        up=(0.0, 0.0, 1.0),
-        front=(0.0, -1.0, 0.0),
+        up=up,
+        front=front,
         field_of_view=field_of_view,
         distance=float(distance),
     )

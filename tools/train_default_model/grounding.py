@@ -65,7 +65,7 @@ def assign_anchors(anchors: Sequence[Tensor], boxes: Tensor) -> Tensor:
     """
     flat = torch.cat(list(anchors))
     if len(boxes) == 0:
-        return torch.full((len(flat),), -1, dtype=torch.long)
+        return torch.full((len(flat),), -1, dtype=torch.long, device=flat.device)
     overlaps = box_iou(flat, boxes)
     anchor_centers = (flat[:, :2] + flat[:, 2:]) / 2
     box_centers = (boxes[:, :2] + boxes[:, 2:]) / 2

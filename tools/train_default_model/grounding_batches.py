@@ -28,6 +28,7 @@ class CaptionConfig:
         image_sizes: the images of a batch are resized to one of these, pixels.
         part_captions, style_captions: shares of the caption kinds; the rest names style and part together.
         most_negatives: most words of absent things per caption.
+        most_style_negatives: the same for captions of style words alone, of which there are many more to tell apart.
         synonyms: share of part words that are not the commonest one.
     """
 
@@ -35,6 +36,7 @@ class CaptionConfig:
     part_captions: float = 0.55
     style_captions: float = 0.3
     most_negatives: int = 6
+    most_style_negatives: int = 24
     synonyms: float = 0.4
 
 
@@ -69,7 +71,7 @@ class Vocabulary:
         return cls(tuple(sorted(parts)), tuple(sorted(styles)))
 
 
-def instance_boxes(instances: NDArray[np.uint8]) -> dict[int, tuple[int, int, int, int]]:
+def instance_boxes(instances: NDArray[np.integer]) -> dict[int, tuple[int, int, int, int]]:
     """Boxes x0, y0, x1, y1 (exclusive ends, pixels) of the instances that show enough pixels."""
     boxes = {}
     for number in np.unique(instances):
@@ -129,7 +131,8 @@ def draw_sample(
             words = styles
         elif kind == "styled parts":
             words = [f"{s} {w}" for s, w in zip(styles, words, strict=True)]
-    absent = _negatives(kind, labels, words, vocabulary, config.most_negatives, rng)
+    most = config.most_style_negatives if kind == "styles" else config.most_negatives
+    absent = _negatives(kind, labels, words, vocabulary, most, rng)
     phrases = list(dict.fromkeys((*words, *absent)))
     order = rng.permutation(len(phrases))
     phrases = [phrases[int(i)] for i in order]

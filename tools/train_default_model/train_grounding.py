@@ -11,14 +11,14 @@ from torchvision.ops import box_iou
 
 from styleglip_addon.engine.models.glip.configuration import GLIPConfig
 from styleglip_addon.engine.models.glip.head import TowerBlock
-from styleglip_addon.engine.models.glip.modeling import GLIP, GLIPOutput
-from styleglip_addon.engine.models.glip.text import TextFeatures
+from styleglip_addon.engine.models.glip.modeling import GLIP
 
 from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import TrainingConfig
 from .dataset import Shard
-from .grounding import GroundingLosses, GroundTruth, grounding_losses
+from .grounding import GroundingLosses
 from .grounding_batches import GroundingSample, Vocabulary, draw_batch
+from .grounding_step import decay_groups, take_step, trained_state
 from .schedule import RunLog, learning_rate
 
 
@@ -42,20 +42,6 @@ def keep_words_distinct(glip: GLIP) -> None:
     glip.head.text_projection.weight.mul_(8.0)
 
 
-def forward_batch(glip: GLIP, batch: Sequence[GroundingSample]) -> tuple[GLIPOutput, TextFeatures, list[GroundTruth]]:
-    """Runs one batch: captions to text features (frozen), images to raw heads, and the matching ground truth."""
-    captions = [glip.processor.caption(sample.phrases) for sample in batch]
-    text = glip.encode_text([caption.text for caption in captions])
-    pixels = glip.processor.pixel_values(torch.stack([sample.image for sample in batch]))
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=glip.training):
-        output = glip(pixels, text)
-    truths = [
-        GroundTruth(sample.boxes, sample.owners, caption.token_map)
-        for sample, caption in zip(batch, captions, strict=True)
-    ]
-    return output, text, truths
-
-
 @torch.no_grad()
 def recall(glip: GLIP, batches: Sequence[Sequence[GroundingSample]]) -> float:
     """Share of true boxes that a box of the right phrase (score >= 0.3) covers with IoU >= 0.5."""
@@ -71,19 +57,6 @@ def recall(glip: GLIP, batches: Sequence[Sequence[GroundingSample]]) -> float:
                     found += 1
     glip.train()
     return found / max(1, total)
-
-
-def _groups(glip: GLIP) -> list[dict[str, object]]:
-    """Weight decay for matrices and kernels only; the language backbone is frozen and left out."""
-    trained = [p for p in glip.parameters() if p.requires_grad]
-    return [
-        {"params": [p for p in trained if p.ndim > 1]},
-        {"params": [p for p in trained if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-
-
-def _trained_state(glip: GLIP) -> dict[str, torch.Tensor]:
-    return {name: p.detach() for name, p in glip.named_parameters() if p.requires_grad}
 
 
 def _report(log: RunLog, step: int, steps: int, losses: GroundingLosses) -> None:
@@ -104,7 +77,7 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
     glip = GLIP(GLIPConfig.embedded())
     keep_words_distinct(glip)
     average = MovingAverage(glip, 0.998)
-    optimizer = torch.optim.AdamW(_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
+    optimizer = torch.optim.AdamW(decay_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
     path, step = folder / "grounding.pt", 0
     state = load_checkpoint(path)
     if state is not None:
@@ -119,15 +92,8 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
     while step < options.steps:
         rng = np.random.default_rng((config.seed, 4, step))
         torch.manual_seed(config.seed + 1_000_003 * step)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(options, step)
         batch = draw_batch(shards, config.captions, vocabulary, options.batch, rng)
-        output, text, truths = forward_batch(glip, batch)
-        losses = grounding_losses(output, text.mask, truths)
-        optimizer.zero_grad(set_to_none=True)
-        losses.total.backward()
-        torch.nn.utils.clip_grad_norm_(glip.parameters(), 1.0)
-        optimizer.step()
+        losses = take_step(glip, optimizer, batch, learning_rate(options, step))
         step += 1
         average.update(glip, step)
         if step % options.report_every == 0:
@@ -136,7 +102,7 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
             save_checkpoint(
                 path,
                 {
-                    "glip": _trained_state(glip),
+                    "glip": trained_state(glip),
                     "optimizer": optimizer.state_dict(),
                     "average": average.values,
                     "step": step,

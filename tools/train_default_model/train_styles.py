@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from scipy.cluster.vq import kmeans2
 from torch import Tensor
 from torch.nn import functional
 
 from styleglip_addon.engine.color import linear_to_lab, srgb_to_linear
+from styleglip_addon.engine.models.embedded import ENCODER_WEIGHTS
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
@@ -103,6 +105,20 @@ def palette_targets(texts: StyleTexts, size: int, rng: np.random.Generator) -> t
     return book, torch.stack(shares)
 
 
+def start_from(encoder: StyleEncoder, folder: Path) -> None:
+    """Takes over the image and text sides of an earlier model; what colours styles have is learned anew.
+
+    Raises:
+        ValueError: the folder's encoder has other sizes.
+    """
+    earlier = {name: value.float() for name, value in load_file(folder / ENCODER_WEIGHTS).items()}
+    kept = {name: value for name, value in earlier.items() if not name.startswith("palette")}
+    own = encoder.state_dict()
+    if any(name not in own or own[name].shape != value.shape for name, value in kept.items()):
+        raise ValueError(f'The encoder in "{folder}" has other sizes than the one to be trained.')
+    encoder.load_state_dict(kept, strict=False)
+
+
 def _split(encoder: StyleEncoder) -> list[dict[str, object]]:
     """Weight decay for matrices and kernels only."""
     decayed = [p for p in encoder.parameters() if p.ndim > 1]
@@ -124,6 +140,8 @@ def train_styles(
     torch.manual_seed(config.seed)
     texts = StyleTexts(SentenceEncoder.from_pretrained(), shown_styles((*shards, *validation)))
     encoder = StyleEncoder()
+    if config.start_from:
+        start_from(encoder, Path(config.start_from))
     encoder.use_channels_last()
     book, shares = palette_targets(texts, encoder.config.palette_size, np.random.default_rng((config.seed, 1)))
     encoder.palette_lab.copy_(book)

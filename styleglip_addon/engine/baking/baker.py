@@ -1,7 +1,8 @@
 """Bakes a styled shape to textures: every texel's own place on the surface is found and the styles evaluated there.
 
 Texels are found on the UV map of the dense copy, because the parts' weights are linear on its triangles. The normal
-map is made afterwards from the slopes of the height texture, so heights are needed for it too.
+map is made afterwards from the slopes of the texels' heights. It says where the fully displaced surface faces, as seen
+from the mesh it will lie on: with the vertices' own displacement in place, or, for the whole relief, without.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..color import linear_to_srgb
 from ..errors import SettingsError, StylizeCancelled
 from ..geometry import face_areas
 from ..types import FloatArray, IntArray, ShouldStop
-from .frames import TangentFrames, height_slopes, island_labels
+from .frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
 from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim
 from .shape import StyledShape, SurfacePoints, points_on
@@ -77,8 +78,6 @@ def bake(
     rim = Rim.around(texels.coverage, settings.margin)
     for kind, texture in maps.items():
         rim.fill(texture, _background(kind, texture, texels.index))
-    if BakeMap.DISPLACEMENT not in settings.maps:
-        maps.pop(BakeMap.DISPLACEMENT, None)
     seconds = {"texels": found - started, "styles": evaluated - found, "margins": time.monotonic() - evaluated}
     return BakedMaps(maps, texels.coverage, warnings, seconds)
 
@@ -124,7 +123,7 @@ class _Bake:
         self._offset: FloatArray | None = None
 
     def evaluate(self) -> dict[BakeMap, NDArray]:
-        """All maps but the normals; DISPLACEMENT also where only the normals need it."""
+        """All maps but the normals."""
         size, wanted = self._settings.size, self._settings.maps
         maps: dict[BakeMap, NDArray] = {}
         if BakeMap.COLOR in wanted:
@@ -132,15 +131,19 @@ class _Bake:
         for kind in (BakeMap.ROUGHNESS, BakeMap.METALLIC):
             if kind in wanted:
                 maps[kind] = np.zeros((size, size), dtype=np.uint8)
-        if BakeMap.DISPLACEMENT in wanted or BakeMap.NORMAL in wanted:
-            maps[BakeMap.DISPLACEMENT] = self._height = np.zeros((size, size), dtype=np.float32)
+        if BakeMap.DISPLACEMENT in wanted:
+            maps[BakeMap.DISPLACEMENT] = np.zeros((size, size), dtype=np.float32)
+        if BakeMap.NORMAL in wanted:
+            self._height = np.zeros((size, size), dtype=np.float32)
         vertices = self._shape.refined.interpolate(self._shape.vertices)
-        carried = self._heights_of_vertices()
-        attributes = (vertices, self._shape.weights, self._shape.base_color, carried[:, None])
+        shown = self._shape.refined.interpolate(self._shown_heights())
+        attributes = (vertices, self._shape.weights, self._shape.base_color, shown[:, None])
         for part in self._chunks():
             index = self._texels.index[part]
             place = self._texels.barycentric[part].astype(np.float32)
-            position, weights, base, shown = points_on(self._shape.refined, attributes, self._texels.face[part], place)
+            position, weights, base, already = points_on(
+                self._shape.refined, attributes, self._texels.face[part], place
+            )
             style = self._shape.blend(SurfacePoints(position, weights, base))
             if BakeMap.COLOR in maps:
                 encoded = linear_to_srgb(torch.from_numpy(style.color)).numpy()
@@ -149,9 +152,10 @@ class _Bake:
                 maps[BakeMap.ROUGHNESS].reshape(-1)[index] = _bytes(style.roughness)
             if BakeMap.METALLIC in maps:
                 maps[BakeMap.METALLIC].reshape(-1)[index] = _bytes(style.metallic)
-            if self._height.size:
-                self._height.reshape(-1)[index] = style.height - shown[:, 0]
+            if BakeMap.DISPLACEMENT in maps:
+                maps[BakeMap.DISPLACEMENT].reshape(-1)[index] = style.height - already[:, 0]
             if BakeMap.NORMAL in wanted:
+                self._height.reshape(-1)[index] = style.height
                 self._keep_offsets(part, style.normal_offset)
             self._clock.advance(len(index))
         return maps
@@ -161,6 +165,7 @@ class _Bake:
         shape, texels = self._shape, self._texels
         size = self._settings.size
         frames = TangentFrames.of(shape.vertices, shape.faces, uv.corners, corner_normals)
+        shown_frames = self._shown_frames(frames, uv)
         labels = island_labels(shape.faces, uv.corners, shape.vertices)
         island = np.full(size * size, -1, dtype=np.int32)
         island[texels.index] = labels[shape.refined.face_parents[texels.face]]
@@ -171,19 +176,29 @@ class _Bake:
             parent = shape.refined.face_parents[face]
             place = np.einsum("ni,nij->nj", texels.barycentric[part], self._corner_coordinates[face])
             gradient = frames.surface_gradient(parent, per_u[index], per_v[index])
-            vectors = frames.encode(parent, place, gradient, self._offsets(part))
+            normals = frames.bent(parent, place, gradient, self._offsets(part))
+            vectors = shown_frames.encode(parent, place, normals)
             texture[index] = _bytes(vectors * 0.5 + 0.5)
             self._clock.advance(0)
         return texture.reshape(size, size, 3)
 
-    def _heights_of_vertices(self) -> FloatArray:
-        """(W,) at the dense vertices, the height that the mesh's own vertices show there; 0 for the whole relief."""
-        if self._settings.relief is Relief.WHOLE or not self._height.size:
-            return np.zeros(len(self._shape.refined.vertices), dtype=np.float32)
+    def _shown_heights(self) -> FloatArray:
+        """(V,) what the mesh's own vertices show; 0 for the whole relief."""
         count = len(self._shape.vertices)
+        if self._settings.relief is Relief.WHOLE:
+            return np.zeros(count, dtype=np.float32)
         points = self._shape.dense_points
         own = SurfacePoints(points.positions[:count], points.weights[:count], points.base_color[:count])
-        return self._shape.refined.interpolate(self._shape.blend(own).height)
+        return self._shape.blend(own).height
+
+    def _shown_frames(self, frames: TangentFrames, uv: UvMap) -> TangentFrames:
+        """The frames that the normal map is decoded in: those of the mesh with its shape keys, or of the bare mesh."""
+        shape, heights = self._shape, self._shown_heights()
+        if not heights.any():
+            return frames
+        moved = shape.vertices + heights[:, None] * shape.normals[: len(shape.vertices)]
+        normals = moved_corner_normals(shape.vertices, moved, shape.faces, frames.normals)
+        return TangentFrames.of(moved, shape.faces, uv.corners, normals)
 
     def _keep_offsets(self, part: slice, offset: FloatArray) -> None:
         """Normal offsets wait for the heights of all texels; most styles have none and need no room."""

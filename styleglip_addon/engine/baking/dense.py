@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 
-from ..geometry import RefinedMesh
+from ..geometry import RefinedMesh, weld
+from ..holding_back import held_back
+from ..seams import mean_at_places
 from ..types import FloatArray, IntArray
 from .shape import StyledShape
 
@@ -35,6 +38,7 @@ class DenseResult:
         vertices: (W, 3) object space, metres, not displaced; the first V are the mesh's own.
         faces: (K, 3).
         parts: per part of the shape.
+        base_color: (W, 3) linear RGB before stylizing.
         color: (W, 3) linear RGB, all parts together.
         displacement: (W, 3) sum over the parts.
     """
@@ -43,6 +47,7 @@ class DenseResult:
     vertices: FloatArray
     faces: IntArray
     parts: tuple[DensePart, ...]
+    base_color: FloatArray
     color: FloatArray
     displacement: FloatArray
 
@@ -56,15 +61,17 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
     """
     shape = shape.with_dense_vertices(vertices)
     points = shape.dense_points
+    groups = torch.from_numpy(weld(points.positions))
     parts = []
     for number, strength in enumerate(shape.height_strengths):
         rows, own = shape.part_samples(number, points)
         color = np.zeros((len(points), 3), dtype=np.float32)
-        displacement = np.zeros((len(points), 3), dtype=np.float32)
+        height = np.zeros(len(points), dtype=np.float32)
         if own is not None:
             color[rows] = own.color
-            height = own.displacement * points.weights[rows, number] * np.float32(strength)
-            displacement[rows] = height[:, None] * shape.normals[rows]
+            height[rows] = own.displacement * points.weights[rows, number] * np.float32(strength)
+        height = mean_at_places(torch.from_numpy(height), groups).numpy()
+        displacement = height[:, None] * shape.normals
         parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number]))
     base = points.base_color
     color = base.astype(np.float32, copy=True)
@@ -73,11 +80,16 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
             part.weights[:, None] > 0, part.color - base, np.float32(0.0)
         )
     total = np.sum([part.displacement for part in parts], axis=0, dtype=np.float32)
+    if len(parts):
+        held = held_back(points.positions, shape.refined.faces, total)[:, None]
+        parts = [replace(part, displacement=part.displacement * held) for part in parts]
+        total = total * held
     return DenseResult(
         refined=shape.refined,
         vertices=points.positions,
         faces=shape.refined.faces,
         parts=tuple(parts),
+        base_color=base,
         color=np.clip(color, 0.0, 1.0),
         displacement=total if len(parts) else np.zeros_like(points.positions),
     )

@@ -90,8 +90,8 @@ class TangentFrames:
         gradient: Floats = first[:, None] * along_u + second[:, None] * along_v
         return gradient
 
-    def encode(self, face: IntArray, place: Floats, gradient: Floats, offset: Floats) -> Floats:
-        """Bends the interpolated normal and expresses it in the interpolated frame.
+    def bent(self, face: IntArray, place: Floats, gradient: Floats, offset: Floats) -> Floats:
+        """The interpolated normal, bent by a height and by an offset.
 
         Args:
             face: (n,) triangles.
@@ -100,21 +100,31 @@ class TangentFrames:
             offset: (n, 3) added to the normal besides.
 
         Returns:
+            (n, 3) unit vectors.
+        """
+        normal = _unit(np.einsum("ni,nic->nc", place, self.normals[face]))
+        across = gradient - normal * np.einsum("nc,nc->n", normal, gradient)[:, None]
+        return _unit(normal - across + offset)
+
+    def encode(self, face: IntArray, place: Floats, vectors: Floats) -> Floats:
+        """Expresses vectors in the interpolated frames.
+
+        Args:
+            face: (n,) triangles.
+            place: (n, 3) barycentric coordinates.
+            vectors: (n, 3).
+
+        Returns:
             (n, 3) unit vectors x, y, z along T, B, N; (0, 0, 1) where there is no frame.
         """
-        normal = np.einsum("ni,nic->nc", place, self.normals[face])
-        tangent = np.einsum("ni,nic->nc", place, self.tangents[face])
-        bitangent = self.signs[face][:, None] * np.cross(normal, tangent)
-        unit = _unit(normal)
-        across = gradient - unit * np.einsum("nc,nc->n", unit, gradient)[:, None]
-        bent = _unit(unit - across + offset)
+        tangent, bitangent, normal = self._at(face, place)
         # The frame is not quite orthonormal between corners; renderers decode with it as it is, so it is inverted.
         volume = np.einsum("nc,nc->n", np.cross(tangent, bitangent), normal)
         coordinates = np.stack(
             (
-                np.einsum("nc,nc->n", bent, np.cross(bitangent, normal)),
-                np.einsum("nc,nc->n", bent, np.cross(normal, tangent)),
-                np.einsum("nc,nc->n", bent, np.cross(tangent, bitangent)),
+                np.einsum("nc,nc->n", vectors, np.cross(bitangent, normal)),
+                np.einsum("nc,nc->n", vectors, np.cross(normal, tangent)),
+                np.einsum("nc,nc->n", vectors, np.cross(tangent, bitangent)),
             ),
             axis=1,
         )
@@ -122,6 +132,56 @@ class TangentFrames:
         encoded = _unit(coordinates / np.where(usable, volume, 1.0)[:, None])
         encoded[~usable] = (0.0, 0.0, 1.0)
         return encoded
+
+    def decode(self, face: IntArray, place: Floats, vectors: Floats) -> Floats:
+        """The inverse of `encode`'s last step, as renderers do it: vectors (n, 3) along T, B, N to the mesh's space."""
+        tangent, bitangent, normal = self._at(face, place)
+        decoded: Floats = vectors[:, :1] * tangent + vectors[:, 1:2] * bitangent + vectors[:, 2:] * normal
+        return decoded
+
+    def _at(self, face: IntArray, place: Floats) -> tuple[Floats, Floats, Floats]:
+        """T, B and N (n, 3) each at places in triangles; of no unit length between corners."""
+        normal = np.einsum("ni,nic->nc", place, self.normals[face])
+        tangent = np.einsum("ni,nic->nc", place, self.tangents[face])
+        return tangent, self.signs[face][:, None] * np.cross(normal, tangent), normal
+
+
+def moved_corner_normals(
+    before: NDArray[np.floating], after: NDArray[np.floating], faces: IntArray, corner_normals: NDArray[np.floating]
+) -> Floats:
+    """Shading normals of a mesh whose vertices moved: each turns as the surface of its smoothing group turns.
+
+    Corners in one place that share a normal are shaded smoothly with each other. Their faces' mean normal, weighted by
+    angle, is taken before and after, and what turns the one into the other the shortest way turns the shading normal.
+
+    Args:
+        before, after: (V, 3).
+        faces: (F, 3).
+        corner_normals: (F, 3, 3) before.
+
+    Returns:
+        (F, 3, 3) unit.
+    """
+    given = _unit(np.asarray(corner_normals, dtype=np.float64))
+    keys = np.concatenate((weld(before)[faces][:, :, None], np.rint(given * 2**12).astype(np.int64)), axis=2)
+    _, group = np.unique(keys.reshape(-1, 4), axis=0, return_inverse=True)
+    group = group.reshape(-1)
+    old, new = (_mean_normals(np.asarray(points, dtype=np.float64)[faces], group) for points in (before, after))
+    cosine = np.einsum("nc,nc->n", old, new)[:, None]
+    flat = given.reshape(-1, 3)
+    axis = np.cross(old, new)
+    # Rodrigues' formula for the rotation that takes one unit vector to another; none where they are opposite.
+    along = axis * np.einsum("nc,nc->n", axis, flat)[:, None] / np.maximum(1.0 + cosine, 1e-6)
+    turned = flat * cosine + np.cross(axis, flat) + along
+    return _unit(np.where(cosine > -0.999, turned, flat)).reshape(-1, 3, 3)
+
+
+def _mean_normals(corners: Floats, group: IntArray) -> Floats:
+    """(3 F, 3) at each corner the unit mean normal of its group's faces, weighted by their angles there."""
+    cross = _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    weighted = (cross[:, None, :] * _corner_angles(corners)[:, :, None]).reshape(-1, 3)
+    summed: Floats = np.stack([np.bincount(group, weights=weighted[:, axis]) for axis in range(3)], axis=1, dtype=float)
+    return _unit(summed)[group]
 
 
 def island_labels(faces: IntArray, uv: NDArray[np.floating], vertices: NDArray[np.floating]) -> IntArray:

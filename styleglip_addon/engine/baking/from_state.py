@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def styled_shape(
 
     Args:
         state: of the run.
-        mesh: the mesh that was stylized; its colours are what shows where no part is.
+        mesh: the mesh that was stylized; where no part is, the colours it had at the start of the run show.
         color_mix: by part name, 0..1: how much of a part's colour and material is shown, besides its strength.
         height_mix: by part name, 0..1: how much of a part's displacement is shown, besides its strength.
 
@@ -52,7 +53,7 @@ def styled_shape(
         refined=refined,
         normals=welded_vertex_normals(refined.vertices, refined.faces).astype(np.float32),
         weights=np.ascontiguousarray(weights, dtype=np.float32),
-        base_color=np.clip(refined.interpolate(base_colors(mesh)), 0.0, 1.0),
+        base_color=np.clip(refined.interpolate(base_colors(replace(mesh, colors=state.colors))), 0.0, 1.0),
         color_strengths=_scaled(strengths, names, color_mix),
         height_strengths=_scaled(strengths, names, height_mix),
         style=state,

@@ -181,9 +181,7 @@ def _joined(pieces: Sequence[FieldSamples]) -> FieldSamples:
     if len(pieces) == 1:
         return first
     present = [field.name for field in fields(first) if getattr(first, field.name) is not None]
-    channels: dict[str, Any] = {
-        name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in present
-    }
+    channels: dict[str, Any] = {name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in present}
     return replace(first, **channels)
 
 

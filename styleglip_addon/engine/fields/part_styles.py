@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from ..appearance_settings import AppearanceSettings
 from ..color import srgb_to_linear
 from ..rendering.appearance import Appearance
+from ..seams import mean_at_places
 from ..types import FieldSettings
 from .appearance_field import AppearanceField, AppearanceOutput
 from .input_frame import InputFrame
@@ -59,6 +60,7 @@ class PartStyles(nn.Module):
         seed: seed of the run.
         appearance: ranges of the materials of fields L; None: fields D. Where no part is, its start values show.
         frame: what points go through before they are encoded, the same for all parts; None: nothing.
+        groups: (W,) place of each point: those at one place move together; None: all are apart.
     """
 
     def __init__(
@@ -73,11 +75,13 @@ class PartStyles(nn.Module):
         seed: int,
         appearance: AppearanceSettings | None = None,
         frame: InputFrame | None = None,
+        groups: Tensor | None = None,
     ) -> None:
         super().__init__()
         self.points, self.normals, self.base_color = points, normals, base_color
         self.weights = weights
         self.displaced = displaced
+        self.groups = groups if groups is not None and int(groups.max()) + 1 < len(groups) else None
         self.appearance = appearance
         frame = frame if frame is not None else InputFrame()
 
@@ -133,6 +137,8 @@ class PartStyles(nn.Module):
                 assert isinstance(output, AppearanceOutput)
                 material = material.index_add(0, rows, _material(output) * weight[:, None])
             outputs.append(output)
+        if self.groups is not None:
+            offset = mean_at_places(offset, self.groups)
         vertices = self.points + offset[:, None] * self.normals
         if material is None:
             return StyledSurface(color, vertices, tuple(outputs))

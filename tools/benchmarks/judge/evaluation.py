@@ -12,11 +12,13 @@ from styleglip_addon.engine import Mesh, Part
 from tools.labelled_meshes import LabelledMesh
 from tools.train_default_model.shapes import generate_object
 
-from .verdicts import SAME_LOOK_RATE, StyleJudge, load_judge
+from .verdicts import SAME_LOOK_SHARE, StyleJudge, load_judge
 
-_DENSE_VERTICES = 10_000
+_DENSE_VERTICES = 8_000
 _PARTS = 4
 """Most parts of one object that are painted; the others stay grey."""
+_CONFUSED_RATE = 0.3
+"""Pairs of styles are listed where so many parts of one are taken for the other."""
 
 
 def evaluate(folder: Path, single: dict[str, float], seed: int = 7004, rounds: int = 6) -> dict[str, Any]:
@@ -40,12 +42,12 @@ def evaluate(folder: Path, single: dict[str, float], seed: int = 7004, rounds: i
     wanted = np.array(places)
     order = (-probabilities).argsort(axis=1)
     rank = (order == wanted[:, None]).argmax(axis=1)
-    rates = confusion_rates(wanted, order[:, 0], len(judge.styles))
-    same = same_look(rates, judge.styles)
+    same = same_look(mean_shares(wanted, probabilities), judge.styles)
+    rates = mean_shares(wanted, np.eye(len(judge.styles))[order[:, 0]])
     confused = [
         {"style": judge.styles[i], "taken_for": judge.styles[j], "rate": round(float(rates[i, j]), 3)}
-        for i, j in np.argwhere(rates > 0.0)
-        if i != j and rates[i, j] >= SAME_LOOK_RATE
+        for i, j in np.argwhere(rates >= _CONFUSED_RATE)
+        if i != j
     ]
     tolerant = [
         judge.styles[a] == judge.styles[b] or judge.styles[b] in same.get(judge.styles[a], [])
@@ -62,24 +64,32 @@ def evaluate(folder: Path, single: dict[str, float], seed: int = 7004, rounds: i
             },
         },
         "same_look": {
-            "rule": f"Of a style's true materials the judge takes at least {SAME_LOOK_RATE:.0%} for the other, or the "
-            "other way round.",
+            "rule": "On true materials of one of the two the judge gives the other, averaged over parts and views, at "
+            f"least {SAME_LOOK_SHARE:.0%} of the probability that it gives the right one.",
             "styles": same,
         },
         "confused": sorted(confused, key=lambda entry: -float(entry["rate"])),
     }
 
 
-def confusion_rates(wanted: NDArray[np.int64], found: NDArray[np.int64], styles: int) -> NDArray[np.float64]:
-    """(styles, styles) share of the parts of each style (row) that were taken for each (column)."""
-    counts = np.zeros((styles, styles))
-    np.add.at(counts, (wanted, found), 1.0)
-    return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0)
+def mean_shares(wanted: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(styles, styles) the shares (n, styles) averaged over the parts of each style (row), whose numbers are (n,)."""
+    total = np.zeros((shares.shape[1], shares.shape[1]))
+    np.add.at(total, wanted, shares)
+    counts = np.bincount(wanted, minlength=len(total))
+    return np.asarray(total / np.maximum(counts, 1)[:, None], dtype=np.float64)
 
 
-def same_look(rates: NDArray[np.float64], styles: tuple[str, ...]) -> dict[str, list[str]]:
-    """Per style, the others that are confused with it, in either direction, at `SAME_LOOK_RATE` or more."""
-    alike = np.maximum(rates, rates.T) >= SAME_LOOK_RATE
+def same_look(shares: NDArray[np.float64], styles: tuple[str, ...]) -> dict[str, list[str]]:
+    """Per style, the others of the same look.
+
+    Args:
+        shares: (styles, styles) mean probability that true materials of each style (row) are given each style.
+        styles: their names.
+    """
+    right = np.maximum(np.diag(shares), 1e-6)[:, None]
+    alike = shares >= SAME_LOOK_SHARE * right
+    alike |= alike.T
     np.fill_diagonal(alike, False)
     return {styles[i]: [styles[j] for j in np.flatnonzero(row)] for i, row in enumerate(alike) if row.any()}
 

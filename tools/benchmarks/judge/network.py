@@ -1,8 +1,8 @@
 """The judge's network: a depthwise convolutional net, unlike the guidance in every respect that could be chosen.
 
 Blocks follow ConvNeXt (Liu et al., arXiv 2201.03545) with batch normalisation; the guidance is a plain residual net
-with group normalisation. The judge looks at larger crops, pools by attention and by maximum instead of mean and spread, is
-trained on labels without words, without attacks, on other objects and with another seed.
+with group normalisation. The judge looks at larger crops, pools by attention and by maximum instead of mean and spread,
+is trained on labels without words, without attacks, on other objects and with another seed.
 """
 
 from __future__ import annotations

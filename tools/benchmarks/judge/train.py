@@ -59,7 +59,7 @@ class CropSet:
 
     def __init__(self, shards: list[CropShard], names: tuple[str, ...]) -> None:
         numbers = {name: i for i, name in enumerate(names)}
-        self._shards = shards
+        self.shards = shards
         self._where = np.array([(s, r) for s, shard in enumerate(shards) for r in range(len(shard.styles))])
         self.targets = np.array([numbers[name] for shard in shards for name in shard.styles])
         # Halfway between as rendered and all alike.
@@ -75,7 +75,7 @@ class CropSet:
 
     def take(self, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """The crops of these rows and their style numbers."""
-        pictures = np.stack([self._shards[s].crops[r] for s, r in self._where[rows]])
+        pictures = np.stack([self.shards[s].crops[r] for s, r in self._where[rows]])
         crops = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255.0
         return crops, torch.from_numpy(self.targets[rows])
 
@@ -116,6 +116,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         {k: v.half().contiguous() for k, v in judge.state_dict().items() if v.is_floating_point()},
         arguments.output / WEIGHTS.name,
     )
+    (arguments.output / WEIGHTS.name).chmod(0o644)
     card: dict[str, Any] = {
         "what": "An independent judge of styles for the benchmarks; it never guides and is not part of the add-on.",
         "styles": list(names),

@@ -19,8 +19,9 @@ from .network import Judge, JudgeConfig
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 CARD = WEIGHTS.with_name("card.json")
 
-SAME_LOOK_RATE = 0.15
-"""Two styles have the same look where the judge takes so large a share of true materials of one for the other."""
+SAME_LOOK_SHARE = 0.5
+"""Two styles have the same look where, on true materials of one, the judge gives the other so large a share of the
+probability that it gives the right one."""
 
 
 @dataclass(frozen=True)

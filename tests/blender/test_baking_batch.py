@@ -1,0 +1,74 @@
+"""Textures and dense copies from the headless command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import bpy
+import pytest
+
+from styleglip_addon.batch import ExitCode, main
+from tests.untrained_model import write_untrained_model
+
+from .test_batch import QUICK, vase
+
+__all__ = ["vase"]  # the fixture
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_untrained_model(tmp_path_factory.mktemp("model"))
+
+
+def run(vase: Path, model: Path, *further: str) -> tuple[int, Path]:
+    output = vase.parent / "out.blend"
+    arguments = ["--input", vase, "--prompt", "gold base, red lid", "--output", output, "--model", model]
+    arguments += ["--report", vase.parent / "report.json", "--settings", QUICK]
+    return main([*map(str, arguments), *further]), output
+
+
+def test_textures_and_a_dense_copy_are_saved_with_the_result(vase: Path, model: Path) -> None:
+    code, output = run(vase, model, "--bake", "64", "--dense-copy")
+    assert code == ExitCode.OK
+    report = json.loads((vase.parent / "report.json").read_text(encoding="utf-8"))
+    assert report["dense_copy"] == "vase StyleGLIP dense"
+    assert report["textures"] == ["vase color", "vase displacement", "vase normal"]
+    bpy.ops.wm.open_mainfile(filepath=str(output))
+    obj, copy = bpy.data.objects["vase"], bpy.data.objects["vase StyleGLIP dense"]
+    assert bpy.context.view_layer.objects.active == obj
+    assert len(copy.data.vertices) > 10 * len(obj.data.vertices)
+    for name in report["textures"]:
+        image = bpy.data.images[name]
+        assert image.packed_file is not None
+        assert tuple(image.size) == (64, 64)
+    assert any(m is not None and m.name == "StyleGLIP (baked): vase" for m in obj.data.materials)
+
+
+def test_texture_files_are_checked_before_the_run_and_kept(
+    vase: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = vase.parent / "textures"
+    folder.mkdir()
+    (folder / "vase color.png").write_bytes(b"mine")
+    code, output = run(vase, model, "--bake", "64", "--bake-folder", str(folder))
+    assert code == ExitCode.OUTPUT
+    assert "vase color.png" in capsys.readouterr().err
+    assert not output.exists()
+    code, output = run(vase, model, "--bake", "64", "--bake-folder", str(folder), "--bake-overwrite")
+    assert code == ExitCode.OK
+    assert {path.name for path in folder.iterdir()} == {
+        "vase color.png",
+        "vase displacement.exr",
+        "vase normal.png",
+    }
+    assert (folder / "vase color.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_size_no_texture_can_have_is_told_before_the_run(
+    vase: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, output = run(vase, model, "--bake", "3")
+    assert code == ExitCode.USAGE
+    assert "size of a texture" in capsys.readouterr().err
+    assert not output.exists()

@@ -1,0 +1,56 @@
+"""The folder a tuned model is written to, in the layout that `load_models` opens."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import torch
+
+from styleglip_addon.engine.models.choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
+from styleglip_addon.engine.models.embedded import ENCODER_CONFIG
+from styleglip_addon.engine.models.glip.modeling import GLIP
+from tools.finetune_glip.problems import FinetuningError
+
+TRAINING_FOLDER = "training"
+"""Folder within the output for the checkpoint and the log."""
+
+_EMBEDDED_FOLDER = Path(__file__).resolve().parents[2] / "styleglip_addon" / "models" / "embedded"
+
+
+def prepare_output(folder: Path, resume: bool) -> Path:
+    """Makes the output folder and returns its folder for the training.
+
+    Raises:
+        FinetuningError: it is a file, it is not empty and the run is a new one, or it cannot be made.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise FinetuningError(f'The output "{folder}" is a file. Name a folder.')
+    if not resume and folder.is_dir() and any(folder.iterdir()):
+        raise FinetuningError(
+            f'The output folder "{folder}" is not empty. Choose another, or go on with the run in it with --resume.'
+        )
+    try:
+        training = folder / TRAINING_FOLDER
+        training.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FinetuningError(f'The output folder "{folder}" cannot be made ({error.strerror}).') from error
+    return training
+
+
+def write_model(glip: GLIP, source: ModelChoice, folder: Path, dtype: torch.dtype = torch.float32) -> None:
+    """Writes the tuned GLIP, and the style encoder of the model it was tuned from where that has one.
+
+    Args:
+        glip: the tuned model.
+        source: what it was tuned from.
+        folder: the output folder.
+        dtype: of the weights on disk.
+    """
+    origin = _EMBEDDED_FOLDER if source.glip == EMBEDDED else Path(source.glip).expanduser()
+    if (origin / ENCODER_WEIGHTS).is_file():
+        for name in (ENCODER_CONFIG, ENCODER_WEIGHTS):
+            part = folder / f"{name}.part"
+            shutil.copyfile(origin / name, part)
+            part.replace(folder / name)
+    glip.save_pretrained(folder, dtype)
