@@ -14,8 +14,9 @@ from torch import Tensor
 
 from .augmentation import CropSettings, Window, crop_part, part_windows
 from .box_crops import BoxFinder, covered_window, mean_direction_loss, pooled_crops, summed_over_parts
+from .fields.part_styles import part_generator
 from .guidance_settings import ClipBehaviour, ClipMode, ClipSettings, CropTerms
-from .losses import embedding_loss, mean_of
+from .losses import embedding_loss, mean_of, texture_loss
 from .mesh import WHOLE_OBJECT, Part
 from .models.guidance import ImageTextEncoder, Models
 from .random_crops import bend, random_corners, random_rectangle, resized
@@ -43,15 +44,16 @@ class CropGuide:
     wants_content = False
     wants_grey = False
 
-    def __init__(
-        self, encoder: ImageTextEncoder, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
-    ) -> None:
+    def __init__(self, encoder: ImageTextEncoder, parts: Sequence[Part], settings: ClipSettings, seed: int) -> None:
         self._encoder = encoder
+        self._names = [part.name for part in parts]
         self._texts = encoder.encode_texts([part.style for part in parts])
+        self._textures = [encoder.texture(part.style) if settings.texture_weight > 0 else None for part in parts]
+        self._texture_weight = settings.texture_weight
         self._contrast = encoder.contrast()
         self._crops = CropSettings(encoder.image_size, settings.crops, settings.crop_area)
         self._terms = settings.terms
-        self._generator = generator
+        self._seed = seed
 
     def _counted(self, windows: list[Window]) -> list[Window]:
         if self._terms is CropTerms.ALL:
@@ -62,20 +64,31 @@ class CropGuide:
         """Mean over the parts seen of their crops' distance from the style; None where no part shows enough pixels."""
         crops: list[Tensor] = []
         owners: list[int] = []
+        # Every part draws its own numbers: what happens to one part must not move the crops of another.
+        generators = [part_generator(self._seed, name, views.step) for name in self._names]
         for image, weights in zip(views.styled, views.weights, strict=True):
             for part in range(weights.shape[-1]):
                 weight = weights[..., part]
-                windows = self._counted(part_windows(weight > 0.5, self._crops, self._generator))
+                windows = self._counted(part_windows(weight > 0.5, self._crops, generators[part]))
                 if windows:
-                    crops.append(crop_part(image, weight, windows, self._crops.size, self._generator))
+                    crops.append(crop_part(image, weight, windows, self._crops.size, generators[part]))
                     owners += [part] * len(windows)
         if not crops:
             return None
-        embedded = self._encoder.encode_images(torch.cat(crops))
+        statistics: Tensor | None = None
+        if any(texture is not None for texture in self._textures):
+            embedded, statistics = self._encoder.encode_with_statistics(torch.cat(crops))
+        else:
+            embedded = self._encoder.encode_images(torch.cat(crops))
         owner = torch.tensor(owners, device=embedded.device)
-        return mean_of(
-            [embedding_loss(embedded[owner == p], self._texts[p], self._contrast) for p in sorted(set(owners))]
-        )
+        terms = []
+        for part in sorted(set(owners)):
+            own, texture = owner == part, self._textures[part]
+            term = embedding_loss(embedded[own], self._texts[part], self._contrast)
+            if statistics is not None and texture is not None:
+                term = term + self._texture_weight * texture_loss(statistics[own], texture)
+            terms.append(term)
+        return mean_of(terms)
 
 
 class BoxGuide:
@@ -195,12 +208,20 @@ def whole_object_sentence(parts: Sequence[Part]) -> str:
 
 
 def create_clip_guide(
-    models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
+    models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator, seed: int
 ) -> ClipGuide:
-    """The guide that the settings name; every prompt is encoded here, once."""
+    """The guide that the settings name; every prompt is encoded here, once.
+
+    Args:
+        models: judge and, for boxes, detector.
+        parts: part words and styles.
+        settings: which guide, and its crops.
+        generator: random numbers of guides that treat the object as one.
+        seed: of the run, for the guide whose parts draw their own random numbers.
+    """
     match settings.mode:
         case ClipMode.PART_CROPS:
-            return CropGuide(models.encoder, parts, settings, generator)
+            return CropGuide(models.encoder, parts, settings, seed)
         case ClipMode.RELEASED_BOXES:
             return BoxGuide(models, parts, settings, generator)
         case ClipMode.TEXT2MESH:

@@ -108,6 +108,7 @@ class ClipSettings:
             step, each cut from all views at the same place).
         crop_area: area of a local crop as a share of the picture, box or part it is cut from.
         terms: whole crops and local ones, or one kind only.
+        texture_weight: weight of the feature statistics of the crops, for PART_CROPS with a model that knows them.
         behaviour: of RELEASED_BOXES.
         box_threshold: least score of a box, for RELEASED_BOXES.
         most_boxes: most boxes of a part in a view, the best ones, for RELEASED_BOXES; 0: all (up to a hundred).
@@ -123,6 +124,7 @@ class ClipSettings:
     crops: int = 4
     crop_area: float = 0.25
     terms: CropTerms = CropTerms.ALL
+    texture_weight: float = 1.0
     behaviour: ClipBehaviour = ClipBehaviour.REPAIRED
     box_threshold: float = 0.5
     most_boxes: int = 8
@@ -138,6 +140,7 @@ class ClipSettings:
         require(0.0 < self.crop_area <= 1.0, "clip.crop_area must lie in 0..1.")
         require(0.0 < self.box_threshold < 1.0, "clip.box_threshold must lie in 0..1.")
         require(0.0 <= self.least_object < 1.0, "clip.least_object must lie in 0..1.")
+        require(self.texture_weight >= 0.0, "clip.texture_weight must be at least 0.")
         require(1 <= self.draws <= 1000, "clip.draws must lie in 1..1000.")
         require(0.0 <= self.perspective <= 1.0, "clip.perspective must lie in 0..1.")
         require(0.0 <= self.perspective_share <= 1.0, "clip.perspective_share must lie in 0..1.")

@@ -15,6 +15,7 @@ from torch import Tensor
 from .color import linear_to_lab, srgb_to_linear
 from .crop_guides import ClipGuide, create_clip_guide
 from .fields import PartStyles, StyledSurface
+from .fields.part_styles import part_generator
 from .guidance_settings import ContentImage, StyleLossSettings, is_glip_step
 from .losses import mean_of, palette_loss, palette_samples, random_directions, weighted_choice
 from .models.glip.modeling import GLIP
@@ -70,15 +71,16 @@ class PaletteGuide:
         encoder: ImageTextEncoder,
         parts: Sequence[Part],
         areas: Tensor,
-        generator: torch.Generator,
+        seed: int,
         trained: Collection[int],
     ) -> None:
+        self._names = [part.name for part in parts]
         palettes = [encoder.palette(part.style) if index in trained else None for index, part in enumerate(parts)]
         self._targets = [None if p is None else palette_samples(p, _PALETTE_SAMPLES) for p in palettes]
         self._areas = areas
-        self._generator = generator
+        self._seed = seed
 
-    def __call__(self, fields: PartStyles, surface: StyledSurface) -> Tensor | None:
+    def __call__(self, fields: PartStyles, surface: StyledSurface, step: int) -> Tensor | None:
         """Mean over the parts of the distance between their colours and the palette; None without palettes."""
         terms = []
         for index, (rows, target, output) in enumerate(zip(fields.rows, self._targets, surface.parts, strict=True)):
@@ -87,9 +89,10 @@ class PaletteGuide:
             importance = self._areas[rows] * fields.weights[rows, index]
             if float(importance.sum()) <= 0.0:
                 continue
-            chosen = weighted_choice(importance, _PALETTE_SAMPLES, self._generator)
+            generator = part_generator(self._seed, self._names[index], -step)
+            chosen = weighted_choice(importance, _PALETTE_SAMPLES, generator)
             lab = linear_to_lab(srgb_to_linear(output.color[chosen]))
-            directions = random_directions(_PALETTE_DIRECTIONS, self._generator).to(lab)
+            directions = random_directions(_PALETTE_DIRECTIONS, generator).to(lab)
             terms.append(palette_loss(lab, target, directions))
         return mean_of(terms) if terms else None
 
@@ -137,10 +140,10 @@ class Guides:
         if settings.glip_weight > 0:
             glip = GLIPGuide(models.glip, PairedCaptions.of_parts(models.glip.processor, parts), style_loss)
         if settings.clip_weight > 0:
-            crops = create_clip_guide(models, parts, clip, generator)
+            crops = create_clip_guide(models, parts, clip, generator, settings.seed)
         if settings.palette_weight > 0:
             learning = range(len(parts)) if trained is None else trained
-            palette = PaletteGuide(models.encoder, parts, areas, generator, learning)
+            palette = PaletteGuide(models.encoder, parts, areas, settings.seed, learning)
         return cls(glip, crops, palette, settings.glip_every, clip.ratio)
 
     def uses_glip(self, step: int) -> bool:

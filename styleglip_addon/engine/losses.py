@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .models.guidance import Palette
+from .models.guidance import Palette, Texture
 
 _SPECK_WEIGHT = 5.0
+_LEAST_SPREAD = 0.1
 
 
 def embedding_loss(crops: Tensor, text: Tensor, contrast: tuple[Tensor, float] | None) -> Tensor:
@@ -32,6 +33,21 @@ def embedding_loss(crops: Tensor, text: Tensor, contrast: tuple[Tensor, float] |
     rivals = others[(others @ text) < 0.8]
     logits = scale * (crops @ torch.cat((text[None], rivals)).T)
     return functional.cross_entropy(logits, logits.new_zeros(len(logits), dtype=torch.long))
+
+
+def texture_loss(statistics: Tensor, texture: Texture) -> Tensor:
+    """How far the feature statistics of a part's crops are from those that its style's crops have.
+
+    Args:
+        statistics: (n, D) of n crops of one part, see `StyleEncoder.encode_with_statistics`.
+        texture: mean and spread of the style's.
+
+    Returns:
+        Scalar: mean square of the crops' mean deviation in units of the spread (a statistic in which crops of the style
+        differ much counts little). Matching channel means and spreads transfers style: arXiv 1703.06868.
+    """
+    deviation = (statistics.mean(dim=0) - texture.mean) / (texture.spread + _LEAST_SPREAD)
+    return deviation.square().mean()
 
 
 def palette_samples(palette: Palette, count: int) -> Tensor:

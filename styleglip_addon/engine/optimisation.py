@@ -157,6 +157,7 @@ class Optimisation:
         # Parts that are not styled have no weight in the pictures, so none of their crops is judged.
         weights = self._fields.weights * self._is_trained
         views = self._scene.views(styled, cameras, weights, guides.wants_content(step), guides.wants_grey(step))
+        views = replace(views, step=step)
         terms: list[Tensor] = []
         glip = clip = palette = math.nan
         if guides.uses_glip(step) and guides.glip is not None:
@@ -170,7 +171,7 @@ class Optimisation:
                 clip = float(crops.detach())
                 terms.append(settings.clip_weight * crops)
         if guides.palette is not None:
-            colors = guides.palette(self._fields, styled)
+            colors = guides.palette(self._fields, styled, step)
             if colors is not None:
                 palette = float(colors.detach())
                 terms.append(settings.palette_weight * colors)

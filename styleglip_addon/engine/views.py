@@ -17,6 +17,7 @@ class Views:
         weights: (N, H, W, P) part weights per pixel.
         mask: (N, H, W) bool, where the object is; None: where there is any part's weight.
         grey: (N, 3, H, W) sRGB, the stylized shape in mid-grey, with gradient; only where a guide wants it.
+        step: number of the step; what is drawn at random for a part follows from it, the seed and the part's name.
     """
 
     content: Tensor | None
@@ -24,6 +25,7 @@ class Views:
     weights: Tensor
     mask: Tensor | None = None
     grey: Tensor | None = None
+    step: int = 0
 
     @property
     def coverage(self) -> Tensor:

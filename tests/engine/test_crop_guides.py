@@ -22,7 +22,7 @@ from styleglip_addon.engine.crop_guides import BoxGuide, CropGuide, Text2MeshGui
 from styleglip_addon.engine.guidance_settings import ClipBehaviour, ClipSettings, CropTerms
 from styleglip_addon.engine.mesh import WHOLE_OBJECT
 from styleglip_addon.engine.models import Models, load_models
-from styleglip_addon.engine.models.guidance import Palette
+from styleglip_addon.engine.models.guidance import Palette, Texture
 from styleglip_addon.engine.random_crops import Rectangle
 from styleglip_addon.engine.types import Part
 from styleglip_addon.engine.views import Views
@@ -54,6 +54,12 @@ class ColorEncoder:
 
     def contrast(self) -> None:
         return None
+
+    def texture(self, text: str) -> Texture | None:
+        return None
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        raise NotImplementedError
 
     def palette(self, text: str) -> Palette | None:
         return None
@@ -293,13 +299,42 @@ def test_the_sentence_names_every_style_and_part_once() -> None:
 def test_our_crops_may_count_whole_ones_or_local_ones_only() -> None:
     for terms, count in ((CropTerms.ALL, 4), (CropTerms.GLOBAL, 1), (CropTerms.LOCAL, 3)):
         encoder = ColorEncoder()
-        guide = CropGuide(encoder, PARTS[:1], ClipSettings(crops=3, terms=terms), seeded())
+        guide = CropGuide(encoder, PARTS[:1], ClipSettings(crops=3, terms=terms), seed=0)
         views = Views(None, flat((1.0, 0.0, 0.0), 2), torch.ones(2, 48, 48, 1))
         loss = guide(views)
         assert loss is not None
         assert encoder.batches == [2 * count]
         if terms is CropTerms.GLOBAL:  # local windows may leave the picture and show white
             assert float(loss) == pytest.approx(0.0, abs=1e-5)
+
+
+def test_a_parts_crops_do_not_move_when_another_part_changes() -> None:
+    picture = torch.rand(1, 3, 48, 48, generator=seeded())
+    weights = torch.zeros(1, 48, 48, 2)
+    weights[:, :24, :, 0] = 1.0
+    gradients = []
+    for other in (slice(24, 48), slice(30, 40), slice(48, 48)):
+        weights[..., 1] = 0.0
+        weights[:, other, :, 1] = 1.0
+        image = picture.clone().requires_grad_()
+        loss = CropGuide(ColorEncoder(), PARTS[:2], ClipSettings(crops=3), seed=0)(Views(None, image, weights, step=4))
+        assert loss is not None
+        loss.backward()
+        assert image.grad is not None
+        # The mean over the parts seen halves each part's share where there are two.
+        gradients.append(image.grad[:, :, :24] * (1.0 if other.start == 48 else 2.0))
+    assert torch.allclose(gradients[0], gradients[1])
+    assert torch.allclose(gradients[0], gradients[2])
+
+
+def test_other_steps_draw_other_crops() -> None:
+    guide = CropGuide(ColorEncoder(), PARTS[:1], ClipSettings(crops=3), seed=0)
+    picture = torch.rand(1, 3, 48, 48, generator=seeded())
+    first, same, other = (guide(Views(None, picture, torch.ones(1, 48, 48, 1), step=step)) for step in (1, 1, 2))
+    assert first is not None
+    assert same is not None
+    assert other is not None
+    assert float(first) == float(same) != float(other)
 
 
 def test_coverage_is_the_object_or_else_where_parts_are() -> None:

@@ -31,9 +31,6 @@ from tools.train_default_model.config import OptimizerConfig
 from tools.train_default_model.grounding import GroundingLosses, grounding_losses
 from tools.train_default_model.grounding_step import decay_groups, forward_batch, take_step
 
-CELLS = {"left leg": (0, 0), "right leg": (2, 0), "seat": (0, 1)}
-"""Lower left corner (x, z) of what stands below: two legs of one unit, and a seat three wide, on one skin."""
-
 
 def skin() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A flat stool in the XZ plane whose faces share their vertices: vertices, faces and labels (0 seat, 1 leg)."""
@@ -251,7 +248,7 @@ def test_a_resumed_run_ends_with_the_very_weights_of_an_unbroken_one(mode: Tunin
 
 
 def test_checkpoints_that_cannot_be_gone_on_from_are_explained(tmp_path: Path) -> None:
-    with pytest.raises(FinetuningError, match="no checkpoint .* Leave --resume out"):
+    with pytest.raises(FinetuningError, match=r"no checkpoint .* Leave --resume out"):
         finetune(tiny_glip(), [stool()], short_run(), tmp_path, resume=True)
     finetune(tiny_glip(), [stool()], short_run(steps=2), tmp_path)
     with pytest.raises(FinetuningError, match=r"other settings \(optimizer\)"):

@@ -14,8 +14,10 @@ from tools.finetune_glip.__main__ import main
 from tools.finetune_glip.blend_files import LabelSource, read_blend_files
 from tools.finetune_glip.example_meshes import write_examples
 from tools.finetune_glip.instances import part_instances
+from tools.finetune_glip.output import prepare_output
 from tools.finetune_glip.problems import FinetuningError
 from tools.finetune_glip.subjects import Subject, read_subjects, split_subjects
+from tools.finetune_glip.trainer import CHECKPOINT_FILE
 from tools.finetune_glip.words import read_synonyms, with_synonyms, words_of_label
 from tools.labelled_meshes import IGNORED
 
@@ -186,6 +188,16 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path: Path, capsy
         assert sentence in capsys.readouterr().err
     assert [p.name for p in (tmp_path / "full").iterdir()] == ["mine.txt"]
     assert not (tmp_path / "new").exists()
+
+
+def test_a_run_broken_off_before_its_first_checkpoint_can_be_begun_again(tmp_path: Path) -> None:
+    training = prepare_output(tmp_path / "out", resume=False)
+    (training / "training.tsv").write_text("step\n")
+    assert prepare_output(tmp_path / "out", resume=False) == training
+    (training / CHECKPOINT_FILE).write_bytes(b"weights")
+    with pytest.raises(FinetuningError, match=r"not empty.*--resume"):
+        prepare_output(tmp_path / "out", resume=False)
+    assert prepare_output(tmp_path / "out", resume=True) == training
 
 
 def test_the_example_meshes_are_read_back_as_they_were_made(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from styleglip_addon.engine.losses import (
     palette_samples,
     random_directions,
     smoothness_loss,
+    texture_loss,
 )
-from styleglip_addon.engine.models.guidance import Palette
+from styleglip_addon.engine.models.guidance import Palette, Texture
 
 
 def test_embedding_loss_without_contrast_is_one_minus_the_cosine() -> None:
@@ -54,3 +55,10 @@ def test_smoothness_is_the_mean_difference_over_edges() -> None:
     colors = torch.tensor([[0.0, 0.0, 0.0], [0.3, 0.0, 0.0], [0.3, 0.0, 0.0]])
     assert float(smoothness_loss(colors, torch.tensor([[0, 1], [1, 2]]))) == pytest.approx(0.05)
     assert float(smoothness_loss(colors, torch.zeros(0, 2, dtype=torch.long))) == 0.0
+
+
+def test_texture_loss_is_the_mean_square_deviation_in_units_of_the_spread() -> None:
+    texture = Texture(mean=torch.tensor([1.0, 0.0]), spread=torch.tensor([0.4, 0.9]))
+    statistics = torch.tensor([[2.0, 1.0], [1.0, -1.0]])
+    # Crop means 1.5 and 0: deviations 0.5 / (0.4 + 0.1) and 0.
+    assert float(texture_loss(statistics, texture)) == pytest.approx(0.5)

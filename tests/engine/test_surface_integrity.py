@@ -219,6 +219,7 @@ def test_parts_that_were_located_open_no_crack_at_seams(models: Models) -> None:
 
 def test_a_sharp_border_between_colors_stays_sharp(models: Models) -> None:
     mesh, parts = _seamed(sphere())
+    assert parts[0].mask is not None
     result = stylize(mesh, parts, QUICK, models=models)
     assert np.array_equal(result.weights[:, 0], parts[0].mask)
 
@@ -249,6 +250,7 @@ def test_what_was_held_back_is_saved_and_other_parts_keep_it_when_one_is_restyle
     first.state.save(tmp_path / "run.safetensors")
     state = StyleState.load(tmp_path / "run.safetensors")
     assert state.held is not None
+    assert first.state.held is not None
     assert np.array_equal(state.held, first.state.held)
     again = stylize(mesh, [Part("cap", "wood")], ROUGH, models=models, resume=state, only=["cap"])
     assert np.array_equal(again.parts[1].displacement, first.parts[1].displacement)

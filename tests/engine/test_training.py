@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,25 @@ import pytest
 import torch
 
 from styleglip_addon.engine.models.glip.anchors import level_anchors
+from styleglip_addon.engine.models.glip.text import SentenceEncoder
+from styleglip_addon.engine.models.style_encoder import StyleEncoder
+from styleglip_addon.engine.rendering.shading import Lighting
 from tools.train_default_model.checkpoints import MovingAverage, load_checkpoint, save_checkpoint
-from tools.train_default_model.config import read_config
+from tools.train_default_model.config import OptimizerConfig, TrainingConfig, read_config
 from tools.train_default_model.crops import CropConfig, draw_crops
-from tools.train_default_model.dataset import DatasetConfig, Shard, read_shards, render_sample, write_dataset
+from tools.train_default_model.dataset import (
+    DatasetConfig,
+    Shard,
+    VisibleSurface,
+    bumped_normals,
+    read_shards,
+    render_sample,
+    write_dataset,
+)
 from tools.train_default_model.grounding import assign_anchors, centerness_targets
 from tools.train_default_model.grounding_batches import CaptionConfig, Vocabulary, draw_sample, instance_boxes
+from tools.train_default_model.train_styles import StyleTexts, shown_styles
+from tools.train_default_model.train_textures import collect_statistics, negative_log_likelihood, train_textures
 
 SMALL = DatasetConfig(seed=5, samples=6, shard_size=3, image_size=96, styled=2)
 
@@ -128,6 +142,53 @@ def test_the_moving_average_forgets_the_start() -> None:
     for step in range(200):
         average.update(layer, step)
     assert float(average.values["weight"]) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_texture_head_learns_from_words_which_statistics_the_crops_have(
+    shards: list[Shard], tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    encoder = StyleEncoder()
+    average = MovingAverage(encoder, 0.9)
+    save_checkpoint(tmp_path / "styles.pt", {"encoder": encoder.state_dict(), "average": average.values})
+    config = replace(
+        TrainingConfig(), texture_crops=64, texture_hidden=32, textures=OptimizerConfig(60, 64, 1e-2, warmup=5)
+    )
+    trained = train_textures(config, shards, tmp_path)
+    texts = StyleTexts(SentenceEncoder.from_pretrained(), shown_styles(shards))
+    statistics, owners = collect_statistics(trained, config, shards, texts)
+    mean, spread = trained.texture(texts.first()[owners])
+    ignorant = negative_log_likelihood(statistics, torch.zeros_like(mean), torch.ones_like(spread))
+    assert float(negative_log_likelihood(statistics, mean, spread)) < 0.7 * float(ignorant)
+    saved = load_checkpoint(tmp_path / "textures.pt")
+    assert saved is not None
+    assert torch.equal(saved["encoder"]["texture_center"], trained.texture_center)
+
+
+def test_training_without_the_styles_stage_says_so(shards: list[Shard], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="styles stage first"):
+        train_textures(TrainingConfig(), shards, tmp_path)
+
+
+def test_relief_bends_normals_towards_the_slope_and_not_across_parts() -> None:
+    grid = np.stack(np.meshgrid(np.arange(6.0), np.arange(6.0)), axis=-1).reshape(-1, 2).astype(np.float32)
+    count = len(grid)
+    surface = VisibleSurface(
+        mask=torch.ones(6, 6, dtype=torch.bool),
+        light=torch.tensor([0.0, 0.0, 1.0]),
+        lighting=Lighting(),
+        position=np.concatenate((grid, np.zeros((count, 1), np.float32)), axis=1),
+        normal=np.tile(np.array([0.0, 0.0, 1.0], np.float32), (count, 1)),
+        part=np.zeros(count, np.int64),
+        instance=(grid[:, 0] >= 3).astype(np.int64),
+    )
+    assert np.array_equal(bumped_normals(surface, np.zeros(count, np.float32)), surface.normal)
+    # Height 0.5 x on the left instance, flat on the right: the normal of z = x / 2 is (-1, 0, 2) / sqrt 5.
+    height = np.where(grid[:, 0] < 3, 0.5 * grid[:, 0], 9.0).astype(np.float32)
+    bent = bumped_normals(surface, height)
+    inside = grid[:, 1] < 5  # the last row has no pixel below it to compare with
+    assert np.allclose(bent[(grid[:, 0] < 2) & inside], np.array([-1.0, 0.0, 2.0]) / 5**0.5, atol=1e-6)
+    assert np.allclose(bent[grid[:, 0] >= 2], [0.0, 0.0, 1.0], atol=1e-6)
 
 
 def test_the_configuration_refuses_unknown_names(tmp_path: Path) -> None:

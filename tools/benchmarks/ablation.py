@@ -157,7 +157,10 @@ class Ablation:
 
     def notes(self) -> list[str]:
         """What the reader has to know."""
-        notes = ["Parts are found by the model; losses are means over the last tenth of the steps."]
+        notes = [
+            "Parts are found by the model; losses are means over the last tenth of the steps.",
+            "The figure shows shape and colours; the roughness and metallic of field L are not in it.",
+        ]
         if not self._arguments.finetuned:
             notes.append('Without --finetuned there is no column "no fine-tuning": "full" uses the model as it is.')
         if self._judge is None:

@@ -11,6 +11,7 @@ from styleglip_addon.engine.models.choice import EMBEDDED, ENCODER_WEIGHTS, Mode
 from styleglip_addon.engine.models.embedded import ENCODER_CONFIG
 from styleglip_addon.engine.models.glip.modeling import GLIP
 from tools.finetune_glip.problems import FinetuningError
+from tools.finetune_glip.trainer import CHECKPOINT_FILE
 
 TRAINING_FOLDER = "training"
 """Folder within the output for the checkpoint and the log."""
@@ -26,7 +27,7 @@ def prepare_output(folder: Path, resume: bool) -> Path:
     """
     if folder.exists() and not folder.is_dir():
         raise FinetuningError(f'The output "{folder}" is a file. Name a folder.')
-    if not resume and folder.is_dir() and any(folder.iterdir()):
+    if not resume and folder.is_dir() and _is_in_use(folder):
         raise FinetuningError(
             f'The output folder "{folder}" is not empty. Choose another, or go on with the run in it with --resume.'
         )
@@ -36,6 +37,12 @@ def prepare_output(folder: Path, resume: bool) -> Path:
     except OSError as error:
         raise FinetuningError(f'The output folder "{folder}" cannot be made ({error.strerror}).') from error
     return training
+
+
+def _is_in_use(folder: Path) -> bool:
+    """Whether there is anything but the beginning of a run that was broken off before its first checkpoint."""
+    training = folder / TRAINING_FOLDER
+    return (training / CHECKPOINT_FILE).exists() or any(path != training for path in folder.iterdir())
 
 
 def write_model(glip: GLIP, source: ModelChoice, folder: Path, dtype: torch.dtype = torch.float32) -> None:
@@ -53,4 +60,5 @@ def write_model(glip: GLIP, source: ModelChoice, folder: Path, dtype: torch.dtyp
             part = folder / f"{name}.part"
             shutil.copyfile(origin / name, part)
             part.replace(folder / name)
-    glip.save_pretrained(folder, dtype)
+    # Safetensors writes files that only their owner may read.
+    glip.save_pretrained(folder, dtype).chmod(0o644)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEAST_GROUP_WEIGHT = 0.5
+"""A polygon belongs to a group whose mean weight at its corners is more: more than half of them, fully painted."""
 
 
 def _choose_source(objects: list[bpy.types.Object]) -> str:
@@ -20,15 +21,24 @@ def _choose_source(objects: list[bpy.types.Object]) -> str:
     return "vertex-group" if objects and objects[0].vertex_groups else "material"
 
 
-def _group_labels(obj: bpy.types.Object, mesh: bpy.types.Mesh, triangles: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(T,) the vertex group with the most weight at a triangle's corners, -1 where that is little."""
-    weights = np.zeros((len(mesh.vertices), max(1, len(obj.vertex_groups))), dtype=np.float32)
+def _group_labels(obj: bpy.types.Object, mesh: bpy.types.Mesh) -> NDArray[np.int64]:
+    """(T,) per triangle the vertex group with the most weight at its polygon's corners, -1 where that is little."""
+    weights = np.zeros((len(mesh.vertices), max(1, len(obj.vertex_groups))), dtype=np.float64)
     for vertex in mesh.vertices:
         for entry in vertex.groups:
             if entry.group < weights.shape[1]:
                 weights[vertex.index, entry.group] = entry.weight
-    mean = weights[triangles].mean(axis=1)
-    return np.where(mean.max(axis=1) >= _LEAST_GROUP_WEIGHT, mean.argmax(axis=1), -1)
+    corners = np.empty(len(mesh.loops), dtype=np.int32)
+    mesh.loops.foreach_get("vertex_index", corners)
+    first = np.empty(len(mesh.polygons), dtype=np.int32)
+    mesh.polygons.foreach_get("loop_start", first)
+    sizes = np.empty(len(mesh.polygons), dtype=np.int32)
+    mesh.polygons.foreach_get("loop_total", sizes)
+    mean = np.add.reduceat(weights[corners], first) / sizes[:, None]
+    labels = np.where(mean.max(axis=1) > _LEAST_GROUP_WEIGHT, mean.argmax(axis=1), -1)
+    polygons = np.empty(len(mesh.loop_triangles), dtype=np.int32)
+    mesh.loop_triangles.foreach_get("polygon_index", polygons)
+    return labels[polygons]
 
 
 def _base_color(material: bpy.types.Material) -> tuple[float, ...]:
@@ -67,7 +77,7 @@ def _read(source: str) -> dict[str, NDArray[np.generic]]:
             names = [m.name if m is not None else "" for m in materials]
             own = np.where(slots < len(names), slots, -1).astype(np.int64)
         else:
-            names, own = [g.name for g in obj.vertex_groups], _group_labels(obj, mesh, corners)
+            names, own = [g.name for g in obj.vertex_groups], _group_labels(obj, mesh)
         numbers = [labels.setdefault(name, len(labels)) if name else -1 for name in names]
         face_labels.append(np.array([*numbers, -1], dtype=np.int64)[own])
         table = [_base_color(m) if m is not None else (np.nan,) * 3 for m in materials] + [(np.nan,) * 3]

@@ -14,7 +14,7 @@ import torch
 from .config import TrainingConfig, read_config
 from .dataset import Shard, read_shards, write_dataset
 
-STAGES = ("data", "styles", "grounding", "export")
+STAGES = ("data", "styles", "textures", "grounding", "export")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -36,16 +36,22 @@ def _train_styles(config: TrainingConfig, folder: Path) -> None:
     train_styles(config, *_split(config, folder / "data"), folder)
 
 
+def _train_textures(config: TrainingConfig, folder: Path) -> None:
+    from .train_textures import train_textures
+
+    train_textures(config, _split(config, folder / "data")[0], folder)
+
+
 def _train_grounding(config: TrainingConfig, folder: Path) -> None:
     from .train_grounding import train_grounding
 
     train_grounding(config, *_split(config, folder / "data"), folder)
 
 
-def _export(folder: Path, output: Path) -> None:
+def _export(config: TrainingConfig, folder: Path, output: Path) -> None:
     from .export import export_model
 
-    export_model(folder, output)
+    export_model(folder, output, config.texture_hidden)
     print(f"The model is in {output}.")
 
 
@@ -69,10 +75,12 @@ def main() -> None:
             _data(config, options.folder, options.worker, options.workers)
         elif stage == "styles":
             _train_styles(config, options.folder)
+        elif stage == "textures":
+            _train_textures(config, options.folder)
         elif stage == "grounding":
             _train_grounding(config, options.folder)
         else:
-            _export(options.folder, options.output)
+            _export(config, options.folder, options.output)
 
 
 if __name__ == "__main__":

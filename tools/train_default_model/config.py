@@ -51,19 +51,24 @@ class TrainingConfig:
     """Everything a training run depends on.
 
     Args:
-        start_from: a model folder whose dual encoder the styles stage starts from, relative to the configuration file;
-            empty: from random weights. Its colour codebook and palette head are learned anew.
+        start_from: a model folder whose networks the stages start from, relative to the folder the tool is run in;
+            empty: from random weights. Colour codebook and palette head are learned anew.
+        texture_hidden: hidden width of the texture head.
+        texture_crops: crops whose statistics it learns from.
     """
 
     seed: int = 0
     threads: int = 1
     validation_shards: int = 2
+    texture_hidden: int = 256
+    texture_crops: int = 30_000
     start_from: str = ""
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
     crops: CropConfig = field(default_factory=CropConfig)
     captions: CaptionConfig = field(default_factory=CaptionConfig)
     robustness: RobustnessConfig = field(default_factory=RobustnessConfig)
     styles: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(5000, 64, 1.5e-3))
+    textures: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(1500, 512, 2e-3, 0.01, 100))
     grounding: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(6000, 8, 1e-3))
 
 

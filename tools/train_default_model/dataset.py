@@ -130,8 +130,8 @@ def _plain_colors(rng: np.random.Generator, parts: int) -> NDArray[np.float32]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Surface:
-    """Visible surface points of one view, M pixels.
+class VisibleSurface:
+    """Surface points that one view shows, M pixels.
 
     Args:
         mask: (H, W) bool, where they are.
@@ -150,7 +150,9 @@ class _Surface:
     instance: NDArray[np.int64]
 
 
-def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth: bool, lighting: Lighting) -> _Surface:
+def _visible_surface(
+    shape: LabelledObject, cameras: Cameras, size: int, smooth: bool, lighting: Lighting
+) -> VisibleSurface:
     vertices = torch.from_numpy(np.ascontiguousarray(shape.vertices, dtype=np.float32))
     faces = torch.from_numpy(np.ascontiguousarray(shape.faces, dtype=np.int64))
     fragments = rasterize(vertices, faces, cameras, (size, size))
@@ -163,7 +165,7 @@ def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth:
     seen = face_normal[face]
     seen = seen * (seen * (cameras.centers()[0] - position)).sum(dim=1, keepdim=True).sign()
     oriented = orient_normals(normal.T, seen.T).T
-    return _Surface(
+    return VisibleSurface(
         mask=mask,
         light=lighting.world_directions(cameras)[0],
         lighting=lighting,
@@ -175,7 +177,7 @@ def _visible_surface(shape: LabelledObject, cameras: Cameras, size: int, smooth:
 
 
 def _shade(
-    albedo: NDArray[np.float32], normal: NDArray[np.float32], surface: _Surface, background: float
+    albedo: NDArray[np.float32], normal: NDArray[np.float32], surface: VisibleSurface, background: float
 ) -> UInt8Array:
     """(H, W, 3) uint8 sRGB picture of per-pixel sRGB albedo (M, 3) on normals (M, 3)."""
     lit = brightness(torch.from_numpy(normal) @ surface.light, surface.lighting)[:, None]
@@ -236,11 +238,12 @@ def evaluate_parts(
     return albedo, height
 
 
-def bumped_normals(surface: _Surface, height: NDArray[np.float32]) -> NDArray[np.float32]:
+def bumped_normals(surface: VisibleSurface, height: NDArray[np.float32]) -> NDArray[np.float32]:
     """Normals (M, 3) of the surface raised by `height` (M,), from differences between neighbouring pixels.
 
     Mikkelsen, "Bump Mapping Unparametrized Surfaces on the GPU" (2010): the surface gradient of the height needs only
-    how position and height change from pixel to pixel. Across the border of a part there is no slope.
+    how position and height change from pixel to pixel. Across the border of a part there is no slope, and a pixel
+    without a next one keeps its normal.
     """
     if not height.any():
         return surface.normal

@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from styleglip_addon.engine.models.embedded import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
 from styleglip_addon.engine.models.glip.configuration import GLIPConfig
 from styleglip_addon.engine.models.glip.modeling import GLIP
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
+from styleglip_addon.engine.models.style_encoder import StyleEncoder, StyleEncoderConfig
 
 from .checkpoints import MovingAverage, load_checkpoint
 from .dataset import read_shards
@@ -23,19 +23,18 @@ def _averaged(module: torch.nn.Module, values: dict[str, torch.Tensor]) -> None:
     average.copy_to(module)
 
 
-def export_model(folder: Path, output: Path) -> None:
+def export_model(folder: Path, output: Path, texture_hidden: int) -> None:
     """Reads the checkpoints in `folder` and writes the shipped model to `output`.
 
     Raises:
         SystemExit: a stage has not been trained.
     """
-    styles, grounding = load_checkpoint(folder / "styles.pt"), load_checkpoint(folder / "grounding.pt")
-    if styles is None or grounding is None:
-        raise SystemExit("Train the styles and grounding stages first: a checkpoint is missing.")
+    textures, grounding = load_checkpoint(folder / "textures.pt"), load_checkpoint(folder / "grounding.pt")
+    if textures is None or grounding is None:
+        raise SystemExit("Train the styles, textures and grounding stages first: a checkpoint is missing.")
     output.mkdir(parents=True, exist_ok=True)
-    encoder = StyleEncoder()
-    encoder.load_state_dict(styles["encoder"])
-    _averaged(encoder, styles["average"])
+    encoder = StyleEncoder(StyleEncoderConfig(texture_hidden=texture_hidden))
+    encoder.load_state_dict(textures["encoder"])
     save_file({k: v.half().contiguous() for k, v in encoder.state_dict().items()}, output / ENCODER_WEIGHTS)
     # A style's name is its commonest phrase.
     phrases = sorted(shown_styles(read_shards(folder / "data")))

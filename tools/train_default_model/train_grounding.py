@@ -75,7 +75,11 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
     options = config.grounding
     torch.manual_seed(config.seed)
     glip = GLIP(GLIPConfig.embedded())
-    keep_words_distinct(glip)
+    if config.start_from:
+        earlier = GLIP.from_pretrained(Path(config.start_from))
+        glip.load_state_dict(earlier.state_dict())
+    else:
+        keep_words_distinct(glip)
     average = MovingAverage(glip, 0.998)
     optimizer = torch.optim.AdamW(decay_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
     path, step = folder / "grounding.pt", 0

@@ -25,9 +25,10 @@ from .style_field import FieldOutput, StyleField
 _LEAST_WEIGHT = 1e-3
 
 
-def part_generator(seed: int, name: str) -> torch.Generator:
-    """Random numbers of one part: they depend on the seed and the part's name, not on the other parts."""
-    return torch.Generator().manual_seed((seed * 1_000_003 + zlib.crc32(name.encode("utf-8"))) % 2**63)
+def part_generator(seed: int, name: str, step: int = 0) -> torch.Generator:
+    """Random numbers of one part: they depend on the seed, the part's name and the step, not on the other parts."""
+    number = seed * 1_000_003 + zlib.crc32(name.encode("utf-8")) + step * 7_368_787
+    return torch.Generator().manual_seed(number % 2**63)
 
 
 @dataclass(frozen=True, eq=False)

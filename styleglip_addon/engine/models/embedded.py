@@ -16,7 +16,7 @@ from torch import Tensor
 from ..errors import ModelError
 from .choice import ENCODER_WEIGHTS
 from .glip.text import SentenceEncoder
-from .guidance import Palette
+from .guidance import Palette, Texture
 from .style_encoder import StyleEncoder, StyleEncoderConfig
 
 ENCODER_CONFIG = "style_encoder.json"
@@ -103,3 +103,15 @@ class EmbeddedEncoder:
         shares = self.encoder.palette(self._embed([text]))[0]
         shares = torch.where(shares >= _LEAST_OF_LARGEST * shares.max(), shares, torch.zeros_like(shares))
         return Palette(self.encoder.palette_lab, shares / shares.sum())
+
+    @torch.no_grad()
+    def texture(self, text: str) -> Texture | None:
+        """The feature statistics of the style's crops, where the model has a texture head."""
+        if self.encoder.texture_head is None:
+            return None
+        mean, spread = self.encoder.texture(self._embed([text]))
+        return Texture(mean[0], spread[0])
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """(n, 3, h, w) sRGB in 0..1 to (n, E), L2-normalised, and (n, D) statistics; differentiable."""
+        return self.encoder.encode_with_statistics(images.contiguous(memory_format=torch.channels_last))

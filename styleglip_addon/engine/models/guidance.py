@@ -27,6 +27,19 @@ class Palette:
     shares: Tensor
 
 
+@dataclass(frozen=True, eq=False)
+class Texture:
+    """Which feature statistics the crops of a style have.
+
+    Args:
+        mean: (D,) mean over crops.
+        spread: (D,) standard deviation among crops.
+    """
+
+    mean: Tensor
+    spread: Tensor
+
+
 class ImageTextEncoder(Protocol):
     """A CLIP-style dual encoder with frozen weights."""
 
@@ -51,6 +64,12 @@ class ImageTextEncoder(Protocol):
 
     def palette(self, text: str) -> Palette | None:
         """The colours this style has, where the model knows; else None."""
+
+    def texture(self, text: str) -> Texture | None:
+        """The feature statistics this style's crops have, where the model knows; else None."""
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """`encode_images` and the crops' statistics (n, D) in one pass; only of models that know textures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,3 +127,11 @@ class WithPalette:
     def palette(self, text: str) -> Palette | None:
         """The other encoder's colours of a style."""
         return self.palettes.palette(text)
+
+    def texture(self, text: str) -> Texture | None:
+        """What the encoder itself knows of the style's statistics."""
+        return self.encoder.texture(text)
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """The encoder's embeddings (n, E) and statistics (n, D) of crops."""
+        return self.encoder.encode_with_statistics(images)

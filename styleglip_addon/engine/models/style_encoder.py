@@ -2,7 +2,8 @@
 
 It plays CLIP's role (Radford et al., arXiv 2103.00020) for crops of parts. The image side is trained adversarially, so
 that its gradients look like the style (Santurkar et al., arXiv 1906.09453). A palette head predicts from the text alone
-which colours a style has.
+which colours a style has, a texture head which feature statistics its crops have: channel means and spreads at every
+stage of the image encoder, the statistics that carry style (Huang and Belongie, arXiv 1703.06868).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class StyleEncoderConfig:
         text_width: width of the sentence embedding (all-MiniLM-L6-v2: 384).
         text_hidden: hidden width of the text projection and the palette head.
         palette_size: number of L*a*b* codebook colours a palette is a distribution over.
+        texture_hidden: hidden width of the texture head; 0: a model without one.
     """
 
     image_size: int = 64
@@ -35,6 +37,7 @@ class StyleEncoderConfig:
     text_width: int = 384
     text_hidden: int = 256
     palette_size: int = 128
+    texture_hidden: int = 0
 
 
 class _ResidualBlock(nn.Module):
@@ -80,6 +83,20 @@ class StyleEncoder(nn.Module):
             nn.Linear(config.text_hidden, config.palette_size),
         )
         self.log_scale = nn.Parameter(torch.tensor(2.7))
+        # Convolution and residual blocks that each stage consists of.
+        self._stages = tuple(1 + depth for depth in config.depths)
+        self.texture_head: nn.Sequential | None = None
+        if config.texture_hidden:
+            width = 2 * sum(config.widths)
+            self.texture_head = nn.Sequential(
+                nn.Linear(config.text_width, config.texture_hidden),
+                nn.SiLU(),
+                nn.Linear(config.texture_hidden, 2 * width),
+            )
+            self.texture_center: Tensor
+            self.texture_scale: Tensor
+            self.register_buffer("texture_center", torch.zeros(width))
+            self.register_buffer("texture_scale", torch.ones(width))
         self.palette_lab: Tensor
         self.register_buffer("palette_lab", torch.zeros(config.palette_size, 3))
 
@@ -102,12 +119,43 @@ class StyleEncoder(nn.Module):
 
     def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
         """As `encode_image` without the normalisation of the embeddings; `raw_pixels`: nor of the pixels."""
-        features = functional.silu(self.norm(self.body(images if raw_pixels else (images - 0.5) / 0.25)))
+        return self._projected(self.body(images if raw_pixels else (images - 0.5) / 0.25))
+
+    def _projected(self, body: Tensor) -> Tensor:
+        features = functional.silu(self.norm(body))
         # Mean and spread over the crop: a style is a texture, where its features lie does not matter.
         mean = features.mean(dim=(2, 3))
         spread = (features.var(dim=(2, 3), unbiased=False) + 1e-5).sqrt()
         projected: Tensor = self.image_projection(torch.cat((mean, spread), dim=1))
         return projected
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Embeddings as `encode_image`, and what the crops' texture is made of.
+
+        Args:
+            images: (n, 3, h, w) sRGB in 0..1.
+
+        Returns:
+            (n, embedding), L2-normalised, and (n, D): per stage the channels' means and the logarithms of their spreads
+            over the crop, in the units that `texture` predicts them in; D = 2 * sum(widths).
+        """
+        features = (images - 0.5) / 0.25
+        statistics, first = [], 0
+        for count in self._stages:
+            features = self.body[first : first + count](features)
+            first += count
+            spread = (features.var(dim=(2, 3), unbiased=False) + 1e-5).sqrt()
+            statistics += [features.mean(dim=(2, 3)), spread.log()]
+        raw = torch.cat(statistics, dim=1)
+        if self.texture_head is not None:
+            raw = (raw - self.texture_center) / self.texture_scale
+        return functional.normalize(self._projected(features), dim=1), raw
+
+    def texture(self, sentences: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and standard deviation (n, D) among a style's crops of the statistics of `encode_with_statistics`."""
+        assert self.texture_head is not None
+        mean, log_spread = self.texture_head(sentences).chunk(2, dim=1)
+        return mean, log_spread.clamp(-4.0, 2.0).exp()
 
     def encode_sentence(self, sentences: Tensor) -> Tensor:
         """Projects sentence embeddings (n, text_width) into the joint space: (n, embedding), L2-normalised."""
