@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from styleglip_addon.engine import Mesh, load_models
 from styleglip_addon.engine.cameras import look_at
 from styleglip_addon.engine.geometry import UnitSphere
 from styleglip_addon.engine.models.choice import ENCODER_WEIGHTS
-from styleglip_addon.engine.models.glip import GLIP
+from styleglip_addon.engine.models.glip import GLIP, PhraseBox
 from styleglip_addon.engine.models.glip.conversion import official_state
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
 from tests.engine.glip_small import fill, small_config
 from tests.untrained_model import write_untrained_model
 from tools.finetune_glip.__main__ import main
+from tools.finetune_glip.evaluation import measure
 from tools.finetune_glip.problems import FinetuningError
 from tools.finetune_glip.samples import CaptionConfig, SampleSource
 from tools.finetune_glip.subjects import Subject
@@ -151,12 +153,35 @@ def test_views_are_not_mirrored_where_words_tell_sides() -> None:
     assert any(not torch.equal(a.image, b.image) for a, b in pairs)
 
 
-def test_captions_for_prompt_tuning_begin_with_the_parts_in_their_order() -> None:
-    other = stool("lamp.obj", (("shade",), ("base",)))
-    studios = [Studio(stool()), Studio(other)]
-    source = SampleSource(studios, CaptionConfig(fixed=True), ViewConfig(image_size=64))
-    beginnings = {source.draw(np.random.default_rng(seed)).phrases[:2] for seed in range(20)}
-    assert beginnings == {("seat", "leg"), ("shade", "base")}
+def test_captions_for_prompt_tuning_are_always_the_same() -> None:
+    other = stool("lamp.obj", (("leg",), ("base", "bottom")))
+    source = SampleSource([Studio(stool()), Studio(other)], CaptionConfig(fixed=True), ViewConfig(image_size=64))
+    samples = [source.draw(np.random.default_rng(seed)) for seed in range(20)]
+    assert {sample.phrases for sample in samples} == {("seat", "leg", "base")}
+    owned = {tuple(sorted({sample.phrases[int(o)] for o in sample.owners})) for sample in samples}
+    assert {("leg", "seat"), ("base", "leg")} <= owned
+
+
+def test_parts_are_measured_with_the_captions_words_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = load_models(write_untrained_model(tmp_path / "model"))
+    asked: set[tuple[str, ...]] = set()
+    detect = GLIP.detect
+
+    def remember(
+        glip: GLIP, images: torch.Tensor, phrases: Sequence[str], threshold: float = 0.5, pad: bool = True
+    ) -> list[list[PhraseBox]]:
+        asked.add(tuple(phrases))
+        return detect(glip, images, phrases, threshold, pad)
+
+    monkeypatch.setattr(GLIP, "detect", remember)
+    scores = measure([stool()], models, ("drawer", "leg"))
+    assert asked == {("drawer", "leg", "seat")}
+    assert [score.part for score in scores] == ["seat", "leg"]
+    asked.clear()
+    measure([stool()], models)
+    assert asked == {("seat", "leg")}
 
 
 @pytest.mark.parametrize("mode", list(TuningMode))

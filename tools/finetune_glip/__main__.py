@@ -30,7 +30,7 @@ from tools.finetune_glip.blend_files import LabelSource  # noqa: E402
 from tools.finetune_glip.evaluation import measure, summary  # noqa: E402
 from tools.finetune_glip.output import prepare_output, write_model  # noqa: E402
 from tools.finetune_glip.problems import FinetuningError  # noqa: E402
-from tools.finetune_glip.samples import CaptionConfig  # noqa: E402
+from tools.finetune_glip.samples import CaptionConfig, fixed_caption  # noqa: E402
 from tools.finetune_glip.subjects import read_subjects, split_subjects  # noqa: E402
 from tools.finetune_glip.trainer import CHECKPOINT_FILE, Finetuning, finetune  # noqa: E402
 from tools.finetune_glip.tuning import TuningMode  # noqa: E402
@@ -141,6 +141,7 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     subjects = read_subjects(options.meshes, LabelSource(options.labels), synonyms)
     training, held_out = split_subjects(subjects, options.held_out, options.held_out_share, options.seed)
     measured = held_out or training
+    caption = fixed_caption(training) if settings.captions.fixed else ()
     choice = ModelChoice.of(options.model)
     device = Device(options.device)
     models = load_models(choice, device)
@@ -151,7 +152,7 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     if options.resume and before_file.is_file():
         before = json.loads(before_file.read_text(encoding="utf-8"))
     else:
-        before = summary(measure(measured, models))
+        before = summary(measure(measured, models, caption))
         before_file.write_text(json.dumps(before), encoding="utf-8")
     which = "held-out meshes" if held_out else "the meshes it learns from (none are held out)"
     print(f"before: mean IoU {before['mean_iou']:.3f}, {before['missed']} missed, on {which}", flush=True)
@@ -160,13 +161,14 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     glip = finetune(models.glip, training, settings, working, options.resume)
     seconds = time.monotonic() - started
     write_model(glip, choice, folder, torch.float16 if options.half else torch.float32)
-    after = summary(measure(measured, load_models(folder, device)))
+    after = summary(measure(measured, load_models(folder, device), caption))
     print(f"after:  mean IoU {after['mean_iou']:.3f}, {after['missed']} missed, on {which}", flush=True)
     report: dict[str, object] = {
         "model": choice.name,
         "measured_on": "held-out meshes" if held_out else "training meshes",
         "training": {s.name: [list(words) for words in s.words] for s in training},
         "held_out": [s.name for s in held_out],
+        "caption": list(caption),
         "before": before,
         "after": after,
         "settings": asdict(settings),
@@ -177,6 +179,8 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     (working / CHECKPOINT_FILE).unlink(missing_ok=True)
     print(f"The tuned model is in {folder}, the figures are in {path}.")
+    if caption:
+        print(f"It is tuned to prompts that name, in this order: {', '.join(caption)}.")
     return report
 
 

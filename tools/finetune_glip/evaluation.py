@@ -23,13 +23,23 @@ class PartScore:
     found: bool
 
 
-def measure(subjects: Sequence[Subject], models: Models) -> list[PartScore]:
-    """Locates the parts of each mesh by their first words, in the order of the labels."""
+def measure(subjects: Sequence[Subject], models: Models, caption: Sequence[str] = ()) -> list[PartScore]:
+    """Locates the parts of each mesh by their first words.
+
+    Args:
+        subjects: the labelled meshes.
+        models: what finds them.
+        caption: words to look for in this order in every mesh, whether or not it has them; a mesh's other parts come
+            behind. Without it, a mesh's own parts in the order of its labels.
+    """
     scores = []
     for subject in subjects:
         labelled = subject.labelled
         # Only the part's word is looked for; the style has no say in where it is.
-        located = locate_parts(labelled.mesh, [Part(name, "grey") for name in labelled.parts], models=models)
+        words = dict.fromkeys((*caption, *labelled.parts))
+        found = locate_parts(labelled.mesh, [Part(word, "grey") for word in words], models=models)
+        by_word = {part.part.name: part for part in found}
+        located = [by_word[name] for name in labelled.parts]
         for part, iou in zip(located, part_ious(labelled, located), strict=True):
             scores.append(PartScore(subject.name, part.part.name, iou, part.found))
     return scores

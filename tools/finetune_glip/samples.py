@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from tools.finetune_glip.subjects import Subject
 from tools.finetune_glip.views import Studio, ViewConfig
 from tools.train_default_model.grounding_batches import GroundingSample
 
@@ -19,9 +20,9 @@ class CaptionConfig:
     """How captions are made.
 
     Args:
-        fixed: the caption names all parts by their first words in the order of the labels, and absent ones behind
-            them: what prompt tuning needs, whose offsets belong to places in the caption. Else the words are drawn
-            among the synonyms and shuffled, and some are left out.
+        fixed: every caption is `fixed_caption`: what prompt tuning needs, whose offsets belong to places in the
+            caption. Else the words are drawn among the synonyms and shuffled, words of absent parts are added, and
+            some are left out.
         synonyms: share of part words that are not the first one.
         most_negatives: most words of absent parts per caption.
         flips: whether views may be mirrored; never with words such as "left".
@@ -31,6 +32,11 @@ class CaptionConfig:
     synonyms: float = 0.4
     most_negatives: int = 6
     flips: bool = True
+
+
+def fixed_caption(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """The first words of all parts of all meshes, in the order in which they first come."""
+    return tuple(dict.fromkeys(words[0] for subject in subjects for words in subject.words))
 
 
 class SampleSource:
@@ -46,6 +52,7 @@ class SampleSource:
         self._captions = captions
         self._views = views
         every = sorted({word for s in studios for words in s.subject.words for word in words})
+        self._fixed = fixed_caption([studio.subject for studio in studios])
         self._absent = []
         for studio in studios:
             present = {word for words in studio.subject.words for word in words}
@@ -75,12 +82,11 @@ class SampleSource:
     def _caption(self, place: int, rng: np.random.Generator) -> tuple[list[str], list[str]]:
         """The word of each part, and the caption's phrases."""
         config, absent = self._captions, self._absent[place]
-        count = min(int(rng.integers(0, config.most_negatives + 1)), len(absent))
-        negatives = [absent[int(i)] for i in rng.permutation(len(absent))[:count]]
         every = self._studios[place].subject.words
         if config.fixed:
-            words = [own[0] for own in every]
-            return words, [*words, *negatives]
+            return [own[0] for own in every], list(self._fixed)
+        count = min(int(rng.integers(0, config.most_negatives + 1)), len(absent))
+        negatives = [absent[int(i)] for i in rng.permutation(len(absent))[:count]]
         words = [own[0] if rng.random() >= config.synonyms else own[int(rng.integers(len(own)))] for own in every]
         phrases = [*words, *negatives]
         phrases = [phrases[int(i)] for i in rng.permutation(len(phrases))]
