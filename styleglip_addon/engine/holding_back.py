@@ -14,7 +14,8 @@ from .mesh import Mesh
 from .results import StyledPart
 from .types import FloatArray, IntArray
 
-_HALVINGS = 5
+_LEAST = 1.0 / 32.0
+"""A vertex that is left with less of its displacement is left with none."""
 
 
 def held_back(
@@ -44,14 +45,15 @@ def held_back(
     crossed_before = pairs.triangles(pairs.cross(vertices))
     corners = groups[faces]
     crosses = pairs.cross(fixed + moving)
-    for halving in range(2 * _HALVINGS):
+    while True:  # every round takes displacement away, so there is a last one
         is_new = pairs.triangles(crosses) & ~crossed_before
         guilty = crosses & (is_new[pairs.first] | is_new[pairs.second])
         involved = np.unique(corners[pairs.triangles(guilty)])
         involved = involved[factors[involved] > 0.0]
         if len(involved) == 0:
             break
-        factors[involved] *= np.float32(0.5 if halving < _HALVINGS else 0.0)
+        factors[involved] *= np.float32(0.5)
+        factors[factors < _LEAST] = 0.0
         changed = np.zeros(len(factors), dtype=np.bool_)
         changed[involved] = True
         touched = changed[corners].any(axis=1)

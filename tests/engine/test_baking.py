@@ -266,7 +266,9 @@ def test_a_finished_run_is_baked_from_its_state(styled_cube: tuple[Mesh, BakeOrd
     uv = order.uv.carried(coordinates, shape.refined.face_parents).corners.mean(axis=1)
     texture = sample_bilinear(baked.maps[BakeMap.COLOR], uv) / 255
     vertices = linear_to_srgb(torch.from_numpy(dense.color)).numpy()[dense.faces].mean(axis=1)
-    assert np.abs(texture - vertices).mean() < 0.02
+    error = np.abs(texture - vertices).mean()
+    assert error < 0.03
+    assert np.corrcoef(texture.ravel(), vertices.ravel())[0, 1] > 0.7
     assert texture.std(axis=0).max() > 0.002, "something is on it"
     assert bake_order(order).maps[BakeMap.COLOR].tobytes() == baked.maps[BakeMap.COLOR].tobytes()
 
