@@ -107,7 +107,7 @@ def test_no_crack_opens_however_the_parts_are_dialled(
 
 
 def test_merging_by_distance_makes_one_piece_of_the_result(run: tuple[FloatArray, IntArray, StylizeResult]) -> None:
-    import bmesh
+    import bmesh  # type: ignore[import-not-found]
 
     obj, _, _ = _written(run)
     mesh = bpy.data.meshes.new_from_object(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()))
