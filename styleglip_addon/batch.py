@@ -237,12 +237,16 @@ def _read_options(arguments: Sequence[str]) -> BatchOptions:
         models=_read_models(values),
         make_single_user=values.make_single_user,
         masks=parse_masks(values.mask),
-        further=FurtherOutput(
-            texture_size=values.bake,
-            texture_folder=values.bake_folder.absolute() if values.bake_folder is not None else None,
-            overwrite=values.bake_overwrite,
-            dense_copy=values.dense_copy,
-        ),
+        further=_further_output(values),
+    )
+
+
+def _further_output(values: argparse.Namespace) -> FurtherOutput:
+    return FurtherOutput(
+        texture_size=values.bake,
+        texture_folder=values.bake_folder.absolute() if values.bake_folder is not None else None,
+        overwrite=values.bake_overwrite,
+        dense_copy=values.dense_copy,
     )
 
 
@@ -275,6 +279,7 @@ def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOp
         models=run.models if values.model == EMBEDDED else _read_models(values),
         make_single_user=values.make_single_user,
         masks=masks,
+        further=_further_output(values),
         recorded=run,
     )
 

@@ -18,7 +18,7 @@ from .fields.part_styles import part_generator
 from .guidance_settings import ClipBehaviour, ClipMode, ClipSettings, CropTerms
 from .losses import embedding_loss, mean_of, texture_loss
 from .mesh import WHOLE_OBJECT, Part
-from .models.guidance import ImageTextEncoder, Models
+from .models.guidance import ImageTextEncoder, Models, TextureEncoder
 from .random_crops import bend, random_corners, random_rectangle, resized
 from .views import Views
 
@@ -48,7 +48,9 @@ class CropGuide:
         self._encoder = encoder
         self._names = [part.name for part in parts]
         self._texts = encoder.encode_texts([part.style for part in parts])
-        self._textures = [encoder.texture(part.style) if settings.texture_weight > 0 else None for part in parts]
+        # Only some encoders know textures, and of those only the ones whose weights have learned them.
+        self._textured = encoder if isinstance(encoder, TextureEncoder) and settings.texture_weight > 0 else None
+        self._textures = [self._textured.texture(part.style) if self._textured else None for part in parts]
         self._texture_weight = settings.texture_weight
         self._contrast = encoder.contrast()
         self._crops = CropSettings(encoder.image_size, settings.crops, settings.crop_area)
@@ -76,8 +78,8 @@ class CropGuide:
         if not crops:
             return None
         statistics: Tensor | None = None
-        if any(texture is not None for texture in self._textures):
-            embedded, statistics = self._encoder.encode_with_statistics(torch.cat(crops))
+        if self._textured is not None and any(texture is not None for texture in self._textures):
+            embedded, statistics = self._textured.encode_with_statistics(torch.cat(crops))
         else:
             embedded = self._encoder.encode_images(torch.cat(crops))
         owner = torch.tensor(owners, device=embedded.device)

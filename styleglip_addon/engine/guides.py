@@ -89,6 +89,7 @@ class PaletteGuide:
             importance = self._areas[rows] * fields.weights[rows, index]
             if float(importance.sum()) <= 0.0:
                 continue
+            # The crops of the step draw from the positive number; the minus keeps the two streams apart.
             generator = part_generator(self._seed, self._names[index], -step)
             chosen = weighted_choice(importance, _PALETTE_SAMPLES, generator)
             lab = linear_to_lab(srgb_to_linear(output.color[chosen]))

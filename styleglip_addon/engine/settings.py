@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from enum import StrEnum
 from typing import Any
 
 from .appearance_settings import AppearanceSettings
@@ -22,6 +23,15 @@ from .loop_settings import (
     RendererChoice,
 )
 from .settings_codec import from_plain, require, to_plain
+
+_CHOICES: dict[str, type[StrEnum]] = {
+    "background": Background,
+    "optimizer": OptimizerKind,
+    "field_kind": FieldKind,
+    "device": Device,
+    "renderer": RendererChoice,
+    "parts_mode": PartsMode,
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,11 @@ class StylizeSettings:
     localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
 
     def __post_init__(self) -> None:
+        for name, kind in _CHOICES.items():
+            value = getattr(self, name)
+            require(value in tuple(kind), f'{name} must be one of {", ".join(kind)}, not "{value}".')
+            # A plain word is as good as the choice it names, but only the choice itself compares by identity.
+            object.__setattr__(self, name, kind(value))
         require(0 <= self.seed < 2**63, "seed must be a whole number from 0.")
         require(1 <= self.iterations <= 1_000_000, "iterations must lie in 1..1000000.")
         require(32 <= self.image_size <= 2048, "image_size must lie in 32..2048.")

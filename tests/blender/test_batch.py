@@ -278,9 +278,10 @@ def test_a_report_does_its_run_again_bit_for_bit(tmp_path: Path, vase: Path, mod
     bpy.ops.wm.open_mainfile(filepath=str(first))
     before = shown_coordinates(bpy.data.objects["vase"]).copy()
     bpy.ops.wm.read_factory_settings(use_empty=True)
-    again = ["--from-report", reports[0], "--output", second, "--report", reports[1]]
+    again = ["--from-report", reports[0], "--output", second, "--report", reports[1], "--dense-copy"]
     assert main([*map(str, again)]) == ExitCode.OK
     bpy.ops.wm.open_mainfile(filepath=str(second))
+    assert "vase StyleGLIP dense" in bpy.data.objects
     assert np.array_equal(shown_coordinates(bpy.data.objects["vase"]), before)
     one, other = (json.loads(path.read_text(encoding="utf-8")) for path in reports)
     for key in ("history", "settings", "parts", "model", "models", "prompt", "warnings"):

@@ -22,7 +22,7 @@ from styleglip_addon.engine.crop_guides import BoxGuide, CropGuide, Text2MeshGui
 from styleglip_addon.engine.guidance_settings import ClipBehaviour, ClipSettings, CropTerms
 from styleglip_addon.engine.mesh import WHOLE_OBJECT
 from styleglip_addon.engine.models import Models, load_models
-from styleglip_addon.engine.models.guidance import Palette, Texture
+from styleglip_addon.engine.models.guidance import Palette
 from styleglip_addon.engine.random_crops import Rectangle
 from styleglip_addon.engine.types import Part
 from styleglip_addon.engine.views import Views
@@ -54,12 +54,6 @@ class ColorEncoder:
 
     def contrast(self) -> None:
         return None
-
-    def texture(self, text: str) -> Texture | None:
-        return None
-
-    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        raise NotImplementedError
 
     def palette(self, text: str) -> Palette | None:
         return None

@@ -199,3 +199,9 @@ def test_what_is_no_report_gets_a_sentence() -> None:
             recorded_run(data)
     with pytest.raises(SettingsError, match="restyled"):
         recorded_run(_report() | {"restyled": ["cap"]})
+
+
+def test_a_choice_may_be_given_by_its_word_and_a_wrong_word_is_named() -> None:
+    assert StylizeSettings(parts_mode="joint").parts_mode is PartsMode.JOINT  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match=r'parts_mode must be one of fixed, joint, holistic, not "nowhere"'):
+        StylizeSettings(parts_mode="nowhere")  # type: ignore[arg-type]

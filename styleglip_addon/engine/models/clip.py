@@ -16,7 +16,7 @@ from transformers.models.clip.modeling_clip import CLIPModel
 
 from .clip_checkpoint import PIXEL_MEAN, PIXEL_STD, CLIPCheckpoint, CLIPSizes, TowerSizes, read_clip
 from .clip_tokenizer import CLIPWords
-from .guidance import Palette, Texture
+from .guidance import Palette
 from .weight_files import check_keys, checked_weight
 
 
@@ -100,18 +100,6 @@ class CLIPEncoder:
     def palette(self, text: str) -> Palette | None:
         """None: CLIP knows no palettes."""
         return None
-
-    def texture(self, text: str) -> Texture | None:
-        """None: CLIP knows no textures."""
-        return None
-
-    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """Never asked for, because CLIP knows no textures.
-
-        Raises:
-            NotImplementedError: always.
-        """
-        raise NotImplementedError("CLIP has no texture statistics.")
 
 
 class _Patches(nn.Module):

@@ -40,7 +40,7 @@ def encoder_config_text(config: StyleEncoderConfig, styles: Sequence[str]) -> st
 
 
 class EmbeddedEncoder:
-    """The trained dual encoder with its sentence encoder; implements `ImageTextEncoder`.
+    """The trained dual encoder with its sentence encoder; implements `ImageTextEncoder` and `TextureEncoder`.
 
     Args:
         encoder: the network; frozen here.

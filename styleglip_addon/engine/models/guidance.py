@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from torch import Tensor
 
@@ -65,11 +65,16 @@ class ImageTextEncoder(Protocol):
     def palette(self, text: str) -> Palette | None:
         """The colours this style has, where the model knows; else None."""
 
+
+@runtime_checkable
+class TextureEncoder(Protocol):
+    """What a dual encoder may have besides `ImageTextEncoder`: knowledge of what a style's texture is made of."""
+
     def texture(self, text: str) -> Texture | None:
-        """The feature statistics this style's crops have, where the model knows; else None."""
+        """The feature statistics this style's crops have, where the weights have learned them; else None."""
 
     def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """`encode_images` and the crops' statistics (n, D) in one pass; only of models that know textures."""
+        """`encode_images` and the crops' statistics (n, D) in one pass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,11 +132,3 @@ class WithPalette:
     def palette(self, text: str) -> Palette | None:
         """The other encoder's colours of a style."""
         return self.palettes.palette(text)
-
-    def texture(self, text: str) -> Texture | None:
-        """What the encoder itself knows of the style's statistics."""
-        return self.encoder.texture(text)
-
-    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """The encoder's embeddings (n, E) and statistics (n, D) of crops."""
-        return self.encoder.encode_with_statistics(images)
