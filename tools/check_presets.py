@@ -1,25 +1,24 @@
-"""Runs every preset for some iterations on a mesh, and tells what a step costs in time and memory.
+"""Runs every preset for some iterations on every mesh, and tells what a step costs in time and memory.
 
-    python tools/check_presets.py [--meshes FOLDER] [--mesh lamp] [--iterations 20] [--preset NAME ...] [--real-size]
-        [--device cpu] [--pictures FOLDER] [--report FILE]
+    python tools/check_presets.py [--meshes FOLDER] [--mesh NAME ...] [--iterations 20] [--preset NAME ...]
+        [--real-size] [--device cpu] [--pictures FOLDER] [--report FILE]
 
 By default the embedded model guides. With --real-size the guides are a GLIP-T and a CLIP ViT-B/32 with random weights:
-the work and the memory of the real ones, without their taste. The exit code is 0 only when every preset took all its
-steps and gave finite colours and displacements. A heavy check, not part of the tests: GLIP-T on a CPU takes seconds per
-picture.
+the work and the memory of the real ones, without their taste. Runs that the report holds already are not done again,
+so a check that was stopped goes on; the report may hold both kinds. The exit code is 0 only when every run took all its
+steps, gave finite colours and displacements, changed the colours it styles, moved vertices where its recipe does, and
+left the surface whole (see tools/check_surfaces.py). A heavy check, not part of the tests: GLIP-T on a CPU takes
+seconds per picture.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import resource
 import string
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -36,6 +35,8 @@ from styleglip_addon.engine.rendering import create_renderer
 from styleglip_addon.engine.surface import prepare_surface
 from styleglip_addon.engine.types import Mesh
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
+from tools.preset_runs import PeakMemory, PresetReport, PresetRun, measured, run_key
+from tools.surface_integrity import examine
 
 MESHES = Path(__file__).resolve().parent.parent.parent / "shared" / "meshes"
 
@@ -60,24 +61,16 @@ def real_size_models(device: str) -> Models:
     return Models("GLIP-T and CLIP B/32, random", glip.to(device).eval().requires_grad_(False), clip, device)
 
 
-def run_preset(name: str, mesh: LabelledMesh, models: Models, options: argparse.Namespace) -> dict[str, Any]:
-    """One preset's figures."""
+def run_preset(name: str, mesh: LabelledMesh, models: Models, options: argparse.Namespace) -> PresetRun:
+    """One preset's figures on a mesh."""
     settings = StylizeSettings.preset(name).with_(iterations=options.iterations, device=Device(options.device))
-    started = time.monotonic()
+    peak, started = PeakMemory(), time.monotonic()
     result = stylize(mesh.mesh, parse_prompt(mesh.prompt), settings, models=models)
-    steps = len(result.history)
-    finite = bool(np.isfinite(result.color).all() and np.isfinite(result.displacement).all())
+    seconds, peak_gb = time.monotonic() - started, peak.gb
     if options.pictures is not None:
-        write_picture(options.pictures / f"{name}.png", mesh.mesh, result)
-    return {
-        "steps": steps,
-        "seconds_per_step": round(result.seconds["styling"] / max(steps, 1), 3),
-        "locating_seconds": round(result.seconds["locating"], 2),
-        "total_seconds": round(time.monotonic() - started, 1),
-        "peak_gb_so_far": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
-        "warnings": list(result.warnings),
-        "holds": finite and steps == options.iterations,
-    }
+        write_picture(options.pictures / f"{Path(mesh.name).stem}, {name}.png", mesh.mesh, result)
+    surface = examine(mesh.mesh, result)
+    return measured(name, mesh.name, mesh.mesh, result, surface, options.iterations, seconds, peak_gb)
 
 
 def write_picture(file: Path, mesh: Mesh, result: StylizeResult) -> None:
@@ -88,8 +81,8 @@ def write_picture(file: Path, mesh: Mesh, result: StylizeResult) -> None:
     surface = prepare_surface(mesh, len(mesh.vertices), "cpu")
     cameras = covering_cameras(12, surface.up, surface.front, 40.0).select([0, 2, 6])
     unit = surface.sphere.apply(mesh.vertices + result.displacement).astype(np.float32)
-    color = torch.from_numpy(result.color)
-    image = create_renderer().render(torch.from_numpy(unit), surface.faces, color, cameras, (320, 320)).image
+    color, faces = torch.from_numpy(result.color), torch.from_numpy(mesh.faces)  # the surface's own are denser
+    image = create_renderer().render(torch.from_numpy(unit), faces, color, cameras, (320, 320)).image
     wide = torch.cat(list(image), dim=2).permute(1, 2, 0).clamp(0.0, 1.0).numpy()
     Image.fromarray((wide * 255.0 + 0.5).astype(np.uint8)).save(file)
 
@@ -98,25 +91,35 @@ def main() -> int:
     """Runs the presets, prints a line for each."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--meshes", type=Path, default=MESHES, help="folder with parts.json")
-    parser.add_argument("--mesh", default="lamp", help="the mesh whose name holds this")
+    parser.add_argument("--mesh", nargs="+", default=[""], metavar="NAME", help="only meshes whose name contains one")
     parser.add_argument("--iterations", type=int, default=20)
     parser.add_argument("--preset", nargs="+", choices=[item.value for item in Preset], default=list(Preset))
     parser.add_argument("--real-size", action="store_true", help="GLIP-T and CLIP B/32 with random weights")
     parser.add_argument("--device", default="cpu", choices=[item.value for item in Device])
     parser.add_argument("--pictures", type=Path, help="folder for a picture of each result")
-    parser.add_argument("--report", type=Path, help="write the figures to this JSON file")
+    parser.add_argument(
+        "--report", type=Path, help="keep the figures in this JSON file; what it holds is not run again"
+    )
     options = parser.parse_args()
-    mesh = next((item for item in read_labelled_meshes(options.meshes) if options.mesh in item.name), None)
-    if mesh is None:
-        parser.error(f'no mesh of "{options.meshes}" has "{options.mesh}" in its name')
+    if not (options.meshes / "parts.json").is_file():
+        parser.error(f'there is no parts.json in "{options.meshes}"; say with --meshes where the meshes are')
+    wanted = [word.lower() for word in options.mesh]
+    meshes = [m for m in read_labelled_meshes(options.meshes) if any(word in m.name.lower() for word in wanted)]
+    if not meshes:
+        parser.error(f'no mesh of "{options.meshes}" has {" or ".join(options.mesh)} in its name')
+    report = PresetReport.opened(options.report)
     models = real_size_models(options.device) if options.real_size else load_models(device=Device(options.device))
-    report: dict[str, Any] = {}
-    for name in options.preset:
-        report[str(name)] = run_preset(str(name), mesh, models, options)
-        print(name, json.dumps(report[str(name)]), flush=True)
-    if options.report is not None:
-        options.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    return 0 if all(figures["holds"] for figures in report.values()) else 1
+    print(report.table()[0], flush=True)
+    holds = True
+    for mesh in meshes:
+        for name in map(str, options.preset):
+            run = report.runs.get(run_key(name, mesh.name, models.name, options.iterations))
+            if run is None:
+                run = run_preset(name, mesh, models, options)
+                report.add(run)
+                print(run.line, flush=True)
+            holds = holds and run.holds
+    return 0 if holds else 1
 
 
 if __name__ == "__main__":

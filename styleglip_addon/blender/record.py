@@ -109,6 +109,8 @@ def result_report(result: StylizeResult, prompt: str, *, vertices: int, faces: i
             "found": bool(styled.located.found),
             "reason": styled.located.reason,
             "confidence": _number(styled.located.confidence),
+            "read_as": None if styled.read_as is None else styled.read_as.name,
+            "read_share": None if styled.read_as is None else _number(styled.read_as.share),
             "share_of_vertices": _number(styled.located.weights.mean()),
             "detections": [
                 {"view": int(d.view), "box": [round(float(x), 2) for x in d.box], "score": _number(d.score)}

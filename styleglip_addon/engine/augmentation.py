@@ -49,22 +49,24 @@ def cut(image: Tensor, window: Window, fill: float) -> Tensor:
     return functional.pad(image[:, y0:y1, x0:x1], pad, value=fill)
 
 
-def _whole_window(mask: Tensor) -> Window:
-    rows, columns = mask.nonzero(as_tuple=True)
+def _whole_window(rows: Tensor, columns: Tensor) -> Window:
     top, bottom = int(rows.min()), int(rows.max()) + 1
     left, right = int(columns.min()), int(columns.max()) + 1
     side = max(bottom - top, right - left, 8)
     return Window((top + bottom - side) // 2, (left + right - side) // 2, side)
 
 
-def _local_window(mask: Tensor, side: int, least_fill: float, generator: torch.Generator) -> Window:
+def _local_window(
+    mask: Tensor, rows: Tensor, columns: Tensor, side: int, least_fill: float, generator: torch.Generator
+) -> Window:
     """A window centred on a random pixel of the part, redrawn until enough of it shows the part."""
-    rows, columns = mask.nonzero(as_tuple=True)
     best, best_fill = Window(0, 0, side), -1.0
     for _ in range(_DRAWS):
         pick = int(torch.randint(len(rows), (1,), generator=generator))
         window = Window(int(rows[pick]) - side // 2, int(columns[pick]) - side // 2, side)
-        fill = float(cut(mask[None].float(), window, 0.0).mean())
+        top, left = max(window.top, 0), max(window.left, 0)
+        shown = mask[top : max(window.top + side, 0), left : max(window.left + side, 0)]
+        fill = int(shown.sum()) / side**2
         if fill > best_fill:
             best, best_fill = window, fill
         if fill >= least_fill:
@@ -81,14 +83,20 @@ def part_windows(mask: Tensor, settings: CropSettings, generator: torch.Generato
     Returns:
         Windows; none where the part shows too few pixels to judge.
     """
-    if int(mask.sum()) < _LEAST_PIXELS:
+    rows, columns = mask.nonzero(as_tuple=True)
+    if len(rows) < _LEAST_PIXELS:
         return []
-    whole = _whole_window(mask)
+    whole = _whole_window(rows, columns)
     least = max(8, settings.size // 2)
     side = max(least, round(whole.side * settings.area**0.5))
     local = [
         _local_window(
-            mask, int(side * (0.75 + 0.5 * float(torch.rand(1, generator=generator)))), settings.least_fill, generator
+            mask,
+            rows,
+            columns,
+            int(side * (0.75 + 0.5 * float(torch.rand(1, generator=generator)))),
+            settings.least_fill,
+            generator,
         )
         for _ in range(settings.local)
     ]

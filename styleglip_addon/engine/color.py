@@ -40,3 +40,12 @@ def linear_to_lab(linear: Tensor) -> Tensor:
     f = torch.where(xyz > delta**3, root, xyz / (3.0 * delta**2) + 4.0 / 29.0)
     x, y, z = f.unbind(-1)
     return torch.stack((116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)), dim=-1)
+
+
+def lab_to_linear(lab: Tensor) -> Tensor:
+    """CIE L*a*b* (..., 3), D65, to scene-linear RGB (..., 3); colours out of the sRGB gamut are clipped to 0..1."""
+    y = (lab[..., 0] + 16.0) / 116.0
+    f = torch.stack((y + lab[..., 1] / 500.0, y, y - lab[..., 2] / 200.0), dim=-1)
+    delta = 6.0 / 29.0
+    xyz = torch.where(f > delta, f**3, 3.0 * delta**2 * (f - 4.0 / 29.0)) * lab.new_tensor(_WHITE_D65)
+    return (xyz @ torch.linalg.inv(lab.new_tensor(_RGB_TO_XYZ)).T).clamp(0.0, 1.0)

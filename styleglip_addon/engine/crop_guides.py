@@ -6,7 +6,7 @@ does (arXiv 2404.02634), `Text2MeshGuide` bends and crops whole pictures (arXiv 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import torch
@@ -19,32 +19,45 @@ from .guidance_settings import ClipBehaviour, ClipMode, ClipSettings, CropTerms
 from .losses import embedding_loss, mean_of, texture_loss
 from .mesh import WHOLE_OBJECT, Part
 from .models.guidance import ImageTextEncoder, Models, TextureEncoder
-from .random_crops import bend, random_corners, random_rectangle, resized
-from .views import Views
+from .pieces import MOST_CROPS, in_pieces
+from .random_crops import Rectangle, bend, random_corners, random_rectangle, resized
+from .views import Views, WantedViews
 
 
 class ClipGuide(Protocol):
     """A CLIP-style loss on one step's renders."""
 
     @property
-    def wants_content(self) -> bool:
-        """Whether it needs `Views.content`."""
-
-    @property
-    def wants_grey(self) -> bool:
-        """Whether it needs `Views.grey`."""
+    def wanted(self) -> WantedViews:
+        """The pictures it looks at."""
 
     def __call__(self, views: Views) -> Tensor | None:
         """Scalar loss; None where nothing was seen and no step is to be taken."""
 
 
 class CropGuide:
-    """Crops of every part in every view are compared with the words of its style."""
+    """Crops of every part in every view are compared with the words of its style.
 
-    wants_content = False
-    wants_grey = False
+    Every part is drawn with nothing else styled, so that no other part's look or shape reaches its crops.
 
-    def __init__(self, encoder: ImageTextEncoder, parts: Sequence[Part], settings: ClipSettings, seed: int) -> None:
+    Args:
+        encoder: the judge.
+        parts: their styles, and their names, which the random numbers follow from.
+        settings: the crops.
+        seed: of the run.
+        trained: indices of the parts whose fields learn; None: all.
+    """
+
+    def __init__(
+        self,
+        encoder: ImageTextEncoder,
+        parts: Sequence[Part],
+        settings: ClipSettings,
+        seed: int,
+        trained: Collection[int] | None = None,
+    ) -> None:
+        learning = range(len(parts)) if trained is None else sorted(trained)
+        self.wanted = WantedViews(whole=False, alone=tuple(learning), cut_out=True)
         self._encoder = encoder
         self._names = [part.name for part in parts]
         self._texts = encoder.encode_texts([part.style for part in parts])
@@ -66,14 +79,13 @@ class CropGuide:
         """Mean over the parts seen of their crops' distance from the style; None where no part shows enough pixels."""
         crops: list[Tensor] = []
         owners: list[int] = []
-        # Every part draws its own numbers: what happens to one part must not move the crops of another.
-        generators = [part_generator(self._seed, name, views.step) for name in self._names]
-        for image, weights in zip(views.styled, views.weights, strict=True):
-            for part in range(weights.shape[-1]):
-                weight = weights[..., part]
-                windows = self._counted(part_windows(weight > 0.5, self._crops, generators[part]))
+        for part, alone in views.alone.items():
+            # Every part draws its own numbers: what happens to one part must not move the crops of another.
+            generator = part_generator(self._seed, self._names[part], views.step)
+            for image, weight in zip(alone.image, alone.weights, strict=True):
+                windows = self._counted(part_windows(weight > 0.5, self._crops, generator))
                 if windows:
-                    crops.append(crop_part(image, weight, windows, self._crops.size, generators[part]))
+                    crops.append(crop_part(image, weight, windows, self._crops.size, generator))
                     owners += [part] * len(windows)
         if not crops:
             return None
@@ -106,8 +118,6 @@ class BoxGuide:
         generator: of the windows.
     """
 
-    wants_grey = False
-
     def __init__(
         self, models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator
     ) -> None:
@@ -121,15 +131,15 @@ class BoxGuide:
         self._released = settings.behaviour is ClipBehaviour.RELEASED
 
     @property
-    def wants_content(self) -> bool:
-        """Whether it needs `Views.content`: repaired, boxes do not follow the style."""
-        return not self._released
+    def wanted(self) -> WantedViews:
+        """The whole object, and repaired the unstylized one: boxes do not follow the style."""
+        return WantedViews(content=not self._released)
 
     def __call__(self, views: Views) -> Tensor | None:
         """The loss of one step; None where there is no box in any view, and no step is to be taken."""
-        image = views.styled.detach() if self._released else views.content
+        image = views.whole.detach() if self._released else views.content
         assert image is not None
-        crops = pooled_crops(views.styled, views.coverage, self._finder(image), self._encoder.image_size)
+        crops = pooled_crops(views.whole, views.coverage, self._finder(image), self._encoder.image_size)
         if not crops:
             return None
         terms = [self._part_loss(part, images, masks) for part, (images, masks) in crops.items()]
@@ -138,15 +148,20 @@ class BoxGuide:
     def _part_loss(self, part: int, images: Tensor, masks: Tensor) -> Tensor:
         """-cos of all crops together, and of each local window into them."""
         settings, size = self._settings, self._encoder.image_size
-        batches = [images] if settings.terms is not CropTerms.LOCAL else []
+        windows: list[Rectangle | None] = [None] if settings.terms is not CropTerms.LOCAL else []
         if settings.terms is not CropTerms.GLOBAL:
             for _ in range(settings.crops):
-                window = covered_window(
-                    masks, settings.crop_area, settings.least_object, settings.draws, self._generator
+                windows.append(
+                    covered_window(masks, settings.crop_area, settings.least_object, settings.draws, self._generator)
                 )
-                batches.append(resized(window.of(images), size))
-        features = self._encoder.image_features(torch.cat(batches), self._released)
-        return torch.stack([mean_direction_loss(f, self._texts[part]) for f in features.split(len(images))]).sum()
+
+        def features(crops: Tensor) -> Tensor:
+            """(n, windows, E)."""
+            seen = torch.cat([crops if window is None else resized(window.of(crops), size) for window in windows])
+            return self._encoder.image_features(seen, self._released).unflatten(0, (len(windows), -1)).transpose(0, 1)
+
+        embedded = in_pieces(features, images, max(MOST_CROPS // len(windows), 1))
+        return torch.stack([mean_direction_loss(own, self._texts[part]) for own in embedded.unbind(dim=1)]).sum()
 
 
 class Text2MeshGuide:
@@ -162,8 +177,6 @@ class Text2MeshGuide:
         generator: of the windows and perspectives.
     """
 
-    wants_content = False
-
     def __init__(
         self, encoder: ImageTextEncoder, sentence: str, settings: ClipSettings, generator: torch.Generator
     ) -> None:
@@ -173,23 +186,24 @@ class Text2MeshGuide:
         self._generator = generator
 
     @property
-    def wants_grey(self) -> bool:
-        """Whether it needs `Views.grey`."""
-        return self._settings.geometry and self._settings.crops > 0 and self._settings.terms is not CropTerms.GLOBAL
+    def wanted(self) -> WantedViews:
+        """The whole object, and its shape in grey where that is judged."""
+        settings = self._settings
+        return WantedViews(grey=settings.geometry and settings.crops > 0 and settings.terms is not CropTerms.GLOBAL)
 
     def __call__(self, views: Views) -> Tensor:
         """The loss of one step."""
         settings = self._settings
         draws: list[Tensor] = []
         if settings.terms is not CropTerms.LOCAL:
-            draws.append(self.augmented(views.styled, 1.0))
+            draws.append(self.augmented(views.whole, 1.0))
         if settings.terms is not CropTerms.GLOBAL:
-            draws += [self.augmented(views.styled, settings.crop_area) for _ in range(settings.crops)]
-        if self.wants_grey:
+            draws += [self.augmented(views.whole, settings.crop_area) for _ in range(settings.crops)]
+        if self.wanted.grey:
             assert views.grey is not None
             draws += [self.augmented(views.grey, settings.crop_area) for _ in range(settings.crops)]
         features = self._encoder.image_features(torch.cat(draws))
-        return torch.stack([mean_direction_loss(f, self._text) for f in features.split(len(views.styled))]).sum()
+        return torch.stack([mean_direction_loss(f, self._text) for f in features.split(len(views.whole))]).sum()
 
     def augmented(self, images: Tensor, area: float) -> Tensor:
         """A random resized crop and perhaps a random perspective, the same for all views; outside it is white."""
@@ -210,7 +224,12 @@ def whole_object_sentence(parts: Sequence[Part]) -> str:
 
 
 def create_clip_guide(
-    models: Models, parts: Sequence[Part], settings: ClipSettings, generator: torch.Generator, seed: int
+    models: Models,
+    parts: Sequence[Part],
+    settings: ClipSettings,
+    generator: torch.Generator,
+    seed: int,
+    trained: Collection[int] | None = None,
 ) -> ClipGuide:
     """The guide that the settings name; every prompt is encoded here, once.
 
@@ -220,10 +239,11 @@ def create_clip_guide(
         settings: which guide, and its crops.
         generator: random numbers of guides that treat the object as one.
         seed: of the run, for the guide whose parts draw their own random numbers.
+        trained: indices of the parts whose fields learn; None: all. The crops of others are not looked at.
     """
     match settings.mode:
         case ClipMode.PART_CROPS:
-            return CropGuide(models.encoder, parts, settings, seed)
+            return CropGuide(models.encoder, parts, settings, seed, trained)
         case ClipMode.RELEASED_BOXES:
             return BoxGuide(models, parts, settings, generator)
         case ClipMode.TEXT2MESH:

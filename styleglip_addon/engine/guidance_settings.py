@@ -69,6 +69,18 @@ class ClipBehaviour(StrEnum):
     RELEASED = "released"
 
 
+class StyleLossPictures(StrEnum):
+    """What GLIP judges at a step of the style loss.
+
+    IN_TURN: one part a step, one after the other, with its own style words, in a picture where nothing else is styled:
+    no part reaches another through the caption or the picture. TOGETHER, the authors': all parts in one picture with
+    one caption; the words and looks of each reach all others through GLIP's fusion.
+    """
+
+    IN_TURN = "in_turn"
+    TOGETHER = "together"
+
+
 @dataclass(frozen=True)
 class StyleLossSettings:
     """The part-level style loss of 3DStyleGLIP (arXiv 2404.02634).
@@ -77,6 +89,7 @@ class StyleLossSettings:
         kind: what is made of a candidate's score.
         behaviour: repaired or as released.
         content: the picture in which the part words look for candidates.
+        pictures: whether all parts are judged in one picture.
         per_part: average over each part's candidates first, then over the parts that have any; else all candidates
             of a view count the same.
         threshold: a location is a candidate where the part word's score is above this (not equal to it), 0..1.
@@ -85,6 +98,7 @@ class StyleLossSettings:
     kind: StyleLossKind = StyleLossKind.MSE
     behaviour: StyleLossBehaviour = StyleLossBehaviour.REPAIRED
     content: ContentImage = ContentImage.UNSTYLED
+    pictures: StyleLossPictures = StyleLossPictures.IN_TURN
     per_part: bool = False
     threshold: float = 0.25
 
@@ -94,7 +108,7 @@ class StyleLossSettings:
     @classmethod
     def released(cls, kind: StyleLossKind = StyleLossKind.MSE) -> StyleLossSettings:
         """The loss as the authors released it."""
-        return cls(kind, StyleLossBehaviour.RELEASED, ContentImage.STYLED)
+        return cls(kind, StyleLossBehaviour.RELEASED, ContentImage.STYLED, StyleLossPictures.TOGETHER)
 
 
 @dataclass(frozen=True)

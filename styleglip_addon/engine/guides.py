@@ -12,18 +12,19 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .color import linear_to_lab, srgb_to_linear
+from .color import lab_to_linear, linear_to_lab, srgb_to_linear
 from .crop_guides import ClipGuide, create_clip_guide
 from .fields import PartStyles, StyledSurface
 from .fields.part_styles import part_generator
-from .guidance_settings import ContentImage, StyleLossSettings, is_glip_step
+from .guidance_settings import ContentImage, StyleLossPictures, StyleLossSettings, is_glip_step
 from .losses import mean_of, palette_loss, palette_samples, random_directions, weighted_choice
 from .models.glip.modeling import GLIP
 from .models.guidance import ImageTextEncoder, Models
+from .pieces import in_pieces, views_at_once
 from .style_loss import StyleLoss, location_scores, part_style_loss
 from .style_loss_captions import PairedCaptions
 from .types import Part, StylizeSettings
-from .views import Views
+from .views import Views, WantedViews
 
 _PALETTE_SAMPLES = 1024
 _PALETTE_DIRECTIONS = 16
@@ -35,32 +36,65 @@ class GLIPGuide:
     Args:
         glip: frozen.
         captions: part words and style words; made from parts, or from spans of a tagger as released.
-        settings: kind of the loss, and in which picture the part words look.
+        settings: kind of the loss, in which picture the part words look, and whether the parts are judged in turn.
+        trained: indices of the parts whose fields learn, which have turns; None: all.
+
+    Raises:
+        PromptError: parts in turn, but not as many styles as parts.
     """
 
-    def __init__(self, glip: GLIP, captions: PairedCaptions, settings: StyleLossSettings) -> None:
+    def __init__(
+        self,
+        glip: GLIP,
+        captions: PairedCaptions,
+        settings: StyleLossSettings,
+        trained: Collection[int] | None = None,
+    ) -> None:
         self._glip = glip
         self._settings = settings
-        self._captions = captions
+        self._content = captions.content
         self._content_text = glip.encode_text([captions.content.text])
-        self._style_text = glip.encode_text([captions.style.text])
+        self._turns: tuple[int, ...] = ()
+        if settings.pictures is StyleLossPictures.IN_TURN:
+            learning = range(len(captions.content.phrases)) if trained is None else trained
+            self._turns = tuple(sorted(learning))
+            self._styles = captions.style_apart(glip.processor)
+        else:
+            self._styles = (captions.style,)
+        self._style_texts = [glip.encode_text([caption.text]) for caption in self._styles]
 
-    @property
-    def wants_content(self) -> bool:
-        """Whether it needs `Views.content`."""
-        return self._settings.content is ContentImage.UNSTYLED
+    def part(self, turn: int) -> int | None:
+        """The part that has its turn; None: all have.
 
-    def __call__(self, views: Views) -> StyleLoss:
-        """The part-level style loss of one step."""
-        pixels = self._glip.processor.pixel_values
-        image = views.content if self.wants_content else views.styled.detach()
+        Args:
+            turn: number of GLIP's steps before this one.
+        """
+        return self._turns[turn % len(self._turns)] if self._turns else None
+
+    def wanted(self, turn: int) -> WantedViews:
+        """The pictures it looks at; `turn` as in `part`."""
+        part, content = self.part(turn), self._settings.content is ContentImage.UNSTYLED
+        if part is None:
+            return WantedViews(content=content)
+        return WantedViews(whole=False, content=content, alone=(part,))
+
+    def __call__(self, views: Views, turn: int) -> StyleLoss:
+        """The part-level style loss of one step; `turn` as in `part`."""
+        part, pixels = self.part(turn), self._glip.processor.pixel_values
+        styled = views.whole if part is None else views.alone[part].image
+        image = views.content if self._settings.content is ContentImage.UNSTYLED else styled.detach()
         assert image is not None
         with torch.no_grad():
             found = self._glip(pixels(image), self._content_text)
-            content = location_scores(found, self._captions.content.token_map.to(image.device))
-        styled = self._glip(pixels(views.styled), self._style_text)
-        style = location_scores(styled, self._captions.style.token_map.to(image.device))
-        return part_style_loss(content, style, self._settings)
+            content = location_scores(found, self._content.token_map.to(image.device))
+        number = 0 if part is None else part
+        token_map = self._styles[number].token_map.to(image.device)
+
+        def judged(pictures: Tensor) -> Tensor:
+            return location_scores(self._glip(pixels(pictures), self._style_texts[number]), token_map)
+
+        style = in_pieces(judged, styled, views_at_once(self._glip, styled))
+        return part_style_loss(content if part is None else content[..., [part]], style, self._settings)
 
 
 class PaletteGuide:
@@ -77,6 +111,8 @@ class PaletteGuide:
         self._names = [part.name for part in parts]
         palettes = [encoder.palette(part.style) if index in trained else None for index, part in enumerate(parts)]
         self._targets = [None if p is None else palette_samples(p, _PALETTE_SAMPLES) for p in palettes]
+        self.means = [None if p is None else lab_to_linear((p.lab * p.shares[:, None]).sum(dim=0)) for p in palettes]
+        """Linear RGB (3,) of every part's mean colour; None for a part without a palette."""
         self._areas = areas
         self._seed = seed
 
@@ -134,16 +170,17 @@ class Guides:
             areas: (W,) surface area of the vertices.
             settings: weights and kinds of the terms.
             generator: source of all their random numbers.
-            trained: indices of the parts whose fields learn; None: all. Palettes of others are not looked at.
+            trained: indices of the parts whose fields learn; None: all. Others' crops and palettes are not looked at.
         """
         style_loss, clip = settings.style_loss, settings.clip
         glip = crops = palette = None
-        if settings.glip_weight > 0:
-            glip = GLIPGuide(models.glip, PairedCaptions.of_parts(models.glip.processor, parts), style_loss)
+        learning = range(len(parts)) if trained is None else sorted(trained)
+        if settings.glip_weight > 0 and learning:
+            captions = PairedCaptions.of_parts(models.glip.processor, parts)
+            glip = GLIPGuide(models.glip, captions, style_loss, learning)
         if settings.clip_weight > 0:
-            crops = create_clip_guide(models, parts, clip, generator, settings.seed)
+            crops = create_clip_guide(models, parts, clip, generator, settings.seed, learning)
         if settings.palette_weight > 0:
-            learning = range(len(parts)) if trained is None else trained
             palette = PaletteGuide(models.encoder, parts, areas, settings.seed, learning)
         return cls(glip, crops, palette, settings.glip_every, clip.ratio)
 
@@ -157,11 +194,14 @@ class Guides:
             return self.glip is not None
         return step % self.glip_every == 0 if self.ratio is None else is_glip_step(step - 1, self.ratio)
 
-    def wants_content(self, step: int) -> bool:
-        """Whether the guide whose turn it is needs `Views.content`."""
-        guide = self.glip if self.uses_glip(step) else self.crops
-        return guide is not None and guide.wants_content
+    def glip_turn(self, step: int) -> int:
+        """How many steps GLIP has had before this one, which is GLIP's; a function of the step alone, to resume by."""
+        if self.crops is None:
+            return step - 1
+        return (step - 1) // (self.glip_every if self.ratio is None else self.ratio + 1)
 
-    def wants_grey(self, step: int) -> bool:
-        """Whether the guide whose turn it is needs `Views.grey`."""
-        return self.crops is not None and not self.uses_glip(step) and self.crops.wants_grey
+    def wanted(self, step: int) -> WantedViews:
+        """The pictures that the guide whose turn it is looks at."""
+        if self.uses_glip(step) and self.glip is not None:
+            return self.glip.wanted(self.glip_turn(step))
+        return self.crops.wanted if self.crops is not None else WantedViews(whole=False)

@@ -26,6 +26,7 @@ from .material_prior import MaterialPrior
 from .mesh import Mesh
 from .models.choice import ModelChoice
 from .models.guidance import Models
+from .models.reading import Reading
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments, set_learning_rate
 from .regularizers import MeshRegularizer
 from .rendering import Renderer
@@ -34,6 +35,7 @@ from .sampling import sample_parts, summed
 from .scene import Scene
 from .settings import StylizeSettings
 from .state import StyleState, mesh_hash
+from .style_reading import doubts, read_styles, with_readings
 from .surface import Surface
 
 _MIRRORS = {
@@ -75,6 +77,7 @@ class Optimisation:
         self._generator = torch.Generator().manual_seed(settings.seed)
         self._history: list[Losses] = []
         self._model = ""
+        self._readings: dict[str, Reading] = {}
         self._choice: ModelChoice | None = None
         self._guides: Guides | None = None
         self._regularizer: MeshRegularizer | None = None
@@ -100,8 +103,6 @@ class Optimisation:
             surface.groups,
         )
         self._trained = [index for index, part in enumerate(found) if not only or part.part.name in only]
-        self._is_trained = torch.tensor([float(index in self._trained) for index in range(len(found))])
-        self._is_trained = self._is_trained.to(surface.vertices.device)
         for index in range(len(found)):
             self._fields.field(index).requires_grad_(index in self._trained)
         self._scene = Scene(surface, [part.part for part in found], renderer, settings)
@@ -132,10 +133,19 @@ class Optimisation:
             return
         settings = self._settings
         parts = [part.part for part in self._found]
+        self._readings = read_styles(models.encoder, parts)
+        guesses = doubts([parts[index] for index in self._trained], self._readings)
+        self.warnings += [sentence for sentence in guesses if sentence not in self.warnings]
         before = self._generator.get_state()
         self._guides = Guides.create(models, parts, self._surface.areas, settings, self._generator, self._trained)
         if self._history:
             self._generator.set_state(before)  # a resumed run goes on where the random numbers were
+        elif self._guides.palette is not None:
+            # From grey, specks that the guidance seldom looks at would stay grey.
+            for index in self._trained:
+                mean = self._guides.palette.means[index]
+                if mean is not None:
+                    self._fields.field(index).start_at(linear_to_srgb(mean))
         if settings.material is not None and settings.material.prior_weight > 0:
             self._prior = MaterialPrior([part.style for part in parts], self._surface.areas)
         if settings.regularizers.is_used:
@@ -154,14 +164,11 @@ class Optimisation:
                 self._fields.field(index).encoding.set_progress((step - 1) / settings.field.progressive_steps)
         styled = self._fields()
         cameras = self._scene.sample_cameras(self._generator)
-        # Parts that are not styled have no weight in the pictures, so none of their crops is judged.
-        weights = self._fields.weights * self._is_trained
-        views = self._scene.views(styled, cameras, weights, guides.wants_content(step), guides.wants_grey(step))
-        views = replace(views, step=step)
+        views = self._scene.views(self._fields, styled, cameras, guides.wanted(step), step)
         terms: list[Tensor] = []
         glip = clip = palette = math.nan
         if guides.uses_glip(step) and guides.glip is not None:
-            loss = guides.glip(views)
+            loss = guides.glip(views, guides.glip_turn(step))
             glip = float(loss.value.detach())
             if loss.update:
                 terms.append(settings.glip_weight * loss.objective)
@@ -325,6 +332,7 @@ class Optimisation:
     def result(self, seconds: dict[str, float]) -> StylizeResult:
         """Samples the fields at the input's vertices and puts everything together."""
         parts, self._held = parts_held_back(self._mesh, self._sampled(), self.only, self._held)
+        parts = with_readings(parts, self._readings)
         whole = summed(self._mesh, parts)
         return StylizeResult(
             parts=parts,

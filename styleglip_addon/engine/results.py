@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .mesh import FloatArray, Part
+from .models.reading import Reading
 from .settings import StylizeSettings
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class StyledPart:
         displacement: (V, 3) float32, object space, metres; already times the part's weights and strength.
         color: (V, 3) float32 scene-linear RGB of the part's style, at every vertex, not yet masked by the weights.
         roughness, metallic: (V,) float32 in 0..1 of the part's style, like `color`; None: the fields have none.
+        read_as: which look the model took the style's words for; None: the model has no table of looks.
     """
 
     located: LocatedPart
@@ -132,6 +134,7 @@ class StyledPart:
     color: FloatArray
     roughness: FloatArray | None = None
     metallic: FloatArray | None = None
+    read_as: Reading | None = None
 
 
 @dataclass(frozen=True, eq=False)

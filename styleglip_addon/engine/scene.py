@@ -10,13 +10,14 @@ from torch import Tensor
 
 from .cameras import Cameras, sample_cameras
 from .color import srgb_to_linear
-from .fields import StyledSurface
+from .cut_outs import CutOuts
+from .fields import PartStyles, StyledSurface
 from .loop_settings import Background
 from .mesh import Part
 from .rendering import Renderer, Rendering, SphericalGaussianLights, interpolate, render_appearance
 from .settings import StylizeSettings
 from .surface import Surface
-from .views import Views
+from .views import PartViews, Views, WantedViews
 
 _METALS = re.compile(
     r"\b(aluminium|aluminum|brass|bronze|chrome|chromium|copper|gold|golden|iron|metal|metallic|nickel|pewter|platinum|"
@@ -56,6 +57,7 @@ class Scene:
         self._settings = settings
         self._background = background_color(settings.background, parts)
         self._grey = torch.full_like(surface.vertices, float(srgb_to_linear(torch.tensor(_GREY_SRGB))))
+        self._cut_outs: CutOuts | None = None
         self.lights: SphericalGaussianLights | None = None
         if settings.material is not None:
             lights = SphericalGaussianLights(
@@ -78,39 +80,72 @@ class Scene:
 
     def draw_styled(self, styled: StyledSurface, cameras: Cameras, size: int) -> Rendering:
         """The stylized object; differentiable in the fields (and in lights that learn)."""
-        faces, shape = self._surface.faces, (size, size)
-        if styled.appearance is not None:
-            assert self.lights is not None
-            return render_appearance(
-                styled.vertices, faces, styled.appearance, cameras, shape, self.lights, self._background
-            )
-        return self._draw(styled.vertices, styled.color, cameras, size)
+        return self._draw_styled(styled, self._surface.faces, cameras, size)
 
     def views(
-        self, styled: StyledSurface, cameras: Cameras, weights: Tensor, with_content: bool, with_grey: bool
+        self, fields: PartStyles, styled: StyledSurface, cameras: Cameras, wanted: WantedViews, step: int
     ) -> Views:
         """One step's pictures.
 
         Args:
-            styled: the surface with its styles.
+            fields: of the parts.
+            styled: the surface with their styles.
             cameras: N cameras.
-            weights: (W, P) part weights.
-            with_content: draw the unstylized object too.
-            with_grey: draw the stylized shape in mid-grey too.
+            wanted: what is to be drawn.
+            step: number of the step.
         """
         size, surface = self._settings.image_size, self._surface
-        content = grey = None
-        if with_content:
+        content = image = seen = mask = grey = None
+        if wanted.content:
             with torch.no_grad():
-                content = self._draw(surface.vertices, surface.base_color, cameras, size).image
-        rendering = self.draw_styled(styled, cameras, size)
-        if with_grey:
-            grey = self._draw(styled.vertices, self._grey, cameras, size).image
-        with torch.no_grad():
-            seen = interpolate(rendering.fragments, surface.faces, weights)
-        return Views(content, rendering.image, seen, rendering.mask, grey)
+                content = self._draw(surface.vertices, surface.faces, surface.base_color, cameras, size).image
+        if wanted.whole:
+            rendering = self.draw_styled(styled, cameras, size)
+            image, mask = rendering.image, rendering.mask
+            with torch.no_grad():
+                seen = interpolate(rendering.fragments, surface.faces, fields.weights)
+        if wanted.grey:
+            grey = self._draw(styled.vertices, surface.faces, self._grey, cameras, size).image
+        alone = self._alone(fields, styled, cameras, wanted)
+        return Views(content, image, seen, mask, grey, step, alone)
 
-    def _draw(self, vertices: Tensor, color: Tensor, cameras: Cameras, size: int) -> Rendering:
+    def _alone(
+        self, fields: PartStyles, styled: StyledSurface, cameras: Cameras, wanted: WantedViews
+    ) -> dict[int, PartViews]:
+        """The wanted parts, each with nothing else styled."""
+        size, faces, before = self._settings.image_size, self._surface.faces, None
+        if wanted.alone and wanted.cut_out:
+            if self._cut_outs is None or self._cut_outs.weights is not fields.weights:
+                self._cut_outs = CutOuts(self._surface.vertices, faces, fields.weights)
+            before = self._cut_outs.before(cameras, size)
+        views = {}
+        for part in wanted.alone:
+            surface, weights = fields.alone(styled, part), fields.weights[:, part]
+            if self._cut_outs is not None and before is not None:
+                cut_out = self._cut_outs.parts[part]
+                surface, weights, shown = surface.of(cut_out.rows), weights[cut_out.rows], cut_out.faces
+                rendering = self._draw_styled(surface, shown, cameras, size, before[part])
+            else:
+                shown = faces
+                rendering = self._draw_styled(surface, shown, cameras, size)
+            with torch.no_grad():
+                seen = interpolate(rendering.fragments, shown, weights[:, None])[..., 0]
+            views[part] = PartViews(rendering.image, seen)
+        return views
+
+    def _draw_styled(
+        self, styled: StyledSurface, faces: Tensor, cameras: Cameras, size: int, before: Tensor | None = None
+    ) -> Rendering:
+        if styled.appearance is None:
+            return self._draw(styled.vertices, faces, styled.color, cameras, size, before)
+        assert self.lights is not None
+        return render_appearance(
+            styled.vertices, faces, styled.appearance, cameras, (size, size), self.lights, self._background, before
+        )
+
+    def _draw(
+        self, vertices: Tensor, faces: Tensor, color: Tensor, cameras: Cameras, size: int, before: Tensor | None = None
+    ) -> Rendering:
         return self._renderer.render(
-            vertices, self._surface.faces, color, cameras, (size, size), background=self._background
+            vertices, faces, color, cameras, (size, size), background=self._background, before=before
         )

@@ -56,6 +56,17 @@ class PairedCaptions:
         """
         return cls(processor.caption([part.name for part in parts]), processor.caption([part.style for part in parts]))
 
+    def style_apart(self, processor: GLIPProcessor) -> tuple[Caption, ...]:
+        """A caption of its own for the style of every part.
+
+        Raises:
+            PromptError: not as many styles as parts.
+        """
+        parts, styles = self.content.phrases, self.style.phrases
+        if len(parts) != len(styles):
+            raise PromptError(f"There are {len(parts)} parts and {len(styles)} styles. Give every part one style.")
+        return tuple(processor.caption([style]) for style in styles)
+
     @classmethod
     def of_texts(cls, processor: GLIPProcessor, content: str, style: str) -> Self:
         """Captions as typed, "lid. body" and "brass. hand-woven wool", split at their periods.

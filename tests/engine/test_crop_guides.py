@@ -25,7 +25,7 @@ from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.guidance import Palette
 from styleglip_addon.engine.random_crops import Rectangle
 from styleglip_addon.engine.types import Part
-from styleglip_addon.engine.views import Views
+from styleglip_addon.engine.views import PartViews, Views
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "red"), Part("body", "green")]
@@ -75,6 +75,10 @@ def flat(color: tuple[float, float, float], views: int = 2, size: int = 48) -> T
 def views_of(styled: Tensor, grey: Tensor | None = None, content: Tensor | None = None) -> Views:
     shape = (len(styled), *styled.shape[-2:])
     return Views(content, styled, torch.ones(*shape, 2) / 2, torch.ones(shape, dtype=torch.bool), grey)
+
+
+def alone(*parts: tuple[Tensor, Tensor], step: int = 0) -> Views:
+    return Views(None, None, None, step=step, alone={index: PartViews(*part) for index, part in enumerate(parts)})
 
 
 # The pieces of the box branch.
@@ -171,7 +175,7 @@ def test_as_released_boxes_come_from_the_styled_picture_and_the_first_part_count
     guide = box_guide(untrained, encoder, replace(ClipSettings.released(), terms=CropTerms.GLOBAL))
     views = views_of(flat((0.6, 0.8, 0.0)))
     finder = BoxFinder(untrained.glip, ["lid", "body"], 0.4)
-    boxes = finder(views.styled)
+    boxes = finder(views.whole)
     assert {box.part for box in boxes} == {0, 1}
     first, last = ((0.6, 0.8), (0.8, 0.6))[boxes[0].part]
     loss = guide(views)
@@ -223,7 +227,7 @@ def test_text2mesh_shows_45_pictures_of_five_views_and_sums_the_cosines() -> Non
     encoder = ColorEncoder()
     settings = replace(ClipSettings.text2mesh(), perspective_share=0.0)
     guide = Text2MeshGuide(encoder, "red lid, green body", settings, seeded())
-    assert guide.wants_grey
+    assert guide.wanted.grey
     loss = guide(views_of(flat((1.0, 0.0, 0.0), 5), flat((0.5, 0.5, 0.5), 5)))
     assert loss is not None
     assert sum(encoder.batches) == 45
@@ -240,7 +244,7 @@ def test_tango_and_single_kinds_of_crops_leave_terms_out() -> None:
     ):
         encoder = ColorEncoder()
         guide = Text2MeshGuide(encoder, "red", replace(settings, perspective_share=0.0), seeded())
-        assert not guide.wants_grey
+        assert not guide.wanted.grey
         assert float(guide(views_of(flat((1.0, 1.0, 0.0), 3)))) == pytest.approx(-count / math.sqrt(2), abs=1e-5)
         assert sum(encoder.batches) == 3 * count
 
@@ -294,8 +298,7 @@ def test_our_crops_may_count_whole_ones_or_local_ones_only() -> None:
     for terms, count in ((CropTerms.ALL, 4), (CropTerms.GLOBAL, 1), (CropTerms.LOCAL, 3)):
         encoder = ColorEncoder()
         guide = CropGuide(encoder, PARTS[:1], ClipSettings(crops=3, terms=terms), seed=0)
-        views = Views(None, flat((1.0, 0.0, 0.0), 2), torch.ones(2, 48, 48, 1))
-        loss = guide(views)
+        loss = guide(alone((flat((1.0, 0.0, 0.0), 2), torch.ones(2, 48, 48))))
         assert loss is not None
         assert encoder.batches == [2 * count]
         if terms is CropTerms.GLOBAL:  # local windows may leave the picture and show white
@@ -303,28 +306,34 @@ def test_our_crops_may_count_whole_ones_or_local_ones_only() -> None:
 
 
 def test_a_parts_crops_do_not_move_when_another_part_changes() -> None:
-    picture = torch.rand(1, 3, 48, 48, generator=seeded())
-    weights = torch.zeros(1, 48, 48, 2)
-    weights[:, :24, :, 0] = 1.0
+    picture, weight = torch.rand(2, 1, 3, 48, 48, generator=seeded()), torch.zeros(1, 48, 48)
+    weight[:, :24] = 1.0
     gradients = []
     for other in (slice(24, 48), slice(30, 40), slice(48, 48)):
-        weights[..., 1] = 0.0
-        weights[:, other, :, 1] = 1.0
-        image = picture.clone().requires_grad_()
-        loss = CropGuide(ColorEncoder(), PARTS[:2], ClipSettings(crops=3), seed=0)(Views(None, image, weights, step=4))
+        its_weight = torch.zeros(1, 48, 48)
+        its_weight[:, other] = 1.0
+        image = picture[0].clone().requires_grad_()
+        views = alone((image, weight), (picture[1], its_weight), step=4)
+        loss = CropGuide(ColorEncoder(), PARTS[:2], ClipSettings(crops=3), seed=0)(views)
         assert loss is not None
         loss.backward()
         assert image.grad is not None
         # The mean over the parts seen halves each part's share where there are two.
-        gradients.append(image.grad[:, :, :24] * (1.0 if other.start == 48 else 2.0))
+        gradients.append(image.grad * (1.0 if other.start == 48 else 2.0))
     assert torch.allclose(gradients[0], gradients[1])
     assert torch.allclose(gradients[0], gradients[2])
+
+
+def test_only_parts_that_learn_are_drawn() -> None:
+    guide = CropGuide(ColorEncoder(), PARTS, ClipSettings(), seed=0, trained=[1])
+    assert guide.wanted.alone == (1,)
+    assert not guide.wanted.whole
 
 
 def test_other_steps_draw_other_crops() -> None:
     guide = CropGuide(ColorEncoder(), PARTS[:1], ClipSettings(crops=3), seed=0)
     picture = torch.rand(1, 3, 48, 48, generator=seeded())
-    first, same, other = (guide(Views(None, picture, torch.ones(1, 48, 48, 1), step=step)) for step in (1, 1, 2))
+    first, same, other = (guide(alone((picture, torch.ones(1, 48, 48)), step=step)) for step in (1, 1, 2))
     assert first is not None
     assert same is not None
     assert other is not None

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 import torch
 
+from styleglip_addon.engine.errors import PromptError
 from styleglip_addon.engine.guidance_settings import (
     ClipSettings,
     ContentImage,
     StyleLossBehaviour,
+    StyleLossPictures,
     StyleLossSettings,
 )
 from styleglip_addon.engine.guides import GLIPGuide, Guides, Views
@@ -18,9 +20,11 @@ from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.style_loss import location_scores, part_style_loss
 from styleglip_addon.engine.style_loss_captions import PairedCaptions
 from styleglip_addon.engine.types import Part, StylizeSettings
+from styleglip_addon.engine.views import PartViews, WantedViews
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "hand-woven wool")]
+TOGETHER = StyleLossPictures.TOGETHER
 
 
 @pytest.fixture(scope="module")
@@ -56,29 +60,31 @@ def test_a_term_that_is_alone_has_every_step(models: Models) -> None:
     none = guides(models, glip_weight=0.0, clip_weight=0.0, palette_weight=0.0)
     assert (none.glip, none.crops, none.palette) == (None, None, None)
     assert turns(none) == [False] * 6
-    assert not none.wants_content(1)
+    assert none.wanted(1) == WantedViews(whole=False)
 
 
 def test_pictures_are_asked_for_only_where_a_guide_looks_at_them(models: Models) -> None:
     ours = guides(models)
-    assert [ours.wants_content(step) for step in (1, 2, 3)] == [False, False, True]
-    assert not any(ours.wants_grey(step) for step in (1, 2, 3))
+    assert [ours.wanted(step).content for step in (1, 2, 3)] == [False, False, True]
+    assert not any(ours.wanted(step).grey or ours.wanted(step).whole for step in (1, 2, 3))
     released = guides(models, style_loss=StyleLossSettings.released(), clip=ClipSettings.released())
-    assert not any(released.wants_content(step) for step in (1, 2, 3))
+    assert not any(released.wanted(step).content for step in (1, 2, 3))
+    assert all(released.wanted(step).whole for step in (1, 2, 3))
     boxes = guides(models, clip=replace(ClipSettings.released(), behaviour=ClipSettings().behaviour))
-    assert all(boxes.wants_content(step) for step in (1, 2, 3))
+    assert all(boxes.wanted(step).content for step in (1, 2, 3))
     text2mesh = guides(models, clip=replace(ClipSettings.text2mesh(), ratio=1))
-    assert [text2mesh.wants_grey(step) for step in (1, 2, 3)] == [True, False, True]
-    assert not any(guides(models, clip=ClipSettings.tango()).wants_grey(step) for step in (1, 2, 3))
+    assert [text2mesh.wanted(step).grey for step in (1, 2, 3)] == [True, False, True]
+    assert not any(guides(models, clip=ClipSettings.tango()).wanted(step).grey for step in (1, 2, 3))
 
 
 @pytest.mark.parametrize("content", ContentImage)
 def test_part_words_look_at_the_unstylized_or_at_the_stylized_picture(models: Models, content: ContentImage) -> None:
-    views, settings = some_views(), StyleLossSettings(content=content, threshold=0.2)
+    views, settings = some_views(), StyleLossSettings(content=content, pictures=TOGETHER, threshold=0.2)
     captions = PairedCaptions.of_parts(models.glip.processor, PARTS)
-    loss = GLIPGuide(models.glip, captions, settings)(views)
+    loss = GLIPGuide(models.glip, captions, settings)(views, 0)
 
     glip = models.glip
+    assert views.styled is not None
     image = views.content if content is ContentImage.UNSTYLED else views.styled
     assert image is not None
     tables = []
@@ -101,7 +107,50 @@ def test_released_captions_keep_the_phrases_a_tagger_found(models: Models) -> No
     parts = [Part("shade", "wooden"), Part("pole", "golden"), Part("base", "marble")]
     split = PairedCaptions.of_parts(processor, parts)
     tagged = PairedCaptions(split.content, processor.caption_with_spans(split.style.text, [(0, 6), (16, 22)]))
-    settings = StyleLossSettings(behaviour=StyleLossBehaviour.RELEASED, threshold=0.2)
-    loss = GLIPGuide(models.glip, tagged, settings)(some_views())
+    settings = StyleLossSettings(behaviour=StyleLossBehaviour.RELEASED, pictures=TOGETHER, threshold=0.2)
+    loss = GLIPGuide(models.glip, tagged, settings)(some_views(), 0)
     assert len(loss.candidates) == 3
-    assert loss.value.item() > GLIPGuide(models.glip, split, settings)(some_views()).value.item()
+    assert loss.value.item() > GLIPGuide(models.glip, split, settings)(some_views(), 0).value.item()
+
+
+def test_parts_have_their_turns_one_after_the_other(models: Models) -> None:
+    ours = guides(models)
+    assert [ours.wanted(step).alone for step in (3, 6, 9, 12)] == [(0,), (1,), (0,), (1,)]
+    by_ratio = guides(models, clip=ClipSettings(ratio=1))
+    assert [by_ratio.wanted(step).alone for step in (2, 4, 6)] == [(0,), (1,), (0,)]
+    alone = guides(models, clip_weight=0.0)
+    assert [alone.wanted(step).alone for step in (1, 2, 3)] == [(0,), (1,), (0,)]
+
+
+def test_a_part_in_its_turn_is_judged_by_its_own_picture_and_words(models: Models) -> None:
+    """Neither another style for the other part nor another picture of it changes anything, to the last bit."""
+    glip, settings = models.glip, StyleLossSettings(threshold=0.2)
+    views = some_views()
+    assert views.content is not None
+    styled = views.whole.detach()
+    weight = torch.ones(2, 64, 64)
+    losses, gradients = [], []
+    for other_style, other_picture in (("hand-woven wool", styled), ("a much longer phrase", 1.0 - styled)):
+        captions = PairedCaptions.of_parts(glip.processor, [PARTS[0], Part("body", other_style)])
+        own = styled.clone().requires_grad_()
+        pictures = Views(
+            views.content, None, None, alone={0: PartViews(own, weight), 1: PartViews(other_picture, weight)}
+        )
+        loss = GLIPGuide(glip, captions, settings)(pictures, 0)
+        losses.append(loss)
+        gradients.append(torch.autograd.grad(loss.objective, own)[0])
+    assert losses[0].objective.item() == losses[1].objective.item()
+    assert torch.equal(gradients[0], gradients[1])
+    assert bool(gradients[0].any())
+    output = glip(glip.processor.pixel_values(styled), glip.encode_text(["gold"]))
+    expected = location_scores(output, glip.processor.caption(["gold"]).token_map)
+    content = glip(glip.processor.pixel_values(views.content), glip.encode_text(["lid. body"]))
+    chosen = location_scores(content, glip.processor.caption(["lid", "body"]).token_map)[..., :1]
+    assert losses[0].value.item() == pytest.approx(part_style_loss(chosen, expected, settings).value.item(), abs=1e-6)
+
+
+def test_parts_in_turn_need_a_style_each(models: Models) -> None:
+    processor = models.glip.processor
+    split = PairedCaptions.of_parts(processor, PARTS)
+    with pytest.raises(PromptError, match="2 parts and 1 styles"):
+        GLIPGuide(models.glip, PairedCaptions(split.content, processor.caption(["gold"])), StyleLossSettings())

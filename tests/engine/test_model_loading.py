@@ -85,8 +85,8 @@ def test_a_plain_path_of_a_glip_file_goes_with_the_embedded_encoder(places: dict
     assert models.name == "GLIP small.pth, CLIP embedded"
     assert isinstance(models.encoder, EmbeddedEncoder)
     # The embedded encoder needs its own sentence encoder here: the official GLIP's language side is another one.
-    expected = load_models().encoder.encode_texts(["red leather"])
-    torch.testing.assert_close(models.encoder.encode_texts(["red leather"]), expected)
+    expected = load_models().encoder.encode_texts(["crimson shoe"])
+    torch.testing.assert_close(models.encoder.encode_texts(["crimson shoe"]), expected)
 
 
 def test_a_plain_path_of_a_folder_with_both_is_both(places: dict[str, Path]) -> None:
@@ -94,7 +94,7 @@ def test_a_plain_path_of_a_folder_with_both_is_both(places: dict[str, Path]) -> 
     assert models.choice == ModelChoice(glip=str(places["ours"]), clip=str(places["ours"]))
     assert models.name == str(places["ours"])
     assert isinstance(models.encoder, EmbeddedEncoder)
-    assert models.encoder.sentences.backbone is models.glip.language
+    assert models.encoder.looks.sentences.backbone is models.glip.language
 
 
 def test_the_encoder_of_such_a_folder_can_be_chosen_alone(places: dict[str, Path]) -> None:

@@ -23,11 +23,12 @@ from styleglip_addon.engine import (
     load_models,
     stylize,
 )
-from styleglip_addon.engine.fields import StyledSurface
+from styleglip_addon.engine.fields import PartStyles, StyledSurface
 from styleglip_addon.engine.rendering import Appearance, create_renderer
 from styleglip_addon.engine.scene import Scene, background_color
 from styleglip_addon.engine.surface import prepare_surface
 from styleglip_addon.engine.types import Background, FieldKind, MirrorAxis, OptimizerKind
+from styleglip_addon.engine.views import WantedViews
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 
@@ -262,6 +263,8 @@ def test_the_background_suits_the_styles(background: Background, styles: tuple[s
 
 def test_the_background_is_what_the_pictures_show_around_the_object(models: Models) -> None:
     surface = prepare_surface(sphere(), 400, "cpu")
+    weights = torch.ones(len(surface.vertices), 1)
+    fields = PartStyles(QUICK.field, ["ball"], weights, surface.vertices, surface.normals, surface.base_color, True, 0)
     for background, level in ((Background.WHITE, 1.0), (Background.GREY, 0.5), (Background.BLACK, 0.0)):
         settings = QUICK.with_(background=background, field_kind=FieldKind.BOTH)
         scene = Scene(surface, [Part("ball", "gold")], create_renderer(), settings)
@@ -270,10 +273,10 @@ def test_the_background_is_what_the_pictures_show_around_the_object(models: Mode
         shiny = replace(plain, appearance=Appearance(surface.base_color, flat, flat))
         cameras = scene.sample_cameras(torch.Generator().manual_seed(0))
         for styled in (plain, shiny):
-            views = scene.views(styled, cameras, torch.ones(len(surface.vertices), 1), True, True)
+            views = scene.views(fields, styled, cameras, WantedViews(content=True, grey=True), 1)
             assert views.content is not None
             assert views.grey is not None
-            for picture in (views.content, views.styled, views.grey):
+            for picture in (views.content, views.whole, views.grey):
                 assert torch.allclose(picture[0, :, 0, 0], torch.full((3,), level), atol=1e-3)
                 assert not torch.allclose(picture[0, :, 48, 48], torch.full((3,), level), atol=1e-2)
 

@@ -10,11 +10,12 @@ import pytest
 import torch
 
 from styleglip_addon.engine.models.glip.anchors import level_anchors
-from styleglip_addon.engine.models.glip.text import SentenceEncoder
+from styleglip_addon.engine.models.lexicon import Lexicon, Sense
+from styleglip_addon.engine.models.looks import LookTable
 from styleglip_addon.engine.models.style_encoder import StyleEncoder
 from styleglip_addon.engine.rendering.shading import Lighting
 from tools.train_default_model.checkpoints import MovingAverage, load_checkpoint, save_checkpoint
-from tools.train_default_model.config import OptimizerConfig, TrainingConfig, read_config
+from tools.train_default_model.config import LooksConfig, TrainingConfig, read_config
 from tools.train_default_model.crops import CropConfig, draw_crops
 from tools.train_default_model.dataset import (
     DatasetConfig,
@@ -27,8 +28,8 @@ from tools.train_default_model.dataset import (
 )
 from tools.train_default_model.grounding import assign_anchors, centerness_targets
 from tools.train_default_model.grounding_batches import CaptionConfig, Vocabulary, draw_sample, instance_boxes
-from tools.train_default_model.train_styles import StyleTexts, shown_styles
-from tools.train_default_model.train_textures import collect_statistics, negative_log_likelihood, train_textures
+from tools.train_default_model.train_looks import make_looks, most_typical
+from tools.train_default_model.train_styles import shown_styles
 
 SMALL = DatasetConfig(seed=5, samples=6, shard_size=3, image_size=96, styled=2)
 
@@ -144,30 +145,32 @@ def test_the_moving_average_forgets_the_start() -> None:
     assert float(average.values["weight"]) == pytest.approx(1.0, abs=1e-3)
 
 
-def test_the_texture_head_learns_from_words_which_statistics_the_crops_have(
-    shards: list[Shard], tmp_path: Path
-) -> None:
+def test_a_look_is_made_of_the_most_typical_crops(shards: list[Shard], tmp_path: Path) -> None:
     torch.manual_seed(0)
     encoder = StyleEncoder()
     average = MovingAverage(encoder, 0.9)
     save_checkpoint(tmp_path / "styles.pt", {"encoder": encoder.state_dict(), "average": average.values})
-    config = replace(
-        TrainingConfig(), texture_crops=64, texture_hidden=32, textures=OptimizerConfig(60, 64, 1e-2, warmup=5)
-    )
-    trained = train_textures(config, shards, tmp_path)
-    texts = StyleTexts(SentenceEncoder.from_pretrained(), shown_styles(shards))
-    statistics, owners = collect_statistics(trained, config, shards, texts)
-    mean, spread = trained.texture(texts.first()[owners])
-    ignorant = negative_log_likelihood(statistics, torch.zeros_like(mean), torch.ones_like(spread))
-    assert float(negative_log_likelihood(statistics, mean, spread)) < 0.7 * float(ignorant)
-    saved = load_checkpoint(tmp_path / "textures.pt")
+    config = replace(TrainingConfig(), looks=LooksConfig(crops=256, materials=3, colours=4))
+    table = make_looks(config, shards, tmp_path, Lexicon({"gold": (Sense("metal", "a precious yellow metal"),)}))
+    assert set(table.names) == shown_styles(shards)
+    assert bool(torch.isfinite(table.texture_mean).all())
+    assert bool((table.texture_spread > 0).all())
+    assert torch.allclose(table.palette_shares.sum(dim=1), torch.ones(len(table.names)))
+    read = LookTable.from_folder(tmp_path)
+    assert read.phrases == table.phrases
+    saved = load_checkpoint(tmp_path / "looks.pt")
     assert saved is not None
-    assert torch.equal(saved["encoder"]["texture_center"], trained.texture_center)
+    assert float(saved["encoder"]["statistics_scale"].std()) > 0
 
 
-def test_training_without_the_styles_stage_says_so(shards: list[Shard], tmp_path: Path) -> None:
+def test_the_most_typical_rows_are_those_nearest_the_median() -> None:
+    rows = torch.tensor([[0.0], [0.1], [0.2], [9.0], [-7.0]])
+    assert set(most_typical(rows, 0.6).tolist()) == {0, 1, 2}
+
+
+def test_making_looks_without_the_styles_stage_says_so(shards: list[Shard], tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="styles stage first"):
-        train_textures(TrainingConfig(), shards, tmp_path)
+        make_looks(TrainingConfig(), shards, tmp_path, Lexicon({}))
 
 
 def test_relief_bends_normals_towards_the_slope_and_not_across_parts() -> None:

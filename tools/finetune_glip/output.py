@@ -10,6 +10,7 @@ import torch
 from styleglip_addon.engine.models.choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from styleglip_addon.engine.models.embedded import ENCODER_CONFIG
 from styleglip_addon.engine.models.glip.modeling import GLIP
+from styleglip_addon.engine.models.looks import LOOKS_FILES
 from tools.finetune_glip.problems import FinetuningError
 from tools.finetune_glip.trainer import CHECKPOINT_FILE
 
@@ -56,7 +57,7 @@ def write_model(glip: GLIP, source: ModelChoice, folder: Path, dtype: torch.dtyp
     """
     origin = _EMBEDDED_FOLDER if source.glip == EMBEDDED else Path(source.glip).expanduser()
     if (origin / ENCODER_WEIGHTS).is_file():
-        for name in (ENCODER_CONFIG, ENCODER_WEIGHTS):
+        for name in (ENCODER_CONFIG, ENCODER_WEIGHTS, *LOOKS_FILES):
             part = folder / f"{name}.part"
             shutil.copyfile(origin / name, part)
             part.replace(folder / name)

@@ -1,20 +1,25 @@
 """Trains the embedded model: `python -m tools.train_default_model [STAGE ...]`, run from the project's root.
 
-Stages, in order: data (renders the training set), styles (the dual encoder), grounding (the small GLIP), export (writes
-the shipped files). Without a stage all are run. Each stage goes on where it was broken off.
+Stages, in order: data (renders the training set), styles (the dual encoder), looks (the table of what styles look
+like), grounding (the small GLIP), export (writes the shipped files). Without a stage all are run. Each stage goes on
+where it was broken off. The dictionary in the output folder is made once, by `tools.train_default_model.words.wordnet`.
+`curves` draws what the stages have logged so far as a page; it is no stage and may run beside them.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from .config import TrainingConfig, read_config
+from .curves import write_curves
 from .dataset import Shard, read_shards, write_dataset
 
-STAGES = ("data", "styles", "textures", "grounding", "export")
+STAGES = ("data", "styles", "looks", "grounding", "export")
+_CURVES = "curves"
 _HERE = Path(__file__).resolve().parent
 
 
@@ -28,6 +33,9 @@ def _split(config: TrainingConfig, root: Path) -> tuple[list[Shard], list[Shard]
 def _data(config: TrainingConfig, folder: Path, worker: int, workers: int) -> None:
     for number in write_dataset(config.dataset, folder / "data", worker, workers):
         print(f"shard {number} ready", flush=True)
+    part_views = replace(config.part_views, held_out_families=config.dataset.held_out_families)
+    for number in write_dataset(part_views, folder / "part_views", worker, workers):
+        print(f"shard {number} of the part views ready", flush=True)
 
 
 def _train_styles(config: TrainingConfig, folder: Path) -> None:
@@ -36,38 +44,52 @@ def _train_styles(config: TrainingConfig, folder: Path) -> None:
     train_styles(config, *_split(config, folder / "data"), folder)
 
 
-def _train_textures(config: TrainingConfig, folder: Path) -> None:
-    from .train_textures import train_textures
+def _make_looks(config: TrainingConfig, folder: Path, output: Path) -> None:
+    from .train_looks import make_looks, read_lexicon
 
-    train_textures(config, _split(config, folder / "data")[0], folder)
+    table = make_looks(config, _split(config, folder / "data")[0], folder, read_lexicon(output))
+    print(f"{len(table.names)} looks, known by {len(table.phrases)} phrases.")
 
 
 def _train_grounding(config: TrainingConfig, folder: Path) -> None:
     from .train_grounding import train_grounding
 
-    train_grounding(config, *_split(config, folder / "data"), folder)
+    training, validation = _split(config, folder / "data")
+    train_grounding(config, [*training, *read_shards(folder / "part_views")], validation, folder)
 
 
-def _export(config: TrainingConfig, folder: Path, output: Path) -> None:
+def _export(folder: Path, output: Path) -> None:
     from .export import export_model
 
-    export_model(folder, output, config.texture_hidden)
+    export_model(folder, output)
     print(f"The model is in {output}.")
+
+
+def _draw_curves(folder: Path) -> None:
+    try:
+        print(f"The curves are in {write_curves(folder)}.")
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
 
 
 def main() -> None:
     """Reads the command line and runs the stages."""
     parser = argparse.ArgumentParser(prog="python -m tools.train_default_model", description=__doc__)
-    parser.add_argument("stages", nargs="*", metavar="STAGE", help=f"any of {', '.join(STAGES)}; all when left out")
+    parser.add_argument(
+        "stages",
+        nargs="*",
+        metavar="STAGE",
+        help=f"any of {', '.join(STAGES)}, {_CURVES}; all but the last when left out",
+    )
     parser.add_argument("--config", type=Path, default=_HERE / "config.toml")
     parser.add_argument("--folder", type=Path, default=Path("runs/default_model"), help="data and checkpoints")
     parser.add_argument("--output", type=Path, default=_HERE.parents[1] / "styleglip_addon" / "models" / "embedded")
     parser.add_argument("--worker", type=int, default=0, help="this process renders every N-th shard, from this one")
     parser.add_argument("--workers", type=int, default=1, help="N, the number of processes that render")
     options = parser.parse_args()
-    unknown = set(options.stages) - set(STAGES)
+    unknown = set(options.stages) - {*STAGES, _CURVES}
     if unknown:
-        parser.error(f"unknown stage {', '.join(sorted(unknown))}; choose from {', '.join(STAGES)}")
+        parser.error(f"unknown stage {', '.join(sorted(unknown))}; choose from {', '.join(STAGES)}, {_CURVES}")
     config = read_config(options.config)
     torch.set_num_threads(config.threads)
     for stage in options.stages or STAGES:
@@ -75,12 +97,14 @@ def main() -> None:
             _data(config, options.folder, options.worker, options.workers)
         elif stage == "styles":
             _train_styles(config, options.folder)
-        elif stage == "textures":
-            _train_textures(config, options.folder)
+        elif stage == "looks":
+            _make_looks(config, options.folder, options.output)
         elif stage == "grounding":
             _train_grounding(config, options.folder)
+        elif stage == _CURVES:
+            _draw_curves(options.folder)
         else:
-            _export(config, options.folder, options.output)
+            _export(options.folder, options.output)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from .crops import CropConfig
 from .dataset import DatasetConfig
+from .grounding import LossConfig
 from .grounding_batches import CaptionConfig
 
 
@@ -47,12 +48,34 @@ class RobustnessConfig:
 
 
 @dataclass(frozen=True)
+class LooksConfig:
+    """How the table of looks is made.
+
+    Args:
+        crops: crops of all styles together that the feature statistics are taken from.
+        materials: materials per style that the colours are taken from.
+        typical: share of the crops and of the materials, the nearest to their style's median, that make the look.
+        least_spread: statistics of a look spread at least this much, in units of their spread among all crops.
+        colours: colours of a palette.
+    """
+
+    crops: int = 30_000
+    materials: int = 24
+    typical: float = 0.4
+    least_spread: float = 0.05
+    colours: int = 24
+
+
+@dataclass(frozen=True)
 class TrainingConfig:
     """Everything a training run depends on.
 
     Args:
         start_from: a model folder whose networks the stages start from, relative to the folder the tool is run in;
             empty: from random weights. Colour codebook and palette head are learned anew.
+        part_views: a second set, for locating parts: no styled images, so many objects in little time; rare parts more
+            often, larger pictures for close-ups. Without samples there is none.
+        losses: of the grounding stage.
         texture_hidden: hidden width of the texture head.
         texture_crops: crops whose statistics it learns from.
     """
@@ -60,15 +83,15 @@ class TrainingConfig:
     seed: int = 0
     threads: int = 1
     validation_shards: int = 2
-    texture_hidden: int = 256
-    texture_crops: int = 30_000
     start_from: str = ""
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
+    part_views: DatasetConfig = field(default_factory=lambda: DatasetConfig(seed=1, samples=0, styled=0))
+    losses: LossConfig = field(default_factory=LossConfig)
     crops: CropConfig = field(default_factory=CropConfig)
     captions: CaptionConfig = field(default_factory=CaptionConfig)
     robustness: RobustnessConfig = field(default_factory=RobustnessConfig)
     styles: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(5000, 64, 1.5e-3))
-    textures: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(1500, 512, 2e-3, 0.01, 100))
+    looks: LooksConfig = field(default_factory=LooksConfig)
     grounding: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(6000, 8, 1e-3))
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,14 @@ from styleglip_addon.engine.rendering.rasterizer import interpolate, rasterize
 from styleglip_addon.engine.rendering.shading import Lighting, brightness, mesh_normals, orient_normals
 
 from .materials import MaterialSample, sample_material
-from .shapes import LabelledObject, generate_object
+from .shapes import FAMILIES, LabelledObject, generate_object
 
 UInt8Array = NDArray[np.uint8]
+
+_CANDIDATES = 4
+"""Objects of which one is chosen where rare parts are wanted."""
+_CENSUS = 8
+"""Objects per family that are counted to know how common a part is."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ class DatasetConfig:
         image_size: height and width, pixels.
         styled: differently styled images per sample.
         held_out_families: families left out of this set.
+        rarity: 0 takes objects as they come; above, each is the choice among `_CANDIDATES`, with probabilities that
+            grow with this power of how rare the rarest of their parts is among all families.
     """
 
     seed: int = 0
@@ -49,6 +58,7 @@ class DatasetConfig:
     image_size: int = 224
     styled: int = 2
     held_out_families: tuple[str, ...] = ()
+    rarity: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -186,12 +196,40 @@ def _shade(
     return (image * 255.0).round().to(torch.uint8).numpy()
 
 
+@lru_cache
+def part_census() -> dict[str, float]:
+    """Share of objects that have a part of each name, from a few objects of every family."""
+    counts: Counter[str] = Counter()
+    for number, family in enumerate(FAMILIES):
+        for variant in range(_CENSUS):
+            shape = generate_object(np.random.default_rng((7, number, variant)), family)
+            counts.update({names[0] for names in shape.part_names})
+    return {name: count / (_CENSUS * len(FAMILIES)) for name, count in counts.items()}
+
+
+def _choose_object(config: DatasetConfig, rng: np.random.Generator) -> LabelledObject:
+    """A random object of a family that is not left out, of rare parts the more often the higher `rarity` is."""
+
+    def draw() -> LabelledObject:
+        shape = generate_object(rng)
+        while shape.family in config.held_out_families:
+            shape = generate_object(rng)
+        return shape
+
+    if config.rarity <= 0.0:
+        return draw()
+    census = part_census()
+    rarest = 1.0 / (_CENSUS * len(FAMILIES))
+    candidates = [draw() for _ in range(_CANDIDATES)]
+    weights = np.array([min(census.get(n[0], rarest) for n in shape.part_names) for shape in candidates])
+    weights = weights**-config.rarity
+    return candidates[int(rng.choice(_CANDIDATES, p=weights / weights.sum()))]
+
+
 def render_sample(config: DatasetConfig, index: int) -> tuple[UInt8Array, UInt8Array, UInt8Array, SampleLabels]:
     """Renders sample `index`: plain image, styled images, instance map and labels (see `Shard`)."""
     rng = np.random.default_rng((config.seed, index))
-    shape = generate_object(rng)
-    while shape.family in config.held_out_families:
-        shape = generate_object(rng)
+    shape = _choose_object(config, rng)
     cameras, lighting = random_camera(rng), random_lighting(rng)
     surface = _visible_surface(shape, cameras, config.image_size, bool(rng.random() < 0.6), lighting)
     background = 1.0 if rng.random() < 0.75 else float(rng.uniform(0.0, 1.0))

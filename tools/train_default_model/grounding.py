@@ -38,6 +38,22 @@ class GroundTruth:
     token_map: Tensor
 
 
+@dataclass(frozen=True)
+class LossConfig:
+    """What is asked of small boxes. The defaults are GLIP's own losses.
+
+    Args:
+        relative_centerness: the best anchor of each box has the centerness 1. The centres of the anchors lie on a grid,
+            so none of them may be near the middle of a small box; its true centerness then stays low, and so does
+            the score of the box, however sure the model is of the word.
+        box_balance: 0 counts every anchor alike, so that a large box, which has many, counts several times as much as a
+            small one; 1 counts every box alike.
+    """
+
+    relative_centerness: bool = False
+    box_balance: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class GroundingLosses:
     """The terms of the detection loss; scalars."""
@@ -102,20 +118,37 @@ def centerness_targets(anchors: Tensor, boxes: Tensor) -> Tensor:
     return ratios.prod(1).sqrt()
 
 
-def grounding_losses(output: GLIPOutput, text_mask: Tensor, truths: Sequence[GroundTruth]) -> GroundingLosses:
+def relative_to_best(values: Tensor, owner: Tensor) -> Tensor:
+    """Values (n,) over the largest one that has the same owner (n,), 1 where all of an owner's are 0."""
+    best = torch.zeros(int(owner.max()) + 1, device=values.device).scatter_reduce(0, owner, values, "amax")[owner]
+    return torch.where(best > 0.0, values / best.clamp(min=1e-6), torch.ones_like(values))
+
+
+def balance_weights(owner: Tensor, balance: float) -> Tensor:
+    """Weights (n,) of anchors by how many share their owner (n,), with a mean of 1; see `LossConfig.box_balance`."""
+    weights = torch.bincount(owner)[owner].float() ** -balance
+    return weights / weights.mean()
+
+
+def grounding_losses(
+    output: GLIPOutput, text_mask: Tensor, truths: Sequence[GroundTruth], options: LossConfig | None = None
+) -> GroundingLosses:
     """Detection losses of one batch.
 
     Args:
         output: the network's output for B images; boxes and logits per level.
         text_mask: (B, T) bool, True for real tokens.
         truths: B ground truths.
+        options: what is asked of small boxes.
     """
+    options = options or LossConfig()
     logits = torch.cat(list(output.token_logits), dim=1).float()
     deltas = torch.cat(list(output.box_deltas), dim=1).float()
     centerness = torch.cat(list(output.centerness), dim=1).float()
     anchors = torch.cat(list(output.anchors))
     token_targets = torch.zeros_like(logits)
     box_terms, center_terms, phrase_terms, weights, positives = [], [], [], [], 0
+    anchor_weights = torch.ones_like(logits[..., :1])
     for row, truth in enumerate(truths):
         assigned = assign_anchors(output.anchors, truth.boxes)
         chosen = (assigned >= 0).nonzero()[:, 0]
@@ -123,18 +156,24 @@ def grounding_losses(output: GLIPOutput, text_mask: Tensor, truths: Sequence[Gro
         if len(chosen) == 0:
             continue
         owner = assigned[chosen]
+        weight = balance_weights(owner, options.box_balance)
+        anchor_weights[row, chosen, 0] = weight
         tokens = truth.token_map[truth.phrases[owner]]
         token_targets[row, chosen, : tokens.shape[1]] = tokens.float()
-        phrase_terms.append(_phrase_cross_entropy(logits[row, chosen], truth, owner))
+        phrase_terms.append(weight * _phrase_cross_entropy(logits[row, chosen], truth, owner))
         target_center = centerness_targets(anchors[chosen], truth.boxes[owner])
+        if options.relative_centerness:
+            target_center = relative_to_best(target_center, owner)
         predicted = decode(anchors[chosen], deltas[row, chosen])
-        box_terms.append(generalized_box_iou_loss(predicted, truth.boxes[owner]) * target_center)
+        box_terms.append(generalized_box_iou_loss(predicted, truth.boxes[owner]) * target_center * weight)
         center_terms.append(
-            functional.binary_cross_entropy_with_logits(centerness[row, chosen], target_center, reduction="none")
+            functional.binary_cross_entropy_with_logits(
+                centerness[row, chosen], target_center, weight, reduction="none"
+            )
         )
-        weights.append(target_center)
+        weights.append(target_center * weight)
     focal = sigmoid_focal_loss(logits, token_targets, alpha=0.25, gamma=2.0)
-    focal = (focal * text_mask[:, None, : logits.shape[2]]).sum() / max(positives, 1)
+    focal = (focal * anchor_weights * text_mask[:, None, : logits.shape[2]]).sum() / max(positives, 1)
     if not box_terms:
         zero = deltas.sum() * 0.0 + centerness.sum() * 0.0
         return GroundingLosses(focal, zero, zero, zero)

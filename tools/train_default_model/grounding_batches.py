@@ -6,6 +6,7 @@ random order, with synonyms, and with words of things that are not in the pictur
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ class CaptionConfig:
         most_negatives: most words of absent things per caption.
         most_style_negatives: the same for captions of style words alone, of which there are many more to tell apart.
         synonyms: share of part words that are not the commonest one.
+        rarity: 0 draws all images alike; above, more often those that show rare parts, see `ImageChoice`.
+        close_ups: share of images of which a part only is shown, around one of the smaller things in it.
+        closest: least width of what a close-up shows, share of the image.
     """
 
     image_sizes: tuple[int, ...] = (192, 224)
@@ -38,6 +42,9 @@ class CaptionConfig:
     most_negatives: int = 6
     most_style_negatives: int = 24
     synonyms: float = 0.4
+    rarity: float = 0.0
+    close_ups: float = 0.0
+    closest: float = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +76,60 @@ class Vocabulary:
         parts = {n for s in shards for label in s.labels for names in label.part_names for n in names}
         styles = {t.phrase for s in shards for label in s.labels for image in label.styles for t in image}
         return cls(tuple(sorted(parts)), tuple(sorted(styles)))
+
+
+@dataclass(frozen=True, eq=False)
+class ImageChoice:
+    """How often each image of some shards is drawn.
+
+    Args:
+        shards, rows: (n,) where the images are.
+        bounds: (n,) cumulated probabilities.
+    """
+
+    shards: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    bounds: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, shards: Sequence[Shard], rarity: float) -> ImageChoice:
+        """Draws an image in proportion to n ** -rarity, n being how many images have its object's rarest part."""
+        place = [(s, row) for s, shard in enumerate(shards) for row in range(len(shard.labels))]
+        counts = Counter(names[0] for shard in shards for label in shard.labels for names in label.part_names)
+        rarest = [min(counts[names[0]] for names in shards[s].labels[row].part_names) for s, row in place]
+        weights = np.array(rarest, dtype=np.float64) ** -rarity
+        numbers = np.array(place, dtype=np.int64)
+        return cls(numbers[:, 0], numbers[:, 1], np.cumsum(weights) / weights.sum())
+
+    def draw(self, rng: np.random.Generator) -> tuple[int, int]:
+        """Shard and row of one image."""
+        index = min(int(np.searchsorted(self.bounds, rng.random())), len(self.rows) - 1)
+        return int(self.shards[index]), int(self.rows[index])
+
+
+def close_up(instances: NDArray[np.integer], closest: float, rng: np.random.Generator) -> tuple[slice, slice]:
+    """Rows and columns of a square window of an instance map around one of its things, a small one more likely.
+
+    Args:
+        instances: (S, S), 0 = background.
+        closest: least width of the window, share of S.
+    """
+    size = len(instances)
+    boxes = list(instance_boxes(instances).values())
+    if not boxes:
+        return slice(0, size), slice(0, size)
+    areas = np.array([(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes], dtype=np.float64)
+    x0, y0, x1, y1 = boxes[int(rng.choice(len(boxes), p=areas**-0.5 / (areas**-0.5).sum()))]
+    width = max(rng.uniform(closest, 1.0) * size, 1.2 * max(x1 - x0, y1 - y0))
+    width = min(int(width), size)
+
+    def window(low: int, high: int) -> slice:
+        """A random place of the window that holds the thing, as far as the image goes."""
+        first = rng.integers(max(high - width, 0), max(min(low, size - width), high - width, 0) + 1)
+        start = int(np.clip(first, 0, size - width))
+        return slice(start, start + width)
+
+    return window(y0, y1), window(x0, x1)
 
 
 def instance_boxes(instances: NDArray[np.integer]) -> dict[int, tuple[int, int, int, int]]:
@@ -110,21 +171,32 @@ def _negatives(
 
 
 def draw_sample(
-    shards: Sequence[Shard], config: CaptionConfig, vocabulary: Vocabulary, size: int, rng: np.random.Generator
+    shards: Sequence[Shard],
+    config: CaptionConfig,
+    vocabulary: Vocabulary,
+    size: int,
+    rng: np.random.Generator,
+    choice: ImageChoice | None = None,
 ) -> GroundingSample:
-    """One image, its phrases and boxes."""
-    shard = shards[rng.integers(len(shards))]
-    row = int(rng.integers(len(shard.labels)))
+    """One image, its phrases and boxes; without a choice, all shards and their images are drawn alike."""
+    if choice is None:
+        shard = shards[rng.integers(len(shards))]
+        row = int(rng.integers(len(shard.labels)))
+    else:
+        number, row = choice.draw(rng)
+        shard = shards[number]
     labels = shard.labels[row]
     words = _part_words(labels, config.synonyms, rng)
     draw = rng.random()
     kind = "parts" if draw < config.part_captions else "styles"
     if draw >= config.part_captions + config.style_captions:
         kind = "styled parts"
-    if kind == "parts" and rng.random() < 0.7:
+    variants = shard.styled.shape[1]
+    if variants == 0 or (kind == "parts" and rng.random() < 0.7):
+        kind = "parts"
         pixels = shard.plain[row]
     else:
-        variant = int(rng.integers(shard.styled.shape[1]))
+        variant = int(rng.integers(variants))
         pixels = shard.styled[row, variant]
         styles = [s.phrase for s in labels.styles[variant]]
         if kind == "styles":
@@ -141,10 +213,14 @@ def draw_sample(
         phrases = phrases[: int(rng.integers(1, len(phrases)))]
     place = {phrase: i for i, phrase in enumerate(phrases)}
 
+    instances = np.asarray(shard.instances[row])
+    if rng.random() < config.close_ups:
+        window = close_up(instances, config.closest, rng)
+        pixels, instances = pixels[window], instances[window]
     image = torch.from_numpy(np.array(pixels)).permute(2, 0, 1).float() / 255.0
     scale = size / image.shape[1]
     boxes, owners = [], []
-    for number, box in instance_boxes(np.asarray(shard.instances[row])).items():
+    for number, box in instance_boxes(instances).items():
         word = words[labels.instance_parts[number - 1]] if number <= len(labels.instance_parts) else ""
         if word in place:
             boxes.append(box)
@@ -159,8 +235,13 @@ def draw_sample(
 
 
 def draw_batch(
-    shards: Sequence[Shard], config: CaptionConfig, vocabulary: Vocabulary, count: int, rng: np.random.Generator
+    shards: Sequence[Shard],
+    config: CaptionConfig,
+    vocabulary: Vocabulary,
+    count: int,
+    rng: np.random.Generator,
+    choice: ImageChoice | None = None,
 ) -> list[GroundingSample]:
     """`count` samples of one image size."""
     size = int(rng.choice(np.array(config.image_sizes)))
-    return [draw_sample(shards, config, vocabulary, size, rng) for _ in range(count)]
+    return [draw_sample(shards, config, vocabulary, size, rng, choice) for _ in range(count)]

@@ -11,7 +11,7 @@ from torch import nn
 from styleglip_addon.engine.models.glip.modeling import GLIP, GLIPOutput
 from styleglip_addon.engine.models.glip.text import TextFeatures
 
-from .grounding import GroundingLosses, GroundTruth, grounding_losses
+from .grounding import GroundingLosses, GroundTruth, LossConfig, grounding_losses
 from .grounding_batches import GroundingSample
 
 
@@ -68,6 +68,7 @@ def take_step(
     rate: float,
     largest_gradient: float = 1.0,
     precision: torch.dtype = torch.bfloat16,
+    options: LossConfig | None = None,
 ) -> GroundingLosses:
     """One optimisation step on one batch; returns the losses before it.
 
@@ -78,11 +79,12 @@ def take_step(
         rate: the learning rate of this step.
         largest_gradient: the gradient's norm is clipped to this.
         precision: see `forward_batch`.
+        options: see `grounding_losses`.
     """
     for group in optimizer.param_groups:
         group["lr"] = rate
     output, text, truths = forward_batch(glip, batch, precision)
-    losses = grounding_losses(output, text.mask, truths)
+    losses = grounding_losses(output, text.mask, truths, options)
     optimizer.zero_grad(set_to_none=True)
     losses.total.backward()
     torch.nn.utils.clip_grad_norm_([p for p in glip.parameters() if p.requires_grad], largest_gradient)

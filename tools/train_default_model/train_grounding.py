@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import TrainingConfig
 from .dataset import Shard
 from .grounding import GroundingLosses
-from .grounding_batches import GroundingSample, Vocabulary, draw_batch
+from .grounding_batches import GroundingSample, ImageChoice, Vocabulary, draw_batch
 from .grounding_step import decay_groups, take_step, trained_state
 from .schedule import RunLog, learning_rate
 
@@ -90,14 +91,16 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
         average.values, step = state["average"], int(state["step"])
     vocabulary = Vocabulary.of(shards)
     held_rng = np.random.default_rng((config.seed, 5))
-    held_out = [draw_batch(validation, config.captions, vocabulary, 8, held_rng) for _ in range(12)]
-    log = RunLog(folder / "grounding.tsv")
+    whole = replace(config.captions, close_ups=0.0)
+    held_out = [draw_batch(validation, whole, vocabulary, 8, held_rng) for _ in range(12)]
+    choice = ImageChoice.of(shards, config.captions.rarity) if config.captions.rarity > 0.0 else None
+    log, held_out_log = RunLog(folder / "grounding.tsv"), RunLog(folder / "grounding_held_out.tsv")
     glip.train()
     while step < options.steps:
         rng = np.random.default_rng((config.seed, 4, step))
         torch.manual_seed(config.seed + 1_000_003 * step)
-        batch = draw_batch(shards, config.captions, vocabulary, options.batch, rng)
-        losses = take_step(glip, optimizer, batch, learning_rate(options, step))
+        batch = draw_batch(shards, config.captions, vocabulary, options.batch, rng, choice)
+        losses = take_step(glip, optimizer, batch, learning_rate(options, step), options=config.losses)
         step += 1
         average.update(glip, step)
         if step % options.report_every == 0:
@@ -112,6 +115,6 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
                     "step": step,
                 },
             )
-            print(f"step {step}  held-out objects, recall {recall(glip, held_out):.3f}", flush=True)
+            held_out_log.write(step, options.steps, recall=recall(glip, held_out))
     average.copy_to(glip)
     return glip.eval()

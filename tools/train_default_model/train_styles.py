@@ -1,4 +1,4 @@
-"""Trains the dual encoder: part crops against the words of their style, adversarially, and the palette head."""
+"""Trains the dual encoder: part crops against the words of their style, adversarially."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load_file
-from scipy.cluster.vq import kmeans2
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.color import linear_to_lab, srgb_to_linear
 from styleglip_addon.engine.models.embedded import ENCODER_WEIGHTS
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.models.style_encoder import StyleEncoder
@@ -22,10 +20,8 @@ from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import RobustnessConfig, TrainingConfig
 from .crops import draw_crops
 from .dataset import Shard
-from .materials import STYLES, reference_colors
+from .materials import STYLES
 from .schedule import RunLog, learning_rate
-
-_PALETTE_DRAWS = 24
 
 
 class StyleTexts:
@@ -83,40 +79,17 @@ def attack(
     return (crops + change).clamp(0, 1).detach()
 
 
-def palette_targets(texts: StyleTexts, size: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-    """Codebook (K, 3) of L*a*b* colours and every style's distribution (S, K) over it.
-
-    A colour is shared among its near codebook colours by a Gaussian of 4 L*a*b* units, which keeps the distributions of
-    neighbouring colours overlapping.
-    """
-    samples = []
-    for name in texts.names:
-        draws = [reference_colors(name, rng) for _ in range(_PALETTE_DRAWS)]
-        srgb = torch.from_numpy(np.concatenate([d[rng.integers(len(d), size=200)] for d in draws])).float()
-        samples.append(linear_to_lab(srgb_to_linear(srgb)))
-    everything = torch.cat([s[::8] for s in samples]).numpy()
-    codebook, _ = kmeans2(everything, size, minit="++", seed=int(rng.integers(2**31)), iter=20)
-    book = torch.from_numpy(np.asarray(codebook, dtype=np.float32))
-    shares = []
-    for lab in samples:
-        distance = torch.cdist(lab, book)
-        near = torch.softmax(-(distance**2 - distance.min(1, keepdim=True).values ** 2) / (2 * 4.0**2), dim=1)
-        shares.append(near.mean(0))
-    return book, torch.stack(shares)
-
-
 def start_from(encoder: StyleEncoder, folder: Path) -> None:
-    """Takes over the image and text sides of an earlier model; what colours styles have is learned anew.
+    """Takes over an earlier model's networks; its table of looks is made anew.
 
     Raises:
         ValueError: the folder's encoder has other sizes.
     """
     earlier = {name: value.float() for name, value in load_file(folder / ENCODER_WEIGHTS).items()}
-    kept = {name: value for name, value in earlier.items() if not name.startswith("palette")}
     own = encoder.state_dict()
-    if any(name not in own or own[name].shape != value.shape for name, value in kept.items()):
+    if any(name not in earlier or earlier[name].shape != value.shape for name, value in own.items()):
         raise ValueError(f'The encoder in "{folder}" has other sizes than the one to be trained.')
-    encoder.load_state_dict(kept, strict=False)
+    encoder.load_state_dict(earlier)
 
 
 def _split(encoder: StyleEncoder) -> list[dict[str, object]]:
@@ -143,8 +116,6 @@ def train_styles(
     if config.start_from:
         start_from(encoder, Path(config.start_from))
     encoder.use_channels_last()
-    book, shares = palette_targets(texts, encoder.config.palette_size, np.random.default_rng((config.seed, 1)))
-    encoder.palette_lab.copy_(book)
     optimizer = torch.optim.AdamW(_split(encoder), lr=options.learning_rate, weight_decay=options.weight_decay)
     average = MovingAverage(encoder, 0.998)
     path, step = folder / "styles.pt", 0
@@ -173,10 +144,7 @@ def train_styles(
             )
             embedded = encoder.encode_image(attacked).float()
         logits = encoder.scale * embedded @ encoder.encode_sentence(noisy).T
-        style = functional.cross_entropy(logits, targets, label_smoothing=0.05)
-        predicted = encoder.palette_head(noisy).log_softmax(1)
-        palette = -(shares * predicted).sum(1).mean()
-        loss = style + palette
+        loss = functional.cross_entropy(logits, targets, label_smoothing=0.05)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
@@ -185,7 +153,7 @@ def train_styles(
         average.update(encoder, step)
         if step % options.report_every == 0:
             accuracy = float((logits.argmax(1) == targets).float().mean())
-            log.write(step, options.steps, style=float(style), palette=float(palette), attacked_accuracy=accuracy)
+            log.write(step, options.steps, style=float(loss), attacked_accuracy=accuracy)
         if step % options.checkpoint_every == 0 or step == options.steps:
             save_checkpoint(
                 path,

@@ -47,6 +47,11 @@ class StyledSurface:
     parts: tuple[FieldOutput, ...]
     appearance: Appearance | None = None
 
+    def of(self, rows: Tensor) -> StyledSurface:
+        """Some of its vertices (v,), without the parts' own values."""
+        look = None if self.appearance is None else self.appearance.of(rows)
+        return StyledSurface(self.color[rows], self.vertices[rows], (), look)
+
 
 class PartStyles(nn.Module):
     """The fields of P parts over W points: fields D, or with `appearance` fields L, which may displace too.
@@ -123,13 +128,29 @@ class PartStyles(nn.Module):
 
     def forward(self) -> StyledSurface:
         """Evaluates every field where its part is and blends them."""
-        free = (1.0 - self.weights.sum(dim=1, keepdim=True)).clamp(min=0.0)
+        outputs = [
+            self._at(index, encoded, self.points[rows])
+            for index, (rows, encoded) in enumerate(zip(self.rows, self.encoded, strict=True))
+        ]
+        return self._blended(outputs, range(len(outputs)))
+
+    def alone(self, styled: StyledSurface, index: int) -> StyledSurface:
+        """The surface with the style of part `index` only: all else is as it was, in shape and in colour.
+
+        Args:
+            styled: what `forward` gave; its fields are not evaluated again.
+            index: which part.
+        """
+        return self._blended(styled.parts, (index,))
+
+    def _blended(self, outputs: Sequence[FieldOutput], indices: Sequence[int]) -> StyledSurface:
+        """The surface with the styles of the parts `indices`, by their weights."""
+        free = (1.0 - self.weights[:, list(indices)].sum(dim=1, keepdim=True)).clamp(min=0.0)
         color = self.base_color * free
         offset = torch.zeros_like(self.points[:, 0])
         material = self._base_material(free)
-        outputs = []
-        for index, (rows, encoded) in enumerate(zip(self.rows, self.encoded, strict=True)):
-            output = self._at(index, encoded, self.points[rows])
+        for index in indices:
+            rows, output = self.rows[index], outputs[index]
             weight = self.weights[rows, index]
             color = color.index_add(0, rows, srgb_to_linear(output.color) * weight[:, None])
             if self.displaced:
@@ -137,7 +158,6 @@ class PartStyles(nn.Module):
             if material is not None:
                 assert isinstance(output, AppearanceOutput)
                 material = material.index_add(0, rows, _material(output) * weight[:, None])
-            outputs.append(output)
         if self.groups is not None:
             offset = mean_at_places(offset, self.groups)
         vertices = self.points + offset[:, None] * self.normals

@@ -17,6 +17,8 @@ from ..types import FieldSettings
 from .encoding import FourierEncoding
 from .input_frame import InputFrame
 
+_DARKEST = 0.06
+
 
 @dataclass(frozen=True, eq=False)
 class FieldOutput:
@@ -57,6 +59,14 @@ class StyleField(nn.Module):
         trunk_width = width if self.settings.depth else self.encoding.width
         last = nn.Linear(width if depth else trunk_width, channels)
         return nn.Sequential(*_hidden_layers(trunk_width, width, depth), last)
+
+    @torch.no_grad()
+    def start_at(self, color: Tensor) -> None:
+        """Makes an untrained field this colour (3,), sRGB in 0..1, all over; it is grey otherwise."""
+        last = self.color_head[-1]
+        assert isinstance(last, nn.Linear)
+        # Short of full black and white, where the tanh hardly learns any more.
+        last.bias.copy_(torch.atanh(2.0 * color.to(last.bias).clamp(_DARKEST, 1.0 - _DARKEST) - 1.0))
 
     def encode(self, points: Tensor) -> Tensor:
         """Encoded points (n, width); constant during a run, so callers keep it."""

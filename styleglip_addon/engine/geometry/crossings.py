@@ -15,6 +15,7 @@ from .topology import Floats, Ints, weld
 _DEPTH = 1e-6
 """Triangles whose edges reach less than this through each other, times the bounding box's diagonal, only touch."""
 
+_HALVINGS = 5
 _AT_ONCE = 500_000
 _ENTRIES_PER_TRIANGLE = 16
 
@@ -57,11 +58,39 @@ class TrianglePairs:
         hits = [np.zeros(0, dtype=np.bool_)]
         for start in range(0, len(rows), _AT_ONCE):
             piece = rows[start : start + _AT_ONCE]
-            first, second = self.first[piece], self.second[piece]
-            shared = self._groups[first][:, :, None] == self._groups[second][:, None, :]
-            hit = _pierces(corners[first], corners[second], shared.any(axis=2), self._depth)
-            hits.append(hit | _pierces(corners[second], corners[first], shared.any(axis=1), self._depth))
+            hits.append(self._hits(piece, corners[self.first[piece]], corners[self.second[piece]]))
         return np.concatenate(hits)
+
+    def free_share(self, standing: NDArray[np.floating], moving: NDArray[np.floating], rows: Ints) -> Floats:
+        """The share of a move that each pair can take without crossing, if its six corners take the same; bisected.
+
+        Args:
+            standing: (V, 3) places of the vertices without the move.
+            moving: (V, 3) the move, with the whole of which the pairs cross.
+            rows: (n,) which pairs.
+
+        Returns:
+            (n,) a multiple of 1/32 below 1; 0 where there is none, as where two pieces touch.
+        """
+        still, moved = (np.asarray(values, dtype=np.float64)[self._faces] for values in (standing, moving))
+        share = np.zeros(len(rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            piece = rows[start : start + _AT_ONCE]
+            first, second = self.first[piece], self.second[piece]
+            low, high = np.zeros(len(piece)), np.ones(len(piece))
+            for _ in range(_HALVINGS):
+                middle = (0.5 * (low + high))[:, None, None]
+                hit = self._hits(piece, still[first] + middle * moved[first], still[second] + middle * moved[second])
+                high = np.where(hit, middle[:, 0, 0], high)
+                low = np.where(hit, low, middle[:, 0, 0])
+            share[start : start + _AT_ONCE] = low
+        return share
+
+    def _hits(self, rows: Ints, first: Floats, second: Floats) -> NDArray[np.bool_]:
+        """(n,) whether pairs cross whose triangles' corners (n, 3, 3) are at these places."""
+        shared = self._groups[self.first[rows]][:, :, None] == self._groups[self.second[rows]][:, None, :]
+        hit = _pierces(first, second, shared.any(axis=2), self._depth)
+        return hit | _pierces(second, first, shared.any(axis=1), self._depth)
 
     def triangles(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """(F,) whether a triangle is in one of the chosen pairs (n,)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from torch import Tensor
 
 from .choice import ModelChoice
+from .reading import Reading
 
 if TYPE_CHECKING:
     from .glip.modeling import GLIP
@@ -75,6 +76,14 @@ class TextureEncoder(Protocol):
 
     def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """`encode_images` and the crops' statistics (n, D) in one pass."""
+
+
+@runtime_checkable
+class StyleReader(Protocol):
+    """What a dual encoder may have besides `ImageTextEncoder`: a limited number of looks that it takes words for."""
+
+    def read(self, text: str) -> Reading:
+        """Which of its looks the model takes the words for."""
 
 
 @dataclass(frozen=True, eq=False)

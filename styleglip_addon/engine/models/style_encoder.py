@@ -1,9 +1,8 @@
 """The embedded model's dual encoder: a small convolutional image encoder against frozen sentence embeddings.
 
 It plays CLIP's role (Radford et al., arXiv 2103.00020) for crops of parts. The image side is trained adversarially, so
-that its gradients look like the style (Santurkar et al., arXiv 1906.09453). A palette head predicts from the text alone
-which colours a style has, a texture head which feature statistics its crops have: channel means and spreads at every
-stage of the image encoder, the statistics that carry style (Huang and Belongie, arXiv 1703.06868).
+that its gradients look like the style (Santurkar et al., arXiv 1906.09453). The channels' means and spreads at every
+stage are the statistics that carry style (Huang and Belongie, arXiv 1703.06868).
 """
 
 from __future__ import annotations
@@ -25,9 +24,6 @@ class StyleEncoderConfig:
         depths: residual blocks per stage.
         embedding: width of the joint embedding.
         text_width: width of the sentence embedding (all-MiniLM-L6-v2: 384).
-        text_hidden: hidden width of the text projection and the palette head.
-        palette_size: number of L*a*b* codebook colours a palette is a distribution over.
-        texture_hidden: hidden width of the texture head; 0: a model without one.
     """
 
     image_size: int = 64
@@ -35,9 +31,6 @@ class StyleEncoderConfig:
     depths: tuple[int, ...] = (1, 2, 2, 2)
     embedding: int = 256
     text_width: int = 384
-    text_hidden: int = 256
-    palette_size: int = 128
-    texture_hidden: int = 0
 
 
 class _ResidualBlock(nn.Module):
@@ -77,28 +70,18 @@ class StyleEncoder(nn.Module):
         self.norm = nn.GroupNorm(8, previous)
         self.image_projection = nn.Linear(2 * previous, config.embedding)
         self.text_projection = nn.Linear(config.text_width, config.embedding, bias=False)
-        self.palette_head = nn.Sequential(
-            nn.Linear(config.text_width, config.text_hidden),
-            nn.SiLU(),
-            nn.Linear(config.text_hidden, config.palette_size),
-        )
         self.log_scale = nn.Parameter(torch.tensor(2.7))
         # Convolution and residual blocks that each stage consists of.
         self._stages = tuple(1 + depth for depth in config.depths)
-        self.texture_head: nn.Sequential | None = None
-        if config.texture_hidden:
-            width = 2 * sum(config.widths)
-            self.texture_head = nn.Sequential(
-                nn.Linear(config.text_width, config.texture_hidden),
-                nn.SiLU(),
-                nn.Linear(config.texture_hidden, 2 * width),
-            )
-            self.texture_center: Tensor
-            self.texture_scale: Tensor
-            self.register_buffer("texture_center", torch.zeros(width))
-            self.register_buffer("texture_scale", torch.ones(width))
-        self.palette_lab: Tensor
-        self.register_buffer("palette_lab", torch.zeros(config.palette_size, 3))
+        self.statistics_center: Tensor
+        self.statistics_scale: Tensor
+        self.register_buffer("statistics_center", torch.zeros(self.statistics_width))
+        self.register_buffer("statistics_scale", torch.ones(self.statistics_width))
+
+    @property
+    def statistics_width(self) -> int:
+        """D, the number of statistics that `encode_with_statistics` gives of a crop."""
+        return 2 * sum(self.config.widths)
 
     def use_channels_last(self) -> None:
         """Lays the convolutions' weights out channels last: the same numbers, faster on a CPU."""
@@ -137,7 +120,7 @@ class StyleEncoder(nn.Module):
 
         Returns:
             (n, embedding), L2-normalised, and (n, D): per stage the channels' means and the logarithms of their spreads
-            over the crop, in the units that `texture` predicts them in; D = 2 * sum(widths).
+            over the crop, less their means over all styles' crops and in units of their spread among them.
         """
         features = (images - 0.5) / 0.25
         statistics, first = [], 0
@@ -146,24 +129,12 @@ class StyleEncoder(nn.Module):
             first += count
             spread = (features.var(dim=(2, 3), unbiased=False) + 1e-5).sqrt()
             statistics += [features.mean(dim=(2, 3)), spread.log()]
-        raw = torch.cat(statistics, dim=1)
-        if self.texture_head is not None:
-            raw = (raw - self.texture_center) / self.texture_scale
-        return functional.normalize(self._projected(features), dim=1), raw
-
-    def texture(self, sentences: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean and standard deviation (n, D) among a style's crops of the statistics of `encode_with_statistics`."""
-        assert self.texture_head is not None
-        mean, log_spread = self.texture_head(sentences).chunk(2, dim=1)
-        return mean, log_spread.clamp(-4.0, 2.0).exp()
+        standardised = (torch.cat(statistics, dim=1) - self.statistics_center) / self.statistics_scale
+        return functional.normalize(self._projected(features), dim=1), standardised
 
     def encode_sentence(self, sentences: Tensor) -> Tensor:
         """Projects sentence embeddings (n, text_width) into the joint space: (n, embedding), L2-normalised."""
         return functional.normalize(self.text_projection(sentences), dim=1)
-
-    def palette(self, sentences: Tensor) -> Tensor:
-        """Shares (n, palette_size) of the codebook colours `palette_lab` that styles with these sentences have."""
-        return self.palette_head(sentences).softmax(dim=1)
 
     @property
     def scale(self) -> Tensor:

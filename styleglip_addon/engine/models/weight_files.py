@@ -38,7 +38,7 @@ _KINDS = (
     ("a CLIP", ("vision_model.embeddings.patch_embedding", "visual.conv1", "visual.transformer.")),
     ("only the words' side of a CLIP", ("text_model.encoder.", "transformer.resblocks.")),
     ("only the picture side of a CLIP", ("vision_model.", "visual.")),
-    ("a style encoder of the embedded model's kind", ("palette_head.",)),
+    ("a style encoder of the embedded model's kind", ("image_projection.", "statistics_center")),
     ("a ResNet", ("layer1.0.conv1.",)),
     ("a Swin backbone", ("layers.0.blocks.", "backbone.body.")),
     ("a BERT language model", ("encoder.layer.0.attention.self.", "bert.encoder.", "embeddings.word_embeddings.")),

@@ -4,7 +4,7 @@ from .appearance import Appearance
 from .appearance_renderer import render_appearance
 from .appearance_shading import shade_appearance
 from .choice import create_renderer
-from .rasterizer import Fragments, interpolate, rasterize
+from .rasterizer import Fragments, interpolate, nearest_faces, rasterize
 from .renderer import Renderer, Rendering
 from .sg_lights import SphericalGaussianLights
 from .shading import Lighting, shade, vertex_normals
@@ -20,6 +20,7 @@ __all__ = [
     "TorchRenderer",
     "create_renderer",
     "interpolate",
+    "nearest_faces",
     "rasterize",
     "render_appearance",
     "shade",

@@ -22,3 +22,8 @@ class Appearance:
     roughness: Tensor
     metallic: Tensor
     normal_offset: Tensor | None = None
+
+    def of(self, rows: Tensor) -> Appearance:
+        """Some of the vertices, (v,) int64."""
+        offset = None if self.normal_offset is None else self.normal_offset[rows]
+        return Appearance(self.color[rows], self.roughness[rows], self.metallic[rows], offset)

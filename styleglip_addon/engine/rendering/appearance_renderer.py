@@ -24,6 +24,7 @@ def render_appearance(
     image_size: tuple[int, int],
     lights: SphericalGaussianLights,
     background: tuple[float, float, float] = WHITE,
+    before: Tensor | None = None,
 ) -> Rendering:
     """Draws the mesh; plain PyTorch on every machine. Colours brighter than white are clamped.
 
@@ -35,11 +36,12 @@ def render_appearance(
         image_size: height and width, pixels.
         lights: in world space, on the device of `vertices`.
         background: linear RGB.
+        before: (N, H, W) camera-space z; only what lies before it is drawn, see `nearest_faces`. None: all.
 
     Returns:
         Pictures, differentiable in vertices, material and lights.
     """
-    fragments = rasterize(vertices, faces, cameras, image_size)
+    fragments = rasterize(vertices, faces, cameras, image_size, before=before)
     shaded = _shade_packed(vertices, faces, appearance, cameras, fragments, lights)
     encoded = linear_to_srgb(shaded)
     count, height, width = fragments.face_index.shape

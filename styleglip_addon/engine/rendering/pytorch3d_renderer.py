@@ -64,7 +64,15 @@ class FastMeshRasterizer(MeshRasterizer):
     """PyTorch3D's `MeshRasterizer` with this package's rasteriser: hard edges, one face per pixel.
 
     Takes as many meshes as cameras, as PyTorch3D does, or one mesh for all cameras, which saves the copies.
+
+    Args:
+        before: of one mesh, (N, H, W) camera-space z; only what lies before it is drawn. None: all.
+        kwargs: PyTorch3D's.
     """
+
+    def __init__(self, before: Tensor | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.before = before
 
     def forward(self, meshes_world: Meshes, **kwargs: Any) -> FastFragments:
         """Returns PyTorch3D's fragments; `dists` is None, so hard shaders only.
@@ -81,7 +89,7 @@ class FastMeshRasterizer(MeshRasterizer):
         cull = settings.cull_backfaces
         if len(meshes_world) == 1:
             vertices, faces = meshes_world.verts_packed(), meshes_world.faces_packed()
-            return _to_pytorch3d_fragments(rasterize(vertices, faces, cameras, image_size, cull))
+            return _to_pytorch3d_fragments(rasterize(vertices, faces, cameras, image_size, cull, self.before))
         if len(meshes_world) != len(cameras):
             raise ValueError(f"There are {len(meshes_world)} meshes for {len(cameras)} cameras.")
         offsets = meshes_world.mesh_to_faces_packed_first_idx().tolist()
@@ -174,6 +182,7 @@ class PyTorch3DRenderer:
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
         background: tuple[float, float, float] = WHITE,
+        before: Tensor | None = None,
     ) -> Rendering:
         """Draws the mesh; see `Renderer.render`."""
         normals, _ = mesh_normals(vertices, faces)
@@ -182,7 +191,7 @@ class PyTorch3DRenderer:
         device = vertices.device
         settings = RasterizationSettings(image_size=image_size, blur_radius=0.0, faces_per_pixel=1)
         shared_cameras = to_pytorch3d(cameras)
-        rasterizer = FastMeshRasterizer(cameras=shared_cameras, raster_settings=settings)
+        rasterizer = FastMeshRasterizer(before, cameras=shared_cameras, raster_settings=settings)
         backdrop = tuple(linear_to_srgb(torch.tensor(background)).tolist())
         shader = CoveredPixelShader(
             two_sided=lighting.two_sided,

@@ -28,6 +28,8 @@ _CHUNK_GPU = 1 << 22
 """Rows or pixels of triangles handled at once: on a CPU what fits its cache, on a GPU what bounds the memory."""
 
 _NOTHING = torch.iinfo(torch.int64).max
+_FACE = 0xFFFFFFFF
+"""The bits of a pixel's number that hold its face; all of them set: no face."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,7 @@ def rasterize(
     cameras: Cameras,
     image_size: tuple[int, int],
     cull_backfaces: bool = False,
+    before: Tensor | None = None,
 ) -> Fragments:
     """Finds the nearest face at each pixel centre of each camera's image.
 
@@ -97,6 +100,7 @@ def rasterize(
         cameras: N cameras, on the device of `vertices`.
         image_size: height and width, pixels.
         cull_backfaces: drop faces whose corners run clockwise in the image.
+        before: (N, H, W) float32 camera-space z; only what lies before it is seen, see `nearest_faces`. None: all.
     """
     height, width = image_size
     view = cameras.transform_to_view(vertices).permute(2, 0, 1)
@@ -104,9 +108,12 @@ def rasterize(
     grid = _pixel_grid(cameras, image_size, vertices)
     with torch.no_grad():
         planes = view.detach().contiguous()
-        face_index = torch.stack(
-            [_visible_faces(planes[:, n], corner_lists, grid, cull_backfaces) for n in range(len(cameras))]
+        limits = [None] * len(cameras) if before is None else list(before)
+        nearest = torch.stack(
+            [_nearest(planes[:, n], corner_lists, grid, cull_backfaces, limit) for n, limit in enumerate(limits)]
         )
+        face_index = nearest & _FACE
+        face_index = torch.where(face_index == _FACE, -1, face_index)
         flat = face_index.reshape(-1)
         pixels = (flat >= 0).nonzero().squeeze(1)
         image = pixels // (height * width)
@@ -118,6 +125,25 @@ def rasterize(
         view.reshape(3, -1), corners, grid.ray_x.index_select(0, column), grid.ray_y.index_select(0, row)
     )
     return Fragments(face_index, pixels, weights, depths, front_facing)
+
+
+@torch.no_grad()
+def nearest_faces(
+    vertices: Tensor, faces: Tensor, cameras: Cameras, image_size: tuple[int, int]
+) -> tuple[Tensor, Tensor]:
+    """What is seen without how: cheaper than `rasterize`, whose first four arguments it takes.
+
+    Returns:
+        Index of the nearest face at each pixel centre, (N, H, W) int64, -1 where there is none; its camera-space z,
+        (N, H, W) float32, there infinite.
+    """
+    planes = cameras.transform_to_view(vertices).permute(2, 0, 1).contiguous()
+    corner_lists = faces.T.contiguous()
+    grid = _pixel_grid(cameras, image_size, vertices)
+    nearest = torch.stack([_nearest(planes[:, n], corner_lists, grid, False) for n in range(len(cameras))])
+    is_empty = nearest == _NOTHING
+    depths = (nearest >> 32).int().view(torch.float32)
+    return torch.where(is_empty, -1, nearest & _FACE), torch.where(is_empty, torch.inf, depths)
 
 
 def interpolate(fragments: Fragments, faces: Tensor, attributes: Tensor) -> Tensor:
@@ -162,24 +188,31 @@ def _pixel_grid(cameras: Cameras, image_size: tuple[int, int], like: Tensor) -> 
     return _PixelGrid(x.to(like.dtype), y.to(like.dtype), step)
 
 
-def _visible_faces(points: Tensor, faces: Tensor, grid: _PixelGrid, cull_backfaces: bool) -> Tensor:
-    """The nearest face per pixel of one view: (H, W) int64, -1 where there is none.
+def _nearest(
+    points: Tensor, faces: Tensor, grid: _PixelGrid, cull_backfaces: bool, before: Tensor | None = None
+) -> Tensor:
+    """The nearest depth and face per pixel of one view as one number: (H, W) int64, `_NOTHING` where there is none.
 
     Args:
         points: (3, V) camera space.
         faces: (3, F) int64.
+        grid: pixel centres.
+        cull_backfaces: see `rasterize`.
+        before: (H, W) depth behind which nothing is seen: such pixels keep this depth, without a face.
     """
     limit = _CHUNK_CPU if points.device.type == "cpu" else _CHUNK_GPU
     # Depth in the upper half and the face in the lower half of one number: its minimum is the nearest face, and of
     # faces at equal depth the lowest. Positive floats order as their bits do.
-    nearest = torch.full((len(grid.ray_y) * len(grid.ray_x),), _NOTHING, dtype=torch.int64, device=points.device)
+    if before is None:
+        nearest = torch.full((len(grid.ray_y) * len(grid.ray_x),), _NOTHING, dtype=torch.int64, device=points.device)
+    else:
+        nearest = before.reshape(-1).contiguous().view(torch.int32).long() * (1 << 32) + _FACE
     corners, face_ids, first_row, rows = _faces_in_rows(points, faces, grid, cull_backfaces)
     for start, stop in _chunks(rows, limit):
         part = slice(start, stop)
         spans = _spans(corners[:, part], first_row[part], rows[part], grid)
         _draw_spans(spans, corners[:, part], face_ids[part], grid.ray_x, nearest, limit)
-    winner = torch.where(nearest == _NOTHING, -1, nearest & 0xFFFFFFFF)
-    return winner.reshape(len(grid.ray_y), len(grid.ray_x))
+    return nearest.reshape(len(grid.ray_y), len(grid.ray_x))
 
 
 def _faces_in_rows(

@@ -52,6 +52,7 @@ class Renderer(Protocol):
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
         background: tuple[float, float, float] = WHITE,
+        before: Tensor | None = None,
     ) -> Rendering:
         """Draws the mesh.
 
@@ -63,5 +64,6 @@ class Renderer(Protocol):
             image_size: height and width, pixels.
             lighting: the light.
             background: linear RGB.
+            before: (N, H, W) camera-space z; only what lies before it is drawn, see `nearest_faces`. None: all.
         """
         ...

@@ -26,9 +26,10 @@ class TorchRenderer:
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
         background: tuple[float, float, float] = WHITE,
+        before: Tensor | None = None,
     ) -> Rendering:
         """Draws the mesh; see `Renderer.render`."""
-        fragments = rasterize(vertices, faces, cameras, image_size)
+        fragments = rasterize(vertices, faces, cameras, image_size, before=before)
         shaded = _shade_packed(vertices, faces, colors, cameras, fragments, lighting)
         encoded = linear_to_srgb(shaded)
 
