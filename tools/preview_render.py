@@ -108,6 +108,50 @@ def render_parts(obj: bpy.types.Object, part_groups: Sequence[str], path: Path, 
         bpy.data.materials.remove(material)
 
 
+def render_attribute(obj: bpy.types.Object, attribute: str, path: Path, **options: float) -> None:
+    """Renders an attribute of the object's vertices without any light: a colour as it is, a number as grey.
+
+    Args:
+        obj: a mesh object with the attribute; scene-linear RGB, or a number in 0..1 that is shown as that share of
+            white's brightness on the screen.
+        attribute: its name.
+        path: PNG file to write.
+        options: `size`, `samples`, `azimuth`, `elevation` of `render_object`.
+
+    Raises:
+        KeyError: the object has no such attribute.
+    """
+    is_number = obj.data.attributes[attribute].data_type == "FLOAT"
+    material = bpy.data.materials.new("Preview Attribute")
+    copy = obj.copy()
+    copy.data = obj.data.copy()
+    try:
+        material.use_nodes = True
+        tree = material.node_tree
+        tree.nodes.clear()
+        reader, light = tree.nodes.new("ShaderNodeAttribute"), tree.nodes.new("ShaderNodeEmission")
+        output = tree.nodes.new("ShaderNodeOutputMaterial")
+        reader.attribute_name = attribute
+        value = reader.outputs["Color"]
+        if is_number:
+            screen = tree.nodes.new("ShaderNodeGamma")  # undoes the screen's encoding, so that 0.5 looks half bright
+            screen.inputs["Gamma"].default_value = 2.2
+            tree.links.new(value, screen.inputs["Color"])
+            value = screen.outputs["Color"]
+        tree.links.new(value, light.inputs["Color"])
+        tree.links.new(light.outputs["Emission"], output.inputs["Surface"])
+        copy.data.materials.clear()
+        copy.data.materials.append(material)
+        for slot in copy.material_slots:
+            slot.link = "DATA"
+        render_object(copy, path, **options)  # type: ignore[arg-type]
+    finally:
+        mesh = copy.data
+        bpy.data.objects.remove(copy)
+        bpy.data.meshes.remove(mesh)
+        bpy.data.materials.remove(material)
+
+
 def group_weights(obj: bpy.types.Object, name: str) -> np.ndarray:
     """Weights (V,) float64 in 0..1 of one vertex group; vertices outside the group have 0."""
     index = obj.vertex_groups[name].index

@@ -10,7 +10,7 @@ from .models.reading import Reading
 from .prompt import Part
 from .results import StyledPart
 
-_DOUBTFUL = 0.1
+_DOUBTFUL = 0.03
 """Share of the votes below which a look is a guess: words that name no look at all ("spooky", "royal") get less."""
 
 

@@ -118,6 +118,24 @@ def test_strengths_scale_color_and_height_apart() -> None:
     assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - 0.5 * AMOUNT * np.sin(WAVES * _x(32))).max() < 1e-6
 
 
+def test_displacement_that_was_held_back_is_baked_as_far_as_it_was_left() -> None:
+    shape, uv = _sheet()
+    left = (1.0 - shape.refined.vertices[:, [0]] / 2).astype(np.float32)  # all at x = 0, nothing at x = 2
+    held = replace(shape, held=np.repeat(left, 2, axis=1))
+    baked = bake(held, uv, BakeSettings(size=256, maps=ALL, relief=Relief.WHOLE))
+    x = _x(256)
+    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - AMOUNT * np.sin(WAVES * x) * (1 - x / 2)).max() < 1e-6
+    slope = AMOUNT * (WAVES * np.cos(WAVES * x) * (1 - x / 2) - np.sin(WAVES * x) / 2)
+    expected = np.stack((-slope, 0 * slope, 1 + 0 * slope), axis=1) / np.hypot(slope, 1)[:, None]
+    decoded = baked.maps[BakeMap.NORMAL].astype(np.float64) / 255 * 2 - 1
+    assert np.abs(decoded[:, 1:-1] - expected[None, 1:-1]).max() < 0.01
+    whole = bake(shape, uv, BakeSettings(size=256, maps=ALL, relief=Relief.WHOLE))
+    assert np.array_equal(baked.maps[BakeMap.COLOR], whole.maps[BakeMap.COLOR]), "colours are not held back"
+    finer = held.with_dense_vertices(2000)
+    assert finer.held is not None
+    assert np.allclose(finer.held[:, 0], 1 - finer.refined.vertices[:, 0] / 2, atol=1e-6)
+
+
 def test_parts_meet_where_their_weights_on_the_dense_copy_do() -> None:
     shape, uv = _sheet(dense=5000, right=1.0)
     baked = bake(shape, uv, BakeSettings(size=64, maps=ALL))

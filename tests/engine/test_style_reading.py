@@ -10,7 +10,7 @@ BASE, SHADE = Part("base", "spooky"), Part("shade", "crimson")
 
 
 def test_only_guesses_are_mentioned() -> None:
-    readings = {"base": Reading(3, "snake skin", 0.03), "shade": Reading(0, "red", 0.6)}
+    readings = {"base": Reading(3, "snake skin", 0.015), "shade": Reading(0, "red", 0.6)}
     (sentence,) = doubts([BASE, SHADE], readings)
     assert '"spooky"' in sentence
     assert '"snake skin"' in sentence

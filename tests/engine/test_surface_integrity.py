@@ -13,7 +13,7 @@ from styleglip_addon.engine import Mesh, Models, Part, StylizeResult, load_model
 from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.geometry import weld, welded_vertex_normals
-from styleglip_addon.engine.geometry.crossings import crossing_triangles
+from styleglip_addon.engine.geometry.crossings import TrianglePairs, crossing_triangles
 from styleglip_addon.engine.holding_back import held_back
 from styleglip_addon.engine.state import StyleState
 from styleglip_addon.engine.types import FloatArray, IntArray
@@ -143,6 +143,54 @@ def test_bumps_that_would_meet_across_a_gap_are_held_back_and_others_are_not() -
     assert factors[60] == 1.0
 
 
+def _rod(radius: float = 0.1, around: int = 12, along: int = 40) -> tuple[FloatArray, IntArray, FloatArray]:
+    """An open tube of length 2 along z: vertices, faces, and unit normals outwards."""
+    angle = np.arange(around) * 2 * np.pi / around
+    out = np.stack((np.cos(angle), np.sin(angle), 0 * angle), axis=1)
+    normals = np.tile(out, (along, 1))
+    vertices = radius * normals + np.repeat(np.linspace(-1.0, 1.0, along), around)[:, None] * np.array((0.0, 0.0, 1.0))
+    row, column = (a.reshape(-1) for a in np.meshgrid(np.arange(along - 1), np.arange(around), indexing="ij"))
+    a, b = row * around + column, row * around + (column + 1) % around
+    faces = np.concatenate((np.stack((a, b, a + around), 1), np.stack((b, b + around, a + around), 1)))
+    return vertices.astype(np.float32), faces.astype(np.int64), normals.astype(np.float32)
+
+
+def test_a_rod_that_would_turn_inside_out_shrinks_evenly_and_does_not_vanish() -> None:
+    vertices, faces, normals = _rod(radius=0.1)
+    depth = np.random.default_rng(3).uniform(0.07, 0.15, (len(vertices), 1)).astype(np.float32)
+    assert crossing_triangles(vertices - depth * normals, faces).mean() > 0.5
+    factors = held_back(vertices, faces, -depth * normals)
+    after = vertices - factors[:, None] * depth * normals
+    assert not crossing_triangles(after, faces).any()
+    assert factors.min() > 0.5
+    assert factors.std() < 0.06
+
+
+def test_what_is_left_of_a_displacement_changes_gently_along_the_surface() -> None:
+    vertices, faces = _plates(0.1)
+    vertices[:, :2] *= 4.0
+    moves = np.zeros_like(vertices)
+    moves[:81, 2] = 0.3
+    moves[:81:9, 2] = 0.05
+    factors = held_back(vertices, faces, moves)
+    assert not crossing_triangles(vertices + factors[:, None] * moves, faces).any()
+    a, b = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).T
+    length = np.linalg.norm(vertices[a] - vertices[b], axis=1)
+    height = np.maximum(np.abs(moves[a, 2]), np.abs(moves[b, 2]))
+    assert (np.abs(factors[a] - factors[b]) * height <= length / 3 + 1e-6).all()
+    assert 0.0 < factors[:81].min() < 0.4
+
+
+def test_the_free_share_of_a_move_ends_where_two_triangles_meet() -> None:
+    vertices, faces = _soup(FLOOR, ((1.0, 1.0, 1.0), (1.0, 1.2, 2.0), (1.2, 1.1, 2.0)))
+    moves = np.zeros_like(vertices)
+    moves[3:, 2] = -4.0
+    pairs = TrianglePairs(vertices, vertices + moves, faces)
+    assert pairs.cross(vertices + 0.4 * moves).tolist() == [True]
+    assert pairs.free_share(vertices, 0.4 * moves, np.array([0])).tolist() == [pytest.approx(1 / 1.6, abs=1 / 32)]
+    assert pairs.free_share(vertices + 0.4 * moves, 0 * moves, np.array([0])).tolist() == [0.0]
+
+
 def test_what_stands_is_not_held_back_for_what_moves() -> None:
     vertices, faces = _plates(0.1)
     standing, moving = np.zeros_like(vertices), np.zeros_like(vertices)
@@ -181,6 +229,11 @@ def test_a_rough_run_leaves_no_new_crossing_and_the_parts_make_up_the_whole(mode
     assert found.new_crossings == 0
     assert found.holds, found.to_dict()
     assert np.abs(result.displacement).max() > 0.005
+    # What is baked is what the mesh shows: at its own vertices the same displacement, between them the same share.
+    shape = styled_shape(state, mesh)
+    own = shape.dense_points.first(len(mesh.vertices))
+    moved = shape.blend(own).height[:, None] * shape.normals[: len(mesh.vertices)]
+    assert np.abs(moved - result.displacement).max() < 1e-5
 
 
 def _seamed(mesh: Mesh) -> tuple[Mesh, tuple[Part, ...]]:

@@ -54,12 +54,14 @@ class LooksConfig:
     Args:
         crops: crops of all styles together that the feature statistics are taken from.
         materials: materials per style that the colours are taken from.
+        crops_to_recolour: crops per material that is given other colours.
         typical: share of the crops and of the materials, the nearest to their style's median, that make the look.
         least_spread: statistics of a look spread at least this much, in units of their spread among all crops.
         colours: colours of a palette.
     """
 
     crops: int = 30_000
+    crops_to_recolour: int = 48
     materials: int = 24
     typical: float = 0.4
     least_spread: float = 0.05

@@ -64,24 +64,70 @@ def draw_crops(
         shard = shards[rng.integers(len(shards))]
         row = int(rng.integers(len(shard.labels)))
         labels = shard.labels[row]
-        variant = int(rng.integers(shard.styled.shape[1]))
-        instances = np.asarray(shard.instances[row])
-        parts_of = np.array((-1, *labels.instance_parts))
-        part = int(rng.integers(len(labels.part_names)))
-        mask = parts_of[np.minimum(instances, len(parts_of) - 1)] == part
-        if int(mask.sum()) < _LEAST_PIXELS:
-            continue
-        image = torch.from_numpy(np.array(shard.styled[row, variant])).permute(2, 0, 1).float() / 255.0
-        inside = torch.from_numpy(mask)[None].float()
-        if rng.random() < config.masked:
-            image = image * inside + (1.0 - inside)
-        window = _window(mask, bool(rng.random() < config.whole), config.size, rng)
-        if float(cut(inside, window, 0.0).mean()) < _LEAST_FILL and rng.random() < 0.9:
-            continue
-        crop = cut(image, window, 1.0)
-        resized = functional.interpolate(crop[None], size=(config.size,) * 2, mode="bilinear", antialias=True)[0]
-        if rng.random() < 0.5:
-            resized = resized.flip(2)
-        crops.append(resized)
-        targets.append(style_index[labels.styles[variant][part].style])
+        place = _Place(shard, row, int(rng.integers(shard.styled.shape[1])), int(rng.integers(len(labels.part_names))))
+        crop = _crop(place, config, rng)
+        if crop is not None:
+            crops.append(crop)
+            targets.append(style_index[labels.styles[place.variant][place.part].style])
     return torch.stack(crops), torch.tensor(targets)
+
+
+def crops_of_style(
+    shards: Sequence[Shard], style: str, count: int, config: CropConfig, rng: np.random.Generator
+) -> Tensor:
+    """Crops of one style only.
+
+    Args:
+        shards: the data.
+        style: its canonical name.
+        count: crops to draw.
+
+    Returns:
+        (n, 3, size, size) sRGB in 0..1; n is `count`, or less where the data hardly show the style.
+    """
+    places = [
+        _Place(shard, row, variant, part)
+        for shard in shards
+        for row, labels in enumerate(shard.labels)
+        for variant, textures in enumerate(labels.styles)
+        for part, texture in enumerate(textures)
+        if texture.style == style
+    ]
+    crops: list[Tensor] = []
+    for attempt in range(4 * count if places else 0):
+        crop = _crop(places[attempt % len(places)], config, rng)
+        if crop is not None:
+            crops.append(crop)
+        if len(crops) == count:
+            break
+    return torch.stack(crops) if crops else torch.zeros(0, 3, config.size, config.size)
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """A part in one of a sample's styled pictures."""
+
+    shard: Shard
+    row: int
+    variant: int
+    part: int
+
+
+def _crop(place: _Place, config: CropConfig, rng: np.random.Generator) -> Tensor | None:
+    """A random crop (3, size, size) of a part; None where too little of it would show."""
+    labels = place.shard.labels[place.row]
+    instances = np.asarray(place.shard.instances[place.row])
+    parts_of = np.array((-1, *labels.instance_parts))
+    mask = parts_of[np.minimum(instances, len(parts_of) - 1)] == place.part
+    if int(mask.sum()) < _LEAST_PIXELS:
+        return None
+    image = torch.from_numpy(np.array(place.shard.styled[place.row, place.variant])).permute(2, 0, 1).float() / 255.0
+    inside = torch.from_numpy(mask)[None].float()
+    if rng.random() < config.masked:
+        image = image * inside + (1.0 - inside)
+    window = _window(mask, bool(rng.random() < config.whole), config.size, rng)
+    if float(cut(inside, window, 0.0).mean()) < _LEAST_FILL and rng.random() < 0.9:
+        return None
+    crop = cut(image, window, 1.0)
+    resized = functional.interpolate(crop[None], size=(config.size,) * 2, mode="bilinear", antialias=True)[0]
+    return resized.flip(2) if rng.random() < 0.5 else resized

@@ -7,7 +7,7 @@ both "oak"), and the mean of two looks is neither; so a look is made of the most
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +24,10 @@ from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
 from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import LooksConfig, TrainingConfig
-from .crops import draw_crops
+from .crops import crops_of_style, draw_crops
 from .dataset import Shard
 from .materials import reference_colors
+from .recolouring import COLOURABLE, PAINTS, recolour_crops, recoloured
 from .train_styles import StyleTexts, shown_styles
 from .words.thesaurus import known_phrases
 
@@ -84,6 +85,63 @@ def palette_of(style: str, config: LooksConfig, rng: np.random.Generator) -> tup
     return torch.from_numpy(np.asarray(book, dtype=np.float32)), shares / shares.sum()
 
 
+@dataclass(frozen=True, eq=False)
+class _Coat:
+    """A material in a colour that the data do not show it in."""
+
+    name: str
+    phrases: tuple[str, ...]
+    palette: tuple[Tensor, Tensor]
+    texture: tuple[Tensor, Tensor]
+    embedding: Tensor
+
+
+@torch.no_grad()
+def recoloured_looks(
+    encoder: StyleEncoder,
+    config: TrainingConfig,
+    shards: Sequence[Shard],
+    texts: StyleTexts,
+    palettes: Sequence[tuple[Tensor, Tensor]],
+) -> list[_Coat]:
+    """Looks of the materials that come in any colour, in the colours that are no styles of their own.
+
+    Args:
+        encoder: with its statistics standardised.
+        palettes: of all styles, in the order of `texts.names`.
+    """
+    known = known_phrases()
+    coats = []
+    cut_out = replace(config.crops, masked=1.0)
+    for number, material in enumerate(COLOURABLE):
+        if material.base not in texts.index:
+            continue
+        rng = np.random.default_rng((config.seed, 9, number))
+        crops = crops_of_style(shards, material.base, config.looks.crops_to_recolour, cut_out, rng)
+        if len(crops) < 2:
+            continue
+        book, shares = palettes[texts.index[material.base]]
+        middle = (book * shares[:, None]).sum(dim=0)
+        for paint in PAINTS:
+            name = f"{paint} {material.words[0]}"
+            if paint not in texts.index or name in known:
+                continue
+            lab, weight = palettes[texts.index[paint]]
+            colour = (lab * weight[:, None]).sum(dim=0)
+            painted = recolour_crops(crops, colour).contiguous(memory_format=torch.channels_last)
+            embedded, statistics = encoder.encode_with_statistics(painted)
+            coats.append(
+                _Coat(
+                    name,
+                    tuple(f"{paint} {word}" for word in material.words),
+                    (recoloured(book, middle, colour), shares),
+                    texture_of(statistics, config.looks),
+                    functional.normalize(embedded.mean(dim=0), dim=0),
+                )
+            )
+    return coats
+
+
 def finished_encoder(folder: Path) -> StyleEncoder:
     """The averaged dual encoder of the styles stage.
 
@@ -118,19 +176,23 @@ def make_looks(config: TrainingConfig, shards: Sequence[Shard], folder: Path, le
     statistics = (raw - encoder.statistics_center) / encoder.statistics_scale
     textures = [texture_of(statistics[owners == i], options) for i in range(len(texts.names))]
     palettes = [palette_of(n, options, np.random.default_rng((config.seed, 8, i))) for i, n in enumerate(texts.names)]
+    coats = recoloured_looks(encoder, config, shards, texts, palettes)
     by_style = [encoder.encode_sentence(texts.embeddings[a:b]).mean(dim=0) for a, b in texts.ranges]
-    phrases = {phrase: style for phrase, style in known_phrases().items() if style in texts.index}
+    index = {name: i for i, name in enumerate((*texts.names, *(coat.name for coat in coats)))}
+    phrases = {phrase: style for phrase, style in known_phrases().items() if style in index}
+    for coat in coats:
+        phrases |= {phrase: coat.name for phrase in coat.phrases if phrase not in phrases}
     named, described = embed_phrases(sentences, lexicon, tuple(phrases))
     table = LookTable(
-        names=texts.names,
+        names=tuple(index),
         trained=len(texts.names),
-        palette_lab=torch.stack([lab for lab, _ in palettes]),
-        palette_shares=torch.stack([shares for _, shares in palettes]),
-        texture_mean=torch.stack([mean for mean, _ in textures]),
-        texture_spread=torch.stack([spread for _, spread in textures]),
-        embeddings=functional.normalize(torch.stack(by_style), dim=1),
+        palette_lab=torch.stack([lab for lab, _ in palettes] + [coat.palette[0] for coat in coats]),
+        palette_shares=torch.stack([shares for _, shares in palettes] + [coat.palette[1] for coat in coats]),
+        texture_mean=torch.stack([mean for mean, _ in textures] + [coat.texture[0] for coat in coats]),
+        texture_spread=torch.stack([spread for _, spread in textures] + [coat.texture[1] for coat in coats]),
+        embeddings=functional.normalize(torch.stack(by_style + [coat.embedding for coat in coats]), dim=1),
         phrases=tuple(phrases),
-        owners=torch.tensor([texts.index[style] for style in phrases.values()]),
+        owners=torch.tensor([index[style] for style in phrases.values()]),
         sentences=named,
         descriptions=described,
     )

@@ -137,14 +137,16 @@ class _Bake:
             self._height = np.zeros((size, size), dtype=np.float32)
         vertices = self._shape.refined.interpolate(self._shape.vertices)
         shown = self._shape.refined.interpolate(self._shown_heights())
-        attributes = (vertices, self._shape.weights, self._shape.base_color, shown[:, None])
+        attributes = [vertices, self._shape.weights, self._shape.base_color, shown[:, None]]
+        if self._shape.held is not None:
+            attributes.append(self._shape.held)
         for part in self._chunks():
             index = self._texels.index[part]
             place = self._texels.barycentric[part].astype(np.float32)
-            position, weights, base, already = points_on(
+            position, weights, base, already, *held = points_on(
                 self._shape.refined, attributes, self._texels.face[part], place
             )
-            style = self._shape.blend(SurfacePoints(position, weights, base))
+            style = self._shape.blend(SurfacePoints(position, weights, base, *held))
             if BakeMap.COLOR in maps:
                 encoded = linear_to_srgb(torch.from_numpy(style.color)).numpy()
                 maps[BakeMap.COLOR].reshape(-1, 3)[index] = _bytes(encoded)
@@ -187,9 +189,7 @@ class _Bake:
         count = len(self._shape.vertices)
         if self._settings.relief is Relief.WHOLE:
             return np.zeros(count, dtype=np.float32)
-        points = self._shape.dense_points
-        own = SurfacePoints(points.positions[:count], points.weights[:count], points.base_color[:count])
-        return self._shape.blend(own).height
+        return self._shape.blend(self._shape.dense_points.first(count)).height
 
     def _shown_frames(self, frames: TangentFrames, uv: UvMap) -> TangentFrames:
         """The frames that the normal map is decoded in: those of the mesh with its shape keys, or of the bare mesh."""

@@ -70,6 +70,8 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         if own is not None:
             color[rows] = own.color
             height[rows] = own.displacement * points.weights[rows, number] * np.float32(strength)
+            if points.held is not None:  # what the mesh's own vertices were left with; less where the copy needs it
+                height[rows] *= points.held[rows, number]
         height = mean_at_places(torch.from_numpy(height), groups).numpy()
         displacement = height[:, None] * shape.normals
         parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number]))

@@ -58,6 +58,7 @@ def styled_shape(
         height_strengths=_scaled(strengths, names, height_mix),
         style=state,
         plain=None if material is None else PlainMaterial(material.start_roughness, material.start_metallic),
+        held=None if state.held is None else refined.interpolate(state.held),
     )
 
 

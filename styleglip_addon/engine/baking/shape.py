@@ -50,14 +50,21 @@ class SurfacePoints:
         positions: (n, 3) float32 object space, metres.
         weights: (n, P) float32 part weights.
         base_color: (n, 3) float32 linear RGB before stylizing.
+        held: (n, P) share of each part's displacement that is left, see `holding_back`; None: all of it.
     """
 
     positions: FloatArray
     weights: FloatArray
     base_color: FloatArray
+    held: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def first(self, count: int) -> SurfacePoints:
+        """The first `count` points alone."""
+        held = None if self.held is None else self.held[:count]
+        return SurfacePoints(self.positions[:count], self.weights[:count], self.base_color[:count], held)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +100,7 @@ class StyledShape:
         height_strengths: per part, 0..1, scales its displacement.
         style: the parts' styles.
         plain: the material where no part is; None: the styles have no roughness and no metallic.
+        held: (W, P) share of each part's displacement that the run left, linear on the dense triangles; None: all.
     """
 
     vertices: FloatArray
@@ -105,11 +113,12 @@ class StyledShape:
     height_strengths: tuple[float, ...]
     style: SurfaceStyle
     plain: PlainMaterial | None = None
+    held: FloatArray | None = None
 
     @property
     def dense_points(self) -> SurfacePoints:
         """The dense vertices."""
-        return SurfacePoints(self.refined.interpolate(self.vertices), self.weights, self.base_color)
+        return SurfacePoints(self.refined.interpolate(self.vertices), self.weights, self.base_color, self.held)
 
     def with_dense_vertices(self, count: int) -> StyledShape:
         """The same shape on a copy refined further to about `count` vertices; with fewer than it has, itself."""
@@ -130,6 +139,7 @@ class StyledShape:
             normals=normals / np.maximum(length, 1e-12),
             weights=finer.interpolate(self.weights),
             base_color=finer.interpolate(self.base_color),
+            held=None if self.held is None else finer.interpolate(self.held),
         )
 
     def part_samples(self, part: int, points: SurfacePoints) -> tuple[IntArray, FieldSamples | None]:
@@ -145,6 +155,7 @@ class StyledShape:
         """All parts' styles, mixed by weights and strengths.
 
         With weight w and strength s of a part, every channel is its plain value plus the sum of w s (style - plain).
+        Heights are moreover what was left of them where the run held them back.
         """
         count = len(points)
         plain = self.plain or PlainMaterial(0.0, 0.0)
@@ -160,7 +171,8 @@ class StyledShape:
             weight = points.weights[rows, part]
             mix = weight * np.float32(self.color_strengths[part])
             color[rows] += mix[:, None] * (own.color - points.base_color[rows])
-            height[rows] += weight * np.float32(self.height_strengths[part]) * own.displacement
+            left = weight if points.held is None else weight * points.held[rows, part]
+            height[rows] += left * np.float32(self.height_strengths[part]) * own.displacement
             if own.roughness is not None:
                 roughness[rows] += mix * (own.roughness - np.float32(plain.roughness))
             if own.metallic is not None:

@@ -135,9 +135,10 @@ def gather_evidence(views: Views, boxes: Sequence[Sequence[PhraseBox]], parts: i
                 continue
             inside = np.zeros(len(seen))
             score = np.zeros(len(seen))
-            best = max(box.score for box in own)
+            best = max(max(box.score for box in own), 1e-12)
             for box in own:
-                member = box_membership(points, box.box)
+                # A fainter box is the likelier to be wrong, and says so much less than the surest one.
+                member = box_membership(points, box.box) * (box.score / best)
                 score = np.where(member > inside, box.score, score)
                 inside = np.maximum(inside, member)
             score = np.where(inside > 0.0, score, best)

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from ..cameras import Cameras
 from ..rendering import Rendering
 from ..types import Detection, LocalizationSettings, LocatedPart, Part
-from .box_selection import believed_boxes, box_area, common_area, object_box
+from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
 from .detector import PartDetector, PhraseBox
 from .evidence import Views, box_membership, gather_evidence, observe
 from .feathering import feathered_weights
-from .labelling import build_face_graph, label_surface
+from .labelling import build_face_graph
+from .missing_parts import label_all_parts
+from .piece_fit import piece_evidence
 
 _SUPPORTING_SHARE = 0.5
 """A box supports a part's place when it holds this share of the part's visible surface, or is filled by it so far."""
@@ -47,7 +49,7 @@ def ground_in_views(
     """Grounds the phrases in each of N pictures; `on_view` is told how many are done.
 
     Boxes beside the object are dropped, those that `believed_boxes` drops, and, where several parts are sought, boxes
-    around nearly the whole object: they tell no part from another.
+    around nearly the whole object: they tell no part from another. Several boxes around one thing become one.
     """
     kept: list[tuple[PhraseBox, ...]] = []
     seen_whole = [False] * len(phrases)
@@ -56,7 +58,7 @@ def ground_in_views(
         whole = object_box(rendering.mask[view].cpu().numpy())
         if whole is not None:
             boxes = detector.detect(rendering.image[view : view + 1], phrases)[0]
-            for box in believed_boxes(boxes, settings.box_threshold):
+            for box in fused_boxes(believed_boxes(boxes, settings.box_threshold)):
                 share = common_area(box.box, whole) / box_area(whole)
                 if len(phrases) > 1 and share > settings.whole_object_share:
                     seen_whole[box.phrase] = True
@@ -102,8 +104,9 @@ def locate(
         grounding = ground_in_views(rendering, [parts[i].name for i in sought], detector, settings, on_view)
         graph = build_face_graph(vertices, faces)
         views = observe(np.asarray(vertices, dtype=np.float64), faces, cameras, rendering.fragments)
-        labels = label_surface(graph, *gather_evidence(views, grounding.boxes, len(sought)))
-        shares = np.bincount(labels + 1, weights=graph.areas, minlength=len(sought) + 1)[1:] / graph.areas.sum()
+        evidence, support = gather_evidence(views, grounding.boxes, len(sought))
+        evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(sought))
+        labels, shares = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share)
         for place in range(len(sought)):
             detections, confidence = _detections(views, grounding.boxes, labels, place)
             is_found = bool(detections) and float(shares[place]) >= settings.least_share

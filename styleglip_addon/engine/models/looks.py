@@ -30,7 +30,7 @@ LOOKS_WORDS = "looks.json"
 LOOKS_FILES = (LOOKS_TENSORS, LOOKS_WORDS, LEXICON_FILE)
 """All files of a folder that `LookFinder.from_folder` reads."""
 
-_TEMPERATURE = 0.04
+_TEMPERATURE = 0.06
 """Difference in similarity at which a known phrase's vote falls to 1/e of the nearest one's."""
 
 
