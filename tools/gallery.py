@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -20,7 +21,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="styleglip-gallery-"))  # before Blender
+if __name__ == "__main__":  # before Blender is imported: the user's own settings are neither read nor changed
+    os.environ["BLENDER_USER_RESOURCES"] = tempfile.mkdtemp(prefix="styleglip-gallery-")
 
 import bpy
 from PIL import Image, ImageDraw, ImageFont
@@ -227,5 +229,6 @@ def main() -> int:
 
 if __name__ == "__main__":
     status = main()
+    shutil.rmtree(os.environ["BLENDER_USER_RESOURCES"], ignore_errors=True)
     sys.stdout.flush()
     os._exit(status)  # the bpy module can hang while the interpreter shuts down

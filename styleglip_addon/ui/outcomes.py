@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ class Outcome:
         found: whether it was found on the object.
         reason: why not.
         confidence: 0..1.
+        taken_for: the look that the model took the style's words for, where these are not its own words for it.
         key: the shape key to dial it with, or None.
     """
 
@@ -29,6 +31,7 @@ class Outcome:
     found: bool
     reason: str
     confidence: float
+    taken_for: str
     key: Any
 
 
@@ -45,10 +48,17 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
             found=part["found"],
             reason=part["reason"],
             confidence=part["confidence"] or 0.0,
+            taken_for=_taken_for(part),
             key=keys.get(part_data_name(part["name"])),
         )
         for part in record.report["parts"]
     }
+
+
+def _taken_for(part: Mapping[str, Any]) -> str:
+    # Results of earlier versions, and of models without a table of looks, say nothing of it.
+    known = part.get("read_as") is None or part.get("read_share") == 1.0
+    return "" if known else str(part["read_as"])
 
 
 def outcome_of_row(obj: Any, row: Any) -> Outcome | None:

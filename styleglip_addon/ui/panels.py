@@ -155,7 +155,7 @@ class ReportPanel(_Tab, bpy.types.Panel):
         return bool(background.session.sentence) or has_result(target_object(context))
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Each part's confidence or why it was not found, the error's details, and Copy."""
+        """Each part's confidence and what its style was taken for, or why it was not found; details of an error."""
         layout = self.layout
         column = layout.column(align=True)
         for outcome in outcomes(target_object(context)).values():
@@ -164,6 +164,8 @@ class ReportPanel(_Tab, bpy.types.Panel):
             row.label(text=f"found, {outcome.confidence:.0%} sure" if outcome.found else "not found")
             if not outcome.found:
                 _sentence(column, context, outcome.reason)
+            elif outcome.taken_for:
+                _sentence(column, context, f'"{outcome.style}" was taken for {outcome.taken_for}')
         details = background.session.details.strip()
         if details:
             box = layout.box().column(align=True)

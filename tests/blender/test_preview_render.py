@@ -11,10 +11,10 @@ from PIL import Image
 
 from styleglip_addon.blender.mesh_export import export_object
 from styleglip_addon.blender.names import is_part_data_name
-from styleglip_addon.blender.scene_files import save_blend
+from styleglip_addon.blender.scene_files import read_object, save_blend
 from styleglip_addon.blender.write_back import write_result
 from tools.demo import _render_pictures
-from tools.preview_render import group_weights, render_object, render_parts
+from tools.preview_render import group_weights, render_attribute, render_object, render_parts
 
 from .sample_objects import PROMPT, add_object, add_prism, styled
 
@@ -85,6 +85,55 @@ def test_parts_picture_gives_each_part_its_colour_and_needs_no_trace(tmp_path: P
     assert (top[:, 2] > top[:, 0]).all(), "the upper part is blue"
     assert (bottom[:, 0] > bottom[:, 2]).all(), "the lower part is orange"
     assert names_of_everything() == before
+
+
+@pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
+def test_a_number_is_shown_as_that_share_of_white_whatever_the_light(tmp_path: Path, value: float) -> None:
+    obj = add_prism()
+    attribute = obj.data.attributes.new("Shine", "FLOAT", "POINT")
+    attribute.data.foreach_set("value", np.full(len(obj.data.vertices), value, dtype=np.float32))
+    before = names_of_everything()
+    render_attribute(obj, "Shine", tmp_path / "shine.png", size=SIZE, samples=1)
+    middle = pixels(tmp_path / "shine.png")[SIZE // 2, SIZE // 2]
+    assert middle == pytest.approx(value, abs=0.03)
+    assert names_of_everything() == before
+
+
+def test_a_colour_attribute_is_shown_as_it_is(tmp_path: Path) -> None:
+    obj = add_prism()
+    attribute = obj.data.color_attributes.new("Paint", "FLOAT_COLOR", "POINT")
+    attribute.data.foreach_set("color", np.tile((0.5, 0.1, 0.0, 1.0), len(obj.data.vertices)).astype(np.float32))
+    render_attribute(obj, "Paint", tmp_path / "paint.png", size=SIZE, samples=1)
+    middle = pixels(tmp_path / "paint.png")[SIZE // 2, SIZE // 2]
+    assert middle == pytest.approx((0.735, 0.349, 0.0), abs=0.02), "scene-linear, encoded as sRGB"
+    with pytest.raises(KeyError):
+        render_attribute(obj, "Nothing", tmp_path / "none.png", size=SIZE, samples=1)
+
+
+def test_the_gallerys_coarse_object_has_few_vertices_and_its_own_shape() -> None:
+    from tools.gallery import LAMP, thin_out
+
+    obj = read_object(LAMP)
+    size = np.array(obj.dimensions)
+    thin_out(obj, 600)
+    assert abs(len(obj.data.vertices) - 600) < 60
+    assert not obj.modifiers
+    bpy.context.view_layer.update()
+    assert np.abs(np.array(obj.dimensions) / size - 1.0).max() < 0.05
+
+
+def test_a_figure_puts_its_panels_beside_each_other(tmp_path: Path) -> None:
+    from tools.gallery import Panel, save_figure
+
+    def flat(color: str) -> Panel:
+        return Panel(color, lambda path: Image.new("RGB", (40, 40), color).save(path))
+
+    save_figure([flat("red"), flat("blue")], tmp_path / "figure.png", 40)
+    image = pixels(tmp_path / "figure.png")
+    assert image.shape[1] == 80
+    assert image[20, 20].tolist() == [1.0, 0.0, 0.0]
+    assert image[20, 60].tolist() == [0.0, 0.0, 1.0]
+    assert image[45:].min() < 0.5, "captions stand under them"
 
 
 def test_demos_three_pictures_show_the_saved_result(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
     settings.parts[0].style = "silver"
     assert outcome_of_row(obj, settings.parts[0]) is None, "nothing is known of the part in another style"
     assert list(outcomes(obj)) == ["lid", "foot"]
+    assert lid.taken_for == "", "gold is a look of the model's own"
+    assert outcomes(obj)["foot"].taken_for in ("gold", "wood"), "red is no look of the untrained model's"
 
     bpy.ops.styleglip.remove_result()
     assert obj.data.shape_keys is None

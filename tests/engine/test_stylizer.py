@@ -23,6 +23,7 @@ from styleglip_addon.engine import (
     load_models,
     stylize,
 )
+from styleglip_addon.engine.color import lab_to_linear, linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.fields import PartStyles, StyledSurface
 from styleglip_addon.engine.rendering import Appearance, create_renderer
 from styleglip_addon.engine.scene import Scene, background_color
@@ -61,6 +62,32 @@ def test_the_same_seed_gives_the_same_result_and_another_seed_another(models: Mo
     assert np.array_equal(first.color, again.color)
     assert np.array_equal(first.displacement, again.displacement)
     assert not np.array_equal(first.color, other.color)
+
+
+def test_a_run_starts_at_the_mean_colour_of_every_parts_palette(models: Models) -> None:
+    mesh = sphere()
+    result = stylize(mesh, halves(mesh), QUICK.with_(iterations=1, learning_rate=1e-9), models=models)
+    for styled in result.parts:
+        palette = models.encoder.palette(styled.located.part.style)
+        assert palette is not None
+        mean = lab_to_linear((palette.lab * palette.shares[:, None]).sum(dim=0))
+        # The field keeps off full black and white: 6 % in sRGB.
+        wanted = srgb_to_linear(linear_to_srgb(mean).clamp(0.06, 0.94))
+        assert np.allclose(styled.color, wanted.numpy(), atol=1e-3)
+
+
+def test_without_the_palettes_a_run_starts_grey(models: Models) -> None:
+    mesh = sphere()
+    settings = QUICK.with_(iterations=1, learning_rate=1e-9, palette_weight=0.0)
+    result = stylize(mesh, halves(mesh), settings, models=models)
+    assert np.allclose(result.parts[0].color, float(srgb_to_linear(torch.tensor(0.5))), atol=1e-3)
+
+
+def test_the_result_says_what_the_words_were_taken_for(models: Models) -> None:
+    mesh = sphere()
+    result = stylize(mesh, halves(mesh), QUICK.with_(iterations=1), models=models)
+    readings = [part.read_as for part in result.parts]
+    assert [(r.name, r.share) for r in readings if r is not None] == [("gold", 1.0), ("wood", 1.0)]
 
 
 def test_a_larger_object_is_displaced_by_as_much_more(models: Models) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .detector import PhraseBox
 
-LEAST_OF_BEST = 0.6
+LEAST_OF_BEST = 0.7
 """Boxes below this share of the best score of their phrase in the same picture are dropped."""
 RIVAL_OVERLAP, RIVAL_LEAD = 0.7, 1.25
 """A box gives way to one of another phrase that overlaps it so far (IoU) and scores so many times as much."""

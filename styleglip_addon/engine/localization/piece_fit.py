@@ -16,7 +16,7 @@ from ..geometry.topology import Floats, Ints
 from .detector import PhraseBox
 from .evidence import Views
 
-FIT = 0.5
+FIT = 0.25
 """Evidence for a part from a view in which a sure box of the part fits a piece exactly."""
 LEAST_FIT = 0.5
 """A box says nothing about pieces whose own box overlaps it less (IoU)."""
