@@ -9,6 +9,7 @@ enables it, runs its panels and a short job, and disables it. Needs Linux x86-64
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -94,6 +95,8 @@ def faults(seen: dict[str, Any], with_wheels: bool) -> list[str]:
 
 def main() -> int:
     """The command line; 0 when the full zip works on its own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
     lock = read_lock()
     machine = (sys.platform, platform.machine(), f"{sys.version_info[0]}.{sys.version_info[1]}")
     if machine != ("linux", "x86_64", lock.python):

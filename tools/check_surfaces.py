@@ -1,7 +1,7 @@
 """Stylizes meshes with every preset, and looks whether a surface cracked, crossed itself or lost part of its sum.
 
     python tools/check_surfaces.py [--meshes FOLDER] [--only NAME ...] [--preset NAME ...] [--iterations 20]
-        [--dense VERTICES] [--device cpu] [--report FILE]
+        [--run located labelled] [--dense VERTICES] [--device cpu] [--report FILE]
 
 Of every result: vertices that lay at one place, as artists' files double them at the seams of UV maps, normals and
 materials, are still at one place; a watertight mesh is watertight; at most 0.1 % of the triangles cross another one
@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.surface_integrity import SurfaceIntegrity, compare, examine
 
 MESHES = Path(__file__).resolve().parent.parent.parent / "shared" / "meshes"
+LOCATED, LABELLED = "located", "labelled"
 
 
 def split_at_seams(labelled: LabelledMesh) -> tuple[Mesh, tuple[Part, ...]]:
@@ -73,24 +74,28 @@ def examine_dense(mesh: Mesh, result: StylizeResult, vertices: int) -> SurfaceIn
     return compare(dense.vertices, moved, dense.faces, float(np.abs(parts - dense.displacement).max()))
 
 
-def runs(labelled: LabelledMesh, settings: StylizeSettings) -> Iterator[tuple[str, Mesh, tuple[Part, ...]]]:
+def runs(
+    labelled: LabelledMesh, settings: StylizeSettings, wanted: Collection[str]
+) -> Iterator[tuple[str, Mesh, tuple[Part, ...]]]:
     """What is stylized of a mesh: its parts as they are found, and as they are labelled."""
-    yield "located", labelled.mesh, tuple(parse_prompt(labelled.prompt))
-    if labelled.parts and settings.parts_mode is not PartsMode.HOLISTIC:
-        yield "labelled", *split_at_seams(labelled)
+    if LOCATED in wanted:
+        yield LOCATED, labelled.mesh, tuple(parse_prompt(labelled.prompt))
+    if LABELLED in wanted and labelled.parts and settings.parts_mode is not PartsMode.HOLISTIC:
+        yield LABELLED, *split_at_seams(labelled)
 
 
 def check(
-    labelled: LabelledMesh, settings: StylizeSettings, models: Models, dense: int
+    labelled: LabelledMesh, settings: StylizeSettings, models: Models, dense: int, wanted: Collection[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Figures of all runs of a mesh with one preset, by name."""
-    for name, mesh, parts in runs(labelled, settings):
+    for name, mesh, parts in runs(labelled, settings, wanted):
         started = time.monotonic()
         result = stylize(mesh, parts, settings, models=models)
         figures = examine(mesh, result).to_dict()
         assert result.state is not None
         assert result.state.held is not None
         figures["held_back_share"] = float((result.state.held < 1.0).any(axis=1).mean())
+        figures["mean_left"] = float(result.state.held.mean())
         figures["seconds"] = round(time.monotonic() - started, 1)
         yield name, figures
         if dense:
@@ -103,6 +108,7 @@ def main() -> int:
     parser.add_argument("--meshes", type=Path, default=MESHES, help="folder with parts.json")
     parser.add_argument("--only", nargs="+", default=[""], metavar="NAME", help="only meshes whose name contains one")
     parser.add_argument("--preset", nargs="+", choices=[item.value for item in Preset], default=list(Preset))
+    parser.add_argument("--run", nargs="+", choices=[LOCATED, LABELLED], default=[LOCATED, LABELLED])
     parser.add_argument("--iterations", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
@@ -124,7 +130,7 @@ def main() -> int:
             settings = StylizeSettings.preset(preset).with_(
                 iterations=options.iterations, seed=options.seed, device=device
             )
-            for run, figures in check(labelled, settings, models, options.dense):
+            for run, figures in check(labelled, settings, models, options.dense, options.run):
                 name = f"{labelled.name}, {preset}, {run}"
                 report[name] = figures
                 print(("holds  " if figures["holds"] else "FAILS  ") + name, json.dumps(figures), flush=True)

@@ -39,6 +39,7 @@ class PresetRun:
         held: share of the vertices whose displacement was held back.
         surface: what the displacement did to the surface; its `holds` tells whether the surface is whole.
         warnings: sentences of the run.
+        most_boxes: boxes of a part in a view where the check asked for another number than the recipe; else None.
     """
 
     preset: str
@@ -56,11 +57,12 @@ class PresetRun:
     held: float
     surface: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    most_boxes: int | None = None
 
     @property
     def key(self) -> str:
         """Names the run in a report."""
-        return run_key(self.preset, self.mesh, self.model, self.asked)
+        return run_key(self.preset, self.mesh, self.model, self.asked, self.most_boxes)
 
     @property
     def holds(self) -> bool:
@@ -78,9 +80,10 @@ class PresetRun:
         )
 
 
-def run_key(preset: str, mesh: str, model: str, iterations: int) -> str:
-    """Names a run in a report."""
-    return f"{preset} on {mesh}, {model}, {iterations} steps"
+def run_key(preset: str, mesh: str, model: str, iterations: int, most_boxes: int | None = None) -> str:
+    """Names a run in a report; arguments as in `PresetRun`."""
+    boxes = "" if most_boxes is None else f", {most_boxes} boxes"
+    return f"{preset} on {mesh}, {model}, {iterations} steps{boxes}"
 
 
 def measured(
@@ -92,6 +95,7 @@ def measured(
     asked: int,
     seconds: float,
     peak_gb: float,
+    most_boxes: int | None = None,
 ) -> PresetRun:
     """The figures of a result; see `PresetRun`."""
     steps = len(result.history)
@@ -113,6 +117,7 @@ def measured(
         held=0.0 if held is None else round(float((held < 1.0).any(axis=1).mean()), 4),
         surface=surface.to_dict(),
         warnings=result.warnings,
+        most_boxes=most_boxes,
     )
 
 

@@ -52,13 +52,14 @@ def held_back(
     pairs = TrianglePairs(vertices, fixed + moving, faces)
     crossed_before = pairs.triangles(pairs.cross(vertices))
     corners = groups[faces]
-    slopes = _Slopes(vertices, moving, groups, faces)
+    slopes: _Slopes | None = None
     crosses = pairs.cross(fixed + moving)
     while True:  # every round takes displacement away, so there is a last one
         is_new = pairs.triangles(crosses) & ~crossed_before
         guilty = np.flatnonzero(crosses & (is_new[pairs.first] | is_new[pairs.second]))
         if len(guilty) == 0:
             break
+        slopes = slopes or _Slopes(vertices, moving, groups, faces)
         left = factors[groups][:, None] * moving
         share = np.repeat(_KEPT * pairs.free_share(fixed, left, guilty), 3)
         lowered = np.ones(len(factors))

@@ -56,12 +56,17 @@ def own_prompt(prompt: str, parts: Sequence[str]) -> tuple[Part, ...]:
     return tuple(Part(name, named[part_key(name)].style) for name in parts if part_key(name) in named)
 
 
-def drawn_prompt(mesh: str, parts: Sequence[str], number: int, seed: int) -> tuple[Part, ...]:
-    """Prompt `number` (from 0) of a mesh: the same whatever else is in the folder; no style twice in one prompt."""
+def drawn_prompt(
+    mesh: str, parts: Sequence[str], number: int, seed: int, held_out: float = HELD_OUT_SHARE
+) -> tuple[Part, ...]:
+    """Prompt `number` (from 0) of a mesh: the same whatever else is in the folder; no style twice in one prompt.
+
+    `held_out` is the share of words that the model never saw.
+    """
     random = np.random.default_rng((seed, zlib.crc32(mesh.encode()), number))
     styles: list[str] = []
     while len(styles) < len(parts):
-        words = held_out_words() if random.random() < HELD_OUT_SHARE else trained_words()
+        words = held_out_words() if random.random() < held_out else trained_words()
         style = words[int(random.integers(len(words)))]
         if style not in styles:
             styles.append(style)

@@ -22,7 +22,7 @@ from styleglip_addon.engine import Models, Part, StylizeSettings, format_prompt,
 from tools.benchmarks.contact_sheet import Card, PartCaption, card_picture, write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
-from tools.benchmarks.style_prompts import drawn_prompt, own_prompt, with_one_style_changed
+from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
 from tools.benchmarks.style_scores import leakage, score_parts
 from tools.benchmarks.style_subjects import Subject, quick_subjects, read_subjects
@@ -40,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prompts",
         type=int,
         help=f"drawn prompts per mesh, besides its own; default: {PROMPTS}, quick {QUICK_PROMPTS}",
+    )
+    parser.add_argument(
+        "--held-out",
+        type=float,
+        default=HELD_OUT_SHARE,
+        metavar="SHARE",
+        help="share of words in drawn prompts that the model never saw; default: %(default)s",
     )
     parser.add_argument("--iterations", type=int, help="steps per run; default: the engine's")
     parser.add_argument("--seed", type=int, default=0, help="of the prompts and of the runs")
@@ -110,7 +117,7 @@ class StyleBenchmark:
         arguments = self._arguments
         prompts = QUICK_PROMPTS if arguments.quick else PROMPTS
         prompts = prompts if arguments.prompts is None else arguments.prompts
-        for plan in plans(subject, prompts, arguments.seed, arguments.truth):
+        for plan in plans(subject, prompts, arguments.seed, arguments.truth, arguments.held_out):
             known = self.runs.get((subject.name, plan.kind))
             outcome = self._load(subject, plan) if known is not None else None
             if outcome is None or known is None:
@@ -203,7 +210,9 @@ class StyleBenchmark:
         return outcome if fits else None
 
 
-def plans(subject: Subject, prompts: int, seed: int, truth: bool = False) -> Iterator[Plan]:
+def plans(
+    subject: Subject, prompts: int, seed: int, truth: bool = False, held_out: float = HELD_OUT_SHARE
+) -> Iterator[Plan]:
     """The runs of one mesh, in order: the own prompt, the changed one, the drawn ones."""
     own = own_prompt(subject.prompt, subject.parts)
     if truth and not subject.parts:
@@ -215,7 +224,7 @@ def plans(subject: Subject, prompts: int, seed: int, truth: bool = False) -> Ite
         yield Plan(_CHANGED, changed, index)
     words = [part.name for part in own]
     for number in range(prompts):
-        yield Plan(f"drawn {number + 1}", drawn_prompt(subject.name, words, number, seed))
+        yield Plan(f"drawn {number + 1}", drawn_prompt(subject.name, words, number, seed, held_out))
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:

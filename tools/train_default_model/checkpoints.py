@@ -24,6 +24,11 @@ def load_checkpoint(path: Path) -> dict[str, Any] | None:
     return state
 
 
+def mixed(values: dict[str, torch.Tensor], others: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """Values with a share (0..1) of others of the same names mixed in."""
+    return {name: torch.lerp(value, others[name], share) for name, value in values.items()}
+
+
 class MovingAverage:
     """Exponential moving average of a module's parameters: the weights that are shipped."""
 

@@ -75,6 +75,9 @@ class TrainingConfig:
     Args:
         start_from: a model folder whose networks the stages start from, relative to the folder the tool is run in;
             empty: from random weights. Colour codebook and palette head are learned anew.
+        start_share: share of the start's weights in what the grounding stage hands on. The mean of networks trained on
+            from one start keeps more of what the start knew of objects that the stage does not show (Wortsman et al.,
+            "Robust fine-tuning of zero-shot models", arXiv 2109.01903).
         part_views: a second set, for locating parts: no styled images, so many objects in little time; rare parts more
             often, larger pictures for close-ups. Without samples there is none.
         losses: of the grounding stage.
@@ -86,6 +89,7 @@ class TrainingConfig:
     threads: int = 1
     validation_shards: int = 2
     start_from: str = ""
+    start_share: float = 0.0
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
     part_views: DatasetConfig = field(default_factory=lambda: DatasetConfig(seed=1, samples=0, styled=0))
     losses: LossConfig = field(default_factory=LossConfig)

@@ -38,20 +38,29 @@ def export_looks(folder: Path, output: Path) -> None:
     LookTable.from_folder(folder).save(output)
 
 
+def export_grounding(folder: Path, output: Path) -> None:
+    """Writes the small GLIP.
+
+    Raises:
+        SystemExit: the grounding stage has not been run.
+    """
+    grounding = load_checkpoint(folder / "grounding.pt")
+    if grounding is None:
+        raise SystemExit("Train the grounding stage first: its checkpoint is missing.")
+    glip = GLIP(GLIPConfig.embedded())
+    glip.load_state_dict(grounding["glip"], strict=False)
+    _averaged(glip, grounding["result"])
+    glip.save_pretrained(output, torch.float16)
+
+
 def export_model(folder: Path, output: Path) -> None:
     """Reads the checkpoints in `folder` and writes the shipped model to `output`.
 
     Raises:
         SystemExit: a stage has not been run.
     """
-    grounding = load_checkpoint(folder / "grounding.pt")
-    if grounding is None:
-        raise SystemExit("Train the grounding stage first: its checkpoint is missing.")
     output.mkdir(parents=True, exist_ok=True)
     export_looks(folder, output)
-    glip = GLIP(GLIPConfig.embedded())
-    glip.load_state_dict(grounding["glip"], strict=False)
-    _averaged(glip, grounding["average"])
-    glip.save_pretrained(output, torch.float16)
+    export_grounding(folder, output)
     for file in output.iterdir():
         file.chmod(0o644)

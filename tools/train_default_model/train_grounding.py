@@ -14,7 +14,7 @@ from styleglip_addon.engine.models.glip.configuration import GLIPConfig
 from styleglip_addon.engine.models.glip.head import TowerBlock
 from styleglip_addon.engine.models.glip.modeling import GLIP
 
-from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
+from .checkpoints import MovingAverage, load_checkpoint, mixed, save_checkpoint
 from .config import TrainingConfig
 from .dataset import Shard
 from .grounding import GroundingLosses
@@ -72,7 +72,11 @@ def _report(log: RunLog, step: int, steps: int, losses: GroundingLosses) -> None
 
 
 def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation: Sequence[Shard], folder: Path) -> GLIP:
-    """Trains to the configured step or goes on from the checkpoint in `folder`; returns the averaged weights."""
+    """Trains to the configured step or goes on from the checkpoint in `folder`.
+
+    Returns:
+        The averaged weights with the configured share of those it started from; `export` writes the same.
+    """
     options = config.grounding
     torch.manual_seed(config.seed)
     glip = GLIP(GLIPConfig.embedded())
@@ -82,13 +86,14 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
     else:
         keep_words_distinct(glip)
     average = MovingAverage(glip, 0.998)
+    start = {name: value.clone() for name, value in average.values.items()}
     optimizer = torch.optim.AdamW(decay_groups(glip), lr=options.learning_rate, weight_decay=options.weight_decay)
     path, step = folder / "grounding.pt", 0
     state = load_checkpoint(path)
     if state is not None:
         glip.load_state_dict(state["glip"], strict=False)
         optimizer.load_state_dict(state["optimizer"])
-        average.values, step = state["average"], int(state["step"])
+        average.values, start, step = state["average"], state["start"], int(state["step"])
     vocabulary = Vocabulary.of(shards)
     held_rng = np.random.default_rng((config.seed, 5))
     whole = replace(config.captions, close_ups=0.0)
@@ -112,9 +117,12 @@ def train_grounding(config: TrainingConfig, shards: Sequence[Shard], validation:
                     "glip": trained_state(glip),
                     "optimizer": optimizer.state_dict(),
                     "average": average.values,
+                    "start": start,
+                    "result": mixed(average.values, start, config.start_share),
                     "step": step,
                 },
             )
             held_out_log.write(step, options.steps, recall=recall(glip, held_out))
+    average.values = mixed(average.values, start, config.start_share)
     average.copy_to(glip)
     return glip.eval()
