@@ -152,7 +152,7 @@ def test_a_look_is_made_of_the_most_typical_crops(shards: list[Shard], tmp_path:
     save_checkpoint(tmp_path / "styles.pt", {"encoder": encoder.state_dict(), "average": average.values})
     config = replace(TrainingConfig(), looks=LooksConfig(crops=256, materials=3, colours=4))
     table = make_looks(config, shards, tmp_path, Lexicon({"gold": (Sense("metal", "a precious yellow metal"),)}))
-    assert set(table.names) == shown_styles(shards)
+    assert set(table.names[: table.trained]) == shown_styles(shards)
     assert bool(torch.isfinite(table.texture_mean).all())
     assert bool((table.texture_spread > 0).all())
     assert torch.allclose(table.palette_shares.sum(dim=1), torch.ones(len(table.names)))
