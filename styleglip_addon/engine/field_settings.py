@@ -48,12 +48,12 @@ class FieldSettings:
     """
 
     frequencies: int = 128
-    sigma: float = 8.0
+    sigma: float = 6.0
     width: int = 96
     depth: int = 3
     head_depth: int = 1
     displacement_limit: float = 0.005
-    progressive_steps: int = 0
+    progressive_steps: int = 80
     mirror: MirrorAxis = MirrorAxis.NONE
     standardize: bool = False
 

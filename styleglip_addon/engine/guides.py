@@ -17,7 +17,7 @@ from .crop_guides import ClipGuide, create_clip_guide
 from .fields import PartStyles, StyledSurface
 from .fields.part_styles import part_generator
 from .guidance_settings import ContentImage, StyleLossPictures, StyleLossSettings, is_glip_step
-from .losses import mean_of, palette_loss, palette_samples, random_directions, weighted_choice
+from .losses import foreign_color_loss, mean_of, palette_loss, palette_samples, random_directions, weighted_choice
 from .models.glip.modeling import GLIP
 from .models.guidance import ImageTextEncoder, Models
 from .pieces import in_pieces, views_at_once
@@ -28,6 +28,7 @@ from .views import Views, WantedViews
 
 _PALETTE_SAMPLES = 1024
 _PALETTE_DIRECTIONS = 16
+_FOREIGN_WEIGHT = 20.0
 
 
 class GLIPGuide:
@@ -110,6 +111,7 @@ class PaletteGuide:
     ) -> None:
         self._names = [part.name for part in parts]
         palettes = [encoder.palette(part.style) if index in trained else None for index, part in enumerate(parts)]
+        self._palettes = palettes
         self._targets = [None if p is None else palette_samples(p, _PALETTE_SAMPLES) for p in palettes]
         self.means = [None if p is None else lab_to_linear((p.lab * p.shares[:, None]).sum(dim=0)) for p in palettes]
         """Linear RGB (3,) of every part's mean colour; None for a part without a palette."""
@@ -120,7 +122,8 @@ class PaletteGuide:
         """Mean over the parts of the distance between their colours and the palette; None without palettes."""
         terms = []
         for index, (rows, target, output) in enumerate(zip(fields.rows, self._targets, surface.parts, strict=True)):
-            if target is None or len(rows) == 0:
+            palette = self._palettes[index]
+            if target is None or palette is None or len(rows) == 0:
                 continue
             importance = self._areas[rows] * fields.weights[rows, index]
             if float(importance.sum()) <= 0.0:
@@ -130,7 +133,8 @@ class PaletteGuide:
             chosen = weighted_choice(importance, _PALETTE_SAMPLES, generator)
             lab = linear_to_lab(srgb_to_linear(output.color[chosen]))
             directions = random_directions(_PALETTE_DIRECTIONS, generator).to(lab)
-            terms.append(palette_loss(lab, target, directions))
+            foreign = _FOREIGN_WEIGHT * foreign_color_loss(lab, palette)
+            terms.append(palette_loss(lab, target, directions) + foreign)
         return mean_of(terms) if terms else None
 
 

@@ -12,6 +12,8 @@ from .models.guidance import Palette, Texture
 
 _SPECK_WEIGHT = 5.0
 _LEAST_SPREAD = 0.1
+_OWN_COLOR = 8.0
+"""Colours at most so far in L*a*b* from one of a palette belong to it: it has but a few of the style's."""
 
 
 def embedding_loss(crops: Tensor, text: Tensor, contrast: tuple[Tensor, float] | None) -> Tensor:
@@ -73,6 +75,23 @@ def palette_loss(lab: Tensor, target: Tensor, directions: Tensor) -> Tensor:
     theirs = (target @ directions.T).sort(dim=0).values
     difference = (ours - theirs) / 100.0
     return (difference.abs() + _SPECK_WEIGHT * difference.square()).mean()
+
+
+def foreign_color_loss(lab: Tensor, palette: Palette) -> Tensor:
+    """How far colours are from any colour of the palette: what makes specks of a colour the style does not have go.
+
+    The distance between the distributions pulls at such specks no harder than at all else, as it sorts them among the
+    style's own rare colours.
+
+    Args:
+        lab: (n, 3) L*a*b* colours of a part's surface, sampled by area.
+        palette: the style's colours.
+
+    Returns:
+        Scalar: mean square of the distance to the nearest palette colour beyond 8, in units of 100 L*a*b*.
+    """
+    nearest = (lab[:, None] - palette.lab[None]).square().sum(dim=-1).clamp(min=1e-6).amin(dim=1).sqrt()
+    return (((nearest - _OWN_COLOR) / 100.0).clamp(min=0.0)).square().mean()
 
 
 def random_directions(count: int, generator: torch.Generator) -> Tensor:

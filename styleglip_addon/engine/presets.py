@@ -123,7 +123,7 @@ def released_3dstyleglip() -> StylizeSettings:
         field_kind=FieldKind.APPEARANCE,
         displacement=False,
         appearance=AppearanceSettings(normal_limit=89.0, lights=32, learn_lights=True, prior_weight=0.0),
-        field=FieldSettings(frequencies=256, sigma=12.0, width=256, depth=2, head_depth=2),
+        field=FieldSettings(frequencies=256, sigma=12.0, width=256, depth=2, head_depth=2, progressive_steps=0),
     )
 
 

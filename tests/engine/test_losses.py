@@ -9,6 +9,7 @@ import torch
 
 from styleglip_addon.engine.losses import (
     embedding_loss,
+    foreign_color_loss,
     palette_loss,
     palette_samples,
     random_directions,
@@ -62,3 +63,12 @@ def test_texture_loss_is_the_mean_square_deviation_in_units_of_the_spread() -> N
     statistics = torch.tensor([[2.0, 1.0], [1.0, -1.0]])
     # Crop means 1.5 and 0: deviations 0.5 / (0.4 + 0.1) and 0.
     assert float(texture_loss(statistics, texture)) == pytest.approx(0.5)
+
+
+def test_only_colours_that_the_palette_does_not_have_are_foreign() -> None:
+    palette = Palette(torch.tensor([[50.0, 0.0, 0.0], [80.0, 10.0, 10.0]]), torch.tensor([0.5, 0.5]))
+    own = torch.tensor([[50.0, 0.0, 0.0], [80.0, 10.0, 17.0]])
+    assert float(foreign_color_loss(own, palette)) == pytest.approx(0.0, abs=1e-6)
+    # One of two colours is 28 from the nearest: 20 beyond what counts as the palette's own, (20 / 100)^2 / 2.
+    speck = torch.tensor([[50.0, 0.0, 0.0], [50.0, -28.0, 0.0]])
+    assert float(foreign_color_loss(speck, palette)) == pytest.approx(0.02, abs=1e-5)
