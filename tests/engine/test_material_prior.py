@@ -72,7 +72,7 @@ def test_the_pull_is_the_squared_distance_of_the_means_over_the_parts_known() ->
 def test_following_the_pull_a_part_becomes_gold_and_its_neighbour_wool() -> None:
     fields = _fields(["base", "shade"], AppearanceSettings())
     prior = MaterialPrior(["gold", "wool"], torch.ones(40))
-    optimizer = torch.optim.Adam(fields.parameters(), lr=0.02)
+    optimizer = torch.optim.Adam(fields.parameters(), lr=0.005)
     for _ in range(150):
         optimizer.zero_grad()
         pull = prior(fields, fields())

@@ -1,4 +1,4 @@
-"""What the training of the small GLIP does for small and rare parts: what it draws, its losses, and what it hands on."""
+"""What the training of the small GLIP does for small and rare parts: what it draws, its losses, its result."""
 
 from __future__ import annotations
 
