@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from styleglip_addon.engine.errors import ModelError
+from styleglip_addon.engine.models.embedded import EmbeddedEncoder
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.models.lexicon import Lexicon, Sense
 from styleglip_addon.engine.models.looks import LOOKS_WORDS, LookFinder, LookTable, embed_phrases
@@ -102,3 +103,13 @@ def test_no_held_out_word_is_among_the_known_phrases() -> None:
     for phrase in known_phrases():
         for word in phrase.replace("-", " ").split():
             assert not held_out & {word, word.removesuffix("s"), word.removesuffix("es")}, phrase
+
+
+def test_a_palette_is_without_the_faint_colours(finder: LookFinder) -> None:
+    shares = torch.tensor([0.6, 0.3, 0.08, 0.02]).expand(len(finder.table.names), 4)
+    encoder = StyleEncoder(StyleEncoderConfig(widths=(8, 8, 8, 8), depths=(1, 1, 1, 1), embedding=16))
+    table = replace(finder.table, palette_shares=shares)
+    palette = EmbeddedEncoder(encoder, LookFinder(table, finder.sentences, DICTIONARY)).palette("gold")
+    assert palette is not None
+    assert torch.allclose(palette.shares, torch.tensor([2 / 3, 1 / 3]))
+    assert len(palette.lab) == 2

@@ -23,6 +23,9 @@ from .style_encoder import StyleEncoder, StyleEncoderConfig
 
 ENCODER_CONFIG = "style_encoder.json"
 
+_LEAST_OF_LARGEST = 0.15
+"""Colours with a smaller share than this of the commonest colour's are left out of a palette."""
+
 
 def _read_config(file: Path) -> StyleEncoderConfig:
     try:
@@ -100,9 +103,11 @@ class EmbeddedEncoder:
         return table.embeddings[: table.trained], float(self.encoder.scale)
 
     def palette(self, text: str) -> Palette | None:
-        """The colours that the words' look has."""
+        """The colours that the words' look has, without the faint ones: a highlight here and there is no colour of it."""
         table, look = self.looks.table, self.read(text).look
-        return Palette(table.palette_lab[look], table.palette_shares[look])
+        lab, shares = table.palette_lab[look], table.palette_shares[look]
+        kept = shares >= _LEAST_OF_LARGEST * shares.max()
+        return Palette(lab[kept], shares[kept] / shares[kept].sum())
 
     def texture(self, text: str) -> Texture | None:
         """The feature statistics of the look's crops."""
