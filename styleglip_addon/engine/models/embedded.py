@@ -103,7 +103,7 @@ class EmbeddedEncoder:
         return table.embeddings[: table.trained], float(self.encoder.scale)
 
     def palette(self, text: str) -> Palette | None:
-        """The colours that the words' look has, without the faint ones: a highlight here and there is no colour of it."""
+        """The colours that the words' look has, without the faint ones, such as a highlight here and there."""
         table, look = self.looks.table, self.read(text).look
         lab, shares = table.palette_lab[look], table.palette_shares[look]
         kept = shares >= _LEAST_OF_LARGEST * shares.max()
