@@ -11,7 +11,7 @@ from .prompt import Part
 from .results import StyledPart
 
 _DOUBTFUL = 0.03
-"""Share of the votes below which a look is a guess: words that name no look at all ("spooky", "royal") get less."""
+"""Share of the votes below which a look is a guess: most words for no look ("spooky") get less, and a few rare ones."""
 
 
 def read_styles(encoder: ImageTextEncoder, parts: Sequence[Part]) -> dict[str, Reading]:

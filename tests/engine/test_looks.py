@@ -92,6 +92,19 @@ def test_files_that_do_not_belong_together_are_refused(
         LookTable.from_folder(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["palette_shares", "descriptions", "texture_spread"])
+def test_tensors_of_other_shapes_are_refused(table: LookTable, tmp_path: Path, name: str) -> None:
+    replace(table, **{name: getattr(table, name)[:, :-1]}).save(tmp_path)
+    with pytest.raises(ModelError, match="missing or damaged"):
+        LookTable.from_folder(tmp_path)
+
+
+def test_numbers_that_are_none_are_refused(table: LookTable, tmp_path: Path) -> None:
+    replace(table, texture_mean=table.texture_mean * torch.nan).save(tmp_path)
+    with pytest.raises(ModelError, match="missing or damaged"):
+        LookTable.from_folder(tmp_path)
+
+
 def test_a_phrase_of_a_look_that_there_is_not_is_refused(table: LookTable, tmp_path: Path) -> None:
     replace(table, owners=table.owners + 4).save(tmp_path)
     with pytest.raises(ModelError, match="missing or damaged"):

@@ -8,8 +8,6 @@ without it that column is left out. See `ablation_report.Variant` for what each 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +30,7 @@ from tools.benchmarks.ablation_report import (
     variant_settings,
 )
 from tools.benchmarks.judge import StyleJudge, load_judge
+from tools.benchmarks.kept_runs import kept_runs, signature_of
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces
 from tools.benchmarks.style_prompts import own_prompt
 from tools.benchmarks.style_scores import score_parts
@@ -178,20 +177,10 @@ class Ablation:
             "vertices": self.vertices,
             "judge": self._judge is not None,
         }
-        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+        return signature_of(data)
 
     def _take_over(self) -> None:
-        if self._report is None:
-            raise SystemExit("--resume needs --report: the file that the runs were kept in.")
-        if not self._report.exists():
-            return
-        data = json.loads(self._report.read_text(encoding="utf-8"))
-        if data.get("signature") != self.signature():
-            raise SystemExit(
-                f"{self._report} was made with other settings, other models or another seed. Choose another file, or "
-                "leave out --resume to begin anew."
-            )
-        for entry in data["runs"]:
+        for entry in kept_runs(self._report, self.signature()):
             run = AblationRun.from_dict(entry)
             self.runs[run.mesh, run.field, run.variant] = run
 

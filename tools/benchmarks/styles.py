@@ -8,7 +8,6 @@ model find them. `--truth` paints the true materials in place of the model: what
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ import torch
 from styleglip_addon.engine import Models, Part, StylizeSettings, format_prompt, load_models
 from tools.benchmarks.contact_sheet import Card, PartCaption, card_picture, write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
+from tools.benchmarks.kept_runs import kept_runs, signature_of
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
 from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
@@ -180,20 +180,10 @@ class StyleBenchmark:
             "quick": arguments.quick,
             "vertices": _vertices(arguments, self.settings),
         }
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+        return signature_of(parts)
 
     def _take_over(self) -> None:
-        if self._report is None:
-            raise SystemExit("--resume needs --report: the file that the runs were kept in.")
-        if not self._report.exists():
-            return
-        data = json.loads(self._report.read_text(encoding="utf-8"))
-        if data.get("signature") != self.signature():
-            raise SystemExit(
-                f"{self._report} was made with other settings, another model or another seed. Choose another file, or "
-                "leave out --resume to begin anew."
-            )
-        for entry in data["runs"]:
+        for entry in kept_runs(self._report, self.signature()):
             run = RunReport.from_dict(entry)
             self.runs[run.mesh, run.kind] = run
 

@@ -71,6 +71,7 @@ class EmbeddedEncoder:
         looks = LookFinder.from_folder(folder, sentences, device)
         if (
             looks.table.embeddings.shape[1] != encoder.config.embedding
+            or looks.table.sentences.shape[1] != encoder.config.text_width
             or looks.table.texture_mean.shape[1] != encoder.statistics_width
         ):
             raise ModelError(f'The looks in "{folder}" belong to another model. Reinstall the add-on.')

@@ -109,6 +109,12 @@ class LookTable:
             raise ValueError("looks of different number")
         if any(len(t) != known for t in (self.owners, self.sentences, self.descriptions)) or known == 0:
             raise ValueError("phrases of different number")
+        if self.palette_lab.shape != (*self.palette_shares.shape, 3) or self.sentences.shape != self.descriptions.shape:
+            raise ValueError("palettes or sentences of different shapes")
+        if self.texture_mean.ndim != 2 or self.texture_mean.shape != self.texture_spread.shape:
+            raise ValueError("textures of different shapes")
+        if not all(bool(torch.isfinite(value).all()) for value in self._tensors().values()):
+            raise ValueError("not a number")
         if int(self.owners.min()) < 0 or int(self.owners.max()) >= looks:
             raise ValueError("a phrase of no look")
 
