@@ -110,8 +110,8 @@ class Optimisation:
         if self._scene.lights is not None and not only:
             parameters += list(self._scene.lights.parameters())
         self._optimizer = create_optimizer(parameters, settings)
-        sides = torch.cat([surface.faces[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
-        self._edges = sides.sort(dim=1).values.unique(dim=0)
+        # Telling the edges apart takes longer than a step, and few runs look at them.
+        self._edges = _edges(surface.faces) if settings.smoothness_weight > 0 else None
 
     @property
     def _found(self) -> list[LocatedPart]:
@@ -198,7 +198,7 @@ class Optimisation:
     def _regularizing_terms(self, styled: StyledSurface) -> list[Tensor]:
         settings = self._settings
         terms = []
-        if settings.smoothness_weight > 0:
+        if self._edges is not None:
             smoothness = smoothness_loss(linear_to_srgb(styled.color), self._edges)
             terms.append(settings.smoothness_weight * smoothness)
         if self._prior is not None and settings.material is not None:
@@ -345,6 +345,12 @@ class Optimisation:
             warnings=tuple(self.warnings),
             state=self.state(),
         )
+
+
+def _edges(faces: Tensor) -> Tensor:
+    """(E, 2) every edge of triangles (F, 3) once."""
+    sides = torch.cat([faces[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
+    return sides.sort(dim=1).values.unique(dim=0)
 
 
 def _copied(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
