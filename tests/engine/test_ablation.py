@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from styleglip_addon.engine import Losses, StylizeSettings
@@ -16,7 +19,8 @@ from styleglip_addon.engine.types import FieldKind
 from tests.engine.test_benchmark_colours import two_boxes
 from tests.untrained_model import write_untrained_model
 from tools import benchmark
-from tools.benchmarks.ablation_figure import CELL
+from tools.benchmarks.ablation import chosen_meshes
+from tools.benchmarks.ablation_figure import CELL, GAP, SIDE, TOP, write_figure
 from tools.benchmarks.ablation_report import AblationRun, Variant, last_losses, summary, table, variant_settings
 from tools.benchmarks.style_scores import PartScore
 
@@ -72,11 +76,18 @@ def test_the_summary_counts_parts_by_variant_and_field() -> None:
     def made(variant: str, *alike: bool) -> AblationRun:
         return AblationRun("m.obj", "D", variant, "p", 0.5, None, None, (), tuple(map(part, alike)), 3.0)
 
-    figures = summary([made("full", True, True), made("full", True, False), made("no GLIP", False)])
-    assert figures["full, field D"]["judge_agrees"] == 0.75
-    assert figures["no GLIP, field D"] == {"judge_agrees": 0.0, "ciede2000_median": 20.0, "seconds_median": 3.0}
+    found = replace(made("full", True, False), missed=("knob",), ious=(1.0, 0.5, 0.0))
+    figures = summary([replace(made("full", True, True), ious=(0.7,)), found, made("no GLIP", False)])
+    full = figures["full, field D"]
+    assert (full["judge_agrees"], full["judged"], full["missed"]) == (3, 4, 1)
+    assert full["mean_iou"] == pytest.approx(2.2 / 4), "every part counts the same, not every mesh"
+    without = {"judge_agrees": 0, "judged": 1, "missed": 0, "mean_iou": None}
+    assert figures["no GLIP, field D"] == without | {"ciede2000_median": 20.0, "seconds_median": 3.0}
     assert "full, field L" not in figures
-    assert table([made("full", True)]).splitlines()[2] == "| m.obj | D | full | 0.5 | - | - | 1/1 | 4 | - | 3 |"
+    lines = table([made("full", True), found]).splitlines()
+    assert lines[2] == "| m.obj | D | full | 0.5 | - | - | 1/1 | 4 | - | - | 3 |"
+    assert lines[3] == "| m.obj | D | full | 0.5 | - | - | 1/2 | 12 | 0.5 | knob | 3 |"
+    assert AblationRun.from_dict(json.loads(json.dumps(found.to_dict()))) == found
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +109,8 @@ def test_every_variant_runs_and_uses_the_losses_it_should(measured: tuple[Path, 
     assert runs["no CLIP"]["glip"] is not None
     assert runs["full"]["clip"] is not None
     assert runs["full"]["palette"] == runs["no fine-tuning"]["palette"], "the two models here are the same"
+    assert runs["no GLIP"]["ious"] == [], "nothing was located"
+    assert len(runs["full"]["ious"]) == 2, "both boxes are labelled"
     assert data["is_complete"]
 
 
@@ -118,14 +131,26 @@ def test_the_figure_shows_the_mesh_before_and_every_variant(measured: tuple[Path
     with Image.open(report.with_suffix(".png")) as figure:
         pixels = np.asarray(figure.convert("RGB")).astype(int)
     assert pixels.shape[1] > 5 * CELL
-    cells = [pixels[54 : 54 + CELL, 96 + k * (CELL + 14) : 96 + k * (CELL + 14) + CELL] for k in range(5)]
+    cells = [pixels[TOP : TOP + CELL, SIDE + k * (CELL + GAP) : SIDE + k * (CELL + GAP) + CELL] for k in range(5)]
     assert all(np.abs(cells[0] - cell).mean() > 0.5 for cell in cells[1:])
     assert not np.array_equal(cells[1], cells[2])
-    assert np.array_equal(cells[1], cells[4]), "the two models here are the same"
+    assert np.array_equal(cells[1], cells[3]), "the two models here are the same"
 
 
-def test_without_a_fine_tuned_model_its_column_is_left_out_and_a_note_says_so(folder: Path, tmp_path: Path) -> None:
-    data = _measure(folder, tmp_path / "r.json", "--only", "plain", "--field", "L")
+@pytest.fixture(scope="module")
+def untuned(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """A report of field L without a fine-tuned model, and what it says."""
+    report = folder / "u.json"
+    return report, _measure(folder, report, *_UNTUNED)
+
+
+_UNTUNED = ("--only", "plain", "--field", "L")
+
+
+def test_without_a_fine_tuned_model_its_column_is_left_out_and_a_note_says_so(
+    untuned: tuple[Path, dict[str, Any]],
+) -> None:
+    _, data = untuned
     assert [(run["field"], run["variant"]) for run in data["runs"]] == [
         ("L", "full"),
         ("L", "no GLIP"),
@@ -134,6 +159,57 @@ def test_without_a_fine_tuned_model_its_column_is_left_out_and_a_note_says_so(fo
     assert any("no fine-tuning" in note for note in data["notes"])
 
 
+def test_resuming_runs_a_mesh_again_whose_prompt_was_changed(
+    folder: Path, untuned: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    report, data = untuned
+    shutil.copy(folder / "plain.obj", tmp_path)
+    described = (folder / "parts.json").read_text(encoding="utf-8").replace("gold cap", "red cap")
+    entry = {"plain.obj": json.loads(described)["plain.obj"]}
+    (tmp_path / "parts.json").write_text(json.dumps(entry), encoding="utf-8")
+    again = _measure(folder, report, *_UNTUNED, "--meshes", str(tmp_path), "--resume")
+    assert {run["prompt"] for run in data["runs"]} == {"gold cap, oak base"}
+    assert [run["prompt"] for run in again["runs"]] == ["red cap, oak base"] * 3
+
+
 def test_a_mesh_that_is_not_there_is_an_error(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="no mesh to measure"):
-        _measure(folder, tmp_path / "r.json", "--only", "teapot")
+    with pytest.raises(SystemExit, match='no mesh "teapot"'):
+        _measure(folder, tmp_path / "r.json", "--only", "boxes", "teapot")
+    assert not (tmp_path / "r.json").exists(), "it says so before the first run"
+
+
+def test_meshes_come_from_several_folders_in_the_order_they_are_named(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    entry = json.loads((folder / "parts.json").read_text(encoding="utf-8"))["plain.obj"]
+    (other / "parts.json").write_text(json.dumps({"vase.obj": entry}), encoding="utf-8")
+    (other / "vase.obj").write_text((folder / "plain.obj").read_text(encoding="utf-8"), encoding="utf-8")
+    chosen = chosen_meshes([other, folder], ["PLAIN", "vase", "vas"])
+    assert [mesh.name for mesh in chosen] == ["plain.obj", "vase.obj"]
+    (other / "vase.obj").rename(other / "plain.obj")
+    (other / "parts.json").write_text(json.dumps({"plain.obj": entry}), encoding="utf-8")
+    with pytest.raises(SystemExit, match="Two folders have a mesh"):
+        chosen_meshes([other, folder], ["plain"])
+    assert len(chosen_meshes([other, folder], ["boxes"])) == 1, "only what is chosen has to be told apart"
+
+
+def test_the_figure_has_a_line_for_every_part_and_marks_what_was_not_found(tmp_path: Path) -> None:
+    def part(name: str) -> PartScore:
+        return PartScore(name, "gold", "gold", False, False, 3, (("gold", 1.0),), 1, True, 4.0)
+
+    def drawn(run: AblationRun) -> NDArray[np.uint8]:
+        blank = np.full((CELL, CELL, 3), 255, dtype=np.uint8)
+        key = (run.mesh, run.field)
+        path = tmp_path / "figure.png"
+        write_figure(path, [Variant.FULL], {key: (blank, run.prompt)}, {(*key, run.variant): (blank, run)})
+        with Image.open(path) as figure:
+            return np.asarray(figure.convert("RGB"))
+
+    parts = tuple(part(name) for name in ("top", "leg", "drawer", "knob", "cabinet"))
+    five = AblationRun("m.obj", "D", "full", "p", 0.5, None, None, (), parts, 3.0)
+    one = replace(five, parts=parts[:1])
+    below = drawn(five)[TOP + CELL :]
+    is_green = (below[..., 1] > below[..., 0].astype(int) + 60).any(axis=1)
+    assert np.count_nonzero(np.diff(is_green.astype(int)) == 1) >= 5, "five lines of green text"
+    assert len(drawn(one)) < len(drawn(five))
+    assert not np.array_equal(drawn(five), drawn(replace(five, missed=("knob",))))

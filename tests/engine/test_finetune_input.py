@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from styleglip_addon.engine import parse_prompt
+from tools.benchmarks.style_prompts import expectation
 from tools.finetune_glip import blend_files
 from tools.finetune_glip.__main__ import main
 from tools.finetune_glip.blend_files import LabelSource, read_blend_files
@@ -208,6 +210,11 @@ def test_the_example_meshes_are_read_back_as_they_were_made(tmp_path: Path) -> N
     assert "prongs" in subjects[0].words[1]
     assert not np.array_equal(subjects[2].labelled.mesh.vertices, subjects[3].labelled.mesh.vertices)
     assert all((s.labelled.face_labels >= 0).all() for s in subjects)
+    for subject in subjects:
+        asked = parse_prompt(subject.labelled.prompt)
+        assert [part.name for part in asked] == list(subject.labelled.parts)
+        assert len({part.style for part in asked}) == len(asked), "parts of one style could not be told apart"
+        assert all(expectation(part.style).style and not expectation(part.style).held_out for part in asked)
     with pytest.raises(FinetuningError, match="not an empty folder"):
         write_examples(tmp_path / "m", ["fork"], 1)
     with pytest.raises(FinetuningError, match='no family "spork"'):

@@ -1,6 +1,6 @@
 """Ablation: the full method beside itself without GLIP, CLIP and fine-tuning, with both fields; a table and a figure.
 
-The figure (PNG, beside the report) has a row per mesh and field and a column per variant. Parts are found by the model,
+The figure (beside the report) has a row per mesh and field and a column per variant. Parts are found by the model,
 not given, so that a poor GLIP shows. "full" uses the GLIP given with `--finetuned` and "no fine-tuning" the original;
 without it that column is left out. See `ablation_report.Variant` for what each variant leaves out.
 """
@@ -8,7 +8,7 @@ without it that column is left out. See `ablation_report.Variant` for what each 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, format_prompt, load_models, stylize
+from styleglip_addon.engine.loop_settings import PartsMode
 from styleglip_addon.engine.models import ModelChoice
 from styleglip_addon.engine.types import IntArray
 from tools.benchmarks.ablation_figure import Picture, after_picture, before_picture, write_figure
@@ -31,19 +32,22 @@ from tools.benchmarks.ablation_report import (
 )
 from tools.benchmarks.judge import StyleJudge, load_judge
 from tools.benchmarks.kept_runs import kept_runs, signature_of
+from tools.benchmarks.parts import located_faces, part_ious
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces
 from tools.benchmarks.style_prompts import own_prompt
 from tools.benchmarks.style_scores import score_parts
-from tools.benchmarks.style_subjects import Subject, read_subjects
+from tools.benchmarks.style_subjects import Subject, subject_of
 from tools.benchmarks.styles import slug, write_json
-from tools.labelled_meshes import UNLABELLED
+from tools.labelled_meshes import IGNORED, LabelledMesh, read_labelled_meshes
 
 MESHES = ("lamp", "armchair", "mushroom")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this measurement's options."""
-    parser.add_argument("--meshes", type=Path, required=True, help="folder with parts.json and the meshes it names")
+    parser.add_argument(
+        "--meshes", type=Path, nargs="+", required=True, help="folders with parts.json and the meshes it names"
+    )
     parser.add_argument(
         "--only", nargs="+", default=list(MESHES), metavar="NAME", help=f"meshes; default: {' '.join(MESHES)}"
     )
@@ -55,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the runs")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
     parser.add_argument("--resume", action="store_true", help="skip the runs that the report already has")
-    parser.add_argument("--figure", type=Path, help="PNG to write; default: the report's name with .png")
+    parser.add_argument("--figure", type=Path, help="PNG or JPG to write; default: the report's name with .png")
 
 
 class Ablation:
@@ -98,7 +102,9 @@ class Ablation:
             for variant in self.variants:
                 key = (subject.name, field, variant.value)
                 path = None if self._kept is None else self._kept / f"{slug(' '.join(key))}.npz"
-                outcome = Outcome.load(path) if path is not None and key in self.runs else None
+                # A mesh whose prompt is another by now is run again.
+                is_kept = key in self.runs and self.runs[key].prompt == format_prompt(parts)
+                outcome = Outcome.load(path) if path is not None and is_kept else None
                 if outcome is None or len(outcome.face_part) != len(subject.mesh.faces):
                     outcome = self._run(subject, parts, field, variant, face_part)
                     if path is not None and self._report is not None:
@@ -115,7 +121,8 @@ class Ablation:
         result = stylize(subject.mesh, parts, settings, models=self._models(variant))
         displacement = subject.sphere.apply_vectors(result.displacement).astype(np.float32)
         seconds = sum(result.seconds.values())
-        where = _located_faces(result, subject) if face_part is None else face_part
+        located = [part.located for part in result.parts]
+        where = located_faces(subject.mesh, located) if face_part is None else face_part
         outcome = Outcome(result.color, displacement, where, seconds)
         scores = score_parts(subject, parts, outcome, self._judge) if self._judge is not None else []
         run = AblationRun(
@@ -124,9 +131,10 @@ class Ablation:
             variant=variant.value,
             prompt=format_prompt(parts),
             **last_losses(result.history),
-            missed=tuple(part.located.part.name for part in result.parts if not part.located.found),
+            missed=tuple(part.part.name for part in located if not part.found),
             parts=tuple(scores),
             seconds=round(seconds, 1),
+            ious=() if settings.parts_mode is PartsMode.HOLISTIC else _ious(result, subject, parts),
         )
         self.runs[subject.name, field, variant.value] = run
         print("  ".join(run.row()), flush=True)
@@ -192,11 +200,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         `summary` per variant and field, `table` (Markdown), `notes`, `runs`, and where the `figure` is.
     """
     torch.set_num_threads(arguments.threads)
+    meshes = chosen_meshes(arguments.meshes, arguments.only)
     ablation = Ablation(arguments, _judge())
-    for subject in _subjects(arguments, ablation.vertices):
-        ablation.measure(subject)
-    if not ablation.cells:
-        raise SystemExit("There is no mesh to measure: see --meshes and --only.")
+    for mesh in meshes:
+        ablation.measure(subject_of(mesh, ablation.vertices))
     figures = ablation.describe()
     print(figures["table"])
     for note in figures["notes"]:
@@ -210,10 +217,22 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     return figures | {"is_complete": True}
 
 
-def _subjects(arguments: argparse.Namespace, vertices: int) -> Iterator[Subject]:
-    """The chosen meshes, in the order they are named in."""
-    for name in arguments.only:
-        yield from read_subjects(arguments.meshes, vertices, name)
+def chosen_meshes(folders: Sequence[Path], names: Sequence[str]) -> list[LabelledMesh]:
+    """The meshes whose names contain one of `names`, in the order of these.
+
+    Raises:
+        SystemExit: one of them is nowhere, or two folders have a mesh of one name.
+    """
+    meshes = [mesh for folder in folders for mesh in read_labelled_meshes(folder)]
+    chosen: dict[str, LabelledMesh] = {}
+    for name in names:
+        found = [mesh for mesh in meshes if name.lower() in mesh.name.lower()]
+        if not found:
+            raise SystemExit(f'There is no mesh "{name}" in {", ".join(map(str, folders))}: see --meshes and --only.')
+        for mesh in found:
+            if chosen.setdefault(mesh.name, mesh) is not mesh:
+                raise SystemExit(f'Two folders have a mesh "{mesh.name}". Rename one, or name another with --only.')
+    return list(chosen.values())
 
 
 def _judge() -> StyleJudge | None:
@@ -223,8 +242,11 @@ def _judge() -> StyleJudge | None:
         return None
 
 
-def _located_faces(result: StylizeResult, subject: Subject) -> IntArray:
-    """(F,) the part that the model found each face to be of."""
-    weights = result.weights[subject.mesh.faces].mean(axis=1)
-    is_claimed = weights.max(axis=1) > 1.0 - weights.sum(axis=1)
-    return np.where(is_claimed, weights.argmax(axis=1), UNLABELLED).astype(np.int64)
+def _ious(result: StylizeResult, subject: Subject, parts: tuple[Part, ...]) -> tuple[float, ...]:
+    """Per part of the prompt how well it was found; empty where the subject has no labels."""
+    if not subject.parts:
+        return ()
+    labels = np.where(subject.face_labels == IGNORED, IGNORED, labelled_faces(subject, parts))
+    names = tuple(part.name for part in parts)
+    labelled = LabelledMesh(subject.name, subject.mesh, subject.prompt, names, labels)
+    return tuple(part_ious(labelled, [part.located for part in result.parts]))

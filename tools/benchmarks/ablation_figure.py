@@ -16,11 +16,15 @@ from tools.benchmarks.studio import Scene, photograph
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_subjects import Subject
 
-CELL = 300
-_GAP, _SIDE, _TOP, _CAPTION = 14, 96, 54, 76
+CELL = 260
+GAP, SIDE, TOP = 14, 96, 54
+"""Between the cells, left of them for the meshes' names, and above them for the variants' names, pixels."""
+
+_LINE = 18
 _PAPER, _INK, _FAINT, _GOOD, _BAD = (255, 255, 255), (34, 34, 34), (115, 115, 115), (20, 120, 60), (175, 70, 20)
 
 Picture = NDArray[np.uint8]
+_Ink = tuple[int, int, int]
 
 
 def before_picture(subject: Subject) -> Picture:
@@ -49,49 +53,61 @@ def write_figure(
     """Draws the figure.
 
     Args:
-        path: PNG file to write.
+        path: PNG or JPG file to write.
         variants: the columns, in order.
         rows: by mesh and field, in order: the mesh as it was, and the prompt.
         cells: by mesh, field and variant: the picture and the run; what is missing stays empty.
     """
-    width = _SIDE + (len(variants) + 1) * (CELL + _GAP) + _GAP
-    height = _TOP + len(rows) * (CELL + _CAPTION)
+    width = SIDE + (len(variants) + 1) * (CELL + GAP) + GAP
+    captions = {key: _caption(run) for key, (_, run) in cells.items()}
+    lines = [
+        max(len(_lines(prompt)), *(len(captions.get((*row, v.value), ())) for v in variants))
+        for row, (_, prompt) in rows.items()
+    ]
+    height = TOP + sum(CELL + _LINE * count + 2 * GAP for count in lines)
     sheet = Image.new("RGB", (width, height), _PAPER)
     draw = ImageDraw.Draw(sheet)
     for column, heading in enumerate(("before", *(variant.value for variant in variants))):
         draw.text((_left(column) + CELL / 2, 16), heading, fill=_INK, font=_font(24), anchor="ma")
-    for index, ((mesh, field), (before, prompt)) in enumerate(rows.items()):
-        top = _TOP + index * (CELL + _CAPTION)
-        draw.text((_GAP, top + CELL / 2 - 14), Path(mesh).stem, fill=_INK, font=_fitting(Path(mesh).stem))
-        draw.text((_GAP, top + CELL / 2 + 10), f"field {field}", fill=_FAINT, font=_font(16))
+    top = TOP
+    for ((mesh, field), (before, prompt)), count in zip(rows.items(), lines, strict=True):
+        draw.text((GAP, top + CELL / 2 - 14), Path(mesh).stem, fill=_INK, font=_fitting(Path(mesh).stem))
+        draw.text((GAP, top + CELL / 2 + 10), f"field {field}", fill=_FAINT, font=_font(16))
         sheet.paste(Image.fromarray(before), (_left(0), top))
-        for line, words in enumerate(_lines(prompt)):
-            draw.text((_left(0), top + CELL + 5 + 18 * line), words, fill=_FAINT, font=_font(15))
+        _write(draw, _left(0), top + CELL, [(words, _FAINT) for words in _lines(prompt)])
         for column, variant in enumerate(variants, start=1):
             cell = cells.get((mesh, field, variant.value))
             if cell is None:
                 continue
             sheet.paste(Image.fromarray(cell[0]), (_left(column), top))
-            _caption(draw, _left(column), top + CELL + 5, cell[1])
+            _write(draw, _left(column), top + CELL, captions[mesh, field, variant.value])
+        top += CELL + _LINE * count + 2 * GAP
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path, optimize=True)
+    sheet.save(path, optimize=True, quality=64)
 
 
 def _left(column: int) -> int:
-    return _SIDE + column * (CELL + _GAP)
+    return SIDE + column * (CELL + GAP)
 
 
-def _caption(draw: ImageDraw.ImageDraw, x: int, y: int, run: AblationRun) -> None:
-    """One line per part with what the judge sees, at most three, or else the losses."""
+def _caption(run: AblationRun) -> list[tuple[str, _Ink]]:
+    """Lines and their colours: what the judge sees in each part, or else the losses; then how well parts were found."""
     if not run.parts:
         values = (("GLIP", run.glip), ("CLIP", run.clip), ("palette", run.palette))
-        for line, (name, value) in enumerate((name, value) for name, value in values if value is not None):
-            draw.text((x, y + 18 * line), f"{name} {value:.3g}", fill=_FAINT, font=_font(15))
-        return
-    for line, part in enumerate(run.parts[:3]):
-        seen = part.verdict[0][0] if part.verdict else "not judged"
+        return [(f"{name} {value:.3g}", _FAINT) for name, value in values if value is not None]
+    lines = []
+    for part in run.parts:
+        seen = f"seen as {part.verdict[0][0]}" if part.verdict else "not judged"
         ink = _FAINT if not part.verdict else _GOOD if part.is_same_look else _BAD
-        draw.text((x, y + 18 * line), _shortened(f"{part.part}: seen as {seen}"), fill=ink, font=_font(15))
+        lines.append((f"{part.part}{' (not found)' if part.part in run.missed else ''}: {seen}", ink))
+    if run.mean_iou is not None:
+        lines.append((f"parts found with IoU {run.mean_iou:.2f}", _FAINT))
+    return lines
+
+
+def _write(draw: ImageDraw.ImageDraw, x: int, y: int, lines: Sequence[tuple[str, _Ink]]) -> None:
+    for number, (text, ink) in enumerate(lines):
+        draw.text((x, y + 5 + _LINE * number), _shortened(text), fill=ink, font=_font(15))
 
 
 def _lines(text: str) -> list[str]:
@@ -102,7 +118,7 @@ def _lines(text: str) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines[:3]
+    return lines
 
 
 def _shortened(text: str) -> str:
@@ -115,7 +131,7 @@ def _shortened(text: str) -> str:
 
 def _fitting(text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """A font in which a name fits the column at the side."""
-    return next((font for size in (20, 17, 14, 12) if (font := _font(size)).getlength(text) <= _SIDE - _GAP), _font(10))
+    return next((font for size in (20, 17, 14, 12) if (font := _font(size)).getlength(text) <= SIDE - GAP), _font(10))
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -16,18 +16,18 @@ from tools.benchmarks.style_scores import PartScore
 
 
 class Variant(StrEnum):
-    """What is left out.
+    """What is left out, in the order of the paper's figure.
 
     FULL: nothing; GLIP finds the parts, the part-level style loss and the encoder's crop loss guide by turns.
     NO_GLIP: GLIP finds nothing and guides nothing; the prompt is one sentence for the whole object.
-    NO_CLIP: the encoder guides nothing: no crop loss and no palette; the part-level style loss has every step.
     NO_FINE_TUNING: as FULL, with the GLIP that was not fine-tuned.
+    NO_CLIP: the encoder guides nothing: no crop loss and no palette; the part-level style loss has every step.
     """
 
     FULL = "full"
     NO_GLIP = "no GLIP"
-    NO_CLIP = "no CLIP"
     NO_FINE_TUNING = "no fine-tuning"
+    NO_CLIP = "no CLIP"
 
 
 FIELDS = {"D": FieldKind.COLOR_DISPLACEMENT, "L": FieldKind.APPEARANCE}
@@ -62,6 +62,8 @@ class AblationRun:
         parts: the judge's verdicts and the colour distances, over the labelled surface where the mesh has labels, else
             over the parts that the full method found; empty without a judge.
         seconds: wall time.
+        ious: of the labelled parts in the order of the prompt, area found and labelled over the area either; empty
+            where nothing is labelled or located.
     """
 
     mesh: str
@@ -74,6 +76,7 @@ class AblationRun:
     missed: tuple[str, ...]
     parts: tuple[PartScore, ...]
     seconds: float
+    ious: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -83,13 +86,19 @@ class AblationRun:
     def from_dict(cls, data: dict[str, Any]) -> AblationRun:
         """Inverse of `to_dict`, also after JSON."""
         parts = tuple(PartScore.from_dict(part) for part in data["parts"])
-        return cls(**(data | {"parts": parts, "missed": tuple(data["missed"])}))
+        lists = {name: tuple(data.get(name, ())) for name in ("missed", "ious")}
+        return cls(**(data | lists | {"parts": parts}))
 
     @property
     def agreed(self) -> tuple[int, int]:
         """How many parts the judge takes for their style or one of the same look, and how many it was asked about."""
         judged = [part for part in self.parts if part.is_judged]
         return sum(part.is_same_look for part in judged), len(judged)
+
+    @property
+    def mean_iou(self) -> float | None:
+        """Mean IoU of the parts; None where none was measured."""
+        return float(np.mean(self.ious)) if self.ious else None
 
     @property
     def colour_distance(self) -> float | None:
@@ -100,14 +109,16 @@ class AblationRun:
     def row(self) -> list[str]:
         """The run as a row under `HEADINGS`."""
         agreed, asked = self.agreed
-        values = [self.glip, self.clip, self.palette, self.colour_distance]
-        glip, clip, palette, colour = ("-" if value is None else f"{value:.3g}" for value in values)
+        values = [self.glip, self.clip, self.palette, self.colour_distance, self.mean_iou]
+        glip, clip, palette, colour, iou = ("-" if value is None else f"{value:.3g}" for value in values)
         judge = f"{agreed}/{asked}" if asked else "-"
         missed = ", ".join(self.missed) or "-"
-        return [self.mesh, self.field, self.variant, glip, clip, palette, judge, colour, missed, f"{self.seconds:.0f}"]
+        seconds = f"{self.seconds:.0f}"
+        return [self.mesh, self.field, self.variant, glip, clip, palette, judge, colour, iou, missed, seconds]
 
 
-HEADINGS = ["mesh", "field", "variant", "GLIP", "CLIP", "palette", "judge agrees", "CIEDE2000", "not found", "seconds"]
+HEADINGS = ["mesh", "field", "variant", "GLIP", "CLIP", "palette"]
+HEADINGS += ["judge agrees", "CIEDE2000", "IoU", "not found", "seconds"]
 
 
 def table(runs: Sequence[AblationRun]) -> str:
@@ -117,7 +128,7 @@ def table(runs: Sequence[AblationRun]) -> str:
 
 
 def summary(runs: Sequence[AblationRun]) -> dict[str, Any]:
-    """Per variant and field: the share of judged parts that the judge agrees with, the median colour distance."""
+    """Per variant and field: how many parts the judge agrees with and was asked about, how well parts were found."""
     figures: dict[str, Any] = {}
     for variant in Variant:
         for field in FIELDS:
@@ -125,9 +136,13 @@ def summary(runs: Sequence[AblationRun]) -> dict[str, Any]:
             if not chosen:
                 continue
             agreed, asked = (sum(run.agreed[k] for run in chosen) for k in (0, 1))
+            ious = [iou for run in chosen for iou in run.ious]
             colours = [run.colour_distance for run in chosen if run.colour_distance is not None]
             figures[f"{variant.value}, field {field}"] = {
-                "judge_agrees": agreed / asked if asked else None,
+                "judge_agrees": agreed,
+                "judged": asked,
+                "missed": sum(len(run.missed) for run in chosen),
+                "mean_iou": float(np.mean(ious)) if ious else None,
                 "ciede2000_median": float(np.median(colours)) if colours else None,
                 "seconds_median": float(np.median([run.seconds for run in chosen])),
             }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ import numpy as np
 from tools.finetune_glip.problems import FinetuningError
 from tools.train_default_model.config import read_config
 from tools.train_default_model.shapes import FAMILIES, LabelledObject, generate_object
+
+PROMPT_STYLES = ("oak", "gold", "red leather", "blue ceramic", "copper", "green velvet", "white marble", "pink plastic")
+"""Styles of the meshes' own prompts, by the place of the part: trained ones that no eye takes for each other."""
 
 _CONFIG = Path(__file__).resolve().parents[1] / "train_default_model" / "config.toml"
 
@@ -49,11 +53,16 @@ def write_examples(folder: Path, families: Sequence[str], count: int, seed: int 
                 "by": "object",
                 "parts": {words[0]: [f"{part}_"] for part, words in enumerate(shape.part_names)},
                 "words": {words[0]: list(words[1:]) for words in shape.part_names if len(words) > 1},
-                "prompt": ", ".join(f"grey {words[0]}" for words in shape.part_names),
+                "prompt": _prompt([words[0] for words in shape.part_names]),
             }
     path = folder / "parts.json"
     path.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def _prompt(parts: Sequence[str]) -> str:
+    """A prompt with another style for every part."""
+    return ", ".join(f"{style} {part}" for style, part in zip(cycle(PROMPT_STYLES), parts, strict=False))
 
 
 def _obj_text(shape: LabelledObject) -> str:
