@@ -75,7 +75,7 @@ from .engine.models import EMBEDDED, ModelChoice
 from .engine.presets import Preset, preset_settings
 from .engine.reproduction import recorded_run
 from .engine.settings_codec import merged
-from .engine.types import Device, Progress, StylizeSettings
+from .engine.types import Device, Phase, Progress, StylizeSettings
 
 
 class ExitCode(IntEnum):
@@ -153,15 +153,16 @@ class ProgressLine:
     def __call__(self, progress: Progress) -> None:
         """Takes a report; an `OnProgress` callback."""
         share = min(progress.step / max(progress.steps, 1), 1.0)
+        label = "finding parts again" if progress.phase is Phase.RELOCATING else progress.phase.value
         text = f"{progress.step}/{progress.steps}, {_time_left(progress.seconds_left)}"
         if self._redraws:
             bar = "#" * round(share * self._WIDTH)
-            line = f"{progress.phase.value:>8} [{bar:<{self._WIDTH}}] {text}"
+            line = f"{label:>8} [{bar:<{self._WIDTH}}] {text}"
             self._stream.write("\r" + line.ljust(self._drawn))
             self._drawn = len(line)
         elif (tenth := (progress.phase.value, int(share * 10 + 1e-9))) != self._tenth:
             self._tenth = tenth
-            self._stream.write(f"{progress.phase.value} {text}\n")
+            self._stream.write(f"{label} {text}\n")
         self._stream.flush()
 
     def close(self) -> None:

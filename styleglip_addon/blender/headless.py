@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bpy
 
@@ -20,8 +20,9 @@ from ..engine.reproduction import RecordedRun
 from ..engine.types import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
 from .further_output import FurtherOutput, add_further_output
 from .mesh_export import export_object
+from .packed_states import pack_state
 from .part_masks import PartMask
-from .record import result_report
+from .record import read_record, result_report
 from .rescue import RescueError, save_result, write_atomically
 from .scene_files import (
     InputFileError,
@@ -34,6 +35,9 @@ from .scene_files import (
     scene_object,
 )
 from .write_back import NothingFoundError, write_result
+
+if TYPE_CHECKING:
+    from ..engine.state import StyleState
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         report["warnings"] += options.recorded.version_warnings(report["versions"])
     report["warnings"] += [nothing_found] if nothing_found else []
     if result.state is not None and not nothing_found:
+        report["warnings"] += _pack_state(obj, result.state)
         further = add_further_output(obj, result.state, options.further)
         report |= further | {"warnings": report["warnings"] + further["warnings"]}
     if options.report is not None:
@@ -118,6 +123,21 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     report["total_seconds"] = round(time.monotonic() - started, 2)
     _save(options, obj.name, result, report)
     return report
+
+
+def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
+    """Puts what the result was made with into the .blend, so that an artist can bake it, restyle parts and go on.
+
+    Returns:
+        A sentence where that is not possible.
+    """
+    record = read_record(obj.data)
+    if record is not None and pack_state(obj.data, record.id, state):
+        return []
+    return [
+        f'What the result of "{obj.name}" was made with is too large for a .blend, so it cannot be baked or continued '
+        "later. Bake it now with --bake, or use fewer --settings dense_vertices."
+    ]
 
 
 def _masks_of_parts(masks: Mapping[str, PartMask], parts: Sequence[Part]) -> dict[str, PartMask]:

@@ -1,7 +1,8 @@
 """Keeps the optimisation's state of a result, so that the object can be restyled, continued or baked later.
 
-A state is too large for a custom property. It lies in a file of the user's StyleGLIP folder, named after the id in the
-mesh's record; undo, copies of the object and a restart of Blender lead back to it.
+A state goes into the .blend (see `packed_states`) and into a file of the user's StyleGLIP folder, named after the id in
+the mesh's record; undo, copies of the object and a restart of Blender lead back to it. The .blend's can be opened on
+any computer. The folder's knows where the models' files are on this one, and has the states too large for a .blend.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import bpy
 from ..engine.errors import StateError
 from ..engine.prompt import part_key
 from .object_handle import Topology
+from .packed_states import has_packed_state, pack_state, packed_state
 from .record import ResultRecord, read_record
 from .rescue import write_atomically
 
@@ -43,7 +45,7 @@ class KeptStates:
         """Keeps the state of the result an object carries.
 
         Raises:
-            StateError: the object has no result, or the file cannot be written. The state stays in memory then.
+            StateError: the object has no result, or the state can be kept in memory only.
         """
         record = read_record(obj.data)
         if record is None or not _is_id(record.id):
@@ -52,12 +54,15 @@ class KeptStates:
         self._recent[record.id] = state
         for old in list(self._recent)[:-_IN_MEMORY]:
             del self._recent[old]
+        is_packed = pack_state(obj.data, record.id, state)
         path = self._path(record.id)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(path, lambda file: file.write(state.to_bytes()))
             self._remove_old(path)
         except OSError as error:
+            if is_packed:
+                return
             raise StateError(
                 f'The state of "{obj.name}" could not be saved to "{path}": {error.strerror or error}. '
                 "Free some space; until Blender is closed, the object can still be restyled and continued."
@@ -79,27 +84,40 @@ class KeptStates:
             )
         if record.id in self._recent:
             return self._recent[record.id]
-        path = self._path(record.id)
-        if not self._has_file(record):
-            raise StateError(
-                f'What is needed to take the result of "{obj.name}" further is not on this computer; it is kept where '
-                f"an object was stylized, for its last {MOST_FILES} results. Press Stylize for a new one."
-            )
-        from ..engine.state import StyleState
-
-        try:
-            state = StyleState.from_bytes(path.read_bytes())
-        except OSError as error:
-            raise StateError(f'"{path}" cannot be read: {error.strerror or error}.') from error
-        except StateError as error:
-            raise StateError(f'"{path}": {error}') from error
+        state = self._read(obj, record)
         self._recent[record.id] = state
         return state
+
+    def _read(self, obj: bpy.types.Object, record: ResultRecord) -> StyleState:
+        """The state as the user's folder or else the .blend has it."""
+        from ..engine.state import StyleState
+
+        path, packed = self._path(record.id), packed_state(obj.data, record.id)
+        if self._has_file(record):
+            try:
+                return StyleState.from_bytes(path.read_bytes())
+            except OSError as error:
+                if packed is None:
+                    raise StateError(f'"{path}" cannot be read: {error.strerror or error}.') from error
+            except StateError as error:
+                if packed is None:
+                    raise StateError(f'"{path}": {error}') from error
+        if packed is None:
+            raise StateError(
+                f'What is needed to take the result of "{obj.name}" further is neither in this .blend nor on this '
+                "computer. Press Stylize for a new result."
+            )
+        try:
+            return StyleState.from_bytes(packed)
+        except StateError as error:
+            raise StateError(f'What this .blend keeps of the result of "{obj.name}" cannot be used: {error}') from error
 
     def has(self, obj: bpy.types.Object) -> bool:
         """Whether there is a state for an object's result; cheap, looks at no face."""
         record = read_record(obj.data) if obj is not None and obj.type == "MESH" else None
-        return record is not None and (record.id in self._recent or self._has_file(record))
+        return record is not None and (
+            record.id in self._recent or self._has_file(record) or has_packed_state(obj.data, record.id)
+        )
 
     def forget(self) -> None:
         """Drops what is in memory; the files stay."""

@@ -23,6 +23,9 @@ MATERIAL_INDEX_ATTRIBUTE = "StyleGLIP Material Index"
 RECORD_PROPERTY = "styleglip"
 """Custom property of the mesh: how the result was made and what the mesh was like before, as JSON."""
 
+STATE_PROPERTY = "styleglip_state"
+"""Custom property of the mesh: the data-block that holds what its result was made with, see `packed_states`."""
+
 MIX_PROPERTY = "styleglip_mix"
 """Custom property of the mesh: how much of each part's colour is shown, as JSON."""
 

@@ -30,6 +30,7 @@ from .names import (
     part_color_name,
     part_data_name,
 )
+from .packed_states import drop_packed_state, remove_unused_states
 from .part_mix import write_mix
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import MeshBefore, ResultRecord, read_record, write_record
@@ -192,10 +193,12 @@ def remove_result(obj: bpy.types.Object) -> None:
         write_mix(mesh, {})
         if RECORD_PROPERTY in mesh:
             del mesh[RECORD_PROPERTY]
+        drop_packed_state(mesh)
         remove_uv_map(mesh)
         mesh.update()
     remove_unused_materials()  # only now: the mesh kept for a failure was a user too
     remove_unused_images()
+    remove_unused_states()
 
 
 def _state_before(obj: bpy.types.Object) -> MeshBefore:

@@ -106,7 +106,7 @@ def relocated_parts(
     rendering: Rendering,
     models: Models,
     settings: StylizeSettings,
-    should_stop: Callable[[], None],
+    on_view: Callable[[int], None],
 ) -> tuple[tuple[LocatedPart, ...], list[str]]:
     """Finds the parts in pictures of the stylized object and takes their new places as far as the guard allows.
 
@@ -116,16 +116,14 @@ def relocated_parts(
         surface: the dense copy.
         vertices: (W, 3) as displaced, what the pictures show.
         cameras, rendering: the pictures.
-        should_stop: called after every view; raises to end the run.
+        on_view: told after every view how many are done; raises to end the run.
 
     Returns:
         The parts with new weights, and warnings about those that were held back.
     """
     masks = [None if part.found and not part.is_manual else first[:, index] for index, part in enumerate(located)]
     parts = [part.part for part in located]
-    again = locate_in_pictures(
-        vertices, surface.faces, parts, masks, cameras, rendering, models, settings, lambda _: should_stop()
-    )
+    again = locate_in_pictures(vertices, surface.faces, parts, masks, cameras, rendering, models, settings, on_view)
     weights, held_back = guarded_weights(
         first,
         np.stack([part.weights for part in again], axis=1),

@@ -21,6 +21,7 @@ from .guides import Guides
 from .holding_back import parts_held_back
 from .joint import relocated_parts
 from .localization.on_surface import locating_cameras
+from .loop_settings import PartsMode
 from .losses import smoothness_loss
 from .material_prior import MaterialPrior
 from .mesh import Mesh
@@ -85,6 +86,7 @@ class Optimisation:
         self.warnings = [part.reason for part in located if not part.found]
         self.first_weights: np.ndarray | None = None
         self._held: np.ndarray | None = None
+        self._relocated_at = 0
         self.active = any(part.found for part in located)
         if not self.active:
             return
@@ -209,12 +211,19 @@ class Optimisation:
             terms.append(self._regularizer(styled.vertices))
         return terms
 
-    def relocate(self, models: Models, should_stop: Callable[[], None]) -> None:
+    @property
+    def is_time_to_relocate(self) -> bool:
+        """Joint mode: whether the parts are to be found again before the next step."""
+        settings, step = self._settings, self.steps_done
+        is_due = step > self._relocated_at and step % settings.joint.every == 0
+        return settings.parts_mode is PartsMode.JOINT and is_due and not self.only
+
+    def relocate(self, models: Models, on_view: Callable[[int], None]) -> None:
         """Joint mode: finds the parts on the stylized surface and takes their new places as far as the guard allows.
 
         Args:
             models: ground the part words.
-            should_stop: called after every view; raises to end the run.
+            on_view: told after every view how many are done; raises to end the run, which keeps the places of before.
         """
         if not self.active:
             return
@@ -235,10 +244,11 @@ class Optimisation:
             rendering,
             models,
             settings,
-            should_stop,
+            on_view,
         )
         self.warnings += [sentence for sentence in warnings if sentence not in self.warnings]
         self._fields.set_weights(self._weights_of(self._found))
+        self._relocated_at = self.steps_done
 
     def snapshot(self) -> Snapshot:
         """The look so far, at the input's vertices."""
@@ -272,6 +282,7 @@ class Optimisation:
             generator=self._generator.get_state(),
             lights=lights,
             first_weights=self.first_weights,
+            relocated_at=self._relocated_at,
             only=self.only,
             held=self._held,
             warnings=tuple(self.warnings),
@@ -309,6 +320,7 @@ class Optimisation:
         self._history = list(state.history)
         self._model, self._choice = state.model, state.choice
         self.first_weights = state.first_weights
+        self._relocated_at = state.relocated_at
         self._held = state.held
         self.warnings = list(state.warnings)
 

@@ -27,6 +27,8 @@ class Phase(StrEnum):
     LOADING = "loading"
     LOCATING = "locating"
     STYLING = "styling"
+    RELOCATING = "relocating"
+    """Joint mode, between two steps of STYLING: the parts are found again on the stylized surface."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Progress:
 
     Args:
         phase: what is being done.
-        step, steps: steps done and steps in all, within the phase.
+        step, steps: steps done and steps in all, within the phase; views where parts are looked for.
         seconds_left: estimate of the whole job's remaining time; NaN while unknown.
         losses: of the last step, in the STYLING phase.
         snapshot: the look so far; present every few steps only.

@@ -69,6 +69,7 @@ class StyleState:
         generator: state of the random numbers.
         lights: what the shared lights learned; empty where they are fixed.
         first_weights: (W, P) weights of all parts as first located, where they are located again (joint mode).
+        relocated_at: the step before which the parts were last located again (joint mode); 0: never.
         only: names of the parts that this run styles; empty: all.
         warnings: sentences that the run had for the user.
         held: (V, P) share of its displacement that each part was left with at the mesh's own vertices, see
@@ -88,6 +89,7 @@ class StyleState:
     generator: Tensor
     lights: Mapping[str, Tensor] = dataclass_field(default_factory=dict)
     first_weights: FloatArray | None = None
+    relocated_at: int = 0
     only: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     colors: FloatArray | None = None

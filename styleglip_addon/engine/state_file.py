@@ -91,6 +91,7 @@ def state_to_bytes(state: StyleState) -> bytes:
         "choice": None if state.choice is None else state.choice.to_dict(),
         "parts": [_part_to_plain(part) for part in state.parts],
         "step": state.step,
+        "relocated_at": state.relocated_at,
         "losses": list(_LOSSES),
         "sphere": {"center": list(state.sphere.center), "radius": state.sphere.radius},
         "mesh_hash": state.mesh_hash,
@@ -188,6 +189,8 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         optimizer=groups["optimizer"],
         generator=tensors["generator"],
         lights=groups["lights"],
+        # Earlier versions located again at the end of a step, so what they kept had nothing of the kind before it.
+        relocated_at=int(metadata.get("relocated_at", metadata["step"])),
         first_weights=None if first is None else first.numpy(),
         only=tuple(str(name) for name in metadata["only"]),
         warnings=tuple(str(sentence) for sentence in metadata["warnings"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -86,7 +87,14 @@ def stylize(
         mesh = replace(mesh, colors=resume.colors, up=resume.up, front=resume.front)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    progress = ProgressReporter(on_progress, should_stop, settings.localization.views, settings.iterations)
+    is_joint = settings.parts_mode is PartsMode.JOINT and not only and (resume is None or not resume.only)
+    progress = ProgressReporter(
+        on_progress,
+        should_stop,
+        settings.localization.views,
+        settings.iterations,
+        settings.joint.every if is_joint else 0,
+    )
 
     progress.start(Phase.LOADING)
     if resume is None or only or resume.step < settings.iterations:
@@ -102,7 +110,7 @@ def stylize(
         known = locate_on_surface(surface, parts, models, renderer, settings, progress)
     progress.finish(Phase.LOCATING)
 
-    progress.start(Phase.STYLING)
+    progress.start(Phase.STYLING, resume.step if resume is not None and not only else 0)
     run = Optimisation(mesh, surface, known, renderer, settings, only or (resume.only if resume is not None else ()))
     if resume is not None and only:
         run.take_over(resume)
@@ -112,10 +120,12 @@ def stylize(
         run.guide_by(models)
     try:
         while run.active and models is not None and run.steps_done < settings.iterations:
+            if run.is_time_to_relocate:
+                progress.start(Phase.RELOCATING)
+                run.relocate(models, partial(progress.report, Phase.RELOCATING))
+                progress.finish(Phase.RELOCATING)
             losses = run.step()
             step = run.steps_done
-            if _is_time_to_relocate(settings, step) and not run.only:
-                run.relocate(models, progress.check)
             snapshot = run.snapshot() if step % _SNAPSHOT_EVERY == 0 else None
             progress.report(Phase.STYLING, step, losses, snapshot)
     except StylizeCancelled as error:
@@ -176,8 +186,3 @@ def _models_for(state: StyleState | None, models: Models | None, settings: Styli
             "run the style again."
         )
     return models
-
-
-def _is_time_to_relocate(settings: StylizeSettings, step: int) -> bool:
-    is_due = step % settings.joint.every == 0 and step < settings.iterations
-    return settings.parts_mode is PartsMode.JOINT and is_due

@@ -141,8 +141,8 @@ def why_not_bake(context: bpy.types.Context) -> str:
         return "The active object has no StyleGLIP result. Press Stylize first."
     if not has_state(obj):
         return (
-            "What this result was made with is not on this computer, so it cannot be evaluated again. Press Stylize "
-            "for a new one."
+            "What this result was made with is neither in this .blend nor on this computer, so it cannot be evaluated "
+            "again. Press Stylize for a new one."
         )
     if session.baked is not None:
         return "Textures are waiting for their object. Apply or discard them first."

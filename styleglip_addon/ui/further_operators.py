@@ -11,9 +11,8 @@ from ..blender.mesh_export import export_object
 from ..blender.names import part_data_name
 from ..blender.part_masks import MaskSource, PartMask, read_mask
 from ..engine.errors import StateError
-from ..engine.models.choice import EMBEDDED
 from ..engine.prompt import format_prompt, part_key
-from ..engine.types import Part, StylizeSettings
+from ..engine.types import Part, Phase, StylizeSettings
 from ..jobs.stylizing import StylizeOrder
 from . import background
 from .environment import missing_sentence
@@ -90,11 +89,11 @@ class ContinueOperator(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """The active object must have a result, and its state must be on this computer."""
+        """The active object must have a result, and its state must be in the file or on this computer."""
         obj = target_object(context)
         sentence = missing_sentence() or busy_sentence() or why_not(obj)
         if not sentence and not has_state(obj):
-            sentence = "There is nothing to go on from on this computer. Press Stylize first."
+            sentence = "There is nothing to go on from in this .blend or on this computer. Press Stylize first."
         if sentence:
             cls.poll_message_set(sentence)
         return not sentence
@@ -108,7 +107,8 @@ class ContinueOperator(bpy.types.Operator):
         state, choice = state_of(obj), engine_choice(context)
         steps = context.scene.styleglip.iterations
         settings = state.settings.with_(iterations=state.step + steps, device=choice.device, threads=choice.threads)
-        model = state.choice if state.choice is not None else EMBEDDED
+        # A .blend from another computer does not say where the models are; then they are those of the preferences.
+        model = state.choice if state.choice is not None else choice.model
         exported = export_object(obj)
         parts = tuple(Part(located.part.name, located.part.style) for located in state.parts)
         order = StylizeOrder(exported.mesh, (), settings, model, state)
@@ -128,7 +128,11 @@ class KeepOperator(bpy.types.Operator):
         if not can_be_held(cls):
             return False
         progress = background.session.progress
-        if progress is None or progress.phase != "styling" or progress.step < 1:
+        # Parts are found again between two steps of styling.
+        is_styling = progress is not None and (
+            progress.phase is Phase.RELOCATING or (progress.phase is Phase.STYLING and progress.step > 0)
+        )
+        if not is_styling:
             cls.poll_message_set("There is nothing to keep yet.")
             return False
         return True

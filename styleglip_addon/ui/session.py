@@ -106,7 +106,7 @@ class Session:
 
 
 def remember_state(obj: Any, state: StyleState) -> None:
-    """Keeps the state of the result an object carries, over a restart too.
+    """Keeps the state of the result an object carries, in the .blend and on this computer.
 
     Raises:
         StateError: the object has no result, or the file cannot be written.

@@ -12,6 +12,7 @@ _PHASES = {
     Phase.LOADING: "Loading the model",
     Phase.LOCATING: "Finding the parts",
     Phase.STYLING: "Styling",
+    Phase.RELOCATING: "Finding parts again",
 }
 
 
@@ -20,7 +21,10 @@ def phase_text(progress: Progress | None) -> str:
     if progress is None:
         return "Starting"
     text = _PHASES[progress.phase]
-    return text if progress.phase is Phase.LOADING else f"{text}, step {progress.step} of {progress.steps}"
+    if progress.phase is Phase.LOADING:
+        return text
+    what = "view" if progress.phase is Phase.RELOCATING else "step"
+    return f"{text}, {what} {progress.step} of {progress.steps}"
 
 
 def fraction(progress: Progress | None) -> float:

@@ -86,7 +86,7 @@ def test_the_buttons_say_why_they_are_off(settings: Any) -> None:
     stylized_vase()  # a result whose run was not kept, as in a file from another computer
     assert not bpy.ops.styleglip.bake_textures.poll()
     assert not bpy.ops.styleglip.dense_copy.poll()
-    assert "not on this computer" in drawn()
+    assert "neither in this .blend nor on this computer" in drawn()
 
 
 def test_textures_wait_while_another_mode_is_on(settings: Any) -> None:

@@ -270,6 +270,13 @@ def test_outside_a_terminal_there_is_a_line_for_every_tenth() -> None:
     assert lines[-1] == "styling 200/200, 0:00 left"
 
 
+def test_the_console_tells_when_parts_are_found_again() -> None:
+    stream = io.StringIO()
+    line = ProgressLine(stream)
+    line(Progress(Phase.RELOCATING, 5, 12, 83.4))
+    assert stream.getvalue() == "finding parts again 5/12, 1:23 left\n"
+
+
 def test_a_report_does_its_run_again_bit_for_bit(tmp_path: Path, vase: Path, model: Path) -> None:
     first, second = tmp_path / "first.blend", tmp_path / "second.blend"
     reports = [tmp_path / "first.json", tmp_path / "second.json"]

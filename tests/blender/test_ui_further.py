@@ -73,12 +73,14 @@ def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: A
 
 
 def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, session: Any, obj: Any) -> None:
+    from styleglip_addon.blender.packed_states import drop_packed_state
     from styleglip_addon.ui.session import _kept_states
 
     states = _kept_states()
     states.forget()
     for path in states.files():
         path.unlink()
+    drop_packed_state(obj.data)
     before = fingerprint(obj)
     bpy.ops.styleglip.restyle_part(index=1)
     assert session.stage.name == "DONE", session.sentence + session.details
@@ -179,15 +181,22 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
     record = read_record(obj.data)
     assert record is not None
     write_record(obj.data, ResultRecord(record.before, record.report, "../elsewhere", record.topology))
-    with pytest.raises(StateError, match="is not on this computer"):
+    with pytest.raises(StateError, match=r"neither in this \.blend nor on this computer"):
         kept_states.KeptStates(tmp_path).find(obj)
 
 
 def test_a_damaged_state_is_named(settings: Any, session: Any, obj: Any) -> None:
+    from styleglip_addon.blender.packed_states import drop_packed_state
     from styleglip_addon.ui.session import _kept_states
 
     states = _kept_states()
     states.forget()
+    for path in states.files():
+        path.write_bytes(path.read_bytes()[:100])
+    bpy.ops.styleglip.continue_run()
+    assert session.stage.name == "DONE", "the .blend has it too"
+    states.forget()
+    drop_packed_state(obj.data)
     for path in states.files():
         path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(RuntimeError, match=r"\.styleglip.*damaged"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -12,10 +14,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from styleglip_addon.engine import Models, Part, PromptError, load_models, stylize
+from styleglip_addon.engine import Models, Part, Phase, Progress, PromptError, StylizeCancelled, load_models, stylize
 from styleglip_addon.engine.joint import guarded_weights, weighted_overlap
 from styleglip_addon.engine.localization import PhraseBox
 from styleglip_addon.engine.models.glip import GLIP
+from styleglip_addon.engine.progress import ProgressReporter
+from styleglip_addon.engine.state import StyleState
 from styleglip_addon.engine.surface import prepare_surface
 from styleglip_addon.engine.types import JointSettings, PartsMode
 from tests.engine.small_runs import QUICK, halves, sphere
@@ -143,3 +147,70 @@ def test_holistic_mode_styles_the_whole_surface_with_one_prompt(models: Models) 
     assert [(p.located.part.name, p.located.part.style) for p in several.parts] == [("object", "gold cap, wood body")]
     with pytest.raises(PromptError, match="at least one part"):
         stylize(mesh, [], whole, models=models)
+
+
+_SEARCHING = QUICK.with_(
+    iterations=5, glip_weight=0.0, parts_mode=PartsMode.JOINT, joint=JointSettings(every=2, most_drift=0.5)
+)
+_WORDS = (Part("cap", "gold"), Part("body", "wood"))
+
+
+def test_progress_tells_every_view_in_which_parts_are_found_again_and_counts_the_time_it_takes(models: Models) -> None:
+    seen: list[Progress] = []
+    with_detector = replace(models, glip=cast(GLIP, _ColorShyDetector()))
+    result = stylize(sphere(), _WORDS, _SEARCHING, on_progress=seen.append, models=with_detector)
+    order = [(report.phase, report.step) for report in seen if report.phase in (Phase.STYLING, Phase.RELOCATING)]
+    search = [(Phase.RELOCATING, view) for view in range(11)]
+    styling = [(Phase.STYLING, step) for step in range(6)]
+    assert order == [*styling[:3], *search, *styling[3:5], *search, *styling[5:]]
+    assert all(report.steps == 10 for report in seen if report.phase is Phase.RELOCATING)
+    lefts = [report.seconds_left for report in seen if report.phase is Phase.RELOCATING]
+    assert lefts[:11] == sorted(lefts[:11], reverse=True)
+    assert min(lefts) > 0.0
+    assert result.seconds["relocating"] > 0.0
+
+
+def test_the_time_left_holds_the_searches_still_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    seen: list[Progress] = []
+    progress = ProgressReporter(seen.append, None, 10, 6, relocate_every=2)
+
+    def run(phase: Phase, first: int, last: int, seconds: float) -> None:
+        for step in range(first, last + 1):
+            now[0] += seconds
+            progress.report(phase, step)
+
+    progress.start(Phase.LOCATING)
+    run(Phase.LOCATING, 1, 10, 2.0)
+    progress.finish(Phase.LOCATING)
+    progress.start(Phase.STYLING)
+    run(Phase.STYLING, 1, 2, 3.0)
+    assert seen[-1].seconds_left == pytest.approx(4 * 3 + 2 * 20)  # searches at 2 and 4, each as long as the first
+    progress.start(Phase.RELOCATING)
+    run(Phase.RELOCATING, 1, 5, 2.0)
+    assert seen[-1].seconds_left == pytest.approx(4 * 3 + 1.5 * 20)
+    run(Phase.RELOCATING, 6, 10, 2.0)
+    progress.finish(Phase.RELOCATING)
+    run(Phase.STYLING, 3, 4, 3.0)
+    assert seen[-1].seconds_left == pytest.approx(2 * 3 + 20)
+    run(Phase.STYLING, 5, 6, 3.0)
+    assert seen[-1].seconds_left == pytest.approx(0.0)
+
+
+def test_a_search_ends_at_the_next_view_and_is_made_up_for_when_the_run_goes_on(models: Models, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    with_detector = replace(models, glip=cast(GLIP, _ColorShyDetector()))
+
+    def stop() -> bool:
+        return bool(seen) and seen[-1].phase is Phase.RELOCATING and seen[-1].step == 4
+
+    with pytest.raises(StylizeCancelled) as stopped:
+        stylize(sphere(), _WORDS, _SEARCHING, on_progress=seen.append, should_stop=stop, models=with_detector)
+    assert (seen[-1].phase, seen[-1].step) == (Phase.RELOCATING, 4)
+    assert stopped.value.state is not None
+    stopped.value.state.save(tmp_path / "state")
+    resumed = stylize(sphere(), (), models=with_detector, resume=StyleState.load(tmp_path / "state"))
+    whole = stylize(sphere(), _WORDS, _SEARCHING, models=with_detector)
+    assert np.array_equal(resumed.color, whole.color)
+    assert np.array_equal(resumed.weights, whole.weights)

@@ -24,9 +24,10 @@ if str(ROOT) not in sys.path:
 import torch  # noqa: E402
 
 from styleglip_addon.engine import StyleGLIPError, load_models  # noqa: E402
-from styleglip_addon.engine.models.choice import EMBEDDED, ModelChoice  # noqa: E402
+from styleglip_addon.engine.models.choice import EMBEDDED  # noqa: E402
 from styleglip_addon.engine.types import Device  # noqa: E402
 from tools.finetune_glip.blend_files import LabelSource  # noqa: E402
+from tools.finetune_glip.catalogue_models import FOLDER_VARIABLE, tuned_model  # noqa: E402
 from tools.finetune_glip.evaluation import measure, summary  # noqa: E402
 from tools.finetune_glip.output import prepare_output, write_model  # noqa: E402
 from tools.finetune_glip.problems import FinetuningError  # noqa: E402
@@ -55,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("meshes", type=Path, help="folder with parts.json, or with Blender files")
     add("--output", type=Path, required=True, help="folder for the tuned model; new or empty")
-    add("--model", default=EMBEDDED, help="the GLIP to tune: embedded, a file or a folder; default: %(default)s")
+    add("--model", default=EMBEDDED, help="the GLIP to tune: embedded, a file, a folder or an id of the catalogue")
+    add("--models-folder", type=Path, help=f"of downloaded models; default: {FOLDER_VARIABLE}, else the add-on's")
     add("--mode", choices=[m.value for m in TuningMode], default="full", help="all weights, or a prompt offset alone")
     add("--labels", choices=[s.value for s in LabelSource], default="auto", help="what is a label in Blender files")
     add("--synonyms", type=Path, help='JSON file with more words: {"seat": ["cushion"]}')
@@ -142,7 +144,7 @@ def run(options: argparse.Namespace) -> dict[str, object]:
     training, held_out = split_subjects(subjects, options.held_out, options.held_out_share, options.seed)
     measured = held_out or training
     caption = fixed_caption(training) if settings.captions.fixed else ()
-    choice = ModelChoice.of(options.model)
+    choice = tuned_model(options.model, options.models_folder)
     device = Device(options.device)
     models = load_models(choice, device)
     folder: Path = options.output
