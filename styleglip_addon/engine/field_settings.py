@@ -20,6 +20,18 @@ class FieldKind(StrEnum):
     BOTH = "both"
 
 
+class Spectrum(StrEnum):
+    """How the random Fourier frequencies are distributed.
+
+    GAUSSIAN: N(0, sigma^2) as in the published recipes; in three dimensions hardly any is low.
+    ALL_SCALES: each of these vectors is made shorter by a factor of its own from U(0, 1), so that coarse patterns and
+    fine grain have frequencies alike.
+    """
+
+    GAUSSIAN = "gaussian"
+    ALL_SCALES = "all_scales"
+
+
 class MirrorAxis(StrEnum):
     """Axis of the object across which a style is mirrored: the field sees |x|, |y| or |z| about the middle."""
 
@@ -36,6 +48,7 @@ class FieldSettings:
     Args:
         frequencies: number of random Fourier features (the encoding has 2x as many values).
         sigma: standard deviation of the Gaussian the frequencies are drawn from (unit-sphere coordinates).
+        spectrum: how the frequencies are distributed below that.
         width: width of all hidden layers.
         depth: hidden layers of the shared trunk.
         head_depth: hidden layers of the colour and of the displacement head.
@@ -48,7 +61,8 @@ class FieldSettings:
     """
 
     frequencies: int = 128
-    sigma: float = 6.0
+    sigma: float = 15.0
+    spectrum: Spectrum = Spectrum.ALL_SCALES
     width: int = 96
     depth: int = 3
     head_depth: int = 1

@@ -138,7 +138,7 @@ class ClipSettings:
     crops: int = 4
     crop_area: float = 0.25
     terms: CropTerms = CropTerms.ALL
-    texture_weight: float = 1.0
+    texture_weight: float = 0.6
     behaviour: ClipBehaviour = ClipBehaviour.REPAIRED
     box_threshold: float = 0.5
     most_boxes: int = 8

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from .appearance_settings import AppearanceSettings
 from .errors import SettingsError
-from .field_settings import FieldKind, FieldSettings
+from .field_settings import FieldKind, FieldSettings, Spectrum
 from .guidance_settings import ClipSettings, StyleLossSettings
 from .loop_settings import Background, OptimizerKind, PartsMode
 from .settings import StylizeSettings
@@ -62,6 +62,7 @@ def text2mesh() -> StylizeSettings:
         field=FieldSettings(
             frequencies=256,
             sigma=5.0,
+            spectrum=Spectrum.GAUSSIAN,
             width=256,
             depth=5,
             head_depth=2,
@@ -123,7 +124,15 @@ def released_3dstyleglip() -> StylizeSettings:
         field_kind=FieldKind.APPEARANCE,
         displacement=False,
         appearance=AppearanceSettings(normal_limit=89.0, lights=32, learn_lights=True, prior_weight=0.0),
-        field=FieldSettings(frequencies=256, sigma=12.0, width=256, depth=2, head_depth=2, progressive_steps=0),
+        field=FieldSettings(
+            frequencies=256,
+            sigma=12.0,
+            spectrum=Spectrum.GAUSSIAN,
+            width=256,
+            depth=2,
+            head_depth=2,
+            progressive_steps=0,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from .mesh import FloatArray, Mesh
 from .results import LocatedPart, Snapshot, StyledPart
 from .seams import mean_at_places
 from .surface import Surface, base_colors
+from .vertex_fit import VertexFit
 
 
 def at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:
@@ -26,7 +27,7 @@ def at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:
 def sample_parts(
     mesh: Mesh, surface: Surface, located: Sequence[LocatedPart], fields: PartStyles | None, displaced: bool
 ) -> tuple[StyledPart, ...]:
-    """Every part's style at the input's vertices.
+    """Every part's style at the input's vertices, as near to the dense copy's as they can come (see `VertexFit`).
 
     Args:
         mesh, surface: the input and its dense copy.
@@ -35,8 +36,9 @@ def sample_parts(
         displaced: whether vertices move.
     """
     count = len(mesh.vertices)
-    points, normals = surface.vertices[:count], surface.normals[:count]
+    normals = surface.normals[:count]
     base = base_colors(mesh)
+    fit = VertexFit(surface, count)
     styled: list[StyledPart] = []
     found = 0
     for part in located:
@@ -44,13 +46,14 @@ def sample_parts(
         if not part.found or fields is None:
             styled.append(StyledPart(at_input, np.zeros_like(mesh.vertices), base))
             continue
-        output = fields.evaluate(found, points)
-        offset = mean_at_places(output.displacement * fields.weights[:count, found], surface.groups[:count])
+        output = fields.evaluate(found, surface.vertices)
+        weights = fields.weights[:, found]
+        offset = mean_at_places(fit(output.displacement * weights, torch.ones_like(weights)), surface.groups[:count])
         vectors = (offset if displaced else torch.zeros_like(offset))[:, None] * normals * part.part.strength
-        color = _array(srgb_to_linear(output.color).clamp(0.0, 1.0))
+        color = _array(fit(srgb_to_linear(output.color).clamp(0.0, 1.0), weights))
         roughness = metallic = None
         if isinstance(output, AppearanceOutput):
-            roughness, metallic = _array(output.roughness), _array(output.metallic)
+            roughness, metallic = _array(fit(output.roughness, weights)), _array(fit(output.metallic, weights))
         moved = surface.displacement_in_object_space(vectors)
         styled.append(StyledPart(at_input, moved, color, roughness, metallic))
         found += 1

@@ -6,7 +6,7 @@ Arrays are NumPy, so that a caller needs no PyTorch. V = vertices, F = triangles
 from __future__ import annotations
 
 from .appearance_settings import AppearanceSettings
-from .field_settings import FieldKind, FieldSettings, MirrorAxis
+from .field_settings import FieldKind, FieldSettings, MirrorAxis, Spectrum
 from .guidance_settings import ClipSettings, StyleLossSettings
 from .loop_settings import (
     Background,
@@ -61,6 +61,7 @@ __all__ = [
     "RendererChoice",
     "ShouldStop",
     "Snapshot",
+    "Spectrum",
     "StyleLossSettings",
     "StyledPart",
     "StylizeResult",

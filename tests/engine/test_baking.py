@@ -291,15 +291,21 @@ def test_a_finished_run_is_baked_from_its_state(styled_cube: tuple[Mesh, BakeOrd
     assert bake_order(order).maps[BakeMap.COLOR].tobytes() == baked.maps[BakeMap.COLOR].tobytes()
 
 
-def test_the_dense_copy_of_a_run_agrees_with_its_result_at_the_meshs_own_vertices(
+def test_the_result_at_a_coarse_meshs_vertices_comes_nearest_to_the_dense_copy_of_its_run(
     styled_cube: tuple[Mesh, BakeOrder],
 ) -> None:
     mesh, order = styled_cube
     result = stylize(mesh, (), order.state.settings, resume=order.state)
-    dense = dense_result(styled_shape(order.state, mesh))
+    shape = styled_shape(order.state, mesh)
+    dense = dense_result(shape)
     count = len(mesh.vertices)
-    assert np.allclose(dense.color[:count], result.color, atol=1e-6)
-    assert np.allclose(dense.displacement[:count], result.displacement, atol=1e-6)
+    assert len(dense.color) > 2 * count
+
+    def distance(color: np.ndarray) -> float:
+        return float(np.square(shape.refined.interpolate(color) - dense.color).mean())
+
+    assert distance(result.color) <= distance(dense.color[:count]) + 1e-9
+    assert distance(result.color) < 0.1 * distance(np.full_like(result.color, dense.color.mean()))
 
 
 def test_a_part_that_is_dialled_to_nothing_leaves_the_base_color(styled_cube: tuple[Mesh, BakeOrder]) -> None:

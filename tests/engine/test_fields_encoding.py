@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from styleglip_addon.engine.fields import FourierEncoding, InputFrame, StyleField
-from styleglip_addon.engine.types import FieldSettings
+from styleglip_addon.engine.types import FieldSettings, Spectrum
 
 
 def _points(count: int) -> Tensor:
@@ -18,6 +18,19 @@ def _points(count: int) -> Tensor:
 
 def _encoding(count: int = 6) -> FourierEncoding:
     return FourierEncoding(count, 5.0, torch.Generator().manual_seed(1))
+
+
+def test_with_all_scales_there_are_coarse_frequencies_beside_fine_ones() -> None:
+    def shares(spectrum: Spectrum) -> tuple[float, float]:
+        encoding = FourierEncoding(4096, 10.0, torch.Generator().manual_seed(1), spectrum)
+        size = encoding.matrix.norm(dim=0)
+        return float((size < 5.0).float().mean()), float((size > 15.0).float().mean())
+
+    # |b| / sigma has the chi distribution with three degrees of freedom: P(< 0.5) = 0.031, P(> 1.5) = 0.522.
+    assert shares(Spectrum.GAUSSIAN) == pytest.approx((0.031, 0.522), abs=0.02)
+    coarse, fine = shares(Spectrum.ALL_SCALES)
+    assert coarse > 0.25
+    assert fine > 0.1
 
 
 def test_all_frequencies_are_on_from_the_start() -> None:

@@ -152,7 +152,8 @@ def test_a_restyling_that_is_continued_still_leaves_the_others(result: StylizeRe
     _assert_same(at_once, longer)
 
 
-def test_evaluated_at_the_vertices_the_state_gives_the_result(result: StylizeResult) -> None:
+def test_evaluated_at_the_vertices_of_a_mesh_that_is_dense_enough_the_state_gives_the_result(models: Models) -> None:
+    result = stylize(MESH, PARTS, QUICK.with_(dense_vertices=1), models=models)
     samples = _state(result).evaluate(0, MESH.vertices)
     styled = result.parts[0]
     assert np.allclose(samples.color, styled.color, atol=1e-6)
@@ -164,7 +165,7 @@ def test_evaluated_at_the_vertices_the_state_gives_the_result(result: StylizeRes
 
 
 def test_a_field_of_materials_is_evaluated_with_all_its_channels(models: Models, tmp_path: Path) -> None:
-    result = stylize(MESH, PARTS, ALL_AT_ONCE, models=models)
+    result = stylize(MESH, PARTS, ALL_AT_ONCE.with_(dense_vertices=1), models=models)
     _state(result).save(tmp_path / "s")
     samples = StyleState.load(tmp_path / "s").evaluate(1, MESH.vertices)
     styled = result.parts[1]

@@ -7,18 +7,30 @@ import math
 import torch
 from torch import Tensor, nn
 
+from ..field_settings import Spectrum
+
 
 class FourierEncoding(nn.Module):
-    """x -> [x, cos(2 pi B x), sin(2 pi B x)] with the rows of B drawn from N(0, sigma^2) once.
+    """x -> [x, cos(2 pi B x), sin(2 pi B x)] with the columns of B drawn once.
 
-    B is a buffer, so it is saved with the field: without it the trained weights mean nothing. So is the progress.
+    Its entries are N(0, sigma^2), or less, see `Spectrum`. B is a buffer, so it is saved with the field: without it the
+    trained weights mean nothing. So is the progress.
     """
 
-    def __init__(self, frequencies: int, sigma: float, generator: torch.Generator) -> None:
+    def __init__(
+        self,
+        frequencies: int,
+        sigma: float,
+        generator: torch.Generator,
+        spectrum: Spectrum = Spectrum.GAUSSIAN,
+    ) -> None:
         super().__init__()
         self.matrix: Tensor
         self.progress: Tensor
-        self.register_buffer("matrix", torch.randn(3, frequencies, generator=generator) * sigma)
+        matrix = torch.randn(3, frequencies, generator=generator) * sigma
+        if spectrum is Spectrum.ALL_SCALES:
+            matrix = matrix * torch.rand(1, frequencies, generator=generator)
+        self.register_buffer("matrix", matrix)
         self.register_buffer("progress", torch.ones(()))
 
     @property

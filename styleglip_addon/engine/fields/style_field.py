@@ -48,7 +48,7 @@ class StyleField(nn.Module):
         super().__init__()
         self.settings = settings
         self.frame = frame if frame is not None else InputFrame()
-        self.encoding = FourierEncoding(settings.frequencies, settings.sigma, generator)
+        self.encoding = FourierEncoding(settings.frequencies, settings.sigma, generator, settings.spectrum)
         self.trunk = nn.Sequential(*_hidden_layers(self.encoding.width, settings.width, settings.depth))
         self.color_head = self._head(3)
         self.displacement_head = self._head(1)
