@@ -16,6 +16,8 @@ from scipy import sparse
 from scipy.sparse.linalg import spsolve
 from torch import Tensor
 
+from .geometry import RefinedMesh
+from .geometry.topology import Ints
 from .surface import Surface
 
 _PULL = 1e-3
@@ -27,23 +29,29 @@ class VertexFit:
     """Fits values at the input's vertices to values on the dense copy.
 
     Args:
-        surface: the dense copy; where it has no more vertices than the input, values pass unchanged.
-        count: vertices of the input, V.
+        refined: the dense copy, W vertices of which the first V are the input's own; where it has no others, values
+            pass unchanged.
+        areas: (W,) surface area that each dense vertex stands for, in any unit.
+        groups: (V,) place of each of the input's vertices; coincident ones share it.
     """
 
-    def __init__(self, surface: Surface, count: int) -> None:
-        self._count = count
-        self._areas = surface.areas.detach().cpu().double().numpy()
-        self.is_needed = len(self._areas) > count
+    def __init__(self, refined: RefinedMesh, areas: NDArray[np.floating], groups: Ints) -> None:
+        self._count = count = len(groups)
+        self.is_needed = len(areas) > count
         if not self.is_needed:
             return
-        places, place = np.unique(surface.groups[:count].cpu().numpy(), return_inverse=True)
-        self._place = place.reshape(-1)
-        rows = np.arange(count)
-        shared = sparse.csr_matrix((np.ones(count), (rows, self._place)), shape=(count, len(places)))
+        self._areas = np.asarray(areas, dtype=np.float64)
+        places, self._place = np.unique(groups, return_inverse=True)
+        shared = sparse.csr_matrix((np.ones(count), (np.arange(count), self._place)), shape=(count, len(places)))
         # Vertices at one place share one unknown: no seam may open between them, in colour or in shape.
-        self._interpolation: sparse.csr_matrix = (surface.refined.interpolation @ shared).tocsr()
+        self._interpolation: sparse.csr_matrix = (refined.interpolation @ shared).tocsr()
         self._of_place = sparse.diags(1.0 / np.asarray(shared.sum(axis=0)).reshape(-1)) @ shared.T
+
+    @classmethod
+    def of(cls, surface: Surface, count: int) -> VertexFit:
+        """For the `count` vertices of the input that a surface was prepared from."""
+        groups = surface.groups[:count].cpu().numpy()
+        return cls(surface.refined, surface.areas.detach().cpu().numpy(), groups)
 
     def __call__(self, values: Tensor, weights: Tensor) -> Tensor:
         """Values at the input's vertices.

@@ -26,6 +26,7 @@ from styleglip_addon.engine.baking import (
 )
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw, sample_bilinear
+from styleglip_addon.engine.baking.shape import shown_heights
 from styleglip_addon.engine.cameras import look_at
 from styleglip_addon.engine.color import linear_to_srgb
 from styleglip_addon.engine.geometry import refine, welded_vertex_normals
@@ -103,9 +104,11 @@ def test_the_normal_map_is_that_of_the_displaced_surface() -> None:
 def test_beyond_the_vertices_only_what_the_vertices_do_not_show_is_baked() -> None:
     shape, uv = _sheet()
     baked = bake(shape, uv, BakeSettings(size=64, maps=RELIEF))
-    x = _x(64)
-    shown = AMOUNT * np.sin(WAVES * 2.0) * x / 2  # the four corners: 0 at x = 0, and the wave's value at x = 2
-    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - (AMOUNT * np.sin(WAVES * x) - shown)[None]).max() < 1e-6
+    a, b, c, d = shown_heights(shape)  # of the four corners, around the square
+    u, v = np.meshgrid(_x(64) / 2, _x(64) / 2)
+    shown = np.where(v <= u, a * (1 - u) + b * (u - v) + c * v, a * (1 - v) + c * u + d * (v - u))
+    assert np.abs(shown).max() > 0.1 * AMOUNT
+    assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - (AMOUNT * np.sin(WAVES * _x(64))[None] - shown)).max() < 1e-6
 
 
 def test_strengths_scale_color_and_height_apart() -> None:
@@ -332,3 +335,14 @@ def test_where_no_part_is_the_colors_from_before_the_run_show(styled_cube: tuple
     second = bake_order(replace(order, color_mix=nothing, mesh=repainted)).maps[BakeMap.COLOR]
     assert np.array_equal(first, second)
     assert first.min() > 0
+
+
+def test_the_normal_map_knows_the_height_that_the_meshs_own_vertices_have(
+    styled_cube: tuple[Mesh, BakeOrder],
+) -> None:
+    mesh, order = styled_cube
+    result = stylize(mesh, (), order.state.settings, resume=order.state)
+    shape = styled_shape(order.state, mesh)
+    heights = shown_heights(shape)[:, None] * shape.normals[: len(mesh.vertices)]
+    assert np.abs(result.displacement).max() > 0.0
+    assert np.allclose(heights, result.displacement, atol=1e-5 + 0.01 * np.abs(result.displacement).max())

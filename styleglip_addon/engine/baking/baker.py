@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -22,7 +23,7 @@ from ..types import FloatArray, IntArray, ShouldStop
 from .frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
 from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim
-from .shape import StyledShape, SurfacePoints, points_on
+from .shape import StyledShape, SurfacePoints, points_on, shown_heights
 from .texels import Texels, find_texels
 from .uv_map import UvMap
 
@@ -136,7 +137,7 @@ class _Bake:
         if BakeMap.NORMAL in wanted:
             self._height = np.zeros((size, size), dtype=np.float32)
         vertices = self._shape.refined.interpolate(self._shape.vertices)
-        shown = self._shape.refined.interpolate(self._shown_heights())
+        shown = self._shape.refined.interpolate(self._shown_heights)
         attributes = [vertices, self._shape.weights, self._shape.base_color, shown[:, None]]
         if self._shape.held is not None:
             attributes.append(self._shape.held)
@@ -184,16 +185,16 @@ class _Bake:
             self._clock.advance(0)
         return texture.reshape(size, size, 3)
 
+    @cached_property
     def _shown_heights(self) -> FloatArray:
         """(V,) what the mesh's own vertices show; 0 for the whole relief."""
-        count = len(self._shape.vertices)
         if self._settings.relief is Relief.WHOLE:
-            return np.zeros(count, dtype=np.float32)
-        return self._shape.blend(self._shape.dense_points.first(count)).height
+            return np.zeros(len(self._shape.vertices), dtype=np.float32)
+        return shown_heights(self._shape)
 
     def _shown_frames(self, frames: TangentFrames, uv: UvMap) -> TangentFrames:
         """The frames that the normal map is decoded in: those of the mesh with its shape keys, or of the bare mesh."""
-        shape, heights = self._shape, self._shown_heights()
+        shape, heights = self._shape, self._shown_heights
         if not heights.any():
             return frames
         moved = shape.vertices + heights[:, None] * shape.normals[: len(shape.vertices)]

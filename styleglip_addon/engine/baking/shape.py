@@ -12,9 +12,11 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+import torch
 
-from ..geometry import RefinedMesh, refine
+from ..geometry import RefinedMesh, refine, vertex_areas, weld
 from ..types import FloatArray, IntArray
+from ..vertex_fit import VertexFit
 
 if TYPE_CHECKING:
     from ..state import FieldSamples
@@ -186,6 +188,23 @@ class StyledShape:
             metallic=np.clip(metallic, 0.0, 1.0),
             normal_offset=normal_offset,
         )
+
+
+def shown_heights(shape: StyledShape) -> FloatArray:
+    """(V,) heights in metres that the mesh's own vertices have as a run leaves them, see `VertexFit`."""
+    points, count = shape.dense_points, len(shape.vertices)
+    areas = vertex_areas(points.positions, shape.refined.faces)
+    fit = VertexFit(shape.refined, areas, weld(shape.vertices))
+    total = np.zeros(count, dtype=np.float32)
+    for part, strength in enumerate(shape.height_strengths):
+        rows, own = shape.part_samples(part, points)
+        if own is None:
+            continue
+        height = torch.zeros(len(points))
+        height[torch.from_numpy(rows)] = torch.from_numpy(points.weights[rows, part] * own.displacement)
+        left = np.float32(strength) if points.held is None else np.float32(strength) * points.held[:count, part]
+        total += fit(height, torch.ones(len(points))).numpy() * left
+    return total
 
 
 def _joined(pieces: Sequence[FieldSamples]) -> FieldSamples:
