@@ -30,13 +30,16 @@ def test_the_copy_has_keys_groups_and_colors_that_agree_at_the_objects_own_verti
     assert abs(len(copy.data.vertices) - QUICK.dense_vertices) < 0.1 * QUICK.dense_vertices
     assert not copy.data.validate()
     assert [key.name for key in copy.data.shape_keys.key_blocks] == ["Basis", *map(part_data_name, PARTS)]
-    assert np.allclose(shown_coordinates(copy)[:count], shown_coordinates(obj), atol=1e-6)
+    # The object's vertices stand for their surroundings, too (`VertexFit`): near the copy's, not equal to them.
+    rest = np.array([vertex.co for vertex in obj.data.vertices])
+    moved = shown_coordinates(obj) - rest
+    assert np.abs(shown_coordinates(copy)[:count] - rest - moved).mean() < 0.3 * np.abs(moved).mean()
     for name in (COLOR_ATTRIBUTE, *map(part_color_name, PARTS)):
         fine, own = read_color(copy.data, name), read_color(obj.data, name)
         assert fine is not None
         assert own is not None
         shown = own[:, 3] > 0  # a part's colour counts where the part is
-        assert np.allclose(fine[:count][shown], own[shown], atol=1e-6)
+        assert np.allclose(fine[:count][shown], own[shown], atol=0.03)
     for part in PARTS:
         name = part_data_name(part)
         assert np.allclose(read_group(copy, name)[:count], read_group(obj, name), atol=1e-6)
@@ -102,7 +105,10 @@ def test_what_is_dialled_back_is_dialled_back_on_the_copy() -> None:
     fine, own = read_color(copy.data, COLOR_ATTRIBUTE), read_color(obj.data, COLOR_ATTRIBUTE)
     assert fine is not None
     assert own is not None
-    assert np.allclose(fine[: len(own)], own, atol=1e-6)
+    assert np.allclose(fine[: len(own)], own, atol=0.03)
+    lid = read_group(obj, part_data_name("lid")) > 0.0
+    plain = np.array([0.5225216, 0.5225216, 0.5225216, 1.0])  # sRGB 0.75
+    assert np.allclose(fine[: len(own)][lid], plain, atol=1e-6)
 
 
 def test_the_result_can_be_taken_off_the_copy_alone() -> None:

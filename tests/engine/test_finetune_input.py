@@ -184,7 +184,7 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(tmp_path: Path, capsy
         (["--output", str(tmp_path / "new"), "--steps", "0"], "--steps is 0"),
         (["--output", str(tmp_path / "new"), "--learning-rate", "nan"], "--learning-rate is nan"),
         (["--output", str(tmp_path / "new"), "--image-size", "100"], "multiple of 32"),
-        (["--output", str(tmp_path / "new"), "--model", str(tmp_path / "none.pth")], "No model was found"),
+        (["--output", str(tmp_path / "new"), "--model", str(tmp_path / "none.pth")], "There is no file or folder"),
     ):
         assert main([str(tmp_path / "m"), *options]) == 1
         assert sentence in capsys.readouterr().err

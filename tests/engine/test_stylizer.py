@@ -136,10 +136,10 @@ def test_a_mask_on_the_mesh_serves_the_part_of_its_name(models: Models) -> None:
 def test_a_strong_smoothness_weight_keeps_a_part_in_one_color(models: Models) -> None:
     mesh = sphere()
     whole = (Part("ball", "gold", mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
-    settings = QUICK.with_(iterations=12)
+    settings = QUICK.with_(iterations=40)
     free = stylize(mesh, whole, settings, models=models)
     smooth = stylize(mesh, whole, settings.with_(smoothness_weight=50.0), models=models)
-    assert smooth.color.std(axis=0).mean() < 0.7 * free.color.std(axis=0).mean()
+    assert smooth.color.std(axis=0).mean() < 0.5 * free.color.std(axis=0).mean()
 
 
 def test_an_empty_mask_is_a_part_not_found_and_the_other_is_styled(models: Models) -> None:
@@ -214,9 +214,10 @@ def _whole(mesh: Mesh) -> tuple[Part, ...]:
 
 def test_a_mirrored_style_is_the_same_on_both_sides(models: Models) -> None:
     mesh = sphere()
+    settings = QUICK.with_(dense_vertices=10)  # a denser copy would not be quite symmetric
     field = replace(QUICK.field, mirror=MirrorAxis.X)
-    free = stylize(mesh, _whole(mesh), QUICK, models=models)
-    mirrored = stylize(mesh, _whole(mesh), QUICK.with_(field=field), models=models)
+    free = stylize(mesh, _whole(mesh), settings, models=models)
+    mirrored = stylize(mesh, _whole(mesh), settings.with_(field=field), models=models)
     image = mesh.vertices * (-1.0, 1.0, 1.0)
     other = np.linalg.norm(image[:, None] - mesh.vertices[None], axis=2).argmin(axis=1)
     assert np.allclose(mirrored.color, mirrored.color[other], atol=1e-4)
