@@ -193,6 +193,7 @@ def _place(copy: bpy.types.Object, obj: bpy.types.Object) -> None:
 
 def _select(copy: bpy.types.Object) -> None:
     layer = bpy.context.view_layer
+    layer.update()  # until then the layer may not know of a new object (Blender 5.0)
     if layer.objects.get(copy.name) != copy:
         return
     for other in layer.objects:
