@@ -57,13 +57,15 @@ except ImportError:
         raise
     sys.exit("StyleGLIP: this Python has no bpy module. Run it with Blender, or in the environment of tools/demo.py.")
 
-from .blender.further_output import FurtherOutput
-from .blender.headless import BatchOptions, stylize_file
-from .blender.part_masks import parse_masks
-from .blender.rescue import RescueError
-from .blender.scene_files import INPUT_SUFFIXES, InputFileError, OutputFileError
-from .blender.validation import ObjectError
-from .engine.errors import (
+from .blender.files.headless import BatchOptions, stylize_file
+from .blender.files.rescue import RescueError
+from .blender.files.scene_files import INPUT_SUFFIXES, InputFileError, OutputFileError
+from .blender.reading.part_masks import parse_masks
+from .blender.reading.validation import ObjectError
+from .blender.textures.further_output import FurtherOutput
+from .engine.models import EMBEDDED, ModelChoice
+from .engine.vocabulary import Device, Phase, Progress, StylizeSettings
+from .engine.vocabulary.errors import (
     MeshError,
     ModelError,
     PromptError,
@@ -71,11 +73,9 @@ from .engine.errors import (
     StyleGLIPError,
     StylizeCancelled,
 )
-from .engine.models import EMBEDDED, ModelChoice
-from .engine.presets import Preset, preset_settings
-from .engine.reproduction import recorded_run
-from .engine.settings_codec import merged
-from .engine.types import Device, Phase, Progress, StylizeSettings
+from .engine.vocabulary.presets import Preset, preset_settings
+from .engine.vocabulary.reproduction import recorded_run
+from .engine.vocabulary.settings.codec import merged
 
 
 class ExitCode(IntEnum):

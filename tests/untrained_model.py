@@ -9,11 +9,11 @@ import torch
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from styleglip_addon.engine.models.embedded import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
+from styleglip_addon.engine.models.embedded.encoder import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
+from styleglip_addon.engine.models.embedded.lexicon import LEXICON_FILE, Sense, write_lexicon
+from styleglip_addon.engine.models.embedded.looks import LookTable
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder, StyleEncoderConfig
 from styleglip_addon.engine.models.glip import GLIP, GLIPConfig
-from styleglip_addon.engine.models.lexicon import LEXICON_FILE, Sense, write_lexicon
-from styleglip_addon.engine.models.looks import LookTable
-from styleglip_addon.engine.models.style_encoder import StyleEncoder, StyleEncoderConfig
 
 
 def write_untrained_model(folder: Path) -> Path:

@@ -28,21 +28,21 @@ from torch.nn.functional import avg_pool2d
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from styleglip_addon.blender.baking import BakeOptions, PreparedBake, prepare_bake, write_bake
-from styleglip_addon.blender.color_attributes import read_color
-from styleglip_addon.blender.dense_copy import make_dense_copy
-from styleglip_addon.blender.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.files.scene_files import read_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE
-from styleglip_addon.blender.scene_files import read_object
-from styleglip_addon.blender.uv_maps import UvChoice, triangle_loops
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.result.color_attributes import read_color
+from styleglip_addon.blender.result.write_back import write_result
+from styleglip_addon.blender.textures.baking import BakeOptions, PreparedBake, prepare_bake, write_bake
+from styleglip_addon.blender.textures.dense_copy import make_dense_copy
+from styleglip_addon.blender.textures.uv_maps import UvChoice, triangle_loops
 from styleglip_addon.engine import StylizeResult, StylizeSettings, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakedMaps, BakeMap, BakeSettings, bake_order
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw
-from styleglip_addon.engine.cameras import covering_cameras
-from styleglip_addon.engine.geometry import UnitSphere
-from styleglip_addon.engine.state import StyleState
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.rendering.cameras import covering_cameras
+from styleglip_addon.engine.surface import UnitSphere
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 20.0

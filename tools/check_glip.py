@@ -33,8 +33,8 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from styleglip_addon.engine.errors import ModelError
 from styleglip_addon.engine.models.glip import GLIP, Caption
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tools.glip_recordings import Recorder, build_model, case_caption, case_pixels, head_tensors
 
 LIMIT, LIMIT_END, LIMIT_GRADIENT, LIMIT_OVERLAP = 1e-4, 3e-4, 1e-3, 0.99

@@ -27,14 +27,14 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from styleglip_addon.engine import Models, Preset, StylizeResult, StylizeSettings, load_models, parse_prompt, stylize
-from styleglip_addon.engine.cameras import covering_cameras
-from styleglip_addon.engine.loop_settings import Device
-from styleglip_addon.engine.models.clip import CLIPEncoder
-from styleglip_addon.engine.models.clip_tokenizer import END, START, CLIPWords
+from styleglip_addon.engine.models.clip.encoder import CLIPEncoder
+from styleglip_addon.engine.models.clip.tokenizer import END, START, CLIPWords
 from styleglip_addon.engine.models.glip import GLIP, GLIPConfig
 from styleglip_addon.engine.rendering import create_renderer
-from styleglip_addon.engine.surface import prepare_surface
-from styleglip_addon.engine.types import Mesh
+from styleglip_addon.engine.rendering.cameras import covering_cameras
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import Mesh
+from styleglip_addon.engine.vocabulary.settings.loop import Device
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.preset_runs import PeakMemory, PresetReport, PresetRun, measured, run_key
 from tools.surface_integrity import examine

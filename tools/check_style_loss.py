@@ -31,11 +31,16 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from styleglip_addon.engine.errors import StyleGLIPError
-from styleglip_addon.engine.guidance_settings import StyleLossBehaviour, StyleLossKind, StyleLossSettings
+from styleglip_addon.engine.guidance.style_loss import (
+    aligned_scores,
+    candidate_locations,
+    location_scores,
+    part_style_loss,
+)
+from styleglip_addon.engine.guidance.style_loss_captions import phrase_spans
 from styleglip_addon.engine.models.glip import GLIP, Caption, GLIPOutput, phrase_scores
-from styleglip_addon.engine.style_loss import aligned_scores, candidate_locations, location_scores, part_style_loss
-from styleglip_addon.engine.style_loss_captions import phrase_spans
+from styleglip_addon.engine.vocabulary.errors import StyleGLIPError
+from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossBehaviour, StyleLossKind, StyleLossSettings
 from tools.glip_recordings import case_caption
 from tools.style_loss_boxes import Comparison, compare_boxes, correct_boxes, swapped_boxes
 from tools.style_loss_recordings import OPTIONS, PASSES, CaseError, RecordedNetworks, StyleCase, find_cases, read_case

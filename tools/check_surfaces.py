@@ -29,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from styleglip_addon.engine import Models, Part, Preset, StylizeResult, StylizeSettings, load_models
 from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
-from styleglip_addon.engine.geometry import face_normals
-from styleglip_addon.engine.loop_settings import Device, PartsMode
-from styleglip_addon.engine.prompt import parse_prompt
 from styleglip_addon.engine.stylizer import stylize
-from styleglip_addon.engine.types import Mesh
+from styleglip_addon.engine.surface import face_normals
+from styleglip_addon.engine.vocabulary import Mesh
+from styleglip_addon.engine.vocabulary.prompt import parse_prompt
+from styleglip_addon.engine.vocabulary.settings.loop import Device, PartsMode
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.surface_integrity import SurfaceIntegrity, compare, examine
 

@@ -60,9 +60,9 @@ def run(mesh: Path, prompt: str, folder: Path, extra: list[str]) -> int:
 
 def _render_pictures(blend: Path, folder: Path) -> None:
     """Renders the saved result, so that the pictures show what the file holds."""
+    from styleglip_addon.blender.files.scene_files import read_object
     from styleglip_addon.blender.names import is_part_data_name
-    from styleglip_addon.blender.scene_files import read_object
-    from styleglip_addon.blender.write_back import remove_result
+    from styleglip_addon.blender.result.write_back import remove_result
     from tools.preview_render import render_object, render_parts
 
     obj = read_object(blend)

@@ -118,11 +118,11 @@ def draw_panel(cls: Any) -> str:
 
 def run_short_job() -> dict[str, Any]:
     """Stylizes a small mesh for two steps through the installed package: export, job on its thread, write-back."""
-    types, jobs = _module("engine.types"), _module("jobs.job")
-    stylizing, write_back = _module("jobs.stylizing"), _module("blender.write_back")
+    types, jobs = _module("engine.vocabulary"), _module("jobs.job")
+    stylizing, write_back = _module("jobs.stylizing"), _module("blender.result.write_back")
     bpy.ops.mesh.primitive_uv_sphere_add(segments=24, ring_count=12)
     obj = bpy.context.object
-    exported = _module("blender.mesh_export").export_object(obj)
+    exported = _module("blender.reading.mesh_export").export_object(obj)
     settings = types.StylizeSettings(
         iterations=2,
         dense_vertices=500,
@@ -136,7 +136,7 @@ def run_short_job() -> dict[str, Any]:
     masks = {"top": upper, "bottom": 1 - upper}
     parts = tuple(
         types.Part(part.name, part.style, mask=masks[part.name])
-        for part in _module("engine.prompt").parse_prompt(prompt)
+        for part in _module("engine.vocabulary.prompt").parse_prompt(prompt)
     )
     order = stylizing.StylizeOrder(exported.mesh, parts, settings)
     seen = set()

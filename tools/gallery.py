@@ -29,17 +29,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from styleglip_addon.blender.baking import BakeOptions, prepare_bake, write_bake
-from styleglip_addon.blender.dense_copy import make_dense_copy
-from styleglip_addon.blender.mesh_export import export_object
+from styleglip_addon.blender.files.scene_files import read_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, METALLIC_ATTRIBUTE, ROUGHNESS_ATTRIBUTE
-from styleglip_addon.blender.scene_files import read_object
-from styleglip_addon.blender.uv_maps import UvChoice
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result.write_back import write_result
+from styleglip_addon.blender.textures.baking import BakeOptions, prepare_bake, write_bake
+from styleglip_addon.blender.textures.dense_copy import make_dense_copy
+from styleglip_addon.blender.textures.uv_maps import UvChoice
 from styleglip_addon.engine import Preset, StyleState, StylizeSettings, load_models, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, bake_order
-from styleglip_addon.engine.field_settings import FieldKind
-from styleglip_addon.engine.loop_settings import PartsMode
+from styleglip_addon.engine.vocabulary.settings.field import FieldKind
+from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
 from tools.preview_render import render_attribute, render_object, without_chatter
 
 ROOT = Path(__file__).resolve().parent.parent

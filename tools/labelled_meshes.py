@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.types import Mesh
+from styleglip_addon.engine.vocabulary import Mesh
 
 UNLABELLED = -1
 """Surface that belongs to no part: locating a part there is a mistake."""

@@ -14,9 +14,9 @@ import numpy as np
 import torch
 
 from styleglip_addon.engine import StylizeResult
-from styleglip_addon.engine.color import linear_to_srgb
-from styleglip_addon.engine.surface import base_colors
-from styleglip_addon.engine.types import FloatArray, Mesh
+from styleglip_addon.engine.rendering.color import linear_to_srgb
+from styleglip_addon.engine.surface.prepared import base_colors
+from styleglip_addon.engine.vocabulary import FloatArray, Mesh
 from tools.surface_integrity import SurfaceIntegrity
 
 LEAST_CHANGE = 1.0 / 255.0

@@ -22,7 +22,7 @@ from styleglip_addon.engine import (
     parse_prompt,
     stylize,
 )
-from styleglip_addon.engine.types import JointSettings, RegularizerSettings
+from styleglip_addon.engine.vocabulary import JointSettings, RegularizerSettings
 from tools.labelled_meshes import read_obj
 
 LAMP = Path(__file__).resolve().parent.parent / "tests" / "assets" / "lamp.obj"

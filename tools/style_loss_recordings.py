@@ -22,9 +22,9 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from styleglip_addon.engine.guidance_settings import StyleLossKind
 from styleglip_addon.engine.models.glip import GLIP
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
+from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossKind
 from tools.glip_recordings import build_model, rule_image, rule_tensor
 
 OPTIONS = {"MSE": StyleLossKind.MSE, "BCE": StyleLossKind.BCE, "Negative": StyleLossKind.NEGATIVE}

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import StylizeResult
-from styleglip_addon.engine.geometry import weld
-from styleglip_addon.engine.geometry.crossings import crossing_triangles
-from styleglip_addon.engine.types import FloatArray, Mesh
+from styleglip_addon.engine.surface import weld
+from styleglip_addon.engine.surface.crossings import crossing_triangles
+from styleglip_addon.engine.vocabulary import FloatArray, Mesh
 
 Ints = NDArray[np.int64]
 

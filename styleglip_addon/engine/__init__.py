@@ -8,17 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import (
-    MeshError,
-    ModelError,
-    PromptError,
-    SettingsError,
-    StateError,
-    StyleGLIPError,
-    StylizeCancelled,
-)
-from .prompt import format_prompt, parse_prompt
-from .types import (
+from .vocabulary import (
     Detection,
     Device,
     FieldSettings,
@@ -36,10 +26,20 @@ from .types import (
     StylizeResult,
     StylizeSettings,
 )
+from .vocabulary.errors import (
+    MeshError,
+    ModelError,
+    PromptError,
+    SettingsError,
+    StateError,
+    StyleGLIPError,
+    StylizeCancelled,
+)
+from .vocabulary.prompt import format_prompt, parse_prompt
 
 if TYPE_CHECKING:
     from .models import Models, load_models
-    from .state import StyleState
+    from .optimisation.state import StyleState
     from .stylizer import locate_parts, stylize
 
 __all__ = [
@@ -77,7 +77,7 @@ __all__ = [
 
 _LAZY = {
     "Models": "models",
-    "StyleState": "state",
+    "StyleState": "optimisation.state",
     "load_models": "models",
     "locate_parts": "stylizer",
     "stylize": "stylizer",

@@ -13,21 +13,17 @@ from functools import partial
 import numpy as np
 import torch
 
-from .errors import ModelError, PromptError, StateError, StylizeCancelled
+from .fields.vertex_values import at_input_vertices
 from .localization.on_surface import locate_on_surface
-from .loop_settings import PartsMode
-from .mesh import WHOLE_OBJECT
 from .models import EMBEDDED, Models, load_models
 from .models.loading import resolve_device
-from .optimisation import Optimisation
-from .progress import ProgressReporter
-from .prompt import format_prompt
+from .optimisation.optimisation import Optimisation
+from .optimisation.progress import ProgressReporter
+from .optimisation.resumption import check_fit, resumed_parts
+from .optimisation.state import StyleState
 from .rendering import create_renderer
-from .resumption import check_fit, resumed_parts
-from .sampling import at_input_vertices
-from .state import StyleState
-from .surface import prepare_surface
-from .types import (
+from .surface.prepared import prepare_surface
+from .vocabulary import (
     LocatedPart,
     Mesh,
     OnProgress,
@@ -37,6 +33,10 @@ from .types import (
     StylizeResult,
     StylizeSettings,
 )
+from .vocabulary.errors import ModelError, PromptError, StateError, StylizeCancelled
+from .vocabulary.mesh import WHOLE_OBJECT
+from .vocabulary.prompt import format_prompt
+from .vocabulary.settings.loop import PartsMode
 
 _SNAPSHOT_EVERY = 10
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from .channel import Channel
 
 if TYPE_CHECKING:
-    from ..engine.models.catalog_entry import ModelEntry
-    from ..engine.models.download import Download
+    from ..engine.models.catalogue.download import Download
+    from ..engine.models.catalogue.entry import ModelEntry
     from .job import Work
 
 
@@ -30,13 +30,13 @@ class DownloadOrder:
 
 
 def download_work(order: DownloadOrder) -> Work:
-    """The work of a job that downloads a model; its `Done` carries an `engine.models.download.Download`.
+    """The work of a job that downloads a model; its `Done` carries an `engine.models.catalogue.download.Download`.
 
-    Its progress is an `engine.models.download.DownloadProgress`; pausing it holds the transfer.
+    Its progress is an `engine.models.catalogue.download.DownloadProgress`; pausing it holds the transfer.
     """
 
     def work(channel: Channel) -> Download:
-        from ..engine.models.download import download
+        from ..engine.models.catalogue.download import download
 
         done = download(
             order.entry, order.folder, channel.progress, channel.should_stop, allow_network=order.allow_network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from ..engine.errors import StyleGLIPError
+from ..engine.vocabulary.errors import StyleGLIPError
 from .messages import Failed
 
 OUT_OF_MEMORY = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from ..engine.errors import StyleGLIPError, StylizeCancelled
+from ..engine.vocabulary.errors import StyleGLIPError, StylizeCancelled
 from .channel import Channel
 from .failures import explain
 from .messages import FINAL_MESSAGES, Cancelled, Done, Message, Started

@@ -20,7 +20,7 @@ class Progress:
     """How far the job is.
 
     Args:
-        report: what the work reported, for stylizing an `engine.types.Progress`.
+        report: what the work reported, for stylizing an `engine.vocabulary.Progress`.
     """
 
     report: Any
@@ -31,7 +31,7 @@ class Snapshot:
     """The result so far. Only the latest one is kept: an older one that nobody has read is dropped.
 
     Args:
-        content: the result so far, for stylizing an `engine.types.Snapshot`.
+        content: the result so far, for stylizing an `engine.vocabulary.Snapshot`.
     """
 
     content: Any
@@ -77,8 +77,8 @@ class Cancelled:
     """The job ended because it was asked to.
 
     Args:
-        rest: what the work left to go on from, for stylizing an `engine.state.StyleState`, or, where it had just ended,
-            its result; None: nothing.
+        rest: what the work left to go on from, for stylizing an `engine.StyleState`, or, where it had just ended, its
+            result; None: nothing.
     """
 
     rest: Any = None

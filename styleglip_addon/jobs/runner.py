@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..engine.errors import StyleGLIPError
+from ..engine.vocabulary.errors import StyleGLIPError
 from .job import Job, JobState, Listener
 from .messages import FINAL_MESSAGES
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..engine.models.choice import EMBEDDED, ModelChoice
-from ..engine.types import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
+from ..engine.vocabulary import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
+from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from .channel import Channel
 
 if TYPE_CHECKING:
-    from ..engine.state import StyleState
+    from ..engine.optimisation.state import StyleState
     from .job import Work
 
 
@@ -62,7 +62,7 @@ class ModelShelf:
 
 
 def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
-    """The work of a job that stylizes a mesh; its `Done` carries an `engine.types.StylizeResult`.
+    """The work of a job that stylizes a mesh; its `Done` carries an `engine.vocabulary.StylizeResult`.
 
     Args:
         order: what to stylize.

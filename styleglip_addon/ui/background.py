@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bpy
 
-from ..blender.mesh_export import ExportedObject
-from ..blender.preview import Preview
-from ..blender.rescue import RescueError, save_result
+from ..blender.files.rescue import RescueError, save_result
+from ..blender.reading.mesh_export import ExportedObject
+from ..blender.result.preview import Preview
 from ..jobs.job import Job, Listener, Work
 from ..jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
 from ..jobs.runner import JobRunner

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import bpy
 from bpy.app.handlers import persistent
 
-from ..blender.baking import PreparedBake, notes, prepare_bake, write_bake
-from ..blender.dense_copy import make_dense_copy
-from ..blender.validation import ObjectBusyError
-from ..blender.write_back import has_result
-from ..engine.errors import StyleGLIPError
+from ..blender.reading.validation import ObjectBusyError
+from ..blender.result.write_back import has_result
+from ..blender.textures.baking import PreparedBake, notes, prepare_bake, write_bake
+from ..blender.textures.dense_copy import make_dense_copy
+from ..engine.vocabulary.errors import StyleGLIPError
 from ..jobs.baking import bake_work
 from ..jobs.messages import Message
 from . import background

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.write_back import has_result
+from ..blender.result.write_back import has_result
 from ..jobs.job import JobState
 from . import background
 from .baking_operators import session, why_not_bake

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..blender.baked_images import TextureFolder
-from ..blender.baking import BakeOptions
-from ..blender.uv_maps import UvChoice
+from ..blender.textures.baked_images import TextureFolder
+from ..blender.textures.baking import BakeOptions
+from ..blender.textures.uv_maps import UvChoice
 from ..engine.baking import BakeMap, BakeSettings, Relief
 
 _KINDS = {

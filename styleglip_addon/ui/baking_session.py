@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from ..blender.baking import PreparedBake
+from ..blender.textures.baking import PreparedBake
 from ..engine.baking import BakedMaps, BakeProgress
 from ..jobs import messages
 from .session import Stage

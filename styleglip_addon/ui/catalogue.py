@@ -8,8 +8,8 @@ from typing import Any
 
 import bpy
 
-from ..engine.models.catalog import ModelEntry, ModelKind, entries_of
-from ..engine.models.download import has_part, is_downloaded, size_on_disk
+from ..engine.models.catalogue.catalog import ModelEntry, ModelKind, entries_of
+from ..engine.models.catalogue.download import has_part, is_downloaded, size_on_disk
 from . import downloads
 from .catalogue_wording import entry_facts, entry_size, progress_share, progress_text
 from .wording import wrapped

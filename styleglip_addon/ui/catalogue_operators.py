@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ..engine.errors import StyleGLIPError
-from ..engine.models.catalog import ModelEntry, find
-from ..engine.models.download import remove
+from ..engine.models.catalogue.catalog import ModelEntry, find
+from ..engine.models.catalogue.download import remove
+from ..engine.vocabulary.errors import StyleGLIPError
 from . import downloads
 from .catalogue import offline_sentence, online_access
 from .preferences import choose, models_folder, stored

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.part_mix import change_mix, mix_again, part_names, read_mix
+from ..blender.result.part_mix import change_mix, mix_again, part_names, read_mix
 
 MOST_PARTS = 32
 """Blender's array properties have at most this many values."""

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.detection_images import RecordedDetections, recorded_detections, show_as_image
-from ..blender.mesh_export import export_object
-from ..engine.errors import StyleGLIPError
-from ..engine.types import Mesh
+from ..blender.reading.mesh_export import export_object
+from ..blender.result.detection_images import RecordedDetections, recorded_detections, show_as_image
+from ..engine.vocabulary import Mesh
+from ..engine.vocabulary.errors import StyleGLIPError
 from ..jobs.channel import Channel
 from ..jobs.job import Job
 from ..jobs.messages import Done, Failed, Message

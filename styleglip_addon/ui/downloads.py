@@ -10,8 +10,8 @@ from pathlib import Path
 
 import bpy
 
-from ..engine.models.catalog_entry import ModelEntry
-from ..engine.models.download import DownloadProgress
+from ..engine.models.catalogue.download import DownloadProgress
+from ..engine.models.catalogue.entry import ModelEntry
 from ..jobs import messages
 from ..jobs.downloading import DownloadOrder, download_work
 from ..jobs.job import Job

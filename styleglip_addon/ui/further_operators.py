@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ..blender.mesh_export import export_object
 from ..blender.names import part_data_name
-from ..blender.part_masks import MaskSource, PartMask, read_mask
-from ..engine.errors import StateError
-from ..engine.prompt import format_prompt, part_key
-from ..engine.types import Part, Phase, StylizeSettings
+from ..blender.reading.mesh_export import export_object
+from ..blender.reading.part_masks import MaskSource, PartMask, read_mask
+from ..engine.vocabulary import Part, Phase, StylizeSettings
+from ..engine.vocabulary.errors import StateError
+from ..engine.vocabulary.prompt import format_prompt, part_key
 from ..jobs.stylizing import StylizeOrder
 from . import background
 from .environment import missing_sentence

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..blender.names import part_data_name
-from ..blender.record import read_record
-from ..blender.write_back import has_result
-from ..engine.prompt import part_key
+from ..blender.result.record import read_record
+from ..blender.result.write_back import has_result
+from ..engine.vocabulary.prompt import part_key
 
 
 @dataclass(frozen=True)

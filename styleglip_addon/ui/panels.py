@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.write_back import has_result
+from ..blender.result.write_back import has_result
 from ..jobs.job import JobState
 from . import background
 from .color_mix import draw_color_slider

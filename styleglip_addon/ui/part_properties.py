@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..blender.part_masks import MaskSource, face_sets, mask_attributes
+from ..blender.reading.part_masks import MaskSource, face_sets, mask_attributes
 from .prompt_rows import DETECT, rows_to_prompt
 from .target import target_object
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..engine.errors import SettingsError
-from ..engine.models.catalog import CATALOG, ModelEntry, ModelKind, entries_of, find
-from ..engine.models.choice import EMBEDDED, ModelChoice
-from ..engine.models.download import is_downloaded, model_path
-from ..engine.types import Device
+from ..engine.models.catalogue.catalog import CATALOG, ModelEntry, ModelKind, entries_of, find
+from ..engine.models.catalogue.download import is_downloaded, model_path
+from ..engine.vocabulary import Device
+from ..engine.vocabulary.errors import SettingsError
+from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from . import catalogue
 
 PACKAGE = (__package__ or "").rpartition(".")[0]

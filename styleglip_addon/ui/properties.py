@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..engine.field_settings import FieldKind, MirrorAxis
-from ..engine.loop_settings import JointSettings, PartsMode
-from ..engine.presets import Preset, preset_settings
-from ..engine.types import FieldSettings, StylizeSettings
+from ..engine.vocabulary import FieldSettings, StylizeSettings
+from ..engine.vocabulary.presets import Preset, preset_settings
+from ..engine.vocabulary.settings.field import FieldKind, MirrorAxis
+from ..engine.vocabulary.settings.loop import JointSettings, PartsMode
 from .part_properties import StyleGLIPPart
 from .prompt_rows import rows_from_prompt
 from .quality import Quality, preset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..engine.types import LocalizationSettings, StylizeSettings
+from ..engine.vocabulary import LocalizationSettings, StylizeSettings
 
 
 class Quality(StrEnum):

@@ -7,19 +7,19 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.kept_states import is_whole
-from ..blender.mesh_export import ExportedObject
-from ..blender.record import read_record, software_versions
-from ..blender.rescue import RescueError
-from ..blender.validation import ObjectBusyError, ObjectError
-from ..blender.write_back import (
+from ..blender.files.kept_states import is_whole
+from ..blender.files.rescue import RescueError
+from ..blender.reading.mesh_export import ExportedObject
+from ..blender.reading.validation import ObjectBusyError, ObjectError
+from ..blender.result.record import read_record, software_versions
+from ..blender.result.write_back import (
     NothingFoundError,
     ResultRescuedError,
     deliver_result,
     has_result,
     remove_result,
 )
-from ..engine.errors import StateError
+from ..engine.vocabulary.errors import StateError
 from . import background
 from .preferences import data_folder
 from .session import Stage, remember_state

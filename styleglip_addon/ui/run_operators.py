@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.mesh_export import export_object
-from ..engine.errors import StyleGLIPError
-from ..engine.prompt import format_prompt
+from ..blender.reading.mesh_export import export_object
+from ..engine.vocabulary.errors import StyleGLIPError
+from ..engine.vocabulary.prompt import format_prompt
 from ..jobs.job import JobState
 from ..jobs.stylizing import StylizeOrder
 from . import background

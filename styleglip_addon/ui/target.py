@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from ..blender.validation import ObjectError, check_stylizable, check_writable
+from ..blender.reading.validation import ObjectError, check_stylizable, check_writable
 
 
 def target_object(context: bpy.types.Context) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 
-from ..engine.types import Phase, Progress
+from ..engine.vocabulary import Phase, Progress
 
 _NO_BREAK = "\u00a0"
 _PHASES = {

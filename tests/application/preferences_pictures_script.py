@@ -34,7 +34,7 @@ def steps(window: Any) -> Iterator[float]:
     _install()
     catalog, engine, downloads, jobs = (
         importlib.import_module(f"{NAME}.{name}")
-        for name in ("engine.models.catalog", "engine.models.download", "ui.downloads", "jobs.job")
+        for name in ("engine.models.catalogue.catalog", "engine.models.catalogue.download", "ui.downloads", "jobs.job")
     )
     find = catalog.find
 

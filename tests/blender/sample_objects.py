@@ -8,9 +8,9 @@ from typing import Any
 import bpy
 import numpy as np
 
-from styleglip_addon.blender.mesh_export import ExportedObject, export_object
-from styleglip_addon.blender.write_back import write_result
-from styleglip_addon.engine.types import (
+from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.result.write_back import write_result
+from styleglip_addon.engine.vocabulary import (
     Detection,
     LocatedPart,
     Losses,

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from styleglip_addon.blender.mesh_export import ExportedObject, export_object
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.engine import Mesh, Part, StylizeResult, load_models, stylize
-from styleglip_addon.engine.state import StyleState
-from styleglip_addon.engine.types import StylizeSettings
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.vocabulary import StylizeSettings
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
 

@@ -13,12 +13,12 @@ import trimesh
 from mathutils import Vector
 from numpy.typing import NDArray
 
-from styleglip_addon.blender.appearance_materials import show_part_materials, write_part_material
-from styleglip_addon.blender.color_attributes import write_color
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE
-from styleglip_addon.engine.cameras import Cameras, look_at
-from styleglip_addon.engine.color import srgb_to_linear
+from styleglip_addon.blender.result.appearance_materials import show_part_materials, write_part_material
+from styleglip_addon.blender.result.color_attributes import write_color
 from styleglip_addon.engine.rendering import Appearance, SphericalGaussianLights, render_appearance
+from styleglip_addon.engine.rendering.cameras import Cameras, look_at
+from styleglip_addon.engine.rendering.color import srgb_to_linear
 
 from .sample_objects import add_object, stylize
 

@@ -8,17 +8,17 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.appearance_materials import (
+from styleglip_addon.blender.names import METALLIC_ATTRIBUTE, ROUGHNESS_ATTRIBUTE, part_material_name
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.appearance_materials import (
     mix_part_materials,
     read_shown_material,
     remove_part_materials,
     show_part_materials,
     write_part_material,
 )
-from styleglip_addon.blender.materials import ROUGHNESS, result_slot
-from styleglip_addon.blender.names import METALLIC_ATTRIBUTE, ROUGHNESS_ATTRIBUTE, part_material_name
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.engine.types import FloatArray
+from styleglip_addon.blender.result.materials import ROUGHNESS, result_slot
+from styleglip_addon.engine.vocabulary import FloatArray
 
 from .sample_objects import add_object, fingerprint, stylize
 

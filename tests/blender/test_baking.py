@@ -10,15 +10,15 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.baked_images import TextureFolder
-from styleglip_addon.blender.baked_material import baked_material
-from styleglip_addon.blender.baking import BakeOptions, bake_object, prepare_bake, write_bake
-from styleglip_addon.blender.scene_files import OutputFileError
-from styleglip_addon.blender.uv_maps import UvChoice, choose_uv_map, read_uv, unwrap
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.write_back import remove_result, write_result
+from styleglip_addon.blender.files.scene_files import OutputFileError
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.write_back import remove_result, write_result
+from styleglip_addon.blender.textures.baked_images import TextureFolder
+from styleglip_addon.blender.textures.baked_material import baked_material
+from styleglip_addon.blender.textures.baking import BakeOptions, bake_object, prepare_bake, write_bake
+from styleglip_addon.blender.textures.uv_maps import UvChoice, choose_uv_map, read_uv, unwrap
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, UvMapError, bake_order
-from styleglip_addon.engine.field_settings import FieldKind
+from styleglip_addon.engine.vocabulary.settings.field import FieldKind
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import add_object, add_prism, fingerprint
@@ -217,7 +217,7 @@ def test_an_object_without_a_result_cannot_be_baked() -> None:
 
 
 def test_what_is_dialled_back_on_the_object_is_baked_as_dialled() -> None:
-    from styleglip_addon.blender.part_mix import change_mix
+    from styleglip_addon.blender.result.part_mix import change_mix
 
     obj, _, _, state = stylized_vase()
     change_mix(obj.data, {"lid": 0.25})

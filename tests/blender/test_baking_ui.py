@@ -90,7 +90,7 @@ def test_the_buttons_say_why_they_are_off(settings: Any) -> None:
 
 
 def test_textures_wait_while_another_mode_is_on(settings: Any) -> None:
-    from styleglip_addon.blender.baking import prepare_bake
+    from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
     from styleglip_addon.ui.baking_properties import bake_options
@@ -111,7 +111,7 @@ def test_textures_wait_while_another_mode_is_on(settings: Any) -> None:
 
 
 def test_waiting_textures_can_be_thrown_away_and_do_not_outlive_their_file(settings: Any) -> None:
-    from styleglip_addon.blender.baking import prepare_bake
+    from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
     from styleglip_addon.ui.baking_properties import bake_options

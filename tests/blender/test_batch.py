@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from styleglip_addon.batch import ExitCode, ProgressLine, main
-from styleglip_addon.blender.write_back import has_result
-from styleglip_addon.engine.types import Phase, Progress
+from styleglip_addon.blender.result.write_back import has_result
+from styleglip_addon.engine.vocabulary import Phase, Progress
 from tests.engine.clip_small import small_clip, write_words
 from tests.untrained_model import write_untrained_model
 

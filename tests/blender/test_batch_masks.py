@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from styleglip_addon.batch import ExitCode, main
-from styleglip_addon.blender.headless import _save_detections
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.part_masks import FACE_SET_ATTRIBUTE
-from styleglip_addon.blender.scene_files import OutputFileError
-from styleglip_addon.blender.vertex_groups import read_group
+from styleglip_addon.blender.files.headless import _save_detections
+from styleglip_addon.blender.files.scene_files import OutputFileError
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.part_masks import FACE_SET_ATTRIBUTE
+from styleglip_addon.blender.result.vertex_groups import read_group
 from tests.untrained_model import write_untrained_model
 
 from .sample_objects import add_object, add_prism, styled

@@ -6,13 +6,13 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.color_attributes import read_color
-from styleglip_addon.blender.dense_copy import make_dense_copy
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_color_name, part_data_name
-from styleglip_addon.blender.part_mix import change_mix
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.vertex_groups import read_group
-from styleglip_addon.blender.write_back import remove_result
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.color_attributes import read_color
+from styleglip_addon.blender.result.part_mix import change_mix
+from styleglip_addon.blender.result.vertex_groups import read_group
+from styleglip_addon.blender.result.write_back import remove_result
+from styleglip_addon.blender.textures.dense_copy import make_dense_copy
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import add_object, fingerprint, shown_coordinates

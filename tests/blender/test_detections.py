@@ -8,11 +8,11 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.detection_images import recorded_detections, show_as_image
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.write_back import write_result
-from styleglip_addon.engine.types import Detection
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.detection_images import recorded_detections, show_as_image
+from styleglip_addon.blender.result.write_back import write_result
+from styleglip_addon.engine.vocabulary import Detection
 
 from .addon import enabled_addon
 from .sample_objects import add_object, add_prism, styled, stylize

@@ -9,10 +9,10 @@ import bpy
 import numpy as np
 from scipy.spatial import cKDTree
 
-from styleglip_addon.blender.baking import BakeOptions, bake_object
-from styleglip_addon.blender.color_attributes import read_color
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_data_name
-from styleglip_addon.blender.uv_maps import UvChoice, read_uv
+from styleglip_addon.blender.result.color_attributes import read_color
+from styleglip_addon.blender.textures.baking import BakeOptions, bake_object
+from styleglip_addon.blender.textures.uv_maps import UvChoice, read_uv
 from styleglip_addon.engine.baking import BakeMap, BakeSettings
 
 from .small_run import stylized_vase

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from mathutils import Euler
 
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.part_masks import MaskSource, PartMask
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.part_masks import MaskSource, PartMask
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.write_back import write_result
 
 from .sample_objects import PROMPT, add_object, add_prism, shown_coordinates, styled
 

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from styleglip_addon.batch import ExitCode, main
-from styleglip_addon.blender.kept_states import KeptStates
+from styleglip_addon.blender.files.kept_states import KeptStates
+from styleglip_addon.blender.files.packed_states import has_packed_state, pack_state, packed_state
 from styleglip_addon.blender.names import STATE_PROPERTY
-from styleglip_addon.blender.packed_states import has_packed_state, pack_state, packed_state
-from styleglip_addon.blender.record import read_record
-from styleglip_addon.blender.write_back import remove_result
-from styleglip_addon.engine.errors import StateError
-from styleglip_addon.engine.models.choice import ModelChoice
-from styleglip_addon.engine.state import StyleState
+from styleglip_addon.blender.result.record import read_record
+from styleglip_addon.blender.result.write_back import remove_result
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.vocabulary.errors import StateError
+from styleglip_addon.engine.vocabulary.model_choice import ModelChoice
 from tests.untrained_model import write_untrained_model
 
 from .addon import enabled_addon, set_fast

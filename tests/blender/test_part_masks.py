@@ -8,8 +8,8 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.part_masks import (
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.part_masks import (
     FACE_SET_ATTRIBUTE,
     MaskSource,
     PartMask,
@@ -18,8 +18,8 @@ from styleglip_addon.blender.part_masks import (
     parse_masks,
     read_mask,
 )
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.engine.errors import SettingsError
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.engine.vocabulary.errors import SettingsError
 
 from .sample_objects import add_object, stylize
 

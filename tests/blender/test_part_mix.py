@@ -10,13 +10,13 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.appearance_materials import read_shown_material
-from styleglip_addon.blender.materials import ROUGHNESS
-from styleglip_addon.blender.mesh_export import export_object
 from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY
-from styleglip_addon.blender.part_mix import change_mix, mix_again, read_mix
-from styleglip_addon.blender.write_back import remove_result, write_result
-from styleglip_addon.engine.types import StylizeResult
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result.appearance_materials import read_shown_material
+from styleglip_addon.blender.result.materials import ROUGHNESS
+from styleglip_addon.blender.result.part_mix import change_mix, mix_again, read_mix
+from styleglip_addon.blender.result.write_back import remove_result, write_result
+from styleglip_addon.engine.vocabulary import StylizeResult
 
 from .sample_objects import add_object, add_prism, decorate, fingerprint, rgba, styled, stylize
 

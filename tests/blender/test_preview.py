@@ -9,10 +9,10 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender import preview as preview_module
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.preview import Preview, shaded
-from styleglip_addon.engine.types import Snapshot
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result import preview as preview_module
+from styleglip_addon.blender.result.preview import Preview, shaded
+from styleglip_addon.engine.vocabulary import Snapshot
 
 from .sample_objects import add_object, add_prism, decorate, fingerprint, stylize
 

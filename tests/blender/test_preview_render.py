@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from styleglip_addon.blender.mesh_export import export_object
+from styleglip_addon.blender.files.scene_files import read_object, save_blend
 from styleglip_addon.blender.names import is_part_data_name
-from styleglip_addon.blender.scene_files import read_object, save_blend
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result.write_back import write_result
 from tools.demo import _render_pictures
 from tools.preview_render import group_weights, render_attribute, render_object, render_parts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import bpy
 import pytest
 
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.result.write_back import (
     has_result,
     remove_result,
 )

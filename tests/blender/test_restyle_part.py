@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from styleglip_addon.blender import part_writing, restyling
-from styleglip_addon.blender.mesh_export import export_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, MIX_PROPERTY, RECORD_PROPERTY
-from styleglip_addon.blender.part_mix import change_mix, mixed_color, read_layers, read_mix
-from styleglip_addon.blender.record import read_record
-from styleglip_addon.blender.restyling import write_parts
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result import part_writing, restyling
+from styleglip_addon.blender.result.part_mix import change_mix, mixed_color, read_layers, read_mix
+from styleglip_addon.blender.result.record import read_record
+from styleglip_addon.blender.result.restyling import write_parts
+from styleglip_addon.blender.result.write_back import (
     NothingFoundError,
     ResultRescuedError,
     deliver_result,

@@ -6,9 +6,9 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.materials import restore_materials, show_result_material
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.result.materials import restore_materials, show_result_material
+from styleglip_addon.blender.result.write_back import (
     has_result,
     remove_result,
 )

@@ -10,9 +10,9 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.rescue import RescueError, load_result
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.files.rescue import RescueError, load_result
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result.write_back import (
     ResultRescuedError,
     deliver_result,
     has_result,

@@ -10,8 +10,7 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.scene_files import (
+from styleglip_addon.blender.files.scene_files import (
     InputFileError,
     OutputFileError,
     check_output_file,
@@ -19,7 +18,8 @@ from styleglip_addon.blender.scene_files import (
     save_blend,
     scene_object,
 )
-from styleglip_addon.blender.validation import ObjectError
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.validation import ObjectError
 
 from .sample_objects import add_object, add_prism
 

@@ -11,13 +11,13 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import ExportedObject, export_object
 from styleglip_addon.blender.names import part_data_name
-from styleglip_addon.blender.part_masks import parse_masks
-from styleglip_addon.blender.write_back import write_result
+from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.reading.part_masks import parse_masks
+from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.engine import Part, StylizeResult, load_models, stylize
-from styleglip_addon.engine.geometry import weld
-from styleglip_addon.engine.types import FloatArray, IntArray
+from styleglip_addon.engine.surface import weld
+from styleglip_addon.engine.vocabulary import FloatArray, IntArray
 from tests.engine.small_runs import QUICK, sphere
 from tests.untrained_model import write_untrained_model
 from tools.surface_integrity import open_edges, spread

@@ -73,7 +73,7 @@ def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: A
 
 
 def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, session: Any, obj: Any) -> None:
-    from styleglip_addon.blender.packed_states import drop_packed_state
+    from styleglip_addon.blender.files.packed_states import drop_packed_state
     from styleglip_addon.ui.session import _kept_states
 
     states = _kept_states()
@@ -161,9 +161,9 @@ def test_a_run_that_is_stopped_and_kept_is_on_the_object_and_can_be_continued(se
 
 
 def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, obj: Any, tmp_path: Path) -> None:
-    from styleglip_addon.blender import kept_states
-    from styleglip_addon.blender.record import ResultRecord, read_record, write_record
-    from styleglip_addon.engine.errors import StateError
+    from styleglip_addon.blender.files import kept_states
+    from styleglip_addon.blender.result.record import ResultRecord, read_record, write_record
+    from styleglip_addon.engine.vocabulary.errors import StateError
     from styleglip_addon.ui.session import state_of
 
     state = state_of(obj)
@@ -186,7 +186,7 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
 
 
 def test_a_damaged_state_is_named(settings: Any, session: Any, obj: Any) -> None:
-    from styleglip_addon.blender.packed_states import drop_packed_state
+    from styleglip_addon.blender.files.packed_states import drop_packed_state
     from styleglip_addon.ui.session import _kept_states
 
     states = _kept_states()

@@ -70,7 +70,7 @@ def session(settings: Any) -> Any:
 
 
 def begin(session: Any) -> tuple[Any, Any]:
-    from styleglip_addon.blender.mesh_export import export_object
+    from styleglip_addon.blender.reading.mesh_export import export_object
 
     obj = add_prism()
     exported = export_object(obj)
@@ -100,7 +100,7 @@ def test_a_problem_of_the_prompt_stands_below_it(settings: Any) -> None:
 
 
 def test_a_run_shows_progress_time_left_and_cancel_instead_of_the_button(session: Any) -> None:
-    from styleglip_addon.engine.types import Phase, Progress
+    from styleglip_addon.engine.vocabulary import Phase, Progress
     from styleglip_addon.jobs import messages
 
     begin(session)

@@ -44,8 +44,8 @@ def chosen() -> Any:
 
 def lay_out(folder: Path, entry_id: str) -> Path:
     """Empty files of the right length, as if the model had been downloaded; gives what is loaded."""
-    from styleglip_addon.engine.models.catalog import find
-    from styleglip_addon.engine.models.download import model_folder, model_path
+    from styleglip_addon.engine.models.catalogue.catalog import find
+    from styleglip_addon.engine.models.catalogue.download import model_folder, model_path
 
     entry = find(entry_id)
     assert entry is not None
@@ -100,7 +100,7 @@ def test_a_model_that_is_not_there_is_named_before_a_run_begins(preferences: Any
 
 
 def test_every_downloadable_model_can_be_chosen_and_no_other(preferences: Any) -> None:
-    from styleglip_addon.engine.models.catalog import CATALOG
+    from styleglip_addon.engine.models.catalogue.catalog import CATALOG
 
     offered = {item.identifier for name in ("glip", "clip") for item in preferences.bl_rna.properties[name].enum_items}
     assert offered == {"EMBEDDED", "OWN"} | {entry.id for entry in CATALOG if entry.can_be_downloaded}
@@ -146,7 +146,7 @@ def test_with_the_network_allowed_the_button_is_there_and_drawing_starts_nothing
 def test_the_catalogue_says_of_every_model_what_it_is_for_its_size_its_licence_and_whether_it_is_here(
     preferences: Any, online: None, tmp_path: Path
 ) -> None:
-    from styleglip_addon.engine.models.catalog import CATALOG
+    from styleglip_addon.engine.models.catalogue.catalog import CATALOG
 
     lay_out(tmp_path / "models", "clip-vit-b-32")
     preferences.shows_glip = preferences.shows_clip = True
@@ -170,7 +170,7 @@ def serve_entry(monkeypatch: pytest.MonkeyPatch, server: FileServer, content: by
     """Puts a model of a server on this computer into the catalogue, and lets downloads come from there."""
     import hashlib
 
-    from styleglip_addon.engine.models import catalog, download
+    from styleglip_addon.engine.models.catalogue import catalog, download
 
     file = catalog.ModelFile("weights.pth", server.url, len(content), hashlib.sha256(content).hexdigest())
     entry = catalog.ModelEntry(
@@ -214,13 +214,13 @@ def test_a_download_that_fails_tells_why_beside_the_model(
 def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
     preferences: Any, online: None, tmp_path: Path
 ) -> None:
-    from styleglip_addon.engine.models.catalog import find
+    from styleglip_addon.engine.models.catalogue.catalog import find
     from styleglip_addon.jobs.channel import Channel
     from styleglip_addon.jobs.job import Job
     from styleglip_addon.ui import downloads
 
     def work(channel: Channel) -> None:
-        from styleglip_addon.engine.models.download import DownloadCancelled, DownloadProgress
+        from styleglip_addon.engine.models.catalogue.download import DownloadCancelled, DownloadProgress
 
         channel.progress(DownloadProgress("glip_large_model.pth", 1, 1, 3_000_000_000, 6_000_000_000))
         while not channel.should_stop():
@@ -262,7 +262,7 @@ def test_models_go_to_the_extensions_own_folder_unless_another_is_chosen(prefere
 
 
 def test_sizes_and_progress_are_said_in_words() -> None:
-    from styleglip_addon.engine.models.download import DownloadProgress
+    from styleglip_addon.engine.models.catalogue.download import DownloadProgress
     from styleglip_addon.ui.catalogue_wording import file_size, progress_share, progress_text
 
     sizes = [file_size(size) for size in (0, 4186, 353976522, 999_600_000, 1710540580)]

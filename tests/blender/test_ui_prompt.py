@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 import pytest
 
-from styleglip_addon.engine.errors import PromptError
+from styleglip_addon.engine.vocabulary.errors import PromptError
 
 from .addon import enabled_addon
 from .sample_objects import add_object
@@ -101,7 +101,7 @@ def test_strength_and_mask_of_a_part_survive_a_change_of_the_prompt(settings: An
 def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> None:
     import numpy as np
 
-    from styleglip_addon.blender.part_masks import MaskSource, PartMask
+    from styleglip_addon.blender.reading.part_masks import MaskSource, PartMask
     from styleglip_addon.ui.prompt_rows import read_masks, read_parts
 
     settings.prompt = "pottery base, gold tube"

@@ -39,7 +39,7 @@ def background(settings: Any) -> Any:
 
 def wait_for_result(background: Any, settings: Any, prompt: str = "pottery base, gold tube") -> Any:
     """A prism whose result has come and waits, as it does while a mode other than Object Mode is on."""
-    from styleglip_addon.blender.mesh_export import export_object
+    from styleglip_addon.blender.reading.mesh_export import export_object
     from styleglip_addon.jobs.messages import Done
 
     obj = add_prism()
@@ -86,7 +86,7 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
 
 
 def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
-    from styleglip_addon.engine.types import Device
+    from styleglip_addon.engine.vocabulary import Device
     from styleglip_addon.ui.properties import engine_settings
     from styleglip_addon.ui.quality import Quality, preset
 
@@ -106,7 +106,7 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
 
 def test_the_defaults_are_the_engines(settings: Any) -> None:
-    from styleglip_addon.engine.types import StylizeSettings
+    from styleglip_addon.engine.vocabulary import StylizeSettings
     from styleglip_addon.ui.properties import engine_settings
 
     for name in ("iterations", "feather", "displacement_limit", "quality"):
@@ -258,7 +258,7 @@ def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any
 
 
 def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> None:
-    from styleglip_addon.engine.presets import Preset, preset_settings
+    from styleglip_addon.engine.vocabulary.presets import Preset, preset_settings
     from styleglip_addon.ui.properties import engine_settings
 
     settings.property_unset("quality")

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from styleglip_addon.engine.types import Phase, Progress
+from styleglip_addon.engine.vocabulary import Phase, Progress
 from styleglip_addon.ui import wording
 
 

@@ -8,9 +8,9 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.object_handle import ObjectHandle
-from styleglip_addon.blender.validation import ObjectBusyError, ObjectError, check_stylizable
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.object_handle import ObjectHandle
+from styleglip_addon.blender.reading.validation import ObjectBusyError, ObjectError, check_stylizable
 
 from .sample_objects import CUBE_VERTICES, add_object, fingerprint
 

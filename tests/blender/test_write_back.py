@@ -11,15 +11,15 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.mesh_export import export_object
 from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, part_color_name, part_data_name
-from styleglip_addon.blender.record import read_record
-from styleglip_addon.blender.vertex_groups import read_group
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.result.record import read_record
+from styleglip_addon.blender.result.vertex_groups import read_group
+from styleglip_addon.blender.result.write_back import (
     remove_result,
     write_result,
 )
-from styleglip_addon.engine.types import LocatedPart, Part, StylizeSettings
+from styleglip_addon.engine.vocabulary import LocatedPart, Part, StylizeSettings
 
 from .sample_objects import (
     PROMPT,

@@ -10,10 +10,10 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender import part_writing, write_back
-from styleglip_addon.blender.mesh_export import export_object
-from styleglip_addon.blender.validation import ObjectError
-from styleglip_addon.blender.write_back import (
+from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result import part_writing, write_back
+from styleglip_addon.blender.result.write_back import (
     NothingFoundError,
     deliver_result,
     has_result,

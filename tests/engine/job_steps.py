@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from styleglip_addon.engine.errors import StylizeCancelled
+from styleglip_addon.engine.vocabulary.errors import StylizeCancelled
 from styleglip_addon.jobs.channel import Channel
 from styleglip_addon.jobs.messages import Message
 from styleglip_addon.jobs.runner import JobRunner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from styleglip_addon.engine import FieldSettings, LocalizationSettings, Mesh, Part, StylizeSettings
-from styleglip_addon.engine.types import ClipSettings, FloatArray
+from styleglip_addon.engine.vocabulary import ClipSettings, FloatArray
 
 QUICK = StylizeSettings(
     iterations=4,

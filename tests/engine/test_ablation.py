@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from styleglip_addon.engine import Losses, StylizeSettings
-from styleglip_addon.engine.loop_settings import PartsMode
-from styleglip_addon.engine.types import FieldKind
+from styleglip_addon.engine.vocabulary import FieldKind
+from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
 from tests.engine.test_benchmark_colours import two_boxes
 from tests.untrained_model import write_untrained_model
 from tools import benchmark

@@ -9,8 +9,6 @@ import trimesh
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from styleglip_addon.engine.cameras import Cameras, look_at
-from styleglip_addon.engine.color import srgb_to_linear
 from styleglip_addon.engine.rendering import (
     Appearance,
     SphericalGaussianLights,
@@ -18,6 +16,8 @@ from styleglip_addon.engine.rendering import (
     render_appearance,
     shade_appearance,
 )
+from styleglip_addon.engine.rendering.cameras import Cameras, look_at
+from styleglip_addon.engine.rendering.color import srgb_to_linear
 
 SIZE = (48, 64)
 LIGHTS = SphericalGaussianLights(24)

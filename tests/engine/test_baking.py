@@ -27,10 +27,10 @@ from styleglip_addon.engine.baking import (
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw, sample_bilinear
 from styleglip_addon.engine.baking.shape import shown_heights
-from styleglip_addon.engine.cameras import look_at
-from styleglip_addon.engine.color import linear_to_srgb
-from styleglip_addon.engine.geometry import refine, welded_vertex_normals
-from styleglip_addon.engine.state import FieldSamples
+from styleglip_addon.engine.optimisation.state import FieldSamples
+from styleglip_addon.engine.rendering.cameras import look_at
+from styleglip_addon.engine.rendering.color import linear_to_srgb
+from styleglip_addon.engine.surface import refine, welded_vertex_normals
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
 

@@ -10,7 +10,7 @@ import torch
 import trimesh
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.cameras import (
+from styleglip_addon.engine.rendering.cameras import (
     ELEVATION_LIMIT,
     conventional_front,
     covering_angles,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from styleglip_addon.engine.models.catalog import CATALOG, ModelEntry, ModelFile, ModelKind, entries_of, find
+from styleglip_addon.engine.models.catalogue.catalog import CATALOG, ModelEntry, ModelFile, ModelKind, entries_of, find
 
 WITH_FILES = [entry for entry in CATALOG if entry.can_be_downloaded]
 FILES = [pytest.param(file, id=f"{entry.id}/{file.name}") for entry in WITH_FILES for file in entry.files]

@@ -18,10 +18,10 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from styleglip_addon.engine.errors import ModelError
-from styleglip_addon.engine.models.clip import CLIPEncoder
-from styleglip_addon.engine.models.torchscript_archive import read_torchscript
-from styleglip_addon.engine.models.weight_files import kind_of, read_tensors
+from styleglip_addon.engine.models.clip.encoder import CLIPEncoder
+from styleglip_addon.engine.models.files.torchscript_archive import read_torchscript
+from styleglip_addon.engine.models.files.weight_files import kind_of, read_tensors
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.engine.clip_small import openai_state, small_clip, write_torchscript, write_words
 from tests.engine.glip_small import small_model
 

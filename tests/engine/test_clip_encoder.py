@@ -12,10 +12,10 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from styleglip_addon.engine.errors import ModelError, PromptError
-from styleglip_addon.engine.models import clip_tokenizer
-from styleglip_addon.engine.models.clip import CLIPEncoder
-from styleglip_addon.engine.models.clip_tokenizer import CLIPWords
+from styleglip_addon.engine.models.clip import tokenizer as clip_tokenizer
+from styleglip_addon.engine.models.clip.encoder import CLIPEncoder
+from styleglip_addon.engine.models.clip.tokenizer import CLIPWords
+from styleglip_addon.engine.vocabulary.errors import ModelError, PromptError
 from tests.engine.clip_small import (
     MERGES,
     TEXTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from styleglip_addon.engine.color import linear_to_lab, linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.color import linear_to_lab, linear_to_srgb, srgb_to_linear
 
 
 def test_srgb_decoding_matches_the_standard() -> None:

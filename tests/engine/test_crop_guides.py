@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from styleglip_addon.engine.box_crops import (
+from styleglip_addon.engine.guidance.box_crops import (
     BoxFinder,
     ViewBox,
     covered_window,
@@ -18,14 +18,14 @@ from styleglip_addon.engine.box_crops import (
     pooled_crops,
     summed_over_parts,
 )
-from styleglip_addon.engine.crop_guides import BoxGuide, CropGuide, Text2MeshGuide, whole_object_sentence
-from styleglip_addon.engine.guidance_settings import ClipBehaviour, ClipSettings, CropTerms
-from styleglip_addon.engine.mesh import WHOLE_OBJECT
+from styleglip_addon.engine.guidance.crop_guides import BoxGuide, CropGuide, Text2MeshGuide, whole_object_sentence
+from styleglip_addon.engine.guidance.random_crops import Rectangle
 from styleglip_addon.engine.models import Models, load_models
-from styleglip_addon.engine.models.guidance import Palette
-from styleglip_addon.engine.random_crops import Rectangle
-from styleglip_addon.engine.types import Part
-from styleglip_addon.engine.views import PartViews, Views
+from styleglip_addon.engine.models.contract import Palette
+from styleglip_addon.engine.rendering.views import PartViews, Views
+from styleglip_addon.engine.vocabulary import Part
+from styleglip_addon.engine.vocabulary.mesh import WHOLE_OBJECT
+from styleglip_addon.engine.vocabulary.settings.guidance import ClipBehaviour, ClipSettings, CropTerms
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "red"), Part("body", "green")]

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from styleglip_addon.engine.errors import StyleGLIPError
 from styleglip_addon.engine.localization.detection_pictures import (
     detection_pictures,
     part_color,
@@ -16,7 +15,8 @@ from styleglip_addon.engine.localization.detection_pictures import (
     sheet,
     with_boxes,
 )
-from styleglip_addon.engine.types import Detection, LocalizationSettings, Mesh, StylizeSettings
+from styleglip_addon.engine.vocabulary import Detection, LocalizationSettings, Mesh, StylizeSettings
+from styleglip_addon.engine.vocabulary.errors import StyleGLIPError
 
 SETTINGS = StylizeSettings(dense_vertices=10, localization=LocalizationSettings(views=10, image_size=64))
 

@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 
-from styleglip_addon.engine.models import download_transfer
-from styleglip_addon.engine.models.catalog_entry import ModelEntry, ModelFile, ModelKind
-from styleglip_addon.engine.models.download import (
+from styleglip_addon.engine.models.catalogue import download_transfer
+from styleglip_addon.engine.models.catalogue.download import (
     DownloadCancelled,
     DownloadError,
     DownloadProgress,
@@ -26,6 +25,7 @@ from styleglip_addon.engine.models.download import (
     model_path,
     remove,
 )
+from styleglip_addon.engine.models.catalogue.entry import ModelEntry, ModelFile, ModelKind
 from styleglip_addon.jobs.downloading import DownloadOrder, download_work
 from styleglip_addon.jobs.job import run_and_wait
 from styleglip_addon.jobs.messages import Failed
@@ -448,7 +448,8 @@ def test_the_job_of_a_download_ends_with_its_sentence(server: FileServer, tmp_pa
 
 def test_the_downloads_and_the_catalogue_load_without_pytorch_and_without_the_http_library() -> None:
     code = (
-        "import sys; import styleglip_addon.engine.models.catalog, styleglip_addon.engine.models.download;"
+        "import sys; import styleglip_addon.engine.models.catalogue.catalog;"
+        "import styleglip_addon.engine.models.catalogue.download;"
         "import styleglip_addon.jobs.downloading; sys.exit(bool({'torch', 'httpx2'} & set(sys.modules)))"
     )
     project = Path(__file__).resolve().parents[2]

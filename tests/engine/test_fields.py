@@ -6,9 +6,9 @@ import math
 
 import torch
 
-from styleglip_addon.engine.color import srgb_to_linear
 from styleglip_addon.engine.fields import FourierEncoding, PartStyles, StyleField
-from styleglip_addon.engine.types import FieldSettings
+from styleglip_addon.engine.rendering.color import srgb_to_linear
+from styleglip_addon.engine.vocabulary import FieldSettings
 
 SMALL = FieldSettings(frequencies=8, width=16, depth=2, displacement_limit=0.05)
 

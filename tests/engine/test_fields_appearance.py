@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from styleglip_addon.engine.appearance_settings import AppearanceSettings
-from styleglip_addon.engine.color import srgb_to_linear
-from styleglip_addon.engine.errors import SettingsError
 from styleglip_addon.engine.fields import AppearanceField, AppearanceOutput, InputFrame, PartStyles, StyleField
-from styleglip_addon.engine.types import FieldSettings
+from styleglip_addon.engine.rendering.color import srgb_to_linear
+from styleglip_addon.engine.vocabulary import FieldSettings
+from styleglip_addon.engine.vocabulary.errors import SettingsError
+from styleglip_addon.engine.vocabulary.settings.appearance import AppearanceSettings
 
 SMALL = FieldSettings(frequencies=8, width=16, depth=2, displacement_limit=0.05)
 MATERIAL = AppearanceSettings(normal_limit=25.0, least_roughness=0.2, start_roughness=0.7, start_metallic=0.05)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from styleglip_addon.engine.fields import FourierEncoding, InputFrame, StyleField
-from styleglip_addon.engine.types import FieldSettings, Spectrum
+from styleglip_addon.engine.vocabulary import FieldSettings, Spectrum
 
 
 def _points(count: int) -> Tensor:

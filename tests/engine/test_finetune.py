@@ -12,12 +12,12 @@ import pytest
 import torch
 
 from styleglip_addon.engine import Mesh, load_models
-from styleglip_addon.engine.cameras import look_at
-from styleglip_addon.engine.geometry import UnitSphere
-from styleglip_addon.engine.models.choice import ENCODER_WEIGHTS
 from styleglip_addon.engine.models.glip import GLIP, PhraseBox
 from styleglip_addon.engine.models.glip.conversion import official_state
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
+from styleglip_addon.engine.rendering.cameras import look_at
+from styleglip_addon.engine.surface import UnitSphere
+from styleglip_addon.engine.vocabulary.model_choice import ENCODER_WEIGHTS
 from tests.engine.glip_small import fill, small_config
 from tests.untrained_model import write_untrained_model
 from tools.finetune_glip.__main__ import main

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.errors import MeshError
-from styleglip_addon.engine.geometry import (
+from styleglip_addon.engine.surface import (
     UnitSphere,
     component_labels,
     face_adjacency,
@@ -20,6 +19,7 @@ from styleglip_addon.engine.geometry import (
     welded_edges,
     welded_vertex_normals,
 )
+from styleglip_addon.engine.vocabulary.errors import MeshError
 
 Arrays = tuple[NDArray[np.float64], NDArray[np.int64]]
 

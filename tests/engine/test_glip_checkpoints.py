@@ -18,7 +18,6 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from styleglip_addon.engine.errors import ModelError
 from styleglip_addon.engine.models.glip import GLIP, GLIPConfig
 from styleglip_addon.engine.models.glip.conversion import (
     Checkpoint,
@@ -30,6 +29,7 @@ from styleglip_addon.engine.models.glip.conversion import (
     restore_buffers,
 )
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET, official_places
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.engine.glip_small import fill, small_config, small_model
 
 State = dict[str, Tensor]

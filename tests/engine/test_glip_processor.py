@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import torch
 
-from styleglip_addon.engine.errors import ModelError, PromptError
 from styleglip_addon.engine.models.glip import GLIPConfig, GLIPProcessor, SentenceEncoder
 from styleglip_addon.engine.models.glip.text import WordPieces, find_language_folder
+from styleglip_addon.engine.vocabulary.errors import ModelError, PromptError
 
 
 @pytest.fixture(scope="module")

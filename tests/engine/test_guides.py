@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 import torch
 
-from styleglip_addon.engine.errors import PromptError
-from styleglip_addon.engine.guidance_settings import (
+from styleglip_addon.engine.guidance.guides import GLIPGuide, Guides, Views
+from styleglip_addon.engine.guidance.style_loss import location_scores, part_style_loss
+from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions
+from styleglip_addon.engine.models import Models, load_models
+from styleglip_addon.engine.rendering.views import PartViews, WantedViews
+from styleglip_addon.engine.vocabulary import Part, StylizeSettings
+from styleglip_addon.engine.vocabulary.errors import PromptError
+from styleglip_addon.engine.vocabulary.settings.guidance import (
     ClipSettings,
     ContentImage,
     StyleLossBehaviour,
     StyleLossPictures,
     StyleLossSettings,
 )
-from styleglip_addon.engine.guides import GLIPGuide, Guides, Views
-from styleglip_addon.engine.models import Models, load_models
-from styleglip_addon.engine.style_loss import location_scores, part_style_loss
-from styleglip_addon.engine.style_loss_captions import PairedCaptions
-from styleglip_addon.engine.types import Part, StylizeSettings
-from styleglip_addon.engine.views import PartViews, WantedViews
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "hand-woven wool")]

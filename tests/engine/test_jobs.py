@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from styleglip_addon.engine.errors import MeshError, StylizeCancelled
+from styleglip_addon.engine.vocabulary.errors import MeshError, StylizeCancelled
 from styleglip_addon.jobs.channel import Channel
 from styleglip_addon.jobs.job import Job, JobState, run_and_wait
 from styleglip_addon.jobs.messages import Cancelled, Failed, Message, Progress

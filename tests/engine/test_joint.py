@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from styleglip_addon.engine import Models, Part, Phase, Progress, PromptError, StylizeCancelled, load_models, stylize
-from styleglip_addon.engine.joint import guarded_weights, weighted_overlap
 from styleglip_addon.engine.localization import PhraseBox
+from styleglip_addon.engine.localization.relocation import guarded_weights, weighted_overlap
 from styleglip_addon.engine.models.glip import GLIP
-from styleglip_addon.engine.progress import ProgressReporter
-from styleglip_addon.engine.state import StyleState
-from styleglip_addon.engine.surface import prepare_surface
-from styleglip_addon.engine.types import JointSettings, PartsMode
+from styleglip_addon.engine.optimisation.progress import ProgressReporter
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import JointSettings, PartsMode
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from styleglip_addon.engine import Part
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from tests.engine.test_benchmark_colours import two_boxes
 from tools.benchmarks.judge import Judge, JudgeConfig, SameLook, StyleJudge, load_judge
 from tools.benchmarks.judge.augmentation import augment

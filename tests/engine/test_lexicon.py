@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from styleglip_addon.engine.errors import ModelError
-from styleglip_addon.engine.models.lexicon import Lexicon, Sense, write_lexicon
+from styleglip_addon.engine.models.embedded.lexicon import Lexicon, Sense, write_lexicon
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tools.train_default_model.words.wordnet import make_lexicon, parse_synset, read_wordnet
 
 OAK = Sense("oak, wood", "the hard durable wood of any oak")

@@ -12,13 +12,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, covering_cameras
-from styleglip_addon.engine.geometry import UnitSphere, component_labels, face_areas, refine, weld
 from styleglip_addon.engine.localization import PartDetector, PhraseBox, locate
 from styleglip_addon.engine.localization.box_selection import believed_boxes
 from styleglip_addon.engine.localization.feathering import feathered_weights
 from styleglip_addon.engine.rendering import Rendering, TorchRenderer
-from styleglip_addon.engine.types import LocalizationSettings, LocatedPart, Part
+from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
+from styleglip_addon.engine.surface import UnitSphere, component_labels, face_areas, refine, weld
+from styleglip_addon.engine.vocabulary import LocalizationSettings, LocatedPart, Part
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.benchmarks.parts import locate_with_oracle, part_ious, parts_to_find
 from tools.labelled_meshes import read_labelled_meshes

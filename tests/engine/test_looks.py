@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from styleglip_addon.engine.errors import ModelError
-from styleglip_addon.engine.models.embedded import EmbeddedEncoder
+from styleglip_addon.engine.models.embedded.encoder import EmbeddedEncoder
+from styleglip_addon.engine.models.embedded.lexicon import Lexicon, Sense
+from styleglip_addon.engine.models.embedded.looks import LOOKS_WORDS, LookFinder, LookTable, embed_phrases
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder, StyleEncoderConfig
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
-from styleglip_addon.engine.models.lexicon import Lexicon, Sense
-from styleglip_addon.engine.models.looks import LOOKS_WORDS, LookFinder, LookTable, embed_phrases
-from styleglip_addon.engine.models.style_encoder import StyleEncoder, StyleEncoderConfig
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.untrained_model import random_looks
 from tools.train_default_model.materials import HELD_OUT_WORDS
 from tools.train_default_model.words.thesaurus import known_phrases

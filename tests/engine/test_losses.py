@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from styleglip_addon.engine.losses import (
+from styleglip_addon.engine.guidance.losses import (
     embedding_loss,
     foreign_color_loss,
     palette_loss,
@@ -16,7 +16,7 @@ from styleglip_addon.engine.losses import (
     smoothness_loss,
     texture_loss,
 )
-from styleglip_addon.engine.models.guidance import Palette, Texture
+from styleglip_addon.engine.models.contract import Palette, Texture
 
 
 def test_embedding_loss_without_contrast_is_one_minus_the_cosine() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from styleglip_addon.engine.appearance_settings import AppearanceSettings
 from styleglip_addon.engine.fields import AppearanceOutput, PartStyles
-from styleglip_addon.engine.material_prior import MaterialPrior, UsualMaterial, usual_material
-from styleglip_addon.engine.types import FieldSettings
+from styleglip_addon.engine.guidance.material_prior import MaterialPrior, UsualMaterial, usual_material
+from styleglip_addon.engine.vocabulary import FieldSettings
+from styleglip_addon.engine.vocabulary.settings.appearance import AppearanceSettings
 
 SMALL = FieldSettings(frequencies=8, width=16, depth=2)
 

@@ -12,11 +12,11 @@ import torch
 
 from styleglip_addon.engine import Mesh, ModelError, Part, StylizeSettings, load_models, stylize
 from styleglip_addon.engine.models import EMBEDDED, ModelChoice
-from styleglip_addon.engine.models.clip import CLIPEncoder
-from styleglip_addon.engine.models.embedded import EmbeddedEncoder
+from styleglip_addon.engine.models.clip.encoder import CLIPEncoder
+from styleglip_addon.engine.models.contract import WithPalette
+from styleglip_addon.engine.models.embedded.encoder import EmbeddedEncoder
 from styleglip_addon.engine.models.glip import GLIP, GLIPConfig
 from styleglip_addon.engine.models.glip.conversion import official_state
-from styleglip_addon.engine.models.guidance import WithPalette
 from tests.engine.clip_small import openai_state, small_clip, write_words
 from tests.engine.glip_small import small_config, small_model
 from tests.untrained_model import write_untrained_model

@@ -10,15 +10,15 @@ import torch
 from torch import Tensor
 
 from styleglip_addon.engine import Models, Part, StylizeSettings, load_models, stylize
-from styleglip_addon.engine.cameras import look_at
-from styleglip_addon.engine.cut_outs import CutOuts
 from styleglip_addon.engine.fields import PartStyles, StyledSurface
-from styleglip_addon.engine.guidance_settings import StyleLossPictures
 from styleglip_addon.engine.rendering import create_renderer, nearest_faces, rasterize
-from styleglip_addon.engine.scene import Scene
-from styleglip_addon.engine.surface import prepare_surface
-from styleglip_addon.engine.types import FieldKind, FieldSettings
-from styleglip_addon.engine.views import PartViews, WantedViews
+from styleglip_addon.engine.rendering.cameras import look_at
+from styleglip_addon.engine.rendering.cut_outs import CutOuts
+from styleglip_addon.engine.rendering.scene import Scene
+from styleglip_addon.engine.rendering.views import PartViews, WantedViews
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import FieldKind, FieldSettings
+from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossPictures
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 

@@ -8,16 +8,16 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from styleglip_addon.engine import crop_guides, guides
-from styleglip_addon.engine.crop_guides import BoxGuide
-from styleglip_addon.engine.guidance_settings import ClipSettings, StyleLossSettings
-from styleglip_addon.engine.guides import GLIPGuide
+from styleglip_addon.engine.guidance import crop_guides, guides
+from styleglip_addon.engine.guidance.bounded_memory import in_pieces, views_at_once
+from styleglip_addon.engine.guidance.crop_guides import BoxGuide
+from styleglip_addon.engine.guidance.guides import GLIPGuide
+from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions
 from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.glip import GLIPConfig
-from styleglip_addon.engine.pieces import in_pieces, views_at_once
-from styleglip_addon.engine.style_loss_captions import PairedCaptions
-from styleglip_addon.engine.types import Part
-from styleglip_addon.engine.views import Views
+from styleglip_addon.engine.rendering.views import Views
+from styleglip_addon.engine.vocabulary import Part
+from styleglip_addon.engine.vocabulary.settings.guidance import ClipSettings, StyleLossSettings
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "wool")]

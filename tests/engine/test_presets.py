@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 from styleglip_addon.engine import Preset, SettingsError, StylizeSettings
-from styleglip_addon.engine.guidance_settings import (
+from styleglip_addon.engine.optimisation.optimizers import learning_rate
+from styleglip_addon.engine.vocabulary import FieldKind, JointSettings, MirrorAxis
+from styleglip_addon.engine.vocabulary.presets import preset_settings
+from styleglip_addon.engine.vocabulary.reproduction import recorded_run
+from styleglip_addon.engine.vocabulary.settings.codec import merged
+from styleglip_addon.engine.vocabulary.settings.guidance import (
     ClipBehaviour,
     ClipMode,
     ContentImage,
@@ -18,12 +23,7 @@ from styleglip_addon.engine.guidance_settings import (
     StyleLossKind,
     is_glip_step,
 )
-from styleglip_addon.engine.loop_settings import Background, OptimizerKind, PartsMode
-from styleglip_addon.engine.optimizers import learning_rate
-from styleglip_addon.engine.presets import preset_settings
-from styleglip_addon.engine.reproduction import recorded_run
-from styleglip_addon.engine.settings_codec import merged
-from styleglip_addon.engine.types import FieldKind, JointSettings, MirrorAxis
+from styleglip_addon.engine.vocabulary.settings.loop import Background, OptimizerKind, PartsMode
 
 
 def test_the_default_preset_is_the_default() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styleglip_addon.engine.errors import PromptError
-from styleglip_addon.engine.prompt import MAX_PARTS, format_prompt, parse_prompt
+from styleglip_addon.engine.vocabulary.errors import PromptError
+from styleglip_addon.engine.vocabulary.prompt import MAX_PARTS, format_prompt, parse_prompt
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

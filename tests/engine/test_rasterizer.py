@@ -9,9 +9,9 @@ import torch
 import trimesh
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import NEAR_PLANE, Cameras, covering_cameras, look_at
 from styleglip_addon.engine.rendering import Fragments, interpolate, rasterize, rasterizer
 from styleglip_addon.engine.rendering.barycentric import interpolate_corners, perspective_barycentric
+from styleglip_addon.engine.rendering.cameras import NEAR_PLANE, Cameras, covering_cameras, look_at
 
 UP, FRONT = (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from styleglip_addon.engine.color import lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
 from tools.train_default_model.materials import STYLES
 from tools.train_default_model.recolouring import COLOURABLE, PAINTS, recolour_crops, recoloured
 

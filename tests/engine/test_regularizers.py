@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from styleglip_addon.engine import Models, load_models, stylize
-from styleglip_addon.engine.regularizers import MeshRegularizer
-from styleglip_addon.engine.types import RegularizerSettings
+from styleglip_addon.engine.guidance.regularizers import MeshRegularizer
+from styleglip_addon.engine.vocabulary import RegularizerSettings
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 

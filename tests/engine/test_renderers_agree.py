@@ -10,9 +10,6 @@ import torch
 import trimesh
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, covering_cameras, look_at
-from styleglip_addon.engine.color import linear_to_srgb
-from styleglip_addon.engine.errors import SettingsError
 from styleglip_addon.engine.rendering import (
     Lighting,
     Renderer,
@@ -22,7 +19,10 @@ from styleglip_addon.engine.rendering import (
     shade,
     vertex_normals,
 )
-from styleglip_addon.engine.types import RendererChoice
+from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras, look_at
+from styleglip_addon.engine.rendering.color import linear_to_srgb
+from styleglip_addon.engine.vocabulary import RendererChoice
+from styleglip_addon.engine.vocabulary.errors import SettingsError
 
 UP, FRONT = (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)
 

@@ -24,9 +24,9 @@ from styleglip_addon.engine import (
     load_models,
     stylize,
 )
-from styleglip_addon.engine.errors import ModelError
-from styleglip_addon.engine.state import StyleState
-from styleglip_addon.engine.types import FieldKind, JointSettings, MirrorAxis, OptimizerKind, PartsMode
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.vocabulary import FieldKind, JointSettings, MirrorAxis, OptimizerKind, PartsMode
+from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from styleglip_addon.engine.models.style_encoder import StyleEncoder, StyleEncoderConfig
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder, StyleEncoderConfig
 
 SMALL = StyleEncoderConfig(widths=(8, 16, 16, 8), depths=(1, 2, 1, 1), embedding=16)
 

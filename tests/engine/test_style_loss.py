@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from styleglip_addon.engine.errors import PromptError, SettingsError
-from styleglip_addon.engine.guidance_settings import (
+from styleglip_addon.engine.guidance.style_loss import location_scores, part_style_loss, penalty
+from styleglip_addon.engine.models.glip import GLIPOutput
+from styleglip_addon.engine.vocabulary.errors import PromptError, SettingsError
+from styleglip_addon.engine.vocabulary.settings.codec import from_plain, to_plain
+from styleglip_addon.engine.vocabulary.settings.guidance import (
     ClipBehaviour,
     ClipMode,
     ClipSettings,
@@ -22,9 +25,6 @@ from styleglip_addon.engine.guidance_settings import (
     StyleLossSettings,
     is_glip_step,
 )
-from styleglip_addon.engine.models.glip import GLIPOutput
-from styleglip_addon.engine.settings_codec import from_plain, to_plain
-from styleglip_addon.engine.style_loss import location_scores, part_style_loss, penalty
 
 RECORDINGS = Path(__file__).resolve().parents[3] / "shared" / "style-loss" / "public"
 RELEASED, REPAIRED = StyleLossBehaviour.RELEASED, StyleLossBehaviour.REPAIRED

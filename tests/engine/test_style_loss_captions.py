@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from styleglip_addon.engine.errors import PromptError
+from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions, phrase_spans
 from styleglip_addon.engine.models.glip import GLIPProcessor
 from styleglip_addon.engine.models.glip.text import WordPieces, find_language_folder
-from styleglip_addon.engine.style_loss_captions import PairedCaptions, phrase_spans
-from styleglip_addon.engine.types import Part
+from styleglip_addon.engine.vocabulary import Part
+from styleglip_addon.engine.vocabulary.errors import PromptError
 
 
 @pytest.fixture(scope="module")

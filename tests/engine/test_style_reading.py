@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from styleglip_addon.engine.models.reading import Reading
-from styleglip_addon.engine.prompt import Part
-from styleglip_addon.engine.style_reading import doubts, read_styles
+from styleglip_addon.engine.guidance.style_reading import doubts, read_styles
+from styleglip_addon.engine.vocabulary.prompt import Part
+from styleglip_addon.engine.vocabulary.reading import Reading
 
 BASE, SHADE = Part("base", "spooky"), Part("shade", "crimson")
 

@@ -23,13 +23,13 @@ from styleglip_addon.engine import (
     load_models,
     stylize,
 )
-from styleglip_addon.engine.color import lab_to_linear, linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.fields import PartStyles, StyledSurface
 from styleglip_addon.engine.rendering import Appearance, create_renderer
-from styleglip_addon.engine.scene import Scene, background_color
-from styleglip_addon.engine.surface import prepare_surface
-from styleglip_addon.engine.types import Background, FieldKind, MirrorAxis, OptimizerKind
-from styleglip_addon.engine.views import WantedViews
+from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.scene import Scene, background_color
+from styleglip_addon.engine.rendering.views import WantedViews
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import Background, FieldKind, MirrorAxis, OptimizerKind
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 

@@ -16,8 +16,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def test_models_stay_loaded_between_jobs_until_another_model_is_asked_for() -> None:
-    from styleglip_addon.engine.models.choice import ModelChoice
-    from styleglip_addon.engine.types import Device
+    from styleglip_addon.engine.vocabulary import Device
+    from styleglip_addon.engine.vocabulary.model_choice import ModelChoice
     from styleglip_addon.jobs.stylizing import ModelShelf
 
     loaded: list[tuple[ModelChoice | str, Device]] = []
@@ -37,14 +37,15 @@ def test_models_stay_loaded_between_jobs_until_another_model_is_asked_for() -> N
 
 def test_the_jobs_package_and_the_vocabulary_load_without_pytorch() -> None:
     code = (
-        "import sys; import styleglip_addon.jobs.stylizing, styleglip_addon.jobs.runner, styleglip_addon.engine.prompt;"
+        "import sys; import styleglip_addon.jobs.stylizing, styleglip_addon.jobs.runner;"
+        "import styleglip_addon.engine.vocabulary.prompt;"
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
 
 
 def test_a_pinched_stylizing_job_reports_that_it_loads_before_anything_else() -> None:
-    from styleglip_addon.engine.types import Mesh, Part, Phase, StylizeSettings
+    from styleglip_addon.engine.vocabulary import Mesh, Part, Phase, StylizeSettings
     from styleglip_addon.jobs.stylizing import ModelShelf, StylizeOrder, stylize_work
 
     triangle = Mesh(np.eye(3, dtype=np.float32), np.array([[0, 1, 2]]))

@@ -12,11 +12,11 @@ from scipy.optimize import linprog
 from styleglip_addon.engine import Mesh, Models, Part, StylizeResult, load_models, stylize
 from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
-from styleglip_addon.engine.geometry import weld, welded_vertex_normals
-from styleglip_addon.engine.geometry.crossings import TrianglePairs, crossing_triangles
-from styleglip_addon.engine.holding_back import held_back
-from styleglip_addon.engine.state import StyleState
-from styleglip_addon.engine.types import FloatArray, IntArray
+from styleglip_addon.engine.optimisation.state import StyleState
+from styleglip_addon.engine.surface import weld, welded_vertex_normals
+from styleglip_addon.engine.surface.crossings import TrianglePairs, crossing_triangles
+from styleglip_addon.engine.surface.holding_back import held_back
+from styleglip_addon.engine.vocabulary import FloatArray, IntArray
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 from tools.check_surfaces import split_at_seams

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from styleglip_addon.engine.models.embedded.lexicon import Lexicon, Sense
+from styleglip_addon.engine.models.embedded.looks import LookTable
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from styleglip_addon.engine.models.glip.anchors import level_anchors
-from styleglip_addon.engine.models.lexicon import Lexicon, Sense
-from styleglip_addon.engine.models.looks import LookTable
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
 from styleglip_addon.engine.rendering.shading import Lighting
 from tools.train_default_model.checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from tools.train_default_model.config import LooksConfig, TrainingConfig, read_config

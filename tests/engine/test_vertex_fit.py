@@ -6,8 +6,8 @@ import numpy as np
 import torch
 
 from styleglip_addon.engine import Mesh
-from styleglip_addon.engine.surface import Surface, prepare_surface
-from styleglip_addon.engine.vertex_fit import VertexFit
+from styleglip_addon.engine.surface.prepared import Surface, prepare_surface
+from styleglip_addon.engine.surface.vertex_fit import VertexFit
 
 
 def _grid(cells: int, doubled_column: bool = False) -> Mesh:

@@ -17,9 +17,9 @@ import numpy as np
 import torch
 
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, format_prompt, load_models, stylize
-from styleglip_addon.engine.loop_settings import PartsMode
 from styleglip_addon.engine.models import ModelChoice
-from styleglip_addon.engine.types import IntArray
+from styleglip_addon.engine.vocabulary import IntArray
+from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
 from tools.benchmarks.ablation_figure import Picture, after_picture, before_picture, write_figure
 from tools.benchmarks.ablation_report import (
     FIELDS,

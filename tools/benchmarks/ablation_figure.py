@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from styleglip_addon.engine.surface import base_colors
+from styleglip_addon.engine.surface.prepared import base_colors
 from tools.benchmarks.ablation_report import AblationRun, Variant
 from tools.benchmarks.studio import Scene, photograph
 from tools.benchmarks.style_outcomes import Outcome

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from styleglip_addon.engine import Losses, StylizeSettings
-from styleglip_addon.engine.loop_settings import PartsMode
-from styleglip_addon.engine.types import FieldKind
+from styleglip_addon.engine.vocabulary import FieldKind
+from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
 from tools.benchmarks.style_scores import PartScore
 
 

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import linear_sum_assignment
 
-from styleglip_addon.engine.color import linear_to_lab, srgb_to_linear
+from styleglip_addon.engine.rendering.color import linear_to_lab, srgb_to_linear
 
 Floats = NDArray[np.float64]
 

@@ -14,8 +14,8 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from styleglip_addon.engine.color import srgb_to_linear
-from styleglip_addon.engine.surface import base_colors
+from styleglip_addon.engine.rendering.color import srgb_to_linear
+from styleglip_addon.engine.surface.prepared import base_colors
 from tools.benchmarks.studio import Scene, photograph
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_subjects import Subject

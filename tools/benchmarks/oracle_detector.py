@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras
-from styleglip_addon.engine.geometry import component_labels, weld
 from styleglip_addon.engine.localization import PhraseBox
 from styleglip_addon.engine.rendering import rasterize
+from styleglip_addon.engine.rendering.cameras import Cameras
+from styleglip_addon.engine.surface import component_labels, weld
 
 _LEAST_PIXELS = 12
 

@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, look_at
 from styleglip_addon.engine.rendering import TorchRenderer
+from styleglip_addon.engine.rendering.cameras import Cameras, look_at
 from tools.benchmarks.part_crops import LEAST_PIXELS, part_crop, part_window
 
 FIELD_OF_VIEW = 33.0

@@ -18,12 +18,12 @@ import torch
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import LocatedPart, Mesh, Part, StylizeSettings, load_models, locate_parts, parse_prompt
-from styleglip_addon.engine.cameras import covering_cameras
-from styleglip_addon.engine.geometry import face_areas
 from styleglip_addon.engine.localization import locate
-from styleglip_addon.engine.prompt import part_key
 from styleglip_addon.engine.rendering import TorchRenderer
-from styleglip_addon.engine.surface import prepare_surface
+from styleglip_addon.engine.rendering.cameras import covering_cameras
+from styleglip_addon.engine.surface import face_areas
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary.prompt import part_key
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.labelled_meshes import IGNORED, UNLABELLED, LabelledMesh, read_labelled_meshes
 

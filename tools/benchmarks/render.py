@@ -17,10 +17,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, covering_cameras
-from styleglip_addon.engine.errors import SettingsError
 from styleglip_addon.engine.rendering import Renderer, TorchRenderer, create_renderer
-from styleglip_addon.engine.types import RendererChoice
+from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
+from styleglip_addon.engine.vocabulary import RendererChoice
+from styleglip_addon.engine.vocabulary.errors import SettingsError
 
 FIELD_OF_VIEW = 40.0
 

@@ -12,9 +12,9 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.cameras import Cameras, look_at
-from styleglip_addon.engine.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering import Fragments, interpolate, rasterize
+from styleglip_addon.engine.rendering.cameras import Cameras, look_at
+from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering.shading import mesh_normals, orient_normals
 
 ANGLES = ((32.0, 16.0), (-38.0, 22.0), (158.0, 14.0))

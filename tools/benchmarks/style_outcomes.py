@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import Models, Part, StylizeSettings, stylize
-from styleglip_addon.engine.geometry import welded_vertex_normals
-from styleglip_addon.engine.surface import base_colors
+from styleglip_addon.engine.surface import welded_vertex_normals
+from styleglip_addon.engine.surface.prepared import base_colors
 from tools.benchmarks.colour_difference import srgb_to_linear_rgb
 from tools.benchmarks.style_prompts import expectation
 from tools.benchmarks.style_subjects import Subject, object_frame

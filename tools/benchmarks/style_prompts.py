@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from styleglip_addon.engine import Part, parse_prompt
-from styleglip_addon.engine.prompt import part_key
+from styleglip_addon.engine.vocabulary.prompt import part_key
 from tools.train_default_model.materials import HELD_OUT_WORDS, STYLES, find_style
 
 HELD_OUT_SHARE = 0.35

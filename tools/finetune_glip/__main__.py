@@ -24,8 +24,8 @@ if str(ROOT) not in sys.path:
 import torch  # noqa: E402
 
 from styleglip_addon.engine import StyleGLIPError, load_models  # noqa: E402
-from styleglip_addon.engine.models.choice import EMBEDDED  # noqa: E402
-from styleglip_addon.engine.types import Device  # noqa: E402
+from styleglip_addon.engine.vocabulary import Device  # noqa: E402
+from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED  # noqa: E402
 from tools.finetune_glip.blend_files import LabelSource  # noqa: E402
 from tools.finetune_glip.catalogue_models import FOLDER_VARIABLE, tuned_model  # noqa: E402
 from tools.finetune_glip.evaluation import measure, summary  # noqa: E402

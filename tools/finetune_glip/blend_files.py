@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.errors import MeshError
-from styleglip_addon.engine.types import Mesh
+from styleglip_addon.engine.vocabulary import Mesh
+from styleglip_addon.engine.vocabulary.errors import MeshError
 from tools.finetune_glip.problems import FinetuningError
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import torch
 
-from styleglip_addon.engine.models.choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
-from styleglip_addon.engine.models.embedded import ENCODER_CONFIG
+from styleglip_addon.engine.models.embedded.encoder import ENCODER_CONFIG
+from styleglip_addon.engine.models.embedded.looks import LOOKS_FILES
 from styleglip_addon.engine.models.glip.modeling import GLIP
-from styleglip_addon.engine.models.looks import LOOKS_FILES
+from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from tools.finetune_glip.problems import FinetuningError
 from tools.finetune_glip.trainer import CHECKPOINT_FILE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from styleglip_addon.engine.errors import StyleGLIPError
+from styleglip_addon.engine.vocabulary.errors import StyleGLIPError
 
 
 class FinetuningError(StyleGLIPError):

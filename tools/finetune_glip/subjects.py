@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.errors import StyleGLIPError
+from styleglip_addon.engine.vocabulary.errors import StyleGLIPError
 from tools.finetune_glip.blend_files import LabelSource, read_blend_files
 from tools.finetune_glip.obj_colors import read_face_colors
 from tools.finetune_glip.problems import FinetuningError

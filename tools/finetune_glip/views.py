@@ -10,11 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.cameras import Cameras, covering_cameras
 from styleglip_addon.engine.rendering import Lighting, TorchRenderer
+from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
 from styleglip_addon.engine.rendering.renderer import DEFAULT_LIGHTING
-from styleglip_addon.engine.surface import prepare_surface
-from styleglip_addon.engine.types import StylizeSettings
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import StylizeSettings
 from tools.finetune_glip.instances import part_instances
 from tools.finetune_glip.subjects import Subject
 from tools.train_default_model.dataset import random_camera, random_lighting

@@ -7,11 +7,11 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from styleglip_addon.engine.models.embedded import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
+from styleglip_addon.engine.models.embedded.encoder import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
+from styleglip_addon.engine.models.embedded.looks import LookTable
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from styleglip_addon.engine.models.glip.configuration import GLIPConfig
 from styleglip_addon.engine.models.glip.modeling import GLIP
-from styleglip_addon.engine.models.looks import LookTable
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
 from .checkpoints import MovingAverage, load_checkpoint
 

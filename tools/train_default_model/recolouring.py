@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from styleglip_addon.engine.color import lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
 
 _KEPT_CHROMA = 0.3
 """Share of the material's own differences in a* and b* that stays."""

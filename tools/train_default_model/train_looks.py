@@ -16,11 +16,11 @@ from scipy.cluster.vq import kmeans2
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.color import linear_to_lab, srgb_to_linear
+from styleglip_addon.engine.models.embedded.lexicon import LEXICON_FILE, Lexicon
+from styleglip_addon.engine.models.embedded.looks import LookTable, embed_phrases
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
-from styleglip_addon.engine.models.lexicon import LEXICON_FILE, Lexicon
-from styleglip_addon.engine.models.looks import LookTable, embed_phrases
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
+from styleglip_addon.engine.rendering.color import linear_to_lab, srgb_to_linear
 
 from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import LooksConfig, TrainingConfig

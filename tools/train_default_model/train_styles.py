@@ -12,9 +12,9 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.models.embedded import ENCODER_WEIGHTS
+from styleglip_addon.engine.models.embedded.encoder import ENCODER_WEIGHTS
+from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
-from styleglip_addon.engine.models.style_encoder import StyleEncoder
 
 from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import RobustnessConfig, TrainingConfig

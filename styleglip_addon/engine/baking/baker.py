@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ..color import linear_to_srgb
-from ..errors import SettingsError, StylizeCancelled
-from ..geometry import face_areas
-from ..types import FloatArray, IntArray, ShouldStop
+from ..rendering.color import linear_to_srgb
+from ..surface import face_areas
+from ..vocabulary import FloatArray, IntArray, ShouldStop
+from ..vocabulary.errors import SettingsError, StylizeCancelled
 from .frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
 from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from ..geometry import RefinedMesh, weld
-from ..holding_back import held_back
-from ..seams import mean_at_places
-from ..types import FloatArray, IntArray
+from ..surface import RefinedMesh, weld
+from ..surface.coincident import mean_at_places
+from ..surface.holding_back import held_back
+from ..vocabulary import FloatArray, IntArray
 from .shape import StyledShape
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geometry import weld, welded_vertex_normals
-from ..types import IntArray
+from ..surface import weld, welded_vertex_normals
+from ..vocabulary import IntArray
 
 Floats = NDArray[np.float64]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..errors import MeshError
-from ..geometry import welded_vertex_normals
-from ..state import StyleState, mesh_hash
-from ..surface import base_colors, dense_copy
-from ..types import Mesh
+from ..optimisation.state import StyleState, mesh_hash
+from ..surface import welded_vertex_normals
+from ..surface.prepared import base_colors, dense_copy
+from ..vocabulary import Mesh
+from ..vocabulary.errors import MeshError
 from .shape import PlainMaterial, StyledShape
 
 

@@ -14,12 +14,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..cameras import Cameras
-from ..color import linear_to_srgb, srgb_to_linear
 from ..rendering import rasterize
+from ..rendering.cameras import Cameras
+from ..rendering.color import linear_to_srgb, srgb_to_linear
 from ..rendering.renderer import DEFAULT_LIGHTING, WHITE
 from ..rendering.shading import shade
-from ..types import FloatArray, IntArray
+from ..vocabulary import FloatArray, IntArray
 from .frames import TangentFrames
 from .uv_map import UvMap
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import MeshError, SettingsError
+from ..vocabulary.errors import MeshError, SettingsError
 
 SMALLEST_SIZE, LARGEST_SIZE = 16, 8192
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..types import IntArray
+from ..vocabulary import IntArray
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 

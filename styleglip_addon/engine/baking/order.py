@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..mesh import Mesh
-from ..results import ShouldStop
+from ..vocabulary.mesh import Mesh
+from ..vocabulary.results import ShouldStop
 from .maps import BakedMaps, BakeSettings, OnBakeProgress
 from .uv_map import UvMap
 
 if TYPE_CHECKING:
-    from ..state import StyleState
+    from ..optimisation.state import StyleState
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import torch
 
-from ..geometry import RefinedMesh, refine, vertex_areas, weld
-from ..types import FloatArray, IntArray
-from ..vertex_fit import VertexFit
+from ..surface import RefinedMesh, refine, vertex_areas, weld
+from ..surface.vertex_fit import VertexFit
+from ..vocabulary import FloatArray, IntArray
 
 if TYPE_CHECKING:
-    from ..state import FieldSamples
+    from ..optimisation.state import FieldSamples
 
 LEAST_WEIGHT = 1e-3
 """Where a part's weight is below this, its style is not evaluated: the same bound as during the optimisation."""
@@ -37,7 +37,7 @@ class PlainMaterial:
 
 
 class SurfaceStyle(Protocol):
-    """The styles of P parts as functions of position; `engine.state.StyleState` is one."""
+    """The styles of P parts as functions of position; `engine.optimisation.state.StyleState` is one."""
 
     def evaluate(self, part_index: int, points: FloatArray) -> FieldSamples:
         """The style of a part at points (n, 3) float32 of the unstylized surface, object space, metres."""

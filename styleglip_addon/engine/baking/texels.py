@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..types import IntArray
+from ..vocabulary import IntArray
 
 _CHUNK = 1 << 20
 """Texels of triangles handled at once; bounds the memory."""

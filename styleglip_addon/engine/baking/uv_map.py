@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..types import IntArray
+from ..vocabulary import IntArray
 from .maps import UvMapError
 from .texels import count_covering_faces
 
@@ -89,6 +89,6 @@ class UvMap:
         """The map of a denser copy of the mesh.
 
         Args:
-            corner_coordinates, face_parents: see `geometry.RefinedMesh`.
+            corner_coordinates, face_parents: see `surface.RefinedMesh`.
         """
         return UvMap(np.einsum("kij,kjc->kic", corner_coordinates, self.corners[face_parents]))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..appearance_settings import AppearanceSettings
-from ..types import FieldSettings
+from ..vocabulary import FieldSettings
+from ..vocabulary.settings.appearance import AppearanceSettings
 from .input_frame import InputFrame
 from .style_field import FieldOutput, StyleField, initialise
 

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..field_settings import Spectrum
+from ..vocabulary.settings.field import Spectrum
 
 
 class FourierEncoding(nn.Module):

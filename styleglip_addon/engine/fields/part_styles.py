@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from ..appearance_settings import AppearanceSettings
-from ..color import srgb_to_linear
 from ..rendering.appearance import Appearance
-from ..seams import mean_at_places
-from ..types import FieldSettings
+from ..rendering.color import srgb_to_linear
+from ..surface.coincident import mean_at_places
+from ..vocabulary import FieldSettings
+from ..vocabulary.settings.appearance import AppearanceSettings
 from .appearance_field import AppearanceField, AppearanceOutput
 from .input_frame import InputFrame
 from .style_field import FieldOutput, StyleField

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ..types import FieldSettings
+from ..vocabulary import FieldSettings
 from .encoding import FourierEncoding
 from .input_frame import InputFrame
 

@@ -11,10 +11,10 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from ..errors import StyleGLIPError
 from ..rendering import create_renderer
-from ..surface import prepare_surface
-from ..types import Detection, Mesh, StylizeSettings
+from ..surface.prepared import prepare_surface
+from ..vocabulary import Detection, Mesh, StylizeSettings
+from ..vocabulary.errors import StyleGLIPError
 from .on_surface import locating_cameras
 
 Picture = NDArray[np.uint8]

@@ -17,9 +17,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from ..cameras import Cameras
-from ..geometry.topology import Floats, Ints, face_areas, face_normals
 from ..rendering import Fragments
+from ..rendering.cameras import Cameras
+from ..surface.topology import Floats, Ints, face_areas, face_normals
 from .detector import PhraseBox
 
 MISS = 0.12

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
-from ..geometry.topology import Floats, Ints, face_areas, weld
+from ..surface.topology import Floats, Ints, face_areas, weld
 
 _LEAST_COTANGENT = 0.02
 

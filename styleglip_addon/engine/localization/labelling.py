@@ -18,8 +18,8 @@ from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 from scipy.spatial import cKDTree
 
-from ..geometry import FaceAdjacency, component_labels, face_adjacency, face_areas, weld
-from ..geometry.topology import Floats, Ints
+from ..surface import FaceAdjacency, component_labels, face_adjacency, face_areas, weld
+from ..surface.topology import Floats, Ints
 
 UNCLAIMED = -1
 """Label of surface that belongs to no part."""

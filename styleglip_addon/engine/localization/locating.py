@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cameras import Cameras
 from ..rendering import Rendering
-from ..types import Detection, LocalizationSettings, LocatedPart, Part
+from ..rendering.cameras import Cameras
+from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
 from .detector import PartDetector, PhraseBox
 from .evidence import Views, box_membership, gather_evidence, observe

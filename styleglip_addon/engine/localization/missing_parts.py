@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..geometry.topology import Floats, Ints
+from ..surface.topology import Floats, Ints
 from .detector import PhraseBox
 from .labelling import FaceGraph, label_surface
 

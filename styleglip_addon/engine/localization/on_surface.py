@@ -9,13 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..cameras import Cameras, covering_cameras
+from ..models.contract import Models
 from ..models.glip.modeling import GLIP
-from ..models.guidance import Models
-from ..progress import ProgressReporter
+from ..optimisation.progress import ProgressReporter
 from ..rendering import Renderer, Rendering
-from ..surface import Surface
-from ..types import LocatedPart, Part, Phase, StylizeSettings
+from ..rendering.cameras import Cameras, covering_cameras
+from ..surface.prepared import Surface
+from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
 from .detector import PhraseBox
 from .locating import locate
 

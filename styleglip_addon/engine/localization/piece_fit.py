@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..geometry.topology import Floats, Ints
+from ..surface.topology import Floats, Ints
 from .detector import PhraseBox
 from .evidence import Views
 

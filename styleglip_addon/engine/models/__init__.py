@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .choice import EMBEDDED, ModelChoice
+from ..vocabulary.model_choice import EMBEDDED, ModelChoice
 
 if TYPE_CHECKING:
-    from .guidance import ImageTextEncoder, Models, Palette
+    from .contract import ImageTextEncoder, Models, Palette
     from .loading import load_models
 
 __all__ = ["EMBEDDED", "ImageTextEncoder", "ModelChoice", "Models", "Palette", "load_models"]
 
 _LAZY = {
-    "ImageTextEncoder": "guidance",
-    "Models": "guidance",
-    "Palette": "guidance",
+    "ImageTextEncoder": "contract",
+    "Models": "contract",
+    "Palette": "contract",
     "load_models": "loading",
 }
 

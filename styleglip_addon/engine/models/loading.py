@@ -6,15 +6,15 @@ from pathlib import Path
 
 import torch
 
-from ..errors import ModelError, SettingsError
-from ..types import Device
-from .choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
-from .clip import CLIPEncoder
-from .embedded import EmbeddedEncoder
+from ..vocabulary import Device
+from ..vocabulary.errors import ModelError, SettingsError
+from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
+from .clip.encoder import CLIPEncoder
+from .contract import ImageTextEncoder, Models, WithPalette
+from .embedded.encoder import EmbeddedEncoder
 from .glip.configuration import MINILM
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
-from .guidance import ImageTextEncoder, Models, WithPalette
 
 __all__ = ["EMBEDDED", "ModelChoice", "load_models", "resolve_device"]
 

@@ -6,10 +6,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from ..cameras import Cameras
-from ..color import linear_to_srgb
 from .appearance import Appearance
 from .appearance_shading import shade_appearance
+from .cameras import Cameras
+from .color import linear_to_srgb
 from .rasterizer import Fragments, interpolate_packed, rasterize
 from .renderer import WHITE, Rendering
 from .sg_lights import SphericalGaussianLights

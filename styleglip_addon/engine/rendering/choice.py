@@ -6,8 +6,8 @@ from functools import cache
 
 import torch
 
-from ..errors import SettingsError
-from ..types import RendererChoice
+from ..vocabulary import RendererChoice
+from ..vocabulary.errors import SettingsError
 from .renderer import Renderer
 from .torch_renderer import TorchRenderer
 
@@ -53,7 +53,7 @@ def _pytorch3d_renderer() -> tuple[Renderer | None, str]:
 
 def _try(renderer: Renderer) -> None:
     """Draws a triangle and differentiates it; raises what goes wrong."""
-    from ..cameras import look_at
+    from .cameras import look_at
 
     vertices = torch.tensor(((-0.5, 0.0, -0.5), (0.5, 0.0, -0.5), (0.0, 0.0, 0.5)), requires_grad=True)
     cameras = look_at(torch.zeros(1), torch.zeros(1), up=(0, 0, 1), front=(0, -1, 0), field_of_view=40.0)

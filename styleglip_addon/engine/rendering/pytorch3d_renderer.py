@@ -26,8 +26,8 @@ from pytorch3d.renderer.mesh.shader import ShaderBase
 from pytorch3d.structures import Meshes
 from torch import Tensor
 
-from ..cameras import Cameras
-from ..color import linear_to_srgb
+from .cameras import Cameras
+from .color import linear_to_srgb
 from .rasterizer import Fragments, rasterize
 from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, AlbedoFunction, Rendering
 from .shading import Lighting, mesh_normals, orient_normals

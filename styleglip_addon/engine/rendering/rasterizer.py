@@ -20,8 +20,8 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from ..cameras import NEAR_PLANE, Cameras
 from .barycentric import interpolate_corners, perspective_barycentric
+from .cameras import NEAR_PLANE, Cameras
 
 _CHUNK_CPU = 1 << 16
 _CHUNK_GPU = 1 << 22

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from ..cameras import Cameras
+from .cameras import Cameras
 from .rasterizer import Fragments
 from .shading import Lighting
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from ..cameras import Cameras
+from .cameras import Cameras
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..cameras import Cameras
-from ..color import linear_to_srgb
+from .cameras import Cameras
+from .color import linear_to_srgb
 from .rasterizer import Fragments, interpolate_packed, rasterize
 from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, Rendering
 from .shading import Lighting, brightness, mesh_normals, orient_normals, unit_columns

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from styleglip_addon.engine.models.embedded.lexicon import LEXICON_FILE, Sense, write_lexicon
 from styleglip_addon.engine.models.glip.text import find_language_folder
-from styleglip_addon.engine.models.lexicon import LEXICON_FILE, Sense, write_lexicon
 
 SENSES = 2
 """Senses kept per word."""

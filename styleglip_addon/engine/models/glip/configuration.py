@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from ...errors import ModelError
+from ...vocabulary.errors import ModelError
 
 MINILM = "all-MiniLM-L6-v2"
 

@@ -18,8 +18,8 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from ...errors import ModelError
-from ..weight_files import check_keys, checked_weight, kind_of, read_tensors, without_prefix
+from ...vocabulary.errors import ModelError
+from ..files.weight_files import check_keys, checked_weight, kind_of, read_tensors, without_prefix
 from .backbone import VisionBackbone
 from .configuration import GLIPConfig
 from .key_names import IGNORED, PROMPT_OFFSET, from_mmdetection, is_mmdetection, official_places

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ...errors import ModelError
+from ...vocabulary.errors import ModelError
 from .anchors import level_anchors
 from .backbone import VisionBackbone
 from .configuration import GLIPConfig

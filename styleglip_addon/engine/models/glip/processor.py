@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ...errors import PromptError
+from ...vocabulary.errors import PromptError
 from .configuration import GLIPConfig
 from .text import WordPieces
 

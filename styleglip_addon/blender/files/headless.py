@@ -1,0 +1,208 @@
+"""One headless run from a file to a file: read, export, stylize, write back, save. The caller waits for it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bpy
+
+from ...engine import parse_prompt
+from ...engine.models import ModelChoice
+from ...engine.vocabulary import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
+from ...engine.vocabulary.errors import PromptError
+from ...engine.vocabulary.prompt import part_key
+from ...engine.vocabulary.reproduction import RecordedRun
+from ..reading.mesh_export import export_object
+from ..reading.part_masks import PartMask
+from ..result.record import read_record, result_report
+from ..result.write_back import NothingFoundError, write_result
+from ..textures.further_output import FurtherOutput, add_further_output
+from .packed_states import pack_state
+from .rescue import RescueError, save_result, write_atomically
+from .scene_files import (
+    InputFileError,
+    OutputFileError,
+    check_input_file,
+    check_output_file,
+    pack_images,
+    read_object,
+    save_blend,
+    scene_object,
+)
+
+if TYPE_CHECKING:
+    from ...engine.optimisation.state import StyleState
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """One headless run.
+
+    Args:
+        prompt: e.g. "pottery base, gold tube, linen shade".
+        output: the .blend file to write.
+        input: the mesh file; None: the file that Blender has open.
+        object_name: the object to take; "": see `scene_files.read_object`.
+        report: JSON file to write; None: none.
+        settings: of the engine.
+        models: the guidance models.
+        make_single_user: give the object its own copy of a mesh that others use.
+        masks: what says where a part is, by part name; the other parts are looked for.
+        recorded: the run to do again; its parts, with their strengths, replace the prompt's.
+    """
+
+    prompt: str
+    output: Path
+    input: Path | None = None
+    object_name: str = ""
+    report: Path | None = None
+    settings: StylizeSettings = field(default_factory=StylizeSettings)
+    models: ModelChoice = field(default_factory=ModelChoice)
+    make_single_user: bool = False
+    masks: Mapping[str, PartMask] = field(default_factory=dict)
+    further: FurtherOutput = field(default_factory=FurtherOutput)
+    recorded: RecordedRun | None = None
+
+
+def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> dict[str, Any]:
+    """Reads, stylizes, saves. What can be wrong with the arguments is found before anything long begins.
+
+    Args:
+        options: what to do.
+        on_progress: receives the engine's reports, on this thread.
+
+    Returns:
+        The report, as written to `options.report`.
+
+    Raises:
+        StyleGLIPError: the sentence says what is wrong; no output file is left half-written.
+    """
+    started = time.monotonic()
+    parts = parse_prompt(options.prompt) if options.recorded is None else options.recorded.parts
+    for path in filter(None, (options.output, options.report)):
+        check_output_file(path)
+    obj = _open(options)
+    options.further.check(obj.name, options.settings)
+    masks = _masks_of_parts(options.masks, parts)
+    exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
+
+    from ...engine import load_models, stylize  # PyTorch: not needed where something above was wrong
+
+    models = load_models(options.models, options.settings.device)
+    result = stylize(exported.mesh, parts, options.settings, on_progress, models=models)
+    nothing_found = ""
+    try:
+        write_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user)
+    except NothingFoundError as error:
+        nothing_found = str(error)  # a result too: the report says why, and the file holds the object as it was
+
+    report = result_report(result, options.prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
+    report |= {"object": obj.name, "input": str(options.input or bpy.data.filepath), "output": str(options.output)}
+    report["object_asked"] = options.object_name  # a file's only object may get another name here
+    report["models"] = options.models.to_dict()
+    report["masks"] = {name: f"{mask.source}:{mask.name}" for name, mask in masks.items()}
+    if options.recorded is not None:
+        report["warnings"] += options.recorded.version_warnings(report["versions"])
+    report["warnings"] += [nothing_found] if nothing_found else []
+    if result.state is not None and not nothing_found:
+        report["warnings"] += _pack_state(obj, result.state)
+        further = add_further_output(obj, result.state, options.further)
+        report |= further | {"warnings": report["warnings"] + further["warnings"]}
+    if options.report is not None:
+        try:
+            report["detection_pictures"] = _save_detections(options.report, exported.mesh, result)
+        except OutputFileError as error:  # the result is worth more than pictures of how it was found
+            report["detection_pictures"] = []
+            report["warnings"].append(str(error))
+    report["total_seconds"] = round(time.monotonic() - started, 2)
+    _save(options, obj.name, result, report)
+    return report
+
+
+def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
+    """Puts what the result was made with into the .blend, so that an artist can bake it, restyle parts and go on.
+
+    Returns:
+        A sentence where that is not possible.
+    """
+    record = read_record(obj.data)
+    if record is not None and pack_state(obj.data, record.id, state):
+        return []
+    return [
+        f'What the result of "{obj.name}" was made with is too large for a .blend, so it cannot be baked or continued '
+        "later. Bake it now with --bake, or use fewer --settings dense_vertices."
+    ]
+
+
+def _masks_of_parts(masks: Mapping[str, PartMask], parts: Sequence[Part]) -> dict[str, PartMask]:
+    """The masks under the parts' names as the prompt spells them.
+
+    Raises:
+        PromptError: the prompt has no such part.
+    """
+    known = {part_key(part.name): part.name for part in parts}
+    for name in masks:
+        if part_key(name) not in known:
+            raise PromptError(f'There is a mask for "{name}", but the prompt names no such part.')
+    return {known[part_key(name)]: mask for name, mask in masks.items()}
+
+
+def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> list[str]:
+    """Writes pictures of the boxes into a folder beside the report; their paths seen from there.
+
+    Raises:
+        OutputFileError: the folder cannot be written.
+    """
+    detections = {styled.located.part.name: styled.located.detections for styled in result.parts}
+    if not any(detections.values()):
+        return []  # all parts had masks, or no box was believed
+    from ...engine.localization.detection_pictures import detection_pictures, save_pictures
+
+    folder = report.with_name(f"{report.stem}-detections")
+    try:
+        paths = save_pictures(detection_pictures(mesh, detections, result.settings), folder)
+    except OSError as error:
+        raise OutputFileError(f'The pictures cannot be written to "{folder}": {error.strerror or error}.') from error
+    return [f"{folder.name}/{path.name}" for path in paths]
+
+
+def _open(options: BatchOptions) -> bpy.types.Object:
+    if options.input is None:
+        if not bpy.data.filepath:
+            raise InputFileError(
+                "No mesh was given. Name one with --input, or a .blend file before -P on Blender's command line."
+            )
+        return scene_object(options.object_name)
+    check_input_file(options.input)
+    if not bpy.data.filepath and options.input.suffix.lower() != ".blend":
+        bpy.ops.wm.read_homefile(use_empty=True)  # without the start-up file's cube, camera and light
+    obj = read_object(options.input, options.object_name)
+    if options.input.suffix.lower() != ".blend":
+        pack_images()
+    return obj
+
+
+def _save(options: BatchOptions, object_name: str, result: StylizeResult, report: dict[str, Any]) -> None:
+    """Writes the outputs; where that fails, the minutes of work are kept in the temporary folder."""
+    try:
+        save_blend(options.output)
+    except OutputFileError as error:
+        try:
+            kept = save_result(Path(tempfile.gettempdir()), object_name, result, options.prompt)
+        except RescueError:
+            raise error from None
+        raise OutputFileError(f'{error} The result was kept in "{kept}".') from error
+    if options.report is not None:
+        text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
+        try:
+            write_atomically(options.report, lambda file: file.write(text.encode()))
+        except OSError as error:
+            raise OutputFileError(
+                f'The report "{options.report}" cannot be written: {error.strerror or error}.'
+            ) from error

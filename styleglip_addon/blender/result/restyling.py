@@ -1,0 +1,100 @@
+"""Replaces some parts of the result an object carries; the other parts stay, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+import bpy
+
+from ...engine.vocabulary import StyledPart, StylizeResult
+from ...engine.vocabulary.prompt import part_key
+from ..names import BASE_COLOR_ATTRIBUTE
+from ..reading.mesh_export import ExportedObject
+from ..reading.validation import ObjectError, check_writable
+from ..textures.baked_material import hide_baked_material
+from .appearance_materials import show_part_materials
+from .color_attributes import read_color, write_color
+from .part_mix import read_layers, read_mix, refresh_parts, write_mix
+from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
+from .record import ResultRecord, read_record, write_record
+from .transaction import all_or_nothing
+
+
+def write_parts(
+    obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult, names: Collection[str], prompt: str
+) -> None:
+    """Replaces some parts of the result an object carries; all of them or nothing.
+
+    Shape keys, groups, colours, keyed values and mixes of the other parts stay, bit for bit; the mixed colours are
+    computed again. Where the artist painted over the mixed colours of the replaced parts, the paint goes.
+
+    Args:
+        obj: an object with a result, and with the topology that was exported.
+        exported: its export.
+        result: holds the parts to replace; what else it holds is not looked at.
+        names: which parts.
+        prompt: how the whole object looks now.
+
+    Raises:
+        NothingFoundError: one of the parts has no surface.
+        ObjectError: the object cannot be written to, has no result with these parts, or the new one does not fit it.
+            The object is unchanged.
+    """
+    check_writable(obj)
+    check_fits(obj, exported, result)
+    record = read_record(obj.data)
+    keys = {part_key(name) for name in names}
+    known = {part_key(part["name"]): part["name"] for part in record.report["parts"]} if record is not None else {}
+    if record is None or not keys <= set(known):
+        raise ObjectError(f'"{obj.name}" has no result with the parts to restyle. Press Stylize first.')
+    chosen = [
+        _renamed(styled, known[key]) for styled in result.parts if (key := part_key(styled.located.part.name)) in keys
+    ]
+    lost = [styled.located.part.name for styled in chosen if not styled.located.found]
+    if lost or len(chosen) < len(keys):
+        raise NothingFoundError(
+            f'"{", ".join(lost) or ", ".join(names)}" was not found on "{obj.name}", which stays as it is.'
+        )
+    with all_or_nothing(obj):
+        mesh = obj.data
+        hide_baked_material(mesh)  # the textures show the parts as they were
+        mix, layers = read_mix(mesh), list(read_layers(mesh))
+        replaced = {styled.located.part.name for styled in chosen}
+        for styled in chosen:
+            write_part(obj, exported, styled)
+        report = _merged_report(record.report, report_for_record(exported, result, prompt), keys)
+        write_record(mesh, ResultRecord(record.before, report, topology=record.topology))
+        write_mix(mesh, {name: value for name, value in mix.items() if name not in replaced})
+        if read_color(mesh, BASE_COLOR_ATTRIBUTE) is None:
+            write_color(mesh, BASE_COLOR_ATTRIBUTE, shown_before(exported))
+        visible = [layer for layer in layers if mix.get(layer.name, 1.0) > 0.0]
+        refresh_parts(mesh, replaced, visible)
+        show_part_materials(mesh, {layer.name: layer.alpha for layer in read_layers(mesh)}, read_mix(mesh))
+
+
+def _renamed(styled: StyledPart, name: str) -> StyledPart:
+    """The part under the name it has on the mesh, which may be spelled with other capitals."""
+    located = styled.located
+    return replace(styled, located=replace(located, part=replace(located.part, name=name)))
+
+
+def _merged_report(old: Mapping[str, Any], new: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    """The old report with the lines of some parts from the new one; the new one's settings go with those lines."""
+    lines = {part_key(part["name"]): part for part in new["parts"]}
+    run = {name: new[name] for name in ("settings", "seed", "model", "seconds", "versions") if name in new}
+    parts = [
+        _merged_line(part, lines[part_key(part["name"])], run) if part_key(part["name"]) in keys else part
+        for part in old["parts"]
+    ]
+    # What was not found before may be found now.
+    reasons = {part["reason"] for part in old["parts"] if part_key(part["name"]) in keys}
+    warnings = [warning for warning in old["warnings"] if warning not in reasons]
+    return {**old, "prompt": new["prompt"], "parts": parts, "warnings": warnings}
+
+
+def _merged_line(old: Mapping[str, Any], new: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
+    """A restyled part's line: where it is was found in the first run, how it looks comes from the new one."""
+    found = {name: old[name] for name in ("detections", "confidence")} if old["found"] else {}
+    return {**new, **found, "name": old["name"], "restyled": dict(run)}

@@ -1,0 +1,1 @@
+"""Baked textures, UV maps and dense copies."""

@@ -1,0 +1,113 @@
+"""The material that shows baked textures, in the slot of the result's material, which is kept and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import bpy
+
+from ...engine.baking import BakeMap
+from ..names import BAKED_MATERIAL_PREFIX, RECORD_PROPERTY, fitted_name
+from ..result.materials import ROUGHNESS, result_slot
+
+_REPLACED = "styleglip_replaced"
+"""Custom property of the baked material: the material that was in the slot before; it keeps that in the file."""
+
+_LEFT = 320.0
+_DOWN = 300.0
+
+
+def is_baked_material(material: bpy.types.Material | None) -> bool:
+    """Whether a material shows baked textures."""
+    return material is not None and _REPLACED in material
+
+
+def baked_material_name(object_name: str) -> str:
+    """The name of an object's material with textures."""
+    return fitted_name(BAKED_MATERIAL_PREFIX + object_name)
+
+
+def baked_material(mesh: bpy.types.Mesh) -> bpy.types.Material | None:
+    """The material that shows baked textures on a mesh, or None."""
+    return next((m for m in mesh.materials if is_baked_material(m)), None)
+
+
+def show_baked_material(
+    obj: bpy.types.Object, images: Mapping[BakeMap, bpy.types.Image], uv_map: str, *, displaces: bool = False
+) -> bpy.types.Material:
+    """Puts a material with textures where the result's material is; a second bake replaces the first.
+
+    Args:
+        obj: an object with a result.
+        images: the textures.
+        uv_map: the UV map they belong to.
+        displaces: let the displacement texture move the surface when rendering; it needs a subdivided mesh.
+
+    Returns:
+        The material.
+    """
+    mesh = obj.data
+    hide_baked_material(mesh)
+    slot = result_slot(mesh)
+    material = bpy.data.materials.new(baked_material_name(obj.name))
+    material[RECORD_PROPERTY] = True
+    material[_REPLACED] = mesh.materials[slot]
+    _build_nodes(material, images, uv_map, displaces)
+    mesh.materials[slot] = material
+    return material
+
+
+def hide_baked_material(mesh: bpy.types.Mesh) -> None:
+    """Puts the result's own material back in place of the baked one; does nothing where there is none."""
+    for slot, material in enumerate(mesh.materials):
+        if is_baked_material(material):
+            mesh.materials[slot] = material[_REPLACED]
+
+
+def _build_nodes(
+    material: bpy.types.Material, images: Mapping[BakeMap, bpy.types.Image], uv_map: str, displaces: bool
+) -> None:
+    if bpy.app.version < (5, 0, 0):  # from 5.0 on materials always have nodes
+        material.use_nodes = True
+    nodes, links = material.node_tree.nodes, material.node_tree.links
+    surface = next(node for node in nodes if node.type == "BSDF_PRINCIPLED")
+    output = next(node for node in nodes if node.type == "OUTPUT_MATERIAL")
+    surface.inputs["Roughness"].default_value = ROUGHNESS
+    x, y = surface.location
+    place = nodes.new("ShaderNodeUVMap")
+    place.uv_map = uv_map
+    place.location = (x - 3.2 * _LEFT, y)
+
+    textures = {}
+    for row, kind in enumerate(kind for kind in BakeMap if kind in images):
+        texture = nodes.new("ShaderNodeTexImage")
+        texture.image = images[kind]
+        texture.label = kind.value.capitalize()
+        texture.location = (x - 2.2 * _LEFT, y - row * _DOWN)
+        texture.extension = "EXTEND"
+        links.new(place.outputs["UV"], texture.inputs["Vector"])
+        textures[kind] = texture
+    for kind, socket in (
+        (BakeMap.COLOR, "Base Color"),
+        (BakeMap.ROUGHNESS, "Roughness"),
+        (BakeMap.METALLIC, "Metallic"),
+    ):
+        if kind in textures:
+            links.new(textures[kind].outputs["Color"], surface.inputs[socket])
+    if BakeMap.NORMAL in textures:
+        normal = nodes.new("ShaderNodeNormalMap")
+        normal.uv_map = uv_map
+        normal.location = (x - _LEFT, textures[BakeMap.NORMAL].location[1])
+        links.new(textures[BakeMap.NORMAL].outputs["Color"], normal.inputs["Color"])
+        if not displaces:  # surface that is really moved has its own normals
+            links.new(normal.outputs["Normal"], surface.inputs["Normal"])
+    if BakeMap.DISPLACEMENT in textures:
+        move = nodes.new("ShaderNodeDisplacement")
+        move.space = "OBJECT"
+        move.inputs["Midlevel"].default_value = 0.0
+        move.inputs["Scale"].default_value = 1.0
+        move.location = (x - _LEFT, textures[BakeMap.DISPLACEMENT].location[1])
+        links.new(textures[BakeMap.DISPLACEMENT].outputs["Color"], move.inputs["Height"])
+        if displaces:
+            links.new(move.outputs["Displacement"], output.inputs["Displacement"])
+            material.displacement_method = "DISPLACEMENT"

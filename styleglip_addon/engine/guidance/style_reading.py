@@ -1,0 +1,36 @@
+"""How the styles' words were understood, for the report, and a sentence to the user where it was but a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..models.contract import ImageTextEncoder, StyleReader
+from ..vocabulary.prompt import Part
+from ..vocabulary.reading import Reading
+from ..vocabulary.results import StyledPart
+
+_DOUBTFUL = 0.03
+"""Share of the votes below which a look is a guess: most words for no look ("spooky") get less, and a few rare ones."""
+
+
+def read_styles(encoder: ImageTextEncoder, parts: Sequence[Part]) -> dict[str, Reading]:
+    """By part name, which look the encoder takes the part's style for; empty for an encoder that has no looks."""
+    if not isinstance(encoder, StyleReader):
+        return {}
+    return {part.name: encoder.read(part.style) for part in parts}
+
+
+def doubts(parts: Sequence[Part], readings: dict[str, Reading]) -> list[str]:
+    """Sentences for the styles that could only be guessed."""
+    return [
+        f'The model does not know what "{part.style}" looks like and took it for "{reading.name}". '
+        "Other words, e.g. of a colour or a material, will do better."
+        for part in parts
+        if (reading := readings.get(part.name)) is not None and reading.share < _DOUBTFUL
+    ]
+
+
+def with_readings(parts: Sequence[StyledPart], readings: dict[str, Reading]) -> tuple[StyledPart, ...]:
+    """The parts with how their styles were understood."""
+    return tuple(replace(styled, read_as=readings.get(styled.located.part.name)) for styled in parts)

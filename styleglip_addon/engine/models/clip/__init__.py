@@ -1,0 +1,1 @@
+"""CLIP as judge of crops: its network, its checkpoints, its tokenizer."""

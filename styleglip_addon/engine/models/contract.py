@@ -1,0 +1,143 @@
+"""What the optimisation asks of its frozen networks, whichever models they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from torch import Tensor
+
+from ..vocabulary.model_choice import ModelChoice
+from ..vocabulary.reading import Reading
+
+if TYPE_CHECKING:
+    from .glip.modeling import GLIP
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Which colours a style has: a distribution over colours.
+
+    Args:
+        lab: (K, 3) CIE L*a*b* colours.
+        shares: (K,) that sum to 1.
+    """
+
+    lab: Tensor
+    shares: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Texture:
+    """Which feature statistics the crops of a style have.
+
+    Args:
+        mean: (D,) mean over crops.
+        spread: (D,) standard deviation among crops.
+    """
+
+    mean: Tensor
+    spread: Tensor
+
+
+class ImageTextEncoder(Protocol):
+    """A CLIP-style dual encoder with frozen weights."""
+
+    @property
+    def image_size(self) -> int:
+        """Height and width of the crops it wants, pixels."""
+
+    def encode_images(self, images: Tensor) -> Tensor:
+        """(n, 3, image_size, image_size) sRGB in 0..1 to (n, E), L2-normalised; differentiable."""
+
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """As `encode_images` without the normalisation of the embeddings, which Text2Mesh's means are taken of.
+
+        `raw_pixels` hands the pixels to the network as they are, not normalised, as 3DStyleGLIP's code does.
+        """
+
+    def encode_texts(self, texts: Sequence[str]) -> Tensor:
+        """n phrases to (n, E), L2-normalised, no gradient."""
+
+    def contrast(self) -> tuple[Tensor, float] | None:
+        """Embeddings (M, E) of styles to be told apart from and the inverse temperature; None: plain cosine."""
+
+    def palette(self, text: str) -> Palette | None:
+        """The colours this style has, where the model knows; else None."""
+
+
+@runtime_checkable
+class TextureEncoder(Protocol):
+    """What a dual encoder may have besides `ImageTextEncoder`: knowledge of what a style's texture is made of."""
+
+    def texture(self, text: str) -> Texture | None:
+        """The feature statistics this style's crops have, where the weights have learned them; else None."""
+
+    def encode_with_statistics(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """`encode_images` and the crops' statistics (n, D) in one pass."""
+
+
+@runtime_checkable
+class StyleReader(Protocol):
+    """What a dual encoder may have besides `ImageTextEncoder`: a limited number of looks that it takes words for."""
+
+    def read(self, text: str) -> Reading:
+        """Which of its looks the model takes the words for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Models:
+    """The frozen networks of a run.
+
+    Args:
+        name: how reports name them.
+        glip: with its processor; grounds part words and carries the part-level style loss.
+        encoder: judges crops of parts.
+        device: torch device string they are on.
+        choice: what `load_models` loaded them from; None for networks put together otherwise.
+    """
+
+    name: str
+    glip: GLIP
+    encoder: ImageTextEncoder
+    device: str
+    choice: ModelChoice | None = None
+
+
+class WithPalette:
+    """An encoder that knows no palettes, with those of another one; implements `ImageTextEncoder`.
+
+    Args:
+        encoder: judges crops and words.
+        palettes: is asked for colours.
+    """
+
+    def __init__(self, encoder: ImageTextEncoder, palettes: ImageTextEncoder) -> None:
+        self.encoder = encoder
+        self.palettes = palettes
+
+    @property
+    def image_size(self) -> int:
+        """Height and width of the crops the encoder wants, pixels."""
+        return self.encoder.image_size
+
+    def encode_images(self, images: Tensor) -> Tensor:
+        """The encoder's embeddings (n, E) of crops."""
+        return self.encoder.encode_images(images)
+
+    def image_features(self, images: Tensor, raw_pixels: bool = False) -> Tensor:
+        """The encoder's embeddings (n, E) of crops, not normalised."""
+        return self.encoder.image_features(images, raw_pixels)
+
+    def encode_texts(self, texts: Sequence[str]) -> Tensor:
+        """The encoder's embeddings (n, E) of phrases."""
+        return self.encoder.encode_texts(texts)
+
+    def contrast(self) -> tuple[Tensor, float] | None:
+        """What the encoder itself tells styles apart from."""
+        return self.encoder.contrast()
+
+    def palette(self, text: str) -> Palette | None:
+        """The other encoder's colours of a style."""
+        return self.palettes.palette(text)

@@ -1,0 +1,1 @@
+"""The embedded model's dual encoder and its table of looks."""

@@ -1,0 +1,207 @@
+"""All of a run that it takes to go on with it later, and to evaluate its fields at any point.
+
+A style field is a function of position, so the state of a run is the product as much as its samples at the vertices
+are: a denser copy, a texture and a further run all come from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..fields import AppearanceField, AppearanceOutput, FieldOutput, StyleField
+from ..rendering.color import srgb_to_linear
+from ..surface import UnitSphere
+from ..vocabulary.errors import StateError
+from ..vocabulary.mesh import FloatArray, Mesh
+from ..vocabulary.model_choice import ModelChoice
+from ..vocabulary.results import LocatedPart, Losses
+from ..vocabulary.settings.run import StylizeSettings
+
+_CHUNK = 65_536
+"""Points evaluated at once: what bounds the memory of a large texture."""
+
+
+@dataclass(frozen=True, eq=False)
+class FieldSamples:
+    """One part's style at n points; neither the part's weights nor its strength are applied.
+
+    Args:
+        color: (n, 3) float32 scene-linear RGB in 0..1.
+        displacement: (n,) float32 along the surface's unit normal, object space, metres.
+        roughness, metallic: (n,) float32 in 0..1; None: the field has none.
+        normal_offset: (n, 3) float32 in object axes, added to the unit normal before it is made unit length again;
+            None: the field has none.
+    """
+
+    color: FloatArray
+    displacement: FloatArray
+    roughness: FloatArray | None = None
+    metallic: FloatArray | None = None
+    normal_offset: FloatArray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class StyleState:
+    """A run after some steps.
+
+    Args:
+        settings: of the run.
+        model: name of the models it was guided by.
+        choice: what `load_models` loads them from; None for networks that were put together otherwise.
+        parts: where the parts are, with weights (W,) at the vertices of the dense surface (`surface.prepare_surface` of
+            the same mesh and `settings.dense_vertices`; the mesh's own vertices come first). Their masks are dropped.
+        step: steps done.
+        history: losses per step.
+        sphere: normalises to the unit sphere and back.
+        mesh_hash: see `mesh_hash`.
+        colors, up, front: what else the run knew of its mesh; a resumed run takes these, whatever the mesh shows by
+            then.
+        fields: weights and Fourier matrices, the `state_dict` of the found parts' fields, named "0...", "1...".
+        optimizer: the optimiser's moments, named "<parameter>.<moment>".
+        generator: state of the random numbers.
+        lights: what the shared lights learned; empty where they are fixed.
+        first_weights: (W, P) weights of all parts as first located, where they are located again (joint mode).
+        relocated_at: the step before which the parts were last located again (joint mode); 0: never.
+        only: names of the parts that this run styles; empty: all.
+        warnings: sentences that the run had for the user.
+        held: (V, P) share of its displacement that each part was left with at the mesh's own vertices, see
+            `holding_back`; None: none was held back, or the run is not finished.
+    """
+
+    settings: StylizeSettings
+    model: str
+    choice: ModelChoice | None
+    parts: tuple[LocatedPart, ...]
+    step: int
+    history: tuple[Losses, ...]
+    sphere: UnitSphere
+    mesh_hash: str
+    fields: Mapping[str, Tensor]
+    optimizer: Mapping[str, Tensor]
+    generator: Tensor
+    lights: Mapping[str, Tensor] = dataclass_field(default_factory=dict)
+    first_weights: FloatArray | None = None
+    relocated_at: int = 0
+    only: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    colors: FloatArray | None = None
+    held: FloatArray | None = None
+    up: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    front: tuple[float, float, float] | None = None
+    _built: dict[tuple[int, str], StyleField] = dataclass_field(default_factory=dict, init=False, repr=False)
+
+    def save(self, path: Path | str) -> None:
+        """Writes a safetensors file, complete or not at all; see `state_file.save_state`."""
+        from .state_file import save_state
+
+        save_state(self, Path(path))
+
+    @classmethod
+    def load(cls, path: Path | str) -> StyleState:
+        """Reads a file of `save`; see `state_file.load_state`."""
+        from .state_file import load_state
+
+        return load_state(Path(path))
+
+    def to_bytes(self) -> bytes:
+        """The content of the file that `save` writes."""
+        from .state_file import state_to_bytes
+
+        return state_to_bytes(self)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> StyleState:
+        """Inverse of `to_bytes`. Raises StateError on anything else."""
+        from .state_file import state_from_bytes
+
+        return state_from_bytes(data)
+
+    def field_index(self, part_index: int) -> int:
+        """Which of the fields is that of part `part_index`.
+
+        Raises:
+            StateError: there is no such part, or it was not found and has none.
+        """
+        if not 0 <= part_index < len(self.parts):
+            raise StateError(f"The run has {len(self.parts)} parts; there is no part number {part_index}.")
+        if not self.parts[part_index].found:
+            name = self.parts[part_index].part.name
+            raise StateError(f'Part "{name}" was not found, so it has no style to evaluate.')
+        return sum(part.found for part in self.parts[:part_index])
+
+    def build_field(self, part_index: int, device: str = "cpu") -> StyleField:
+        """The field of a part, in evaluation mode; built once per device.
+
+        Raises:
+            StateError: see `field_index`; or the state's tensors do not fit its settings.
+        """
+        index = self.field_index(part_index)
+        if (index, device) not in self._built:
+            prefix = f"{index}."
+            own = {name.removeprefix(prefix): value for name, value in self.fields.items() if name.startswith(prefix)}
+            settings, unused = self.settings, torch.Generator()
+            field: StyleField
+            if settings.material is None:
+                field = StyleField(settings.field, unused)
+            else:
+                field = AppearanceField(settings.field, settings.material, unused, settings.displaces)
+            try:
+                field.load_state_dict(own)
+            except (RuntimeError, KeyError) as error:
+                raise StateError("The state's fields do not fit its settings. Run the style again.") from error
+            self._built[index, device] = field.to(device).eval().requires_grad_(False)
+        return self._built[index, device]
+
+    @torch.no_grad()
+    def evaluate(self, part_index: int, points: np.ndarray, device: str = "cpu") -> FieldSamples:
+        """A part's style at any points, its weights and strength not applied.
+
+        Args:
+            part_index: index into `parts`; the part must have been found.
+            points: (n, 3) on or near the unstylized surface, object space, metres.
+            device: torch device to compute on.
+
+        Raises:
+            StateError: see `build_field`.
+        """
+        field = self.build_field(part_index, device)
+        unit = torch.from_numpy(self.sphere.apply(points).astype(np.float32)).reshape(-1, 3)
+        pieces = [_sample(field, piece.to(device)) for piece in unit.split(_CHUNK)] or [_sample(field, unit.to(device))]
+        output = {name: torch.cat([piece[name] for piece in pieces]).cpu().numpy() for name in pieces[0]}
+        moved = output["displacement"] if self.settings.displaces else np.zeros_like(output["displacement"])
+        return FieldSamples(
+            color=output["color"].clip(0.0, 1.0),
+            displacement=self.sphere.invert_vectors(moved).astype(np.float32),
+            roughness=output.get("roughness"),
+            metallic=output.get("metallic"),
+            normal_offset=output.get("normal_offset"),
+        )
+
+
+def _sample(field: StyleField, points: Tensor) -> dict[str, Tensor]:
+    output: FieldOutput = field(field.encode(points))
+    values = {"color": srgb_to_linear(output.color), "displacement": output.displacement}
+    if isinstance(output, AppearanceOutput):
+        values |= {
+            "roughness": output.roughness,
+            "metallic": output.metallic,
+            "normal_offset": field.frame.unfold(output.normal_offset, points),
+        }
+    return values
+
+
+def mesh_hash(mesh: Mesh) -> str:
+    """SHA-256 of the mesh's shape: vertices and triangles, not its colours and masks."""
+    digest = hashlib.sha256()
+    for array in (mesh.vertices.astype("<f4"), mesh.faces.astype("<i8")):
+        digest.update(repr(array.shape).encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,218 @@
+"""A style state as a safetensors file: tensors as they are, all else as JSON in the file's header. No pickle."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import Tensor
+
+from ..surface import UnitSphere
+from ..vocabulary.errors import StateError, StyleGLIPError
+from ..vocabulary.mesh import Part
+from ..vocabulary.model_choice import ModelChoice
+from ..vocabulary.results import Detection, LocatedPart, Losses
+from ..vocabulary.settings.run import StylizeSettings
+from .state import StyleState
+
+FORMAT = 1
+_KEY = "styleglip_state"
+_GROUPS = ("fields", "optimizer", "lights")
+_LOSSES = tuple(item.name for item in fields(Losses))
+
+
+def save_state(state: StyleState, path: Path) -> None:
+    """Writes a state under a temporary name beside `path` and renames it when it is complete.
+
+    Raises:
+        StateError: the file cannot be written; nothing is left behind.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            with temporary.open("wb") as file:
+                file.write(state_to_bytes(state))
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StateError(f'The state cannot be written to "{path}": {error.strerror or error}.') from error
+
+
+def load_state(path: Path) -> StyleState:
+    """Reads a file of `save_state`.
+
+    Raises:
+        StateError: missing, truncated, damaged, of another program or of a newer version; the message names the file.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StateError(f'The state "{path}" cannot be read: {error.strerror or error}.') from error
+    try:
+        return state_from_bytes(data)
+    except StateError as error:
+        raise StateError(f'"{path}": {error}') from error
+
+
+def state_to_bytes(state: StyleState) -> bytes:
+    """A state as the content of a safetensors file."""
+    groups: dict[str, Mapping[str, Tensor]] = {
+        "fields": state.fields,
+        "optimizer": state.optimizer,
+        "lights": state.lights,
+    }
+    tensors = {f"{group}.{name}": value for group, values in groups.items() for name, value in values.items()}
+    tensors["generator"] = state.generator
+    tensors["weights"] = torch.from_numpy(np.stack([part.weights for part in state.parts], axis=1))
+    if state.first_weights is not None:
+        tensors["first_weights"] = torch.from_numpy(state.first_weights)
+    if state.held is not None:
+        tensors["held"] = torch.from_numpy(np.ascontiguousarray(state.held))
+    if state.colors is not None:
+        tensors["colors"] = torch.from_numpy(state.colors)
+    history = [[getattr(losses, name) for name in _LOSSES] for losses in state.history]
+    tensors["history"] = torch.tensor(history, dtype=torch.float64).reshape(len(history), len(_LOSSES))
+    metadata = {
+        "format": FORMAT,
+        "settings": state.settings.to_dict(),
+        "model": state.model,
+        "choice": None if state.choice is None else state.choice.to_dict(),
+        "parts": [_part_to_plain(part) for part in state.parts],
+        "step": state.step,
+        "relocated_at": state.relocated_at,
+        "losses": list(_LOSSES),
+        "sphere": {"center": list(state.sphere.center), "radius": state.sphere.radius},
+        "mesh_hash": state.mesh_hash,
+        "up": list(state.up),
+        "front": None if state.front is None else list(state.front),
+        "only": list(state.only),
+        "warnings": list(state.warnings),
+    }
+    whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    text = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
+    return safetensors.torch.save(whole, {_KEY: text})
+
+
+def state_from_bytes(data: bytes) -> StyleState:
+    """Inverse of `state_to_bytes`.
+
+    Raises:
+        StateError: truncated, damaged, of another program or of a newer version.
+    """
+    try:
+        tensors = safetensors.torch.load(data)
+        metadata = _metadata(data)
+    except (SafetensorError, ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
+        raise StateError("This is no saved StyleGLIP state, or it is damaged. Run the style again.") from error
+    if metadata.get("format") != FORMAT:
+        raise StateError("This state is of another version of StyleGLIP. Run the style again.")
+    try:
+        state = _build(metadata, tensors)
+        _check(state)
+        return state
+    except StyleGLIPError as error:
+        raise StateError(f"This saved state is damaged ({error}) Run the style again.") from error
+    except (KeyError, ValueError, TypeError, IndexError, RuntimeError, AttributeError) as error:
+        raise StateError("This saved state is damaged. Run the style again.") from error
+
+
+def _metadata(data: bytes) -> dict[str, Any]:
+    """The header's own entry; the library reads it from files only, so the header's JSON is read here."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    metadata = json.loads(header["__metadata__"][_KEY])
+    if not isinstance(metadata, dict):
+        raise ValueError("the header's entry is no object")
+    return metadata
+
+
+def _part_to_plain(located: LocatedPart) -> dict[str, Any]:
+    return {
+        "name": located.part.name,
+        "style": located.part.style,
+        "strength": float(located.part.strength),
+        "found": bool(located.found),
+        "reason": located.reason,
+        "confidence": float(located.confidence),
+        "detections": [[int(d.view), [float(x) for x in d.box], float(d.score)] for d in located.detections],
+    }
+
+
+def _part_from_plain(data: Mapping[str, Any], weights: np.ndarray) -> LocatedPart:
+    return LocatedPart(
+        part=Part(str(data["name"]), str(data["style"]), float(data["strength"])),
+        found=bool(data["found"]),
+        reason=str(data["reason"]),
+        confidence=float(data["confidence"]),
+        weights=np.ascontiguousarray(weights, dtype=np.float32),
+        detections=tuple(
+            Detection(int(view), (float(box[0]), float(box[1]), float(box[2]), float(box[3])), float(score))
+            for view, box, score in data["detections"]
+        ),
+    )
+
+
+def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleState:
+    groups: dict[str, dict[str, Tensor]] = {group: {} for group in _GROUPS}
+    for name, value in tensors.items():
+        group, _, rest = name.partition(".")
+        if group in groups and rest:
+            groups[group][rest] = value
+    weights, history = tensors["weights"].numpy(), tensors["history"]
+    if weights.shape[1] != len(metadata["parts"]) or history.shape[1] != len(metadata["losses"]):
+        raise ValueError("the header does not fit the tensors")
+    first, colors, front = tensors.get("first_weights"), tensors.get("colors"), metadata["front"]
+    held = tensors.get("held")
+    choice = metadata["choice"]
+    return StyleState(
+        settings=StylizeSettings.from_dict(metadata["settings"]),
+        model=str(metadata["model"]),
+        choice=None if choice is None else ModelChoice.from_dict(choice),
+        parts=tuple(_part_from_plain(part, weights[:, index]) for index, part in enumerate(metadata["parts"])),
+        step=int(metadata["step"]),
+        history=tuple(Losses(**dict(zip(metadata["losses"], row, strict=True))) for row in history.tolist()),
+        sphere=UnitSphere(_vector(metadata["sphere"]["center"]), float(metadata["sphere"]["radius"])),
+        mesh_hash=str(metadata["mesh_hash"]),
+        fields=groups["fields"],
+        optimizer=groups["optimizer"],
+        generator=tensors["generator"],
+        lights=groups["lights"],
+        # Earlier versions located again at the end of a step, so what they kept had nothing of the kind before it.
+        relocated_at=int(metadata.get("relocated_at", metadata["step"])),
+        first_weights=None if first is None else first.numpy(),
+        only=tuple(str(name) for name in metadata["only"]),
+        warnings=tuple(str(sentence) for sentence in metadata["warnings"]),
+        colors=None if colors is None else colors.numpy(),
+        held=None if held is None else held.numpy(),
+        up=_vector(metadata["up"]),
+        front=None if front is None else _vector(front),
+    )
+
+
+def _vector(values: Sequence[Any]) -> tuple[float, float, float]:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
+
+
+def _check(state: StyleState) -> None:
+    """Finds now what would fail in the middle of a run or a bake."""
+    for index, part in enumerate(state.parts):
+        if part.found:
+            state.build_field(index)
+    if any(value.is_floating_point() and not bool(value.isfinite().all()) for value in state.fields.values()):
+        raise ValueError("the fields hold values that are no numbers")
+    if not (state.sphere.radius > 0.0 and state.step >= 0):
+        raise ValueError("the size or the step is out of its range")
+    torch.Generator().set_state(state.generator)

@@ -1,0 +1,171 @@
+"""What the engine gives back: progress reports, located parts, styled parts and the whole result. Arrays are NumPy.
+
+V = vertices, P = parts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .mesh import FloatArray, Part
+from .reading import Reading
+from .settings.run import StylizeSettings
+
+if TYPE_CHECKING:
+    from ..optimisation.state import StyleState
+
+
+class Phase(StrEnum):
+    """What the engine is doing."""
+
+    LOADING = "loading"
+    LOCATING = "locating"
+    STYLING = "styling"
+    RELOCATING = "relocating"
+    """Joint mode, between two steps of STYLING: the parts are found again on the stylized surface."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Values of the loss terms of one step; NaN where a term was not evaluated in that step."""
+
+    total: float
+    glip: float = math.nan
+    clip: float = math.nan
+    palette: float = math.nan
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The look so far, at the input's vertices.
+
+    Args:
+        color: (V, 3) float32 scene-linear RGB in 0..1.
+        displacement: (V, 3) float32, object space, metres.
+    """
+
+    color: FloatArray
+    displacement: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """One report from a running job.
+
+    Args:
+        phase: what is being done.
+        step, steps: steps done and steps in all, within the phase; views where parts are looked for.
+        seconds_left: estimate of the whole job's remaining time; NaN while unknown.
+        losses: of the last step, in the STYLING phase.
+        snapshot: the look so far; present every few steps only.
+    """
+
+    phase: Phase
+    step: int
+    steps: int
+    seconds_left: float
+    losses: Losses | None = None
+    snapshot: Snapshot | None = None
+
+
+OnProgress = Callable[[Progress], None]
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Detection:
+    """One box of a part word in one view.
+
+    Args:
+        view: index of the view.
+        box: x0, y0, x1, y1 in pixels of the view's image.
+        score: confidence in 0..1.
+    """
+
+    view: int
+    box: tuple[float, float, float, float]
+    score: float
+
+
+@dataclass(frozen=True, eq=False)
+class LocatedPart:
+    """Where a part is.
+
+    Args:
+        part: the part asked for.
+        found: whether any surface belongs to it.
+        reason: empty, or a sentence why it was not found.
+        confidence: mean score of the boxes that support it, 0..1; 1 for a manual mask.
+        weights: (V,) float32 in 0..1; over all parts they sum to at most 1 per vertex.
+        detections: boxes by view; empty for a manual mask.
+    """
+
+    part: Part
+    found: bool
+    reason: str
+    confidence: float
+    weights: FloatArray
+    detections: tuple[Detection, ...] = ()
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether its place was given, not detected: what is detected has boxes."""
+        return self.found and not self.detections
+
+
+@dataclass(frozen=True, eq=False)
+class StyledPart:
+    """A part's own share of the result.
+
+    Args:
+        located: where the part is.
+        displacement: (V, 3) float32, object space, metres; already times the part's weights and strength.
+        color: (V, 3) float32 scene-linear RGB of the part's style, at every vertex, not yet masked by the weights.
+        roughness, metallic: (V,) float32 in 0..1 of the part's style, like `color`; None: the fields have none.
+        read_as: which look the model took the style's words for; None: the model has no table of looks.
+    """
+
+    located: LocatedPart
+    displacement: FloatArray
+    color: FloatArray
+    roughness: FloatArray | None = None
+    metallic: FloatArray | None = None
+    read_as: Reading | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class StylizeResult:
+    """What `stylize` gives back, in the input's vertex order, object space, metres and scene-linear RGB.
+
+    Args:
+        parts: per part: location, displacement and colour.
+        displacement: (V, 3) float32, sum over the parts.
+        color: (V, 3) float32 in 0..1: the input's colours, each part's colour mixed in by weights and strength.
+        history: losses per step.
+        settings, model: what reproduces the run.
+        seconds: wall time per phase name.
+        warnings: sentences for the user, e.g. a part that was not found.
+        state: what it takes to go on with the run and to evaluate its fields anywhere; None for a result that was read
+            from a file without one.
+    """
+
+    parts: tuple[StyledPart, ...]
+    displacement: FloatArray
+    color: FloatArray
+    history: tuple[Losses, ...]
+    settings: StylizeSettings
+    model: str
+    seconds: Mapping[str, float]
+    warnings: tuple[str, ...] = ()
+    state: StyleState | None = None
+
+    @property
+    def weights(self) -> FloatArray:
+        """(V, P) float32 part weights in 0..1."""
+        return np.stack([p.located.weights for p in self.parts], axis=1)

@@ -1,0 +1,1 @@
+"""All settings of a run, as frozen dataclasses without PyTorch."""

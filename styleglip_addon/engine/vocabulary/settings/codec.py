@@ -1,0 +1,99 @@
+"""Settings as plain data: checks of values, dataclasses to JSON-ready dictionaries and back."""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ..errors import SettingsError
+
+Settings = TypeVar("Settings")
+
+
+def require(condition: bool, message: str) -> None:
+    """Raises SettingsError with `message` unless the condition holds."""
+    if not condition:
+        raise SettingsError(message)
+
+
+def to_plain(value: Any) -> Any:
+    """A settings dataclass (nested ones, enums and tuples included) as what JSON knows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: to_plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    return [to_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def from_plain(kind: type[Settings], data: Mapping[str, Any], where: str = "") -> Settings:
+    """Inverse of `to_plain`; names that are left out take their defaults.
+
+    Args:
+        kind: the settings dataclass.
+        data: names and values.
+        where: how messages name the dictionary, e.g. "field."; empty for the outermost.
+
+    Raises:
+        SettingsError: an unknown name, or a value of the wrong kind or out of its range.
+    """
+    if not isinstance(data, Mapping):
+        raise SettingsError(f'These settings cannot be read: "{where.rstrip(".") or "settings"}" must be a group.')
+    hints = get_type_hints(kind)
+    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(str(name) for name in data if name not in known)
+    if unknown:
+        raise SettingsError(f'These settings cannot be read: there is no setting "{where}{unknown[0]}".')
+    return kind(**{name: _convert(hints[name], value, f"{where}{name}") for name, value in data.items()})
+
+
+def merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """Settings with some values replaced, those of nested groups one by one.
+
+    Raises:
+        SettingsError: see `from_plain`.
+    """
+
+    def laid_over(base: Any, change: Any) -> Any:
+        if not (isinstance(base, Mapping) and isinstance(change, Mapping)):
+            return change
+        return dict(base) | {name: laid_over(base.get(name), value) for name, value in change.items()}
+
+    return from_plain(type(settings), laid_over(to_plain(settings), changes))
+
+
+def _convert(hint: Any, value: Any, name: str) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        kinds = get_args(hint)
+        if value is None and type(None) in kinds:
+            return None
+        return _convert(next(kind for kind in kinds if kind is not type(None)), value, name)
+    if origin is tuple and isinstance(value, list | tuple):
+        kinds = get_args(hint)
+        if kinds[-1] is Ellipsis:
+            return tuple(_convert(kinds[0], item, name) for item in value)
+        if len(kinds) == len(value):
+            return tuple(_convert(kind, item, name) for kind, item in zip(kinds, value, strict=True))
+    elif is_dataclass(hint):
+        return value if isinstance(value, hint) else from_plain(hint, value, f"{name}.")  # type: ignore[arg-type]
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        try:
+            return hint(value)
+        except ValueError:
+            choices = ", ".join(str(item.value) for item in hint)
+            raise SettingsError(f'These settings cannot be read: "{name}" must be one of {choices}.') from None
+    elif hint is float and _is_number(value):
+        return float(value)
+    elif (hint is int and _is_number(value) and isinstance(value, int)) or (
+        hint in (bool, str) and isinstance(value, hint)
+    ):
+        return value
+    raise SettingsError(f'These settings cannot be read: the value of "{name}" is of the wrong kind.')
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,150 @@
+"""All settings of a run as one frozen dataclass. Same settings, seed, mesh, parts and model: same result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+from typing import Any
+
+from .appearance import AppearanceSettings
+from .codec import from_plain, require, to_plain
+from .field import FieldKind, FieldSettings
+from .guidance import ClipSettings, StyleLossSettings
+from .loop import (
+    Background,
+    Device,
+    JointSettings,
+    LocalizationSettings,
+    OptimizerKind,
+    PartsMode,
+    RegularizerSettings,
+    RendererChoice,
+)
+
+_CHOICES: dict[str, type[StrEnum]] = {
+    "background": Background,
+    "optimizer": OptimizerKind,
+    "field_kind": FieldKind,
+    "device": Device,
+    "renderer": RendererChoice,
+    "parts_mode": PartsMode,
+}
+
+
+@dataclass(frozen=True)
+class StylizeSettings:
+    """Everything that decides a result besides the mesh, the parts and the model. Same settings and seed, same result.
+
+    Args:
+        seed: seed of every random number.
+        iterations: optimisation steps.
+        image_size: height and width of the renders, pixels.
+        views_per_iteration: cameras drawn per step; the first looks at the front.
+        azimuth_std, elevation_std: spread of the drawn cameras around the front, radians.
+        field_of_view: vertical field of view, degrees.
+        background: what the renders show around the object.
+        optimizer, weight_decay: the optimiser and its weight decay.
+        learning_rate, learning_rate_decay, decay_every: its step size, times decay every so many steps (0: never).
+        milestones: the steps after which the step size is decayed, in place of every so many; empty: not used.
+        glip_weight, clip_weight: weights of the two guidance losses (0 switches one off).
+        glip_every: every how many steps the part-level GLIP loss is used; the others use the CLIP-style loss. Where
+            `clip.ratio` is set, that decides instead.
+        palette_weight: weight of the prior on a part's colours (0 for models without one).
+        smoothness_weight: weight of the colour-variation regulariser over mesh edges.
+        regularizers: weights of the regularisers of the displaced surface.
+        style_loss, clip: the two guidance losses in detail.
+        field_kind: what the parts' fields are.
+        displacement: whether a field with displacement moves vertices.
+        appearance: ranges of field L's materials, and its lights.
+        feather: width of the blend between neighbouring parts, in radii of the unit sphere.
+        dense_vertices: the field is optimised on a copy refined to about this many vertices.
+        threads: CPU threads for PyTorch; one is as fast as several on a busy machine; 0 leaves PyTorch's own setting.
+        parts_mode, joint: where the parts' places come from.
+    """
+
+    seed: int = 0
+    iterations: int = 250
+    image_size: int = 224
+    views_per_iteration: int = 2
+    azimuth_std: float = math.pi / 2
+    elevation_std: float = math.pi / 8
+    field_of_view: float = 40.0
+    background: Background = Background.WHITE
+    optimizer: OptimizerKind = OptimizerKind.ADAM
+    weight_decay: float = 0.0
+    learning_rate: float = 2e-3
+    learning_rate_decay: float = 0.9
+    decay_every: int = 50
+    milestones: tuple[int, ...] = ()
+    glip_weight: float = 1.0
+    clip_weight: float = 1.0
+    glip_every: int = 3
+    palette_weight: float = 6.0
+    smoothness_weight: float = 0.0
+    regularizers: RegularizerSettings = dataclass_field(default_factory=RegularizerSettings)
+    style_loss: StyleLossSettings = dataclass_field(default_factory=StyleLossSettings)
+    clip: ClipSettings = dataclass_field(default_factory=ClipSettings)
+    field_kind: FieldKind = FieldKind.COLOR_DISPLACEMENT
+    displacement: bool = True
+    appearance: AppearanceSettings = dataclass_field(default_factory=AppearanceSettings)
+    feather: float = 0.02
+    dense_vertices: int = 10_000
+    threads: int = 1
+    device: Device = Device.AUTO
+    renderer: RendererChoice = RendererChoice.AUTO
+    parts_mode: PartsMode = PartsMode.FIXED
+    joint: JointSettings = dataclass_field(default_factory=JointSettings)
+    field: FieldSettings = dataclass_field(default_factory=FieldSettings)
+    localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
+
+    def __post_init__(self) -> None:
+        for name, kind in _CHOICES.items():
+            value = getattr(self, name)
+            require(value in tuple(kind), f'{name} must be one of {", ".join(kind)}, not "{value}".')
+            # A plain word is as good as the choice it names, but only the choice itself compares by identity.
+            object.__setattr__(self, name, kind(value))
+        require(0 <= self.seed < 2**63, "seed must be a whole number from 0.")
+        require(1 <= self.iterations <= 1_000_000, "iterations must lie in 1..1000000.")
+        require(32 <= self.image_size <= 2048, "image_size must lie in 32..2048.")
+        require(1 <= self.views_per_iteration <= 64, "views_per_iteration must lie in 1..64.")
+        require(5.0 <= self.field_of_view <= 120.0, "field_of_view must lie in 5..120 degrees.")
+        require(self.learning_rate > 0.0, "learning_rate must be above 0.")
+        require(0.0 < self.learning_rate_decay <= 1.0, "learning_rate_decay must lie in 0..1.")
+        require(self.decay_every >= 0, "decay_every must not be below 0.")
+        require(all(step >= 1 for step in self.milestones), "milestones must be steps from 1.")
+        require(0.0 <= self.weight_decay < 1.0, "weight_decay must lie in 0..1.")
+        require(self.glip_every >= 1, "glip_every must be at least 1.")
+
+    @property
+    def displaces(self) -> bool:
+        """Whether vertices move."""
+        return self.displacement and self.field_kind is not FieldKind.APPEARANCE
+
+    @property
+    def material(self) -> AppearanceSettings | None:
+        """The settings of field L where the fields are of its kind, else None."""
+        return None if self.field_kind is FieldKind.COLOR_DISPLACEMENT else self.appearance
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready dictionary that `from_dict` reads back."""
+        data: dict[str, Any] = to_plain(self)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> StylizeSettings:
+        """Inverse of `to_dict`. Raises SettingsError on unknown names or values of the wrong kind."""
+        return from_plain(cls, data)
+
+    @classmethod
+    def preset(cls, name: str, iterations: int | None = None) -> StylizeSettings:
+        """The settings of a whole recipe; see `presets.Preset` and `presets.preset_settings`."""
+        from ..presets import preset_settings
+
+        return preset_settings(name, iterations)
+
+    def with_(self, **changes: Any) -> StylizeSettings:
+        """A copy with some values replaced."""
+        return replace(self, **changes)
