@@ -78,7 +78,7 @@ def styled(exported: ExportedObject, names: Sequence[str] = ("base", "tube"), am
         parts=tuple(parts),
         displacement=displacement.astype(np.float32),
         color=color.astype(np.float32).clip(0.0, 1.0),
-        history=(Losses(total=1.0, glip=0.5), Losses(total=0.5, clip=0.2)),
+        history=(Losses(1.0, {"glip": 0.5}), Losses(0.5, {"clip": 0.2})),
         settings=StylizeSettings(seed=7),
         model="embedded",
         seconds={"styling": 1.5},

@@ -65,7 +65,8 @@ def test_a_variant_differs_from_the_full_method_in_what_its_name_says_and_in_not
 
 
 def test_losses_are_those_of_the_last_steps_that_had_them() -> None:
-    history = [Losses(9.0, glip=9.0, palette=9.0)] * 27 + [Losses(1.0, glip=1.0), Losses(1.0), Losses(1.0, glip=0.5)]
+    before = [Losses(9.0, {"glip": 9.0, "palette": 9.0})] * 27
+    history = [*before, Losses(1.0, {"glip": 1.0}), Losses(1.0), Losses(1.0, {"glip": 0.5})]
     assert last_losses(history) == {"glip": 0.75, "clip": None, "palette": None}
 
 

@@ -161,6 +161,6 @@ def test_a_mesh_is_stylized_with_an_official_glip_and_clip(places: dict[str, Pat
     assert result.model == "GLIP official.pth, CLIP ViT-small.pt"
     assert len(result.history) == 3
     assert all(np.isfinite(losses.total) for losses in result.history)
-    assert any(np.isfinite(losses.glip) for losses in result.history)
-    assert any(np.isfinite(losses.clip) for losses in result.history)
+    assert any(np.isfinite(losses.terms.get("glip", np.nan)) for losses in result.history)
+    assert any(np.isfinite(losses.terms.get("clip", np.nan)) for losses in result.history)
     assert float(np.abs(result.color - result.color[0]).max()) > 0.0

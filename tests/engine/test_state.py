@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import safetensors.torch
 import torch
 
 from styleglip_addon.engine import (
+    Losses,
     Models,
     Part,
     Phase,
@@ -256,6 +258,15 @@ def test_a_header_that_does_not_fit_its_tensors_gets_a_sentence(
     text += b" " * (-len(text) % 8)
     with pytest.raises(StateError, match=r"damaged|another version"):
         StyleState.from_bytes(len(text).to_bytes(8, "little") + text + data[8 + length :])
+
+
+def test_the_history_has_a_value_for_each_term_that_a_step_evaluated_and_none_for_others(result: StylizeResult) -> None:
+    state = _state(result)
+    assert len({frozenset(losses.terms) for losses in state.history}) > 1, "GLIP and CLIP take turns"
+    assert StyleState.from_bytes(state.to_bytes()).history == state.history
+    # Earlier versions wrote a column for every loss there was, evaluated or not.
+    former = replace(state, history=tuple(Losses(h.total, {"glip": 1.0, "clip": math.nan}) for h in state.history))
+    assert [losses.terms for losses in StyleState.from_bytes(former.to_bytes()).history] == [{"glip": 1.0}] * state.step
 
 
 def test_a_state_that_cannot_be_written_leaves_the_old_file_as_it_was(result: StylizeResult, tmp_path: Path) -> None:

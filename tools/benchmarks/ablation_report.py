@@ -154,7 +154,7 @@ def last_losses(history: Sequence[Losses]) -> dict[str, float | None]:
     last = history[-max(len(history) // 10, 3) :]
 
     def mean(name: str) -> float | None:
-        values = [value for losses in last if np.isfinite(value := getattr(losses, name))]
+        values = [losses.terms[name] for losses in last if name in losses.terms]
         return float(np.mean(values)) if values else None
 
     return {name: mean(name) for name in ("glip", "clip", "palette")}

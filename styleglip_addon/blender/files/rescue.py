@@ -117,7 +117,7 @@ def _write(file: IO[bytes], result: StylizeResult, prompt: str) -> None:
         "format": _FORMAT,
         "prompt": prompt,
         "parts": parts,
-        "history": [[losses.total, losses.glip, losses.clip, losses.palette] for losses in result.history],
+        "history": [[losses.total, dict(losses.terms)] for losses in result.history],
         "settings": result.settings.to_dict(),
         "model": result.model,
         "seconds": {str(phase): float(value) for phase, value in result.seconds.items()},

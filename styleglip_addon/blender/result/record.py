@@ -131,7 +131,10 @@ def result_report(result: StylizeResult, prompt: str, *, vertices: int, faces: i
         "seconds": {str(phase): _number(value) for phase, value in result.seconds.items()},
         "settings": result.settings.to_dict(),
         "versions": software_versions(),
-        "history": [{name: _number(value) for name, value in asdict(losses).items()} for losses in result.history],
+        "history": [
+            {name: _number(value) for name, value in {"total": losses.total, **losses.terms}.items()}
+            for losses in result.history
+        ],
     }
 
 

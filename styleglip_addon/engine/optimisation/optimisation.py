@@ -5,7 +5,6 @@ One step: draw cameras, render, let the guide whose turn it is judge the picture
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -168,21 +167,21 @@ class Optimisation:
         cameras = self._scene.sample_cameras(self._generator)
         views = self._scene.views(self._fields, styled, cameras, guides.wanted(step), step)
         terms: list[Tensor] = []
-        glip = clip = palette = math.nan
+        values: dict[str, float] = {}
         if guides.uses_glip(step) and guides.glip is not None:
             loss = guides.glip(views, guides.glip_turn(step))
-            glip = float(loss.value.detach())
+            values["glip"] = float(loss.value.detach())
             if loss.update:
                 terms.append(settings.glip_weight * loss.objective)
         elif guides.crops is not None:
             crops = guides.crops(views)
             if crops is not None:
-                clip = float(crops.detach())
+                values["clip"] = float(crops.detach())
                 terms.append(settings.clip_weight * crops)
         if guides.palette is not None:
             colors = guides.palette(self._fields, styled, step)
             if colors is not None:
-                palette = float(colors.detach())
+                values["palette"] = float(colors.detach())
                 terms.append(settings.palette_weight * colors)
         terms += self._regularizing_terms(styled)
         total = torch.stack(terms).sum() if terms else torch.zeros(())
@@ -193,7 +192,7 @@ class Optimisation:
             total.backward()
             set_learning_rate(self._optimizer, learning_rate(settings, step))
             self._optimizer.step()
-        losses = Losses(total=float(total.detach()), glip=glip, clip=clip, palette=palette)
+        losses = Losses(float(total.detach()), values)
         self._history.append(losses)
         return losses
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from .state import StyleState
 FORMAT = 1
 _KEY = "styleglip_state"
 _GROUPS = ("fields", "optimizer", "lights")
-_LOSSES = tuple(item.name for item in fields(Losses))
+_TOTAL = "total"
 
 
 def save_state(state: StyleState, path: Path) -> None:
@@ -82,8 +82,9 @@ def state_to_bytes(state: StyleState) -> bytes:
         tensors["held"] = torch.from_numpy(np.ascontiguousarray(state.held))
     if state.colors is not None:
         tensors["colors"] = torch.from_numpy(state.colors)
-    history = [[getattr(losses, name) for name in _LOSSES] for losses in state.history]
-    tensors["history"] = torch.tensor(history, dtype=torch.float64).reshape(len(history), len(_LOSSES))
+    names = list(dict.fromkeys(name for losses in state.history for name in losses.terms))
+    history = [[losses.total, *(losses.terms.get(name, math.nan) for name in names)] for losses in state.history]
+    tensors["history"] = torch.tensor(history, dtype=torch.float64).reshape(len(history), 1 + len(names))
     metadata = {
         "format": FORMAT,
         "settings": state.settings.to_dict(),
@@ -92,7 +93,7 @@ def state_to_bytes(state: StyleState) -> bytes:
         "parts": [_part_to_plain(part) for part in state.parts],
         "step": state.step,
         "relocated_at": state.relocated_at,
-        "losses": list(_LOSSES),
+        "losses": [_TOTAL, *names],
         "sphere": {"center": list(state.sphere.center), "radius": state.sphere.radius},
         "mesh_hash": state.mesh_hash,
         "up": list(state.up),
@@ -182,7 +183,7 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         choice=None if choice is None else ModelChoice.from_dict(choice),
         parts=tuple(_part_from_plain(part, weights[:, index]) for index, part in enumerate(metadata["parts"])),
         step=int(metadata["step"]),
-        history=tuple(Losses(**dict(zip(metadata["losses"], row, strict=True))) for row in history.tolist()),
+        history=tuple(_losses(metadata["losses"], row) for row in history.tolist()),
         sphere=UnitSphere(_vector(metadata["sphere"]["center"]), float(metadata["sphere"]["radius"])),
         mesh_hash=str(metadata["mesh_hash"]),
         fields=groups["fields"],
@@ -199,6 +200,13 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         up=_vector(metadata["up"]),
         front=None if front is None else _vector(front),
     )
+
+
+def _losses(names: Sequence[str], values: Sequence[float]) -> Losses:
+    """One row of the history's table, where NaN stands for a term that was not evaluated."""
+    row = dict(zip(names, values, strict=True))
+    total = row.pop(_TOTAL)
+    return Losses(total, {str(name): value for name, value in row.items() if not math.isnan(value)})
 
 
 def _vector(values: Sequence[Any]) -> tuple[float, float, float]:

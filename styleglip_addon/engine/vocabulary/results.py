@@ -5,9 +5,9 @@ V = vertices, P = parts.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,15 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Losses:
-    """Values of the loss terms of one step; NaN where a term was not evaluated in that step."""
+    """Values of the losses of one step.
+
+    Args:
+        total: what was minimised.
+        terms: by name, before their weights; a term that was not evaluated in the step is absent.
+    """
 
     total: float
-    glip: float = math.nan
-    clip: float = math.nan
-    palette: float = math.nan
+    terms: Mapping[str, float] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
