@@ -8,8 +8,9 @@ from typing import Any
 
 import bpy
 
-from ..engine.models.catalogue.catalog import ModelEntry, ModelKind, entries_of
-from ..engine.models.catalogue.download import has_part, is_downloaded, size_on_disk
+from ..engine.models.catalogue.entry import ModelEntry, ModelKind
+from ..engine.models.catalogue.known_models import entries_of
+from ..engine.models.catalogue.stored_models import has_part, is_downloaded, size_on_disk
 from . import downloads
 from .catalogue_wording import entry_facts, entry_size, progress_share, progress_text
 from .wording import wrapped

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ..engine.models.catalogue.catalog import ModelEntry, find
-from ..engine.models.catalogue.download import remove
+from ..engine.models.catalogue.entry import ModelEntry
+from ..engine.models.catalogue.known_models import find
+from ..engine.models.catalogue.stored_models import remove
 from ..engine.vocabulary.errors import StyleGLIPError
 from . import downloads
 from .catalogue import offline_sentence, online_access

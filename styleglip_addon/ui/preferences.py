@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..engine.models.catalogue.catalog import CATALOG, ModelEntry, ModelKind, entries_of, find
-from ..engine.models.catalogue.download import is_downloaded, model_path
+from ..engine.models.catalogue.entry import ModelEntry, ModelKind
+from ..engine.models.catalogue.known_models import CATALOG, entries_of, find
+from ..engine.models.catalogue.stored_models import is_downloaded, model_path
 from ..engine.vocabulary import Device
 from ..engine.vocabulary.errors import SettingsError
 from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice

@@ -32,11 +32,17 @@ LIMIT = 30.0
 def steps(window: Any) -> Iterator[float]:
     """The session."""
     _install()
-    catalog, engine, downloads, jobs = (
+    known_models, entries, download, downloads, jobs = (
         importlib.import_module(f"{NAME}.{name}")
-        for name in ("engine.models.catalogue.catalog", "engine.models.catalogue.download", "ui.downloads", "jobs.job")
+        for name in (
+            "engine.models.catalogue.known_models",
+            "engine.models.catalogue.entry",
+            "engine.models.catalogue.download",
+            "ui.downloads",
+            "jobs.job",
+        )
     )
-    find = catalog.find
+    find = known_models.find
 
     folder = window.output / "models"
     preferences = bpy.context.preferences.addons[NAME].preferences
@@ -67,22 +73,22 @@ def steps(window: Any) -> Iterator[float]:
     with FileServer(bytes(40_000_000)).running() as server:
         entry = find("clip-vit-b-16")
         assert entry is not None
-        slow = catalog.ModelEntry(
+        slow = entries.ModelEntry(
             **{
                 name: getattr(entry, name)
                 for name in ("id", "name", "purpose", "kind", "licence", "licence_url", "page")
             },
-            files=(catalog.ModelFile("ViT-B-16.pt", server.url, 40_000_000),),
+            files=(entries.ModelFile("ViT-B-16.pt", server.url, 40_000_000),),
             main="ViT-B-16.pt",
         )
-        limits = engine.TransferLimits(local_http=True)
+        limits = download.TransferLimits(local_http=True)
 
         def work(channel: Any) -> object:
             def report(progress: Any) -> None:
                 channel.progress(progress)
                 time.sleep(0.1)  # or nobody would see it
 
-            return engine.download(slow, folder, report, channel.should_stop, True, limits)
+            return download.download(slow, folder, report, channel.should_stop, True, limits)
 
         downloads.runner.start(jobs.Job(work), downloads._listen)
         downloads.view.entry_id = entry.id

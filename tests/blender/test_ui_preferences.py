@@ -44,8 +44,8 @@ def chosen() -> Any:
 
 def lay_out(folder: Path, entry_id: str) -> Path:
     """Empty files of the right length, as if the model had been downloaded; gives what is loaded."""
-    from styleglip_addon.engine.models.catalogue.catalog import find
-    from styleglip_addon.engine.models.catalogue.download import model_folder, model_path
+    from styleglip_addon.engine.models.catalogue.known_models import find
+    from styleglip_addon.engine.models.catalogue.stored_models import model_folder, model_path
 
     entry = find(entry_id)
     assert entry is not None
@@ -100,7 +100,7 @@ def test_a_model_that_is_not_there_is_named_before_a_run_begins(preferences: Any
 
 
 def test_every_downloadable_model_can_be_chosen_and_no_other(preferences: Any) -> None:
-    from styleglip_addon.engine.models.catalogue.catalog import CATALOG
+    from styleglip_addon.engine.models.catalogue.known_models import CATALOG
 
     offered = {item.identifier for name in ("glip", "clip") for item in preferences.bl_rna.properties[name].enum_items}
     assert offered == {"EMBEDDED", "OWN"} | {entry.id for entry in CATALOG if entry.can_be_downloaded}
@@ -146,7 +146,7 @@ def test_with_the_network_allowed_the_button_is_there_and_drawing_starts_nothing
 def test_the_catalogue_says_of_every_model_what_it_is_for_its_size_its_licence_and_whether_it_is_here(
     preferences: Any, online: None, tmp_path: Path
 ) -> None:
-    from styleglip_addon.engine.models.catalogue.catalog import CATALOG
+    from styleglip_addon.engine.models.catalogue.known_models import CATALOG
 
     lay_out(tmp_path / "models", "clip-vit-b-32")
     preferences.shows_glip = preferences.shows_clip = True
@@ -170,14 +170,14 @@ def serve_entry(monkeypatch: pytest.MonkeyPatch, server: FileServer, content: by
     """Puts a model of a server on this computer into the catalogue, and lets downloads come from there."""
     import hashlib
 
-    from styleglip_addon.engine.models.catalogue import catalog, download
+    from styleglip_addon.engine.models.catalogue import download, known_models
+    from styleglip_addon.engine.models.catalogue.entry import ModelEntry, ModelFile, ModelKind
+    from styleglip_addon.engine.models.catalogue.http_answers import TransferLimits
 
-    file = catalog.ModelFile("weights.pth", server.url, len(content), hashlib.sha256(content).hexdigest())
-    entry = catalog.ModelEntry(
-        "local", "Local", "For tests, from here", catalog.ModelKind.GLIP, "MIT", "", "", (file,), "weights.pth"
-    )
-    monkeypatch.setattr(catalog, "CATALOG", (*catalog.CATALOG, entry))
-    local = download.TransferLimits(timeout=5.0, retries=0, pause=0.01, local_http=True)
+    file = ModelFile("weights.pth", server.url, len(content), hashlib.sha256(content).hexdigest())
+    entry = ModelEntry("local", "Local", "For tests, from here", ModelKind.GLIP, "MIT", "", "", (file,), "weights.pth")
+    monkeypatch.setattr(known_models, "CATALOG", (*known_models.CATALOG, entry))
+    local = TransferLimits(timeout=5.0, retries=0, pause=0.01, local_http=True)
     monkeypatch.setattr(download, "TransferLimits", lambda: local)
 
 
@@ -214,13 +214,14 @@ def test_a_download_that_fails_tells_why_beside_the_model(
 def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
     preferences: Any, online: None, tmp_path: Path
 ) -> None:
-    from styleglip_addon.engine.models.catalogue.catalog import find
+    from styleglip_addon.engine.models.catalogue.known_models import find
     from styleglip_addon.jobs.channel import Channel
     from styleglip_addon.jobs.job import Job
     from styleglip_addon.ui import downloads
 
     def work(channel: Channel) -> None:
-        from styleglip_addon.engine.models.catalogue.download import DownloadCancelled, DownloadProgress
+        from styleglip_addon.engine.models.catalogue.download import DownloadProgress
+        from styleglip_addon.engine.models.catalogue.transfer_errors import DownloadCancelled
 
         channel.progress(DownloadProgress("glip_large_model.pth", 1, 1, 3_000_000_000, 6_000_000_000))
         while not channel.should_stop():

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from styleglip_addon.engine.models.catalogue.catalog import CATALOG, ModelEntry, ModelFile, ModelKind, entries_of, find
+from styleglip_addon.engine.models.catalogue.entry import ModelEntry, ModelFile, ModelKind
+from styleglip_addon.engine.models.catalogue.known_models import CATALOG, entries_of, find
 
 WITH_FILES = [entry for entry in CATALOG if entry.can_be_downloaded]
 FILES = [pytest.param(file, id=f"{entry.id}/{file.name}") for entry in WITH_FILES for file in entry.files]

@@ -13,19 +13,12 @@ from typing import Any
 
 import pytest
 
-from styleglip_addon.engine.models.catalogue import download_transfer
-from styleglip_addon.engine.models.catalogue.download import (
-    DownloadCancelled,
-    DownloadError,
-    DownloadProgress,
-    TransferLimits,
-    download,
-    has_part,
-    is_downloaded,
-    model_path,
-    remove,
-)
+from styleglip_addon.engine.models.catalogue import transfer
+from styleglip_addon.engine.models.catalogue.download import DownloadProgress, download
 from styleglip_addon.engine.models.catalogue.entry import ModelEntry, ModelFile, ModelKind
+from styleglip_addon.engine.models.catalogue.http_answers import TransferLimits
+from styleglip_addon.engine.models.catalogue.stored_models import has_part, is_downloaded, model_path, remove
+from styleglip_addon.engine.models.catalogue.transfer_errors import DownloadCancelled, DownloadError
 from styleglip_addon.jobs.downloading import DownloadOrder, download_work
 from styleglip_addon.jobs.job import run_and_wait
 from styleglip_addon.jobs.messages import Failed
@@ -372,7 +365,7 @@ def test_a_disk_that_fills_up_has_a_sentence(server: FileServer, tmp_path: Path)
 def test_a_file_that_does_not_fit_on_the_disk_is_not_begun(
     server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(download_transfer, "SPARE_BYTES", 2**62)
+    monkeypatch.setattr(transfer, "SPARE_BYTES", 2**62)
     with pytest.raises(DownloadError, match="not enough room"):
         get(server, tmp_path)
     assert not part_of(tmp_path).exists()
@@ -448,7 +441,7 @@ def test_the_job_of_a_download_ends_with_its_sentence(server: FileServer, tmp_pa
 
 def test_the_downloads_and_the_catalogue_load_without_pytorch_and_without_the_http_library() -> None:
     code = (
-        "import sys; import styleglip_addon.engine.models.catalogue.catalog;"
+        "import sys; import styleglip_addon.engine.models.catalogue.known_models;"
         "import styleglip_addon.engine.models.catalogue.download;"
         "import styleglip_addon.jobs.downloading; sys.exit(bool({'torch', 'httpx2'} & set(sys.modules)))"
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from styleglip_addon.engine.models.catalogue.catalog import find
-from styleglip_addon.engine.models.catalogue.download import model_path
+from styleglip_addon.engine.models.catalogue.known_models import find
+from styleglip_addon.engine.models.catalogue.stored_models import model_path
 from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED
 from tools.finetune_glip.catalogue_models import FOLDER_VARIABLE, addon_folders, tuned_model
 from tools.finetune_glip.problems import FinetuningError

@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import Mesh, Part
-from styleglip_addon.engine.rendering.cameras import find_front
 from styleglip_addon.engine.surface import UnitSphere, component_labels, face_areas, refine, weld
+from styleglip_addon.engine.surface.front import find_front
 from tools.labelled_meshes import UNLABELLED, LabelledMesh, read_labelled_meshes, read_obj
 from tools.train_default_model.shapes import generate_object
 

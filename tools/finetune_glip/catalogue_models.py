@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from styleglip_addon.engine.models.catalogue.catalog import ModelEntry, ModelKind, entries_of, find
-from styleglip_addon.engine.models.catalogue.download import is_downloaded, model_path
+from styleglip_addon.engine.models.catalogue.entry import ModelEntry, ModelKind
+from styleglip_addon.engine.models.catalogue.known_models import entries_of, find
+from styleglip_addon.engine.models.catalogue.stored_models import is_downloaded, model_path
 from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from tools.finetune_glip.problems import FinetuningError
 

@@ -21,9 +21,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from styleglip_addon.engine.rendering import interpolate, rasterize
 from styleglip_addon.engine.rendering.cameras import Cameras, Vector, look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
-from styleglip_addon.engine.rendering.rasterizer import interpolate, rasterize
 from styleglip_addon.engine.rendering.shading import Lighting, brightness, mesh_normals, orient_normals
 
 from .materials import MaterialSample, sample_material

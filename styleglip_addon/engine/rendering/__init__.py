@@ -4,7 +4,8 @@ from .appearance import Appearance
 from .appearance_renderer import render_appearance
 from .appearance_shading import shade_appearance
 from .choice import create_renderer
-from .rasterizer import Fragments, interpolate, nearest_faces, rasterize
+from .fragments import Fragments, interpolate
+from .rasterizer import nearest_faces, rasterize
 from .renderer import Renderer, Rendering
 from .sg_lights import SphericalGaussianLights
 from .shading import Lighting, shade, vertex_normals

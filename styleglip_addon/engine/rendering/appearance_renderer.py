@@ -10,7 +10,8 @@ from .appearance import Appearance
 from .appearance_shading import shade_appearance
 from .cameras import Cameras
 from .color import linear_to_srgb
-from .rasterizer import Fragments, interpolate_packed, rasterize
+from .fragments import Fragments, interpolate_packed
+from .rasterizer import rasterize
 from .renderer import WHITE, Rendering
 from .sg_lights import SphericalGaussianLights
 from .shading import mesh_normals, orient_normals

@@ -28,7 +28,8 @@ from torch import Tensor
 
 from .cameras import Cameras
 from .color import linear_to_srgb
-from .rasterizer import Fragments, rasterize
+from .fragments import Fragments
+from .rasterizer import rasterize
 from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, AlbedoFunction, Rendering
 from .shading import Lighting, mesh_normals, orient_normals
 

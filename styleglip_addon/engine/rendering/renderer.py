@@ -9,7 +9,7 @@ from typing import Protocol
 from torch import Tensor
 
 from .cameras import Cameras
-from .rasterizer import Fragments
+from .fragments import Fragments
 from .shading import Lighting
 
 WHITE = (1.0, 1.0, 1.0)

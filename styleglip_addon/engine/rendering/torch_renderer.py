@@ -7,7 +7,8 @@ from torch import Tensor
 
 from .cameras import Cameras
 from .color import linear_to_srgb
-from .rasterizer import Fragments, interpolate_packed, rasterize
+from .fragments import Fragments, interpolate_packed
+from .rasterizer import rasterize
 from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, Rendering
 from .shading import Lighting, brightness, mesh_normals, orient_normals, unit_columns
 

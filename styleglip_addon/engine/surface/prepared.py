@@ -9,10 +9,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..rendering.cameras import find_front
 from ..rendering.color import srgb_to_linear
 from ..vocabulary import FloatArray, Mesh
 from . import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_vertex_normals
+from .front import find_front
 
 _NEUTRAL_GREY_SRGB = 0.75
 _MOST_REFINEMENT = 64.0

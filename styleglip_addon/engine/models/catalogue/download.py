@@ -13,38 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .download_part import forget, origin_path
-from .download_transfer import (
-    STOPPED,
-    DownloadCancelled,
-    DownloadError,
-    ShouldStop,
-    TransferLimits,
-    fetch,
-)
 from .entry import ModelEntry, ModelFile
-
-__all__ = [
-    "Download",
-    "DownloadCancelled",
-    "DownloadError",
-    "DownloadProgress",
-    "SavedFile",
-    "TransferLimits",
-    "download",
-    "has_part",
-    "is_downloaded",
-    "model_folder",
-    "model_path",
-    "remove",
-    "size_on_disk",
-]
+from .http_answers import ShouldStop, TransferLimits
+from .part_file import forget, origin_path
+from .stored_models import LOCK, has_length, model_folder, model_path, part_path, record_path
+from .transfer import fetch
+from .transfer_errors import STOPPED, DownloadCancelled, DownloadError
 
 NETWORK_OFF = (
     "Downloads need the network, and Blender may not use it. Switch on Edit > Preferences > System > Network > Allow "
     "Online Access, then start the download again."
 )
-_LOCK = "download.lock"
 _REPORT_SECONDS = 0.1
 _BLOCK = 2**20
 
@@ -107,39 +86,6 @@ class Download:
     warnings: tuple[str, ...] = ()
 
 
-def model_folder(entry: ModelEntry, folder: Path) -> Path:
-    """Where an entry's files are in the folder of all models."""
-    return folder / entry.id
-
-
-def model_path(entry: ModelEntry, folder: Path) -> Path:
-    """What is loaded of an entry: its main file, or its folder."""
-    return model_folder(entry, folder) / entry.main
-
-
-def is_downloaded(entry: ModelEntry, folder: Path) -> bool:
-    """Whether all files of an entry are there, by name and length: quick enough to ask while drawing."""
-    place = model_folder(entry, folder)
-    return entry.can_be_downloaded and all(_has_length(place / file.name, file.size) for file in entry.files)
-
-
-def size_on_disk(entry: ModelEntry, folder: Path) -> int | None:
-    """Bytes of an entry's files; None where not all of them are there."""
-    if not is_downloaded(entry, folder):
-        return None
-    place = model_folder(entry, folder)
-    try:
-        return sum((place / file.name).stat().st_size for file in entry.files)
-    except OSError:  # deleted just now
-        return None
-
-
-def has_part(entry: ModelEntry, folder: Path) -> bool:
-    """Whether a download of an entry was begun and can go on."""
-    place = model_folder(entry, folder)
-    return any(_part(place, file).exists() or (place / file.name).exists() for file in entry.files)
-
-
 def download(
     entry: ModelEntry,
     folder: Path,
@@ -173,7 +119,7 @@ def download(
     try:
         place.mkdir(parents=True, exist_ok=True)
         with (
-            FileLock(place / _LOCK, timeout=0),
+            FileLock(place / LOCK, timeout=0),
             httpx2.Client(timeout=limits.timeout, headers={"User-Agent": "StyleGLIP"}) as client,
         ):
             saved = []
@@ -183,7 +129,7 @@ def download(
                 if there is None:
                     if not allow_network:
                         raise DownloadError(NETWORK_OFF)
-                    fetch(client, file, _part(place, file), task.arrived, task.should_stop, limits)
+                    fetch(client, file, part_path(place, file), task.arrived, task.should_stop, limits)
                     there = _accept(place, file, entry, task)
                 saved.append(there)
     except Timeout as error:
@@ -194,28 +140,6 @@ def download(
             "preferences."
         ) from error
     return Download(entry.id, model_path(entry, folder), tuple(saved), _warnings(saved))
-
-
-def remove(entry: ModelEntry, folder: Path) -> None:
-    """Deletes an entry's files and what a download left; never a file the catalogue does not name.
-
-    Raises:
-        DownloadError: a file cannot be deleted, e.g. because it is in use.
-    """
-    place = model_folder(entry, folder)
-    try:
-        for file in entry.files:
-            forget(_part(place, file))
-            (place / file.name).unlink(missing_ok=True)
-            _record(place, file).unlink(missing_ok=True)
-        (place / _LOCK).unlink(missing_ok=True)
-        if place.is_dir() and not any(place.iterdir()):
-            place.rmdir()
-    except OSError as error:
-        raise DownloadError(
-            f'"{error.filename or place}" cannot be deleted ({error.strerror or error}). Close programs that use it, '
-            "or restart Blender, then try again."
-        ) from error
 
 
 class _Task:
@@ -251,7 +175,7 @@ class _Task:
 def _check_present(place: Path, file: ModelFile, task: _Task) -> SavedFile | None:
     """The file that is there under its name; None where there is none, or not the right one."""
     path = place / file.name
-    if not path.is_file() or not _has_length(path, file.size):
+    if not path.is_file() or not has_length(path, file.size):
         return None
     digest = _sha256(path, task)
     expected = file.sha256 or _read_record(place, file)
@@ -262,7 +186,7 @@ def _check_present(place: Path, file: ModelFile, task: _Task) -> SavedFile | Non
 
 def _accept(place: Path, file: ModelFile, entry: ModelEntry, task: _Task) -> SavedFile:
     """Gives a part that has arrived in full its name, if it is the right file."""
-    part = _part(place, file)
+    part = part_path(place, file)
     size = part.stat().st_size
     digest = _sha256(part, task)
     if (file.sha256 is not None and digest != file.sha256) or (file.size is not None and size != file.size):
@@ -271,7 +195,7 @@ def _accept(place: Path, file: ModelFile, entry: ModelEntry, task: _Task) -> Sav
             f'"{file.name}" arrived damaged, or is not the file that was published: it was deleted (sha256 {digest} '
             f"instead of {file.sha256}). Start the download again; if it happens again, look at {entry.page}."
         )
-    _record(place, file).unlink(missing_ok=True)  # it is of the file that is replaced now
+    record_path(place, file).unlink(missing_ok=True)  # it is of the file that is replaced now
     part.replace(place / file.name)
     origin_path(part).unlink(missing_ok=True)
     _sync_folder(place)
@@ -279,7 +203,7 @@ def _accept(place: Path, file: ModelFile, entry: ModelEntry, task: _Task) -> Sav
 
 
 def _saved(place: Path, file: ModelFile, digest: str) -> SavedFile:
-    _record(place, file).write_text(f"{digest}  {file.name}\n", encoding="utf-8")
+    record_path(place, file).write_text(f"{digest}  {file.name}\n", encoding="utf-8")
     path = place / file.name
     return SavedFile(path, path.stat().st_size, digest, file.sha256 is not None)
 
@@ -306,25 +230,10 @@ def _sha256(path: Path, task: _Task) -> str:
 
 def _read_record(place: Path, file: ModelFile) -> str | None:
     try:
-        words = _record(place, file).read_text(encoding="utf-8").split()
+        words = record_path(place, file).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return None
     return words[0] if words else None
-
-
-def _part(place: Path, file: ModelFile) -> Path:
-    return place / f"{file.name}.part"
-
-
-def _record(place: Path, file: ModelFile) -> Path:
-    return place / f"{file.name}.sha256"
-
-
-def _has_length(path: Path, size: int | None) -> bool:
-    try:
-        return path.is_file() and (size is None or path.stat().st_size == size)
-    except OSError:
-        return False
 
 
 def _sync_folder(folder: Path) -> None:

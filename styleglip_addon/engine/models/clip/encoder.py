@@ -16,7 +16,8 @@ from transformers.models.clip.modeling_clip import CLIPModel
 
 from ..contract import Palette
 from ..files.weight_files import check_keys, checked_weight
-from .checkpoint import PIXEL_MEAN, PIXEL_STD, CLIPCheckpoint, CLIPSizes, TowerSizes, read_clip
+from .checkpoint import PIXEL_MEAN, PIXEL_STD, CLIPCheckpoint, read_clip
+from .configuration import CLIPSizes, TowerSizes
 from .tokenizer import CLIPWords
 
 

@@ -20,8 +20,6 @@ from collections.abc import Iterator
 
 from .entry import ModelEntry, ModelFile, ModelKind
 
-__all__ = ["CATALOG", "ModelEntry", "ModelFile", "ModelKind", "entries_of", "find"]
-
 HUB = "https://huggingface.co"
 GLIP_PAGE = "https://github.com/microsoft/GLIP#model-zoo"
 CLIP_PAGE = "https://github.com/openai/CLIP"
