@@ -39,10 +39,10 @@ from styleglip_addon.blender.textures.uv_maps import UvChoice, triangle_loops
 from styleglip_addon.engine import StylizeResult, StylizeSettings, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakedMaps, BakeMap, BakeSettings, bake_order
 from styleglip_addon.engine.baking.frames import TangentFrames
-from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw
 from styleglip_addon.engine.optimisation.state import StyleState
 from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface import UnitSphere
+from tools.textured_drawing import TexturedLook, VertexLook, draw
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 20.0

@@ -25,7 +25,6 @@ from styleglip_addon.engine.baking import (
     styled_shape,
 )
 from styleglip_addon.engine.baking.frames import TangentFrames
-from styleglip_addon.engine.baking.looks import TexturedLook, VertexLook, draw, sample_bilinear
 from styleglip_addon.engine.baking.shape import shown_heights
 from styleglip_addon.engine.optimisation.state import FieldSamples
 from styleglip_addon.engine.rendering.cameras import look_at
@@ -33,6 +32,7 @@ from styleglip_addon.engine.rendering.color import linear_to_srgb
 from styleglip_addon.engine.surface import refine, welded_vertex_normals
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
+from tools.textured_drawing import TexturedLook, VertexLook, draw, sample_bilinear
 
 ALL = frozenset(BakeMap)
 RELIEF = frozenset({BakeMap.DISPLACEMENT, BakeMap.NORMAL})

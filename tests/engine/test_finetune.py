@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from styleglip_addon.engine import Mesh, load_models
-from styleglip_addon.engine.models.glip import GLIP, PhraseBox
+from styleglip_addon.engine.models.contract import PhraseBox
+from styleglip_addon.engine.models.glip import GLIP
 from styleglip_addon.engine.models.glip.conversion import official_state
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
 from styleglip_addon.engine.rendering.cameras import look_at
@@ -171,7 +172,7 @@ def test_parts_are_measured_with_the_captions_words_in_its_order(
 
     def remember(
         glip: GLIP, images: torch.Tensor, phrases: Sequence[str], threshold: float = 0.5, pad: bool = True
-    ) -> list[list[PhraseBox]]:
+    ) -> list[tuple[PhraseBox, ...]]:
         asked.add(tuple(phrases))
         return detect(glip, images, phrases, threshold, pad)
 

@@ -159,7 +159,7 @@ def test_detection_gives_boxes_in_pixels_best_first_above_the_threshold() -> Non
         assert scores == sorted(scores, reverse=True)
         assert all(s > 0.2 for s in scores)
         assert all(b.phrase in (0, 1) and 0 <= b.box[0] <= b.box[2] <= 89 for b in boxes)
-    assert model.detect(picture(1, 3, 60, 90), phrases, threshold=0.9999) == [[]]
+    assert model.detect(picture(1, 3, 60, 90), phrases, threshold=0.9999) == [()]
 
 
 def test_a_saved_model_comes_back_with_the_same_numbers(tmp_path: Path) -> None:

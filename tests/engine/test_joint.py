@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from styleglip_addon.engine import Models, Part, Phase, Progress, PromptError, StylizeCancelled, load_models, stylize
-from styleglip_addon.engine.localization import PhraseBox
 from styleglip_addon.engine.localization.relocation import guarded_weights, weighted_overlap
+from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.models.glip import GLIP
 from styleglip_addon.engine.optimisation.progress import ProgressReporter
 from styleglip_addon.engine.optimisation.state import StyleState

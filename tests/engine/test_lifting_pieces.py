@@ -6,24 +6,24 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.localization import PhraseBox
 from styleglip_addon.engine.localization.box_selection import fused_boxes
-from styleglip_addon.engine.localization.evidence import Views
+from styleglip_addon.engine.localization.evidence import FacesInViews
 from styleglip_addon.engine.localization.labelling import FaceGraph, build_face_graph
 from styleglip_addon.engine.localization.missing_parts import LEAST_VIEWS, label_all_parts
 from styleglip_addon.engine.localization.piece_fit import FIT, MOST_PIECES, piece_evidence
+from styleglip_addon.engine.models.contract import PhraseBox
 
 Boxes = tuple[tuple[PhraseBox, ...], ...]
 
 
-def _views(centers: NDArray[np.floating], visibility: NDArray[np.floating]) -> Views:
+def _views(centers: NDArray[np.floating], visibility: NDArray[np.floating]) -> FacesInViews:
     """One view of faces at pixels (F, 2)."""
     seen = visibility[None].astype(np.float32)
-    return Views(seen, centers[None].astype(np.float32), seen)
+    return FacesInViews(seen, centers[None].astype(np.float32), seen)
 
 
 @pytest.fixture
-def pot_with_soil() -> tuple[Views, NDArray[np.int64]]:
+def pot_with_soil() -> tuple[FacesInViews, NDArray[np.int64]]:
     """A pot of 20 x 20 pixels as piece 0 and in it, on top, soil of 10 x 4 as piece 1; faces at every pixel."""
     y, x = np.mgrid[0:20, 0:20] + 0.5
     pot = np.stack((x, y), axis=-1).reshape(-1, 2)
@@ -38,7 +38,7 @@ def _share(pieces: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def test_a_box_speaks_for_the_piece_it_was_drawn_around_not_for_what_lies_in_it(
-    pot_with_soil: tuple[Views, NDArray[np.int64]],
+    pot_with_soil: tuple[FacesInViews, NDArray[np.int64]],
 ) -> None:
     views, pieces = pot_with_soil
     boxes = ((PhraseBox(0, (0.0, 0.0, 20.0, 20.0), 0.8), PhraseBox(1, (5.0, 0.0, 15.0, 4.0), 0.6)),)
@@ -47,7 +47,7 @@ def test_a_box_speaks_for_the_piece_it_was_drawn_around_not_for_what_lies_in_it(
     assert evidence[pieces == 1] == pytest.approx(np.tile([0.0, FIT * 0.6], (40, 1)), abs=1e-6)
 
 
-def test_what_a_view_hides_of_a_piece_does_not_count(pot_with_soil: tuple[Views, NDArray[np.int64]]) -> None:
+def test_what_a_view_hides_of_a_piece_does_not_count(pot_with_soil: tuple[FacesInViews, NDArray[np.int64]]) -> None:
     views, pieces = pot_with_soil
     upper_half = (views.centers[0, :, 1] < 10.0) | (pieces == 1)
     half = _views(views.centers[0], upper_half)
@@ -57,7 +57,7 @@ def test_what_a_view_hides_of_a_piece_does_not_count(pot_with_soil: tuple[Views,
 
 
 def test_pieces_tell_nothing_where_there_is_one_or_where_one_is_nearly_all_or_where_they_are_crumbs(
-    pot_with_soil: tuple[Views, NDArray[np.int64]],
+    pot_with_soil: tuple[FacesInViews, NDArray[np.int64]],
 ) -> None:
     views, pieces = pot_with_soil
     boxes = ((PhraseBox(0, (0.0, 0.0, 20.0, 20.0), 0.8),),)

@@ -12,9 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.localization import PartDetector, PhraseBox, locate
+from styleglip_addon.engine.localization import PartDetector, locate
 from styleglip_addon.engine.localization.box_selection import believed_boxes
 from styleglip_addon.engine.localization.feathering import feathered_weights
+from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.rendering import Rendering, TorchRenderer
 from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
 from styleglip_addon.engine.surface import UnitSphere, component_labels, face_areas, refine, weld

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from styleglip_addon.engine.localization import PhraseBox
+from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.rendering import rasterize
 from styleglip_addon.engine.rendering.cameras import Cameras
 from styleglip_addon.engine.surface import component_labels, weld

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .detector import PartDetector, PhraseBox
+from .detector import PartDetector
 from .locating import locate
 
-__all__ = ["PartDetector", "PhraseBox", "locate"]
+__all__ = ["PartDetector", "locate"]

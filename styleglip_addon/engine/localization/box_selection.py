@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .detector import PhraseBox
+from ..models.contract import PhraseBox
 
 LEAST_OF_BEST = 0.7
 """Boxes below this share of the best score of their phrase in the same picture are dropped."""

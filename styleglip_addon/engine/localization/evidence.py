@@ -17,10 +17,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ..models.contract import PhraseBox
 from ..rendering import Fragments
 from ..rendering.cameras import Cameras
 from ..surface.topology import Floats, Ints, face_areas, face_normals
-from .detector import PhraseBox
 
 MISS = 0.12
 """Probability that a face of a part lies outside the part's boxes in a view that has some of them."""
@@ -30,7 +30,7 @@ _SHARE_LIMITS = (0.03, 0.9)
 
 
 @dataclass(frozen=True, eq=False)
-class Views:
+class FacesInViews:
     """Where the faces are in each view.
 
     Args:
@@ -45,7 +45,7 @@ class Views:
     projected_area: NDArray[np.float32]
 
 
-def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragments) -> Views:
+def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragments) -> FacesInViews:
     """Tests which faces' centres each view sees.
 
     A centre is seen where the surface shown at its pixel lies next to it in space; unlike counting a face's pixels,
@@ -81,7 +81,7 @@ def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragment
     is_seen = is_inside & (shown_face >= 0)
     is_seen &= (np.abs(shown_depth - depth) < slack) | (shown_face == np.arange(len(faces)))
     visibility = np.where(is_seen, cosine, 0.0)
-    return Views(
+    return FacesInViews(
         visibility=visibility.astype(np.float32),
         centers=pixels[..., :2].astype(np.float32),
         projected_area=(visibility * face_areas(vertices, faces)).astype(np.float32),
@@ -105,7 +105,7 @@ def box_membership(centers: NDArray[np.float32], box: Sequence[float]) -> NDArra
     return result
 
 
-def gather_evidence(views: Views, boxes: Sequence[Sequence[PhraseBox]], parts: int) -> tuple[Floats, Floats]:
+def gather_evidence(views: FacesInViews, boxes: Sequence[Sequence[PhraseBox]], parts: int) -> tuple[Floats, Floats]:
     """Adds up what all views say.
 
     Args:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.contract import PhraseBox
 from ..rendering import Rendering
 from ..rendering.cameras import Cameras
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
-from .detector import PartDetector, PhraseBox
-from .evidence import Views, box_membership, gather_evidence, observe
+from .detector import PartDetector
+from .evidence import FacesInViews, box_membership, gather_evidence, observe
 from .feathering import feathered_weights
 from .labelling import build_face_graph
 from .missing_parts import label_all_parts
@@ -21,9 +22,6 @@ from .piece_fit import piece_evidence
 
 _SUPPORTING_SHARE = 0.5
 """A box supports a part's place when it holds this share of the part's visible surface, or is filled by it so far."""
-
-_SAME_REGION = 0.6
-_SHARE_OF_BEST = 0.5
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ class _LiftedPart:
 
 
 def _detections(
-    views: Views, boxes: Sequence[Sequence[PhraseBox]], labels: NDArray[np.int64], part: int
+    views: FacesInViews, boxes: Sequence[Sequence[PhraseBox]], labels: NDArray[np.int64], part: int
 ) -> tuple[tuple[Detection, ...], float]:
     """All boxes of a part, and the mean score of those that hold much of it, or little else."""
     detections, supporting = [], []

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..models.contract import PhraseBox
 from ..surface.topology import Floats, Ints
-from .detector import PhraseBox
 from .labelling import FaceGraph, label_surface
 
 ADVANTAGES = (0.1, 0.2, 0.3)

@@ -9,14 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..models.contract import Models
+from ..models.contract import Models, PhraseBox
 from ..models.glip.modeling import GLIP
 from ..optimisation.progress import ProgressReporter
 from ..rendering import Renderer, Rendering
 from ..rendering.cameras import Cameras, covering_cameras
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
-from .detector import PhraseBox
 from .locating import locate
 
 
@@ -29,8 +28,7 @@ class GLIPDetector:
 
     def detect(self, images: Tensor, phrases: Sequence[str]) -> list[tuple[PhraseBox, ...]]:
         """Grounds the phrases; see `PartDetector.detect`."""
-        found = self._glip.detect(images, phrases, self._threshold)
-        return [tuple(PhraseBox(box.phrase, box.box, box.score) for box in picture) for picture in found]
+        return self._glip.detect(images, phrases, self._threshold)
 
 
 def locate_on_surface(

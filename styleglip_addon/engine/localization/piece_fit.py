@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..models.contract import PhraseBox
 from ..surface.topology import Floats, Ints
-from .detector import PhraseBox
-from .evidence import Views
+from .evidence import FacesInViews
 
 FIT = 0.25
 """Evidence for a part from a view in which a sure box of the part fits a piece exactly."""
@@ -27,7 +27,7 @@ MOST_PIECES = 5000
 
 
 def piece_evidence(
-    views: Views, boxes: Sequence[Sequence[PhraseBox]], pieces: Ints, areas: Floats, parts: int
+    views: FacesInViews, boxes: Sequence[Sequence[PhraseBox]], pieces: Ints, areas: Floats, parts: int
 ) -> Floats:
     """Adds up how well each piece fits the boxes of each part in all views.
 
@@ -63,7 +63,7 @@ def piece_evidence(
     return total[pieces]
 
 
-def _piece_boxes(views: Views, pieces: Ints, count: int, view: int) -> tuple[Floats, NDArray[np.bool_]]:
+def _piece_boxes(views: FacesInViews, pieces: Ints, count: int, view: int) -> tuple[Floats, NDArray[np.bool_]]:
     """(count, 4) pixel boxes x0, y0, x1, y1 of what a view shows of each piece, and (count,) whether it shows any."""
     seen = np.flatnonzero(views.visibility[view] > 0.0)
     piece, points = pieces[seen], views.centers[view, seen]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from torch import Tensor
 
 from ..vocabulary.model_choice import ModelChoice
-from ..vocabulary.reading import Reading
+from ..vocabulary.style_match import StyleMatch
 
 if TYPE_CHECKING:
     from .glip.modeling import GLIP
@@ -39,6 +39,21 @@ class Texture:
 
     mean: Tensor
     spread: Tensor
+
+
+@dataclass(frozen=True)
+class PhraseBox:
+    """One box that a detector found for one phrase in one picture.
+
+    Args:
+        phrase: index of the phrase.
+        box: x0, y0, x1, y1 in pixels, x from the left and y from the top; pixel k spans k..k+1.
+        score: confidence in 0..1; GLIP's is sqrt(phrase probability * centerness).
+    """
+
+    phrase: int
+    box: tuple[float, float, float, float]
+    score: float
 
 
 class ImageTextEncoder(Protocol):
@@ -82,7 +97,7 @@ class TextureEncoder(Protocol):
 class StyleReader(Protocol):
     """What a dual encoder may have besides `ImageTextEncoder`: a limited number of looks that it takes words for."""
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> StyleMatch:
         """Which of its looks the model takes the words for."""
 
 

@@ -18,7 +18,7 @@ from ..guidance.guides import Guides
 from ..guidance.losses import smoothness_loss
 from ..guidance.material_prior import MaterialPrior
 from ..guidance.regularizers import MeshRegularizer
-from ..guidance.style_reading import doubts, read_styles, with_readings
+from ..guidance.style_matches import doubts, match_styles, with_matches
 from ..localization.on_surface import locating_cameras
 from ..localization.relocation import relocated_parts
 from ..models.contract import Models
@@ -30,11 +30,11 @@ from ..surface.prepared import Surface
 from ..vocabulary.errors import StateError, StyleGLIPError
 from ..vocabulary.mesh import Mesh
 from ..vocabulary.model_choice import ModelChoice
-from ..vocabulary.reading import Reading
 from ..vocabulary.results import LocatedPart, Losses, Snapshot, StyledPart, StylizeResult
 from ..vocabulary.settings.field import MirrorAxis
 from ..vocabulary.settings.loop import PartsMode
 from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.style_match import StyleMatch
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments, set_learning_rate
 from .state import StyleState, mesh_hash
 
@@ -77,7 +77,7 @@ class Optimisation:
         self._generator = torch.Generator().manual_seed(settings.seed)
         self._history: list[Losses] = []
         self._model = ""
-        self._readings: dict[str, Reading] = {}
+        self._matches: dict[str, StyleMatch] = {}
         self._choice: ModelChoice | None = None
         self._guides: Guides | None = None
         self._regularizer: MeshRegularizer | None = None
@@ -134,8 +134,8 @@ class Optimisation:
             return
         settings = self._settings
         parts = [part.part for part in self._found]
-        self._readings = read_styles(models.encoder, parts)
-        guesses = doubts([parts[index] for index in self._trained], self._readings)
+        self._matches = match_styles(models.encoder, parts)
+        guesses = doubts([parts[index] for index in self._trained], self._matches)
         self.warnings += [sentence for sentence in guesses if sentence not in self.warnings]
         before = self._generator.get_state()
         self._guides = Guides.create(models, parts, self._surface.areas, settings, self._generator, self._trained)
@@ -343,7 +343,7 @@ class Optimisation:
     def result(self, seconds: dict[str, float]) -> StylizeResult:
         """Samples the fields at the input's vertices and puts everything together."""
         parts, self._held = parts_held_back(self._mesh, self._sampled(), self.only, self._held)
-        parts = with_readings(parts, self._readings)
+        parts = with_matches(parts, self._matches)
         whole = summed(self._mesh, parts)
         return StylizeResult(
             parts=parts,

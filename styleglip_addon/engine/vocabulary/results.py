@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .mesh import FloatArray, Part
-from .reading import Reading
 from .settings.run import StylizeSettings
+from .style_match import StyleMatch
 
 if TYPE_CHECKING:
     from ..optimisation.state import StyleState
@@ -139,7 +139,7 @@ class StyledPart:
     color: FloatArray
     roughness: FloatArray | None = None
     metallic: FloatArray | None = None
-    read_as: Reading | None = None
+    read_as: StyleMatch | None = None
 
 
 @dataclass(frozen=True, eq=False)

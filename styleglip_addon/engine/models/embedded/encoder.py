@@ -15,7 +15,7 @@ from torch import Tensor
 
 from ...vocabulary.errors import ModelError
 from ...vocabulary.model_choice import ENCODER_WEIGHTS
-from ...vocabulary.reading import Reading
+from ...vocabulary.style_match import StyleMatch
 from ..contract import Palette, Texture
 from ..glip.text import SentenceEncoder
 from .looks import LookFinder
@@ -90,7 +90,7 @@ class EmbeddedEncoder:
         """(n, 3, h, w) sRGB in 0..1 to (n, E), not normalised; differentiable."""
         return self.encoder.image_features(images.contiguous(memory_format=torch.channels_last), raw_pixels)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> StyleMatch:
         """Which of its looks the model takes the words for."""
         return self.looks.find(text)
 

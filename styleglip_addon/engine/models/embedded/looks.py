@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ...vocabulary.errors import ModelError
-from ...vocabulary.reading import Reading
+from ...vocabulary.style_match import StyleMatch
 from ..glip.text import SentenceEncoder
 from .lexicon import LEXICON_FILE, Lexicon
 
@@ -133,7 +133,7 @@ class LookFinder:
         self.sentences = sentences
         self._lexicon = lexicon
         self._known = dict(zip(table.phrases, table.owners.tolist(), strict=True))
-        self._found: dict[str, Reading] = {}
+        self._found: dict[str, StyleMatch] = {}
 
     @classmethod
     def from_folder(cls, folder: Path, sentences: SentenceEncoder, device: str) -> LookFinder:
@@ -144,17 +144,17 @@ class LookFinder:
         """
         return cls(LookTable.from_folder(folder).to(device), sentences, Lexicon.from_file(folder / LEXICON_FILE))
 
-    def find(self, phrase: str) -> Reading:
+    def find(self, phrase: str) -> StyleMatch:
         """The look that a phrase means most likely."""
         plain = " ".join(phrase.lower().split())
         if plain not in self._found:
             known = self._known.get(plain)
             if known is not None:
-                self._found[plain] = Reading(known, self.table.names[known], 1.0)
+                self._found[plain] = StyleMatch(known, self.table.names[known], 1.0)
             else:
                 shares = self.shares(plain)
                 look = int(shares.argmax())
-                self._found[plain] = Reading(look, self.table.names[look], float(shares[look]))
+                self._found[plain] = StyleMatch(look, self.table.names[look], float(shares[look]))
         return self._found[plain]
 
     @torch.no_grad()

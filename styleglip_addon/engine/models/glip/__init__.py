@@ -3,7 +3,7 @@
 from .anchors import decode, encode
 from .configuration import GLIPConfig
 from .modeling import GLIP, GLIPOutput
-from .postprocess import Boxes, PhraseBox, phrase_scores
+from .postprocess import Boxes, phrase_scores
 from .processor import Caption, GLIPProcessor
 from .text import SentenceEncoder, TextFeatures
 
@@ -14,7 +14,6 @@ __all__ = [
     "GLIPConfig",
     "GLIPOutput",
     "GLIPProcessor",
-    "PhraseBox",
     "SentenceEncoder",
     "TextFeatures",
     "decode",

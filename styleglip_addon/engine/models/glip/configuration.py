@@ -174,16 +174,6 @@ class GLIPConfig:
         return cls(name="GLIP-T (A)", early_fusion=False)
 
     @classmethod
-    def glip_t_b(cls) -> GLIPConfig:
-        """GLIP-T (B): the architecture of GLIP-T, trained on less."""
-        return cls(name="GLIP-T (B)")
-
-    @classmethod
-    def glip_t_c(cls) -> GLIPConfig:
-        """GLIP-T (C): the architecture of GLIP-T, trained on less."""
-        return cls(name="GLIP-T (C)")
-
-    @classmethod
     def glip_t(cls) -> GLIPConfig:
         """GLIP-T: Swin-T, BERT-base, six blocks. Compared with recordings of the original code."""
         return cls()

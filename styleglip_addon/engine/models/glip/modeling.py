@@ -14,12 +14,13 @@ import torch
 from torch import Tensor, nn
 
 from ...vocabulary.errors import ModelError
+from ..contract import PhraseBox
 from .anchors import level_anchors
 from .backbone import VisionBackbone
 from .configuration import GLIPConfig
 from .conversion import assign_weights, read_checkpoint, restore_buffers, write_checkpoint
 from .head import TokenHead, TowerBlock
-from .postprocess import Boxes, PhraseBox, detections
+from .postprocess import Boxes, detections
 from .processor import Caption, GLIPProcessor
 from .text import LanguageBackbone, TextFeatures, WordPieces, find_language_folder
 
@@ -183,7 +184,7 @@ class GLIP(nn.Module):
     @torch.no_grad()
     def detect(
         self, images: Tensor, phrases: Sequence[str], threshold: float = 0.5, pad: bool = True
-    ) -> list[list[PhraseBox]]:
+    ) -> list[tuple[PhraseBox, ...]]:
         """Boxes of phrases in pictures.
 
         Args:
@@ -205,5 +206,5 @@ class GLIP(nn.Module):
         found = []
         for result in self.boxes(output, caption, [size] * len(images)):
             rows = zip(result.phrases.tolist(), result.boxes.tolist(), result.scores.tolist(), strict=True)
-            found.append([PhraseBox(p, (b[0], b[1], b[2], b[3]), s) for p, b, s in rows if s > threshold])
+            found.append(tuple(PhraseBox(p, (b[0], b[1], b[2], b[3]), s) for p, b, s in rows if s > threshold))
         return found

@@ -12,21 +12,6 @@ from .anchors import decode
 from .configuration import GLIPConfig
 
 
-@dataclass(frozen=True)
-class PhraseBox:
-    """One detected box.
-
-    Args:
-        phrase: index of the phrase in the caption, from 0.
-        box: x0, y0, x1, y1 in pixels of the picture.
-        score: sqrt(phrase probability * centerness), 0..1.
-    """
-
-    phrase: int
-    box: tuple[float, float, float, float]
-    score: float
-
-
 @dataclass(frozen=True, eq=False)
 class Boxes:
     """Detections of one image, best first.

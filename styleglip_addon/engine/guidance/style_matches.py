@@ -7,30 +7,30 @@ from dataclasses import replace
 
 from ..models.contract import ImageTextEncoder, StyleReader
 from ..vocabulary.prompt import Part
-from ..vocabulary.reading import Reading
 from ..vocabulary.results import StyledPart
+from ..vocabulary.style_match import StyleMatch
 
 _DOUBTFUL = 0.03
 """Share of the votes below which a look is a guess: most words for no look ("spooky") get less, and a few rare ones."""
 
 
-def read_styles(encoder: ImageTextEncoder, parts: Sequence[Part]) -> dict[str, Reading]:
+def match_styles(encoder: ImageTextEncoder, parts: Sequence[Part]) -> dict[str, StyleMatch]:
     """By part name, which look the encoder takes the part's style for; empty for an encoder that has no looks."""
     if not isinstance(encoder, StyleReader):
         return {}
     return {part.name: encoder.read(part.style) for part in parts}
 
 
-def doubts(parts: Sequence[Part], readings: dict[str, Reading]) -> list[str]:
+def doubts(parts: Sequence[Part], matches: dict[str, StyleMatch]) -> list[str]:
     """Sentences for the styles that could only be guessed."""
     return [
-        f'The model does not know what "{part.style}" looks like and took it for "{reading.name}". '
+        f'The model does not know what "{part.style}" looks like and took it for "{match.name}". '
         "Other words, e.g. of a colour or a material, will do better."
         for part in parts
-        if (reading := readings.get(part.name)) is not None and reading.share < _DOUBTFUL
+        if (match := matches.get(part.name)) is not None and match.share < _DOUBTFUL
     ]
 
 
-def with_readings(parts: Sequence[StyledPart], readings: dict[str, Reading]) -> tuple[StyledPart, ...]:
+def with_matches(parts: Sequence[StyledPart], matches: dict[str, StyleMatch]) -> tuple[StyledPart, ...]:
     """The parts with how their styles were understood."""
-    return tuple(replace(styled, read_as=readings.get(styled.located.part.name)) for styled in parts)
+    return tuple(replace(styled, read_as=matches.get(styled.located.part.name)) for styled in parts)

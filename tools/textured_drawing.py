@@ -14,14 +14,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ..rendering import rasterize
-from ..rendering.cameras import Cameras
-from ..rendering.color import linear_to_srgb, srgb_to_linear
-from ..rendering.renderer import DEFAULT_LIGHTING, WHITE
-from ..rendering.shading import shade
-from ..vocabulary import FloatArray, IntArray
-from .frames import TangentFrames
-from .uv_map import UvMap
+from styleglip_addon.engine.baking.frames import TangentFrames
+from styleglip_addon.engine.baking.uv_map import UvMap
+from styleglip_addon.engine.rendering import rasterize
+from styleglip_addon.engine.rendering.cameras import Cameras
+from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.rendering.renderer import DEFAULT_LIGHTING, WHITE
+from styleglip_addon.engine.rendering.shading import shade
+from styleglip_addon.engine.vocabulary import FloatArray, IntArray
 
 Floats = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Reading:
+class StyleMatch:
     """How a phrase was understood.
 
     Args:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from styleglip_addon.engine.guidance.style_reading import doubts, read_styles
+from styleglip_addon.engine.guidance.style_matches import doubts, match_styles
 from styleglip_addon.engine.vocabulary.prompt import Part
-from styleglip_addon.engine.vocabulary.reading import Reading
+from styleglip_addon.engine.vocabulary.style_match import StyleMatch
 
 BASE, SHADE = Part("base", "spooky"), Part("shade", "crimson")
 
 
 def test_only_guesses_are_mentioned() -> None:
-    readings = {"base": Reading(3, "snake skin", 0.015), "shade": Reading(0, "red", 0.6)}
-    (sentence,) = doubts([BASE, SHADE], readings)
+    matches = {"base": StyleMatch(3, "snake skin", 0.015), "shade": StyleMatch(0, "red", 0.6)}
+    (sentence,) = doubts([BASE, SHADE], matches)
     assert '"spooky"' in sentence
     assert '"snake skin"' in sentence
 
 
 def test_a_model_without_a_table_of_looks_reads_nothing() -> None:
-    assert read_styles(object(), [BASE]) == {}  # type: ignore[arg-type]
+    assert match_styles(object(), [BASE]) == {}  # type: ignore[arg-type]
     assert doubts([BASE], {}) == []
