@@ -1,55 +1,29 @@
-"""The panel, its operators and settings: thin, and the only place that knows the job, the engine and the scene."""
+"""What an artist sees and clicks, a folder for each thing they do; thin, the only place that knows all the rest.
+
+Below the folders lies what they share. A folder may use those named before it in `_FOLDERS`, never those after it.
+"""
 
 from __future__ import annotations
 
-from . import (
-    background,
-    baking_operators,
-    baking_panel,
-    baking_properties,
-    catalogue_operators,
-    color_mix,
-    detection_operators,
-    downloads,
-    further_operators,
-    handlers,
-    lists,
-    panels,
-    preferences,
-    prompt_operators,
-    properties,
-    result_operators,
-    run_operators,
-)
+from . import handlers, models, parts, result, stylize, textures
+from .models import downloads
+from .stylize import background
 
-_MODULES = (
-    preferences,
-    catalogue_operators,
-    properties,
-    baking_properties,
-    color_mix,
-    prompt_operators,
-    run_operators,
-    further_operators,
-    result_operators,
-    detection_operators,
-    baking_operators,
-    lists,
-    panels,
-    baking_panel,
-    handlers,
-)
+_FOLDERS = (models, parts, stylize, result, textures)
+"""In the order of their panels."""
 
 
 def register() -> None:
     """Registers all classes, properties and handlers."""
-    for module in _MODULES:
-        module.register()
+    for folder in _FOLDERS:
+        folder.register()
+    handlers.register()
 
 
 def unregister() -> None:
     """Stops a running job and a running download, and takes everything off again, last first."""
     background.stop()
     downloads.stop()
-    for module in reversed(_MODULES):
-        module.unregister()
+    handlers.unregister()
+    for folder in reversed(_FOLDERS):
+        folder.unregister()

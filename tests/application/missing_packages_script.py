@@ -20,7 +20,7 @@ def steps(window: Any) -> Iterator[float]:
     window.open_panel("StyleGLIP")
     yield 0.5
     window.screenshot("packages-missing", panel_only=True)
-    from styleglip_addon.ui.environment import missing_sentence
+    from styleglip_addon.ui.missing_packages import missing_sentence
 
     seen = {"sentence": missing_sentence(), "stylize": bpy.ops.styleglip.stylize.poll()}
     (window.output / "seen.json").write_text(json.dumps(seen))

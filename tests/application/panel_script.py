@@ -54,7 +54,7 @@ class Session:
 
     def __init__(self, window: Any) -> None:
         addon_utils.enable("styleglip_addon", default_set=True)
-        from styleglip_addon.ui import background
+        from styleglip_addon.ui.stylize import background
 
         self.window = window
         self.run_of_job: Any = background.session

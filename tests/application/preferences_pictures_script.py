@@ -38,7 +38,7 @@ def steps(window: Any) -> Iterator[float]:
             "engine.models.catalogue.known_models",
             "engine.models.catalogue.entry",
             "engine.models.catalogue.download",
-            "ui.downloads",
+            "ui.models.downloads",
             "jobs.job",
         )
     )

@@ -11,7 +11,7 @@ import pytest
 
 from .addon import enabled_addon
 from .sample_objects import add_prism
-from .test_ui_panels import draw
+from .test_ui_panels import draw, panels_of
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def settings() -> Iterator[Any]:
 
 def stylized() -> Any:
     """The vase, with the state of its run kept as Apply keeps it."""
-    from styleglip_addon.ui.session import remember_state
+    from styleglip_addon.ui.stylize.session import remember_state
 
     from .small_run import stylized_vase
 
@@ -34,15 +34,15 @@ def stylized() -> Any:
 
 
 def session() -> Any:
-    from styleglip_addon.ui import baking_operators
+    from styleglip_addon.ui.textures import operators as baking_operators
 
     return baking_operators.session
 
 
 def drawn() -> str:
-    from styleglip_addon.ui import baking_panel
+    from styleglip_addon.ui import textures
 
-    return " ".join(draw(panel) for panel in baking_panel._CLASSES)
+    return " ".join(draw(panel) for panel in panels_of(textures))
 
 
 def test_bake_puts_textures_on_the_object_and_says_so(settings: Any) -> None:
@@ -76,7 +76,7 @@ def test_without_any_kind_of_texture_the_sentence_says_to_choose_one(settings: A
 
 
 def test_the_buttons_say_why_they_are_off(settings: Any) -> None:
-    from styleglip_addon.ui.baking_operators import why_not_bake
+    from styleglip_addon.ui.textures.operators import why_not_bake
 
     from .small_run import stylized_vase
 
@@ -93,8 +93,8 @@ def test_textures_wait_while_another_mode_is_on(settings: Any) -> None:
     from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
-    from styleglip_addon.ui.baking_properties import bake_options
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.textures.properties import bake_options
 
     obj = stylized()
     prepared = prepare_bake(obj, state_of(obj), bake_options(settings))
@@ -114,8 +114,8 @@ def test_waiting_textures_can_be_thrown_away_and_do_not_outlive_their_file(setti
     from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
-    from styleglip_addon.ui.baking_properties import bake_options
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.textures.properties import bake_options
 
     obj = stylized()
     prepared = prepare_bake(obj, state_of(obj), bake_options(settings))

@@ -65,9 +65,9 @@ def opened(path: Path) -> Any:
 
 
 def test_what_was_stylized_headless_is_baked_copied_and_restyled_from_the_panel(headless: Path, settings: Any) -> None:
-    from styleglip_addon.ui import baking_operators
-    from styleglip_addon.ui.background import session
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.background import session
+    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.textures import operators as baking_operators
 
     obj = opened(headless)
     settings = bpy.context.scene.styleglip
@@ -88,8 +88,8 @@ def test_what_was_stylized_headless_is_baked_copied_and_restyled_from_the_panel(
 
 
 def test_the_model_of_a_foreign_file_is_that_of_the_preferences(headless: Path, settings: Any) -> None:
-    from styleglip_addon.ui.background import session
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.background import session
+    from styleglip_addon.ui.stylize.session import state_of
 
     obj = opened(headless)
     set_fast(bpy.context.scene.styleglip)

@@ -30,7 +30,7 @@ def settings(model: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def session(settings: Any) -> Any:
-    from styleglip_addon.ui import background
+    from styleglip_addon.ui.stylize import background
 
     return background.session
 
@@ -57,7 +57,7 @@ def _untouched(before: dict[str, Any], after: dict[str, Any], name: str) -> bool
 
 def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: Any, obj: Any) -> None:
     from styleglip_addon.ui.outcomes import outcome_of_row
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.session import state_of
 
     before = fingerprint(obj)
     settings.parts[1].style = "blue"
@@ -74,7 +74,7 @@ def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: A
 
 def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, session: Any, obj: Any) -> None:
     from styleglip_addon.blender.files.packed_states import drop_packed_state
-    from styleglip_addon.ui.session import _kept_states
+    from styleglip_addon.ui.stylize.session import _kept_states
 
     states = _kept_states()
     states.forget()
@@ -95,7 +95,7 @@ def test_a_row_that_is_not_in_the_result_is_named(settings: Any, session: Any, o
 
 
 def test_continue_goes_on_from_the_last_step_after_a_restart_too(settings: Any, session: Any, obj: Any) -> None:
-    from styleglip_addon.ui.session import _kept_states, state_of
+    from styleglip_addon.ui.stylize.session import _kept_states, state_of
 
     assert state_of(obj).step == 2
     _kept_states().forget()
@@ -130,8 +130,8 @@ def test_moved_vertices_cannot_be_continued_either(settings: Any, session: Any, 
 
 def test_a_run_that_is_stopped_and_kept_is_on_the_object_and_can_be_continued(settings: Any, session: Any) -> None:
     from styleglip_addon.jobs.messages import Progress
-    from styleglip_addon.ui import background
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize import background
+    from styleglip_addon.ui.stylize.session import state_of
 
     obj = add_prism()
     settings.prompt = "gold lid"
@@ -164,7 +164,7 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
     from styleglip_addon.blender.files import kept_states
     from styleglip_addon.blender.result.record import ResultRecord, read_record, write_record
     from styleglip_addon.engine.vocabulary.errors import StateError
-    from styleglip_addon.ui.session import state_of
+    from styleglip_addon.ui.stylize.session import state_of
 
     state = state_of(obj)
     states = kept_states.KeptStates(tmp_path)
@@ -187,7 +187,7 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
 
 def test_a_damaged_state_is_named(settings: Any, session: Any, obj: Any) -> None:
     from styleglip_addon.blender.files.packed_states import drop_packed_state
-    from styleglip_addon.ui.session import _kept_states
+    from styleglip_addon.ui.stylize.session import _kept_states
 
     states = _kept_states()
     states.forget()

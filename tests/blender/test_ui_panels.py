@@ -50,10 +50,15 @@ def draw(panel: Any) -> str:
     return " ".join(text for text in layout.texts if text)
 
 
-def draw_all() -> dict[str, str]:
-    from styleglip_addon.ui import panels
+def panels_of(folder: Any) -> list[Any]:
+    """The panels that a folder of the user interface registers."""
+    return [cls for cls in folder._CLASSES if issubclass(cls, bpy.types.Panel)]
 
-    return {cls.bl_idname: draw(cls) for cls in panels._CLASSES}
+
+def draw_all() -> dict[str, str]:
+    from styleglip_addon.ui import result, stylize
+
+    return {cls.bl_idname: draw(cls) for folder in (stylize, result) for cls in panels_of(folder)}
 
 
 @pytest.fixture
@@ -64,7 +69,7 @@ def settings() -> Iterator[Any]:
 
 @pytest.fixture
 def session(settings: Any) -> Any:
-    from styleglip_addon.ui import background
+    from styleglip_addon.ui.stylize import background
 
     return background.session
 

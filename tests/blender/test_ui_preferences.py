@@ -37,7 +37,7 @@ def online() -> Iterator[None]:
 
 
 def chosen() -> Any:
-    from styleglip_addon.ui.preferences import engine_choice
+    from styleglip_addon.ui.models.preferences import engine_choice
 
     return engine_choice(bpy.context).model
 
@@ -57,7 +57,7 @@ def lay_out(folder: Path, entry_id: str) -> Path:
 
 
 def drawn(preferences: Any) -> str:
-    from styleglip_addon.ui.preferences import StyleGLIPPreferences
+    from styleglip_addon.ui.models.preferences import StyleGLIPPreferences
 
     layout = Layout([])
     names = [item.identifier for item in preferences.bl_rna.properties if item.identifier != "rna_type"]
@@ -184,7 +184,7 @@ def serve_entry(monkeypatch: pytest.MonkeyPatch, server: FileServer, content: by
 def test_a_click_downloads_and_the_preferences_say_so(
     preferences: Any, online: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from styleglip_addon.ui import downloads
+    from styleglip_addon.ui.models import downloads
 
     with FileServer(CONTENT).running() as server:
         serve_entry(monkeypatch, server)
@@ -217,7 +217,7 @@ def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
     from styleglip_addon.engine.models.catalogue.known_models import find
     from styleglip_addon.jobs.channel import Channel
     from styleglip_addon.jobs.job import Job
-    from styleglip_addon.ui import downloads
+    from styleglip_addon.ui.models import downloads
 
     def work(channel: Channel) -> None:
         from styleglip_addon.engine.models.catalogue.download import DownloadProgress
@@ -254,7 +254,7 @@ def test_a_name_that_is_not_in_the_catalogue_is_refused(preferences: Any, online
 
 
 def test_models_go_to_the_extensions_own_folder_unless_another_is_chosen(preferences: Any, tmp_path: Path) -> None:
-    from styleglip_addon.ui.preferences import data_folder, models_folder
+    from styleglip_addon.ui.models.preferences import data_folder, models_folder
 
     assert models_folder(bpy.context) == tmp_path / "models"
     preferences.models_folder = ""
@@ -264,7 +264,7 @@ def test_models_go_to_the_extensions_own_folder_unless_another_is_chosen(prefere
 
 def test_sizes_and_progress_are_said_in_words() -> None:
     from styleglip_addon.engine.models.catalogue.download import DownloadProgress
-    from styleglip_addon.ui.catalogue_wording import file_size, progress_share, progress_text
+    from styleglip_addon.ui.models.wording import file_size, progress_share, progress_text
 
     sizes = [file_size(size) for size in (0, 4186, 353976522, 999_600_000, 1710540580)]
     assert sizes == ["1 kB", "4 kB", "354 MB", "1.0 GB", "1.7 GB"]

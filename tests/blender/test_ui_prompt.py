@@ -102,7 +102,7 @@ def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> Non
     import numpy as np
 
     from styleglip_addon.blender.reading.part_masks import MaskSource, PartMask
-    from styleglip_addon.ui.prompt_rows import read_masks, read_parts
+    from styleglip_addon.ui.parts.rows import read_masks, read_parts
 
     settings.prompt = "pottery base, gold tube"
     settings.parts[0].strength = 0.5
@@ -115,7 +115,7 @@ def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> Non
 
 
 def test_a_comma_in_a_row_is_refused_because_it_would_be_two_parts(settings: Any) -> None:
-    from styleglip_addon.ui.prompt_rows import read_parts
+    from styleglip_addon.ui.parts.rows import read_parts
 
     settings.prompt = "pottery base"
     settings.parts[0].style = "red pottery, gold"
@@ -125,7 +125,7 @@ def test_a_comma_in_a_row_is_refused_because_it_would_be_two_parts(settings: Any
 
 
 def why_disabled() -> str:
-    from styleglip_addon.ui.run_operators import StylizeOperator
+    from styleglip_addon.ui.stylize.operators import StylizeOperator
 
     reason = ""
 

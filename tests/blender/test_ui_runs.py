@@ -32,7 +32,7 @@ def settings(model: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def background(settings: Any) -> Any:
-    from styleglip_addon.ui import background
+    from styleglip_addon.ui.stylize import background
 
     return background
 
@@ -51,7 +51,7 @@ def wait_for_result(background: Any, settings: Any, prompt: str = "pottery base,
 
 
 def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_masked_part(settings: Any) -> None:
-    from styleglip_addon.ui import background
+    from styleglip_addon.ui.stylize import background
 
     obj = add_prism()
     for name, is_upper in (("Top", True), ("Bottom", False)):
@@ -87,8 +87,8 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
 
 def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import Device
-    from styleglip_addon.ui.properties import engine_settings
     from styleglip_addon.ui.quality import Quality, preset
+    from styleglip_addon.ui.stylize.properties import engine_settings
 
     settings.quality = "FINE"
     assert settings.iterations == preset(Quality.FINE).iterations
@@ -107,7 +107,7 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
 def test_the_defaults_are_the_engines(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import StylizeSettings
-    from styleglip_addon.ui.properties import engine_settings
+    from styleglip_addon.ui.stylize.properties import engine_settings
 
     for name in ("iterations", "feather", "displacement_limit", "quality"):
         settings.property_unset(name)
@@ -221,7 +221,7 @@ def test_opening_another_file_stops_a_running_job(settings: Any, background: Any
 
 def test_switching_the_add_on_off_stops_a_running_job_and_leaves_nothing_registered(model: Path) -> None:
     from styleglip_addon.jobs.job import Job
-    from styleglip_addon.ui import background
+    from styleglip_addon.ui.stylize import background
 
     with enabled_addon(model):
         job = Job(lambda channel: [None for _ in iter(channel.should_stop, True)])
@@ -240,7 +240,7 @@ def test_it_can_be_switched_off_and_on_again(settings: Any) -> None:
 
 
 def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settings: Any, background: Any) -> None:
-    from styleglip_addon.ui.result_operators import report_text
+    from styleglip_addon.ui.result.operators import report_text
 
     obj = wait_for_result(background, settings)
     bpy.ops.styleglip.apply_result()
@@ -251,7 +251,7 @@ def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settin
 
 
 def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any) -> None:
-    from styleglip_addon.ui.preferences import data_folder
+    from styleglip_addon.ui.models.preferences import data_folder
 
     add_on = Path(sys.modules[ADDON].__file__ or "").parent
     assert add_on not in data_folder().parents
@@ -259,7 +259,7 @@ def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any
 
 def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary.presets import Preset, preset_settings
-    from styleglip_addon.ui.properties import engine_settings
+    from styleglip_addon.ui.stylize.properties import engine_settings
 
     settings.property_unset("quality")
     for recipe in Preset:

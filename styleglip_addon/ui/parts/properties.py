@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..blender.reading.part_masks import MaskSource, face_sets, mask_attributes
-from .prompt_rows import DETECT, rows_to_prompt
-from .target import target_object
+from ...blender.reading.part_masks import MaskSource, face_sets, mask_attributes
+from ..target import target_object
+from .rows import DETECT, rows_to_prompt
 
 
 def _on_row(row: Any, context: bpy.types.Context) -> None:

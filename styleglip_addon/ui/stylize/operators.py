@@ -1,4 +1,4 @@
-"""Start, pause and cancel a job."""
+"""Start, pause and cancel a job; stop it and keep what there is."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.reading.mesh_export import export_object
-from ..engine.vocabulary.errors import StyleGLIPError
-from ..engine.vocabulary.prompt import format_prompt
-from ..jobs.job import JobState
-from ..jobs.stylizing import StylizeOrder
+from ...blender.reading.mesh_export import export_object
+from ...engine.vocabulary import Phase
+from ...engine.vocabulary.errors import StyleGLIPError
+from ...engine.vocabulary.prompt import format_prompt
+from ...jobs.job import JobState
+from ...jobs.stylizing import StylizeOrder
+from ..missing_packages import missing_sentence
+from ..models.preferences import engine_choice
+from ..parts.rows import read_masks, read_parts
+from ..target import target_object, why_not
 from . import background
-from .environment import missing_sentence
-from .preferences import engine_choice
-from .prompt_rows import read_masks, read_parts
 from .properties import engine_settings
 from .session import Stage
-from .target import target_object, why_not
 
 
 class StylizeOperator(bpy.types.Operator):
@@ -91,6 +92,36 @@ class PauseOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class KeepOperator(bpy.types.Operator):
+    """Stop the job and put what there is on the object. Continue goes on from there, after a restart of Blender too"""
+
+    bl_idname = "styleglip.keep"
+    bl_label = "Stop and Keep"
+    bl_options: ClassVar[set[str]] = {"INTERNAL"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Styling must have begun."""
+        if not can_be_held(cls):
+            return False
+        progress = background.session.progress
+        # Parts are found again between two steps of styling.
+        is_styling = progress is not None and (
+            progress.phase is Phase.RELOCATING or (progress.phase is Phase.STYLING and progress.step > 0)
+        )
+        if not is_styling:
+            cls.poll_message_set("There is nothing to keep yet.")
+            return False
+        return True
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        """Asks the job to stop; what it leaves is sampled and put on the object."""
+        if background.runner.job is not None:
+            background.session.keeps = True
+            background.runner.job.cancel()
+        return {"FINISHED"}
+
+
 def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[Any]:
     """What an operator that starts a job returns; without a window it waits for the result.
 
@@ -142,18 +173,3 @@ def _prompt_sentence(context: bpy.types.Context) -> str:
     except StyleGLIPError as error:
         return str(error)
     return ""
-
-
-_CLASSES = (StylizeOperator, CancelOperator, PauseOperator)
-
-
-def register() -> None:
-    """Registers the operators."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the operators off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

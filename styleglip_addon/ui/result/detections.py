@@ -7,18 +7,18 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.reading.mesh_export import export_object
-from ..blender.result.detection_images import RecordedDetections, recorded_detections, show_as_image
-from ..engine.vocabulary import Mesh
-from ..engine.vocabulary.errors import StyleGLIPError
-from ..jobs.channel import Channel
-from ..jobs.job import Job
-from ..jobs.messages import Done, Failed, Message
-from ..jobs.runner import JobRunner
-from ..jobs.timer_pump import TimerPump
-from .environment import missing_sentence
-from .outcomes import outcomes
-from .target import target_object
+from ...blender.reading.mesh_export import export_object
+from ...blender.result.detection_images import RecordedDetections, recorded_detections, show_as_image
+from ...engine.vocabulary import Mesh
+from ...engine.vocabulary.errors import StyleGLIPError
+from ...jobs.channel import Channel
+from ...jobs.job import Job
+from ...jobs.messages import Done, Failed, Message
+from ...jobs.runner import JobRunner
+from ...jobs.timer_pump import TimerPump
+from ..missing_packages import missing_sentence
+from ..outcomes import outcomes
+from ..target import target_object
 
 _runner = JobRunner()
 """A runner of its own: pictures can be made while a run goes on."""
@@ -61,7 +61,7 @@ class ShowDetectionsOperator(bpy.types.Operator):
 
 def _work(mesh: Mesh, recorded: RecordedDetections) -> Callable[[Channel], Any]:
     def work(channel: Channel) -> Any:
-        from ..engine.localization.detection_pictures import detection_pictures, sheet
+        from ...engine.localization.detection_pictures import detection_pictures, sheet
 
         return sheet(detection_pictures(mesh, recorded.detections, recorded.settings))
 
@@ -114,13 +114,7 @@ def _wait_until_done() -> None:
         _runner.tick()
 
 
-def register() -> None:
-    """Registers the operator."""
-    bpy.utils.register_class(ShowDetectionsOperator)
-
-
-def unregister() -> None:
-    """Stops what is being made, and takes the operator off."""
+def stop() -> None:
+    """Stops what is being made."""
     _pump.stop()
     _runner.stop()
-    bpy.utils.unregister_class(ShowDetectionsOperator)

@@ -1,4 +1,4 @@
-"""Take a result further: restyle one of its parts, go on for more steps, stop a run and keep what there is."""
+"""Take a result further: restyle one of its parts, go on for more steps."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ..blender.names import part_data_name
-from ..blender.reading.mesh_export import export_object
-from ..blender.reading.part_masks import MaskSource, PartMask, read_mask
-from ..engine.vocabulary import Part, Phase, StylizeSettings
-from ..engine.vocabulary.errors import StateError
-from ..engine.vocabulary.prompt import format_prompt, part_key
-from ..jobs.stylizing import StylizeOrder
-from . import background
-from .environment import missing_sentence
-from .outcomes import outcomes
-from .preferences import engine_choice
-from .prompt_rows import read_parts
-from .properties import engine_settings
-from .run_operators import busy_sentence, can_be_held, start_job
-from .session import has_state, state_of
-from .target import target_object, why_not
+from ...blender.names import part_data_name
+from ...blender.reading.mesh_export import export_object
+from ...blender.reading.part_masks import MaskSource, PartMask, read_mask
+from ...engine.vocabulary import Part, StylizeSettings
+from ...engine.vocabulary.errors import StateError
+from ...engine.vocabulary.prompt import format_prompt, part_key
+from ...jobs.stylizing import StylizeOrder
+from ..missing_packages import missing_sentence
+from ..models.preferences import engine_choice
+from ..outcomes import outcomes
+from ..parts.rows import read_parts
+from ..stylize import background
+from ..stylize.operators import busy_sentence, start_job
+from ..stylize.properties import engine_settings
+from ..stylize.session import has_state, state_of
+from ..target import target_object, why_not
 
 
 class RestylePartOperator(bpy.types.Operator):
@@ -115,36 +115,6 @@ class ContinueOperator(bpy.types.Operator):
         background.start(order, exported, format_prompt(parts), state.only)
 
 
-class KeepOperator(bpy.types.Operator):
-    """Stop the job and put what there is on the object. Continue goes on from there, after a restart of Blender too"""
-
-    bl_idname = "styleglip.keep"
-    bl_label = "Stop and Keep"
-    bl_options: ClassVar[set[str]] = {"INTERNAL"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Styling must have begun."""
-        if not can_be_held(cls):
-            return False
-        progress = background.session.progress
-        # Parts are found again between two steps of styling.
-        is_styling = progress is not None and (
-            progress.phase is Phase.RELOCATING or (progress.phase is Phase.STYLING and progress.step > 0)
-        )
-        if not is_styling:
-            cls.poll_message_set("There is nothing to keep yet.")
-            return False
-        return True
-
-    def execute(self, context: bpy.types.Context) -> set[Any]:
-        """Asks the job to stop; what it leaves is sampled and put on the object."""
-        if background.runner.job is not None:
-            background.session.keeps = True
-            background.runner.job.cancel()
-        return {"FINISHED"}
-
-
 def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings:
     """The panel's settings as far as a new style for a part of an earlier run may differ from that run's."""
     return chosen.with_(
@@ -155,18 +125,3 @@ def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings
         dense_vertices=state.dense_vertices,
         parts_mode=state.parts_mode,
     )
-
-
-_CLASSES = (RestylePartOperator, ContinueOperator, KeepOperator)
-
-
-def register() -> None:
-    """Registers the operators."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the operators off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import bpy
 
-from ..blender.files.rescue import RescueError, save_result
-from ..blender.reading.mesh_export import ExportedObject
-from ..blender.result.preview import Preview
-from ..jobs.job import Job, Listener, Work
-from ..jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
-from ..jobs.runner import JobRunner
-from ..jobs.stylizing import ModelShelf, StylizeOrder, stylize_work
-from ..jobs.timer_pump import TimerPump
-from .preferences import data_folder
+from ...blender.files.rescue import RescueError, save_result
+from ...blender.reading.mesh_export import ExportedObject
+from ...blender.result.preview import Preview
+from ...jobs.job import Job, Listener, Work
+from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
+from ...jobs.runner import JobRunner
+from ...jobs.stylizing import ModelShelf, StylizeOrder, stylize_work
+from ...jobs.timer_pump import TimerPump
+from ..models.preferences import data_folder
 from .session import Session, Stage
 
 runner = JobRunner()

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from ..blender.textures.baking import PreparedBake
-from ..engine.baking import BakedMaps, BakeProgress
-from ..jobs import messages
-from .session import Stage
+from ...blender.textures.baking import PreparedBake
+from ...engine.baking import BakedMaps, BakeProgress
+from ...jobs import messages
+from ..stylize.session import Stage
 
 
 @dataclass

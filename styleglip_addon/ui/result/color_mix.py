@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.result.part_mix import change_mix, mix_again, part_names, read_mix
+from ...blender.result.part_mix import change_mix, mix_again, part_names, read_mix
 
 MOST_PARTS = 32
 """Blender's array properties have at most this many values."""
@@ -53,9 +53,8 @@ class MixColorsOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def register() -> None:
-    """Registers the property and the operator."""
-    bpy.utils.register_class(MixColorsOperator)
+def add_property() -> None:
+    """Hangs the sliders on the mesh."""
     bpy.types.Mesh.styleglip_color_mix = bpy.props.FloatVectorProperty(
         name="Color",
         description="How much of the part's color is shown; at 0 the look it had before",
@@ -70,7 +69,6 @@ def register() -> None:
     )
 
 
-def unregister() -> None:
+def remove_property() -> None:
     """Takes them off."""
     del bpy.types.Mesh.styleglip_color_mix
-    bpy.utils.unregister_class(MixColorsOperator)

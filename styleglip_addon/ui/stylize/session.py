@@ -9,14 +9,14 @@ from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..blender.files.kept_states import KeptStates
-from ..blender.reading.mesh_export import ExportedObject
-from ..engine.vocabulary import Progress, StylizeResult
-from ..jobs import messages
-from .preferences import data_folder
+from ...blender.files.kept_states import KeptStates
+from ...blender.reading.mesh_export import ExportedObject
+from ...engine.vocabulary import Progress, StylizeResult
+from ...jobs import messages
+from ..models.preferences import data_folder
 
 if TYPE_CHECKING:
-    from ..engine.optimisation.state import StyleState
+    from ...engine.optimisation.state import StyleState
 
 
 class Stage(Enum):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ..engine.models.catalogue.entry import ModelEntry
-from ..engine.models.catalogue.known_models import find
-from ..engine.models.catalogue.stored_models import remove
-from ..engine.vocabulary.errors import StyleGLIPError
+from ...engine.models.catalogue.entry import ModelEntry
+from ...engine.models.catalogue.known_models import find
+from ...engine.models.catalogue.stored_models import remove
+from ...engine.vocabulary.errors import StyleGLIPError
 from . import downloads
-from .catalogue import offline_sentence, online_access
+from .panel import offline_sentence, online_access
 from .preferences import choose, models_folder, stored
 
 _PACKAGES = ("httpx2", "filelock")
@@ -157,24 +157,3 @@ def _missing_sentence() -> str:
         f"Nothing can be downloaded in this Blender because Python packages are missing: {', '.join(missing)}. Install "
         "the StyleGLIP zip that is made for your system."
     )
-
-
-_CLASSES = (
-    DownloadModelOperator,
-    CancelDownloadOperator,
-    UseModelOperator,
-    RemoveModelOperator,
-    ShowNetworkSettingsOperator,
-)
-
-
-def register() -> None:
-    """Registers the operators."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the operators off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

@@ -8,12 +8,12 @@ from typing import Any
 
 import bpy
 
-from ..engine.models.catalogue.entry import ModelEntry, ModelKind
-from ..engine.models.catalogue.known_models import entries_of
-from ..engine.models.catalogue.stored_models import has_part, is_downloaded, size_on_disk
+from ...engine.models.catalogue.entry import ModelEntry, ModelKind
+from ...engine.models.catalogue.known_models import entries_of
+from ...engine.models.catalogue.stored_models import has_part, is_downloaded, size_on_disk
+from ..wording import wrapped
 from . import downloads
-from .catalogue_wording import entry_facts, entry_size, progress_share, progress_text
-from .wording import wrapped
+from .wording import entry_facts, entry_size, progress_share, progress_text
 
 _LETTER_PIXELS = 6.2
 """Width of an average letter of Blender's default font at 100 %, with some to spare."""

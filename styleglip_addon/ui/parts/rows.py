@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ..blender.reading.part_masks import MaskSource, PartMask
-from ..engine.vocabulary import FloatArray, Part
-from ..engine.vocabulary.errors import PromptError
-from ..engine.vocabulary.prompt import format_prompt, parse_prompt, part_key
+from ...blender.reading.part_masks import MaskSource, PartMask
+from ...engine.vocabulary import FloatArray, Part
+from ...engine.vocabulary.errors import PromptError
+from ...engine.vocabulary.prompt import format_prompt, parse_prompt, part_key
 
 DETECT = "DETECT"
 """The mask source of a row whose part StyleGLIP is to find."""

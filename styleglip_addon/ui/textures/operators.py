@@ -7,21 +7,21 @@ from typing import Any, ClassVar
 import bpy
 from bpy.app.handlers import persistent
 
-from ..blender.reading.validation import ObjectBusyError
-from ..blender.result.write_back import has_result
-from ..blender.textures.baking import PreparedBake, notes, prepare_bake, write_bake
-from ..blender.textures.dense_copy import make_dense_copy
-from ..engine.vocabulary.errors import StyleGLIPError
-from ..jobs.baking import bake_work
-from ..jobs.messages import Message
-from . import background
-from .baking_properties import bake_options
-from .baking_session import BakingSession
-from .environment import missing_sentence
-from .run_operators import busy_sentence
-from .session import Stage, has_state, state_of
-from .target import target_object, why_not
-from .wording import duration
+from ...blender.reading.validation import ObjectBusyError
+from ...blender.result.write_back import has_result
+from ...blender.textures.baking import PreparedBake, notes, prepare_bake, write_bake
+from ...blender.textures.dense_copy import make_dense_copy
+from ...engine.vocabulary.errors import StyleGLIPError
+from ...jobs.baking import bake_work
+from ...jobs.messages import Message
+from ..missing_packages import missing_sentence
+from ..stylize import background
+from ..stylize.operators import busy_sentence
+from ..stylize.session import Stage, has_state, state_of
+from ..target import target_object, why_not
+from ..wording import duration
+from .properties import bake_options
+from .session import BakingSession
 
 session = BakingSession()
 
@@ -181,20 +181,13 @@ def _before_load(*_: Any) -> None:
     session.reset()
 
 
-_CLASSES = (BakeTexturesOperator, ApplyTexturesOperator, DiscardTexturesOperator, DenseCopyOperator)
-
-
-def register() -> None:
-    """Registers the operators and the handler."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
+def add_handler() -> None:
+    """Waits for another file to be opened."""
     bpy.app.handlers.load_pre.append(_before_load)
 
 
-def unregister() -> None:
-    """Takes them off."""
+def remove_handler() -> None:
+    """Forgets what was baked, and waits no longer."""
     session.reset()
     if _before_load in bpy.app.handlers.load_pre:
         bpy.app.handlers.load_pre.remove(_before_load)
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.models.catalogue.download import DownloadProgress
-from ..engine.models.catalogue.entry import ModelEntry
+from ...engine.models.catalogue.download import DownloadProgress
+from ...engine.models.catalogue.entry import ModelEntry
 
 
 def file_size(size: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from .prompt_rows import rows_from_prompt, rows_to_prompt
+from .rows import rows_from_prompt, rows_to_prompt
 
 
 class ReadPromptOperator(bpy.types.Operator):
@@ -69,18 +69,3 @@ class RemovePartOperator(bpy.types.Operator):
         if not len(settings.parts):
             settings.problem = ""
         return {"FINISHED"}
-
-
-_CLASSES = (ReadPromptOperator, AddPartOperator, RemovePartOperator)
-
-
-def register() -> None:
-    """Registers the operators."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the operators off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..engine.models.catalogue.entry import ModelEntry, ModelKind
-from ..engine.models.catalogue.known_models import CATALOG, entries_of, find
-from ..engine.models.catalogue.stored_models import is_downloaded, model_path
-from ..engine.vocabulary import Device
-from ..engine.vocabulary.errors import SettingsError
-from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
-from . import catalogue
+from ...engine.models.catalogue.entry import ModelEntry, ModelKind
+from ...engine.models.catalogue.known_models import CATALOG, entries_of, find
+from ...engine.models.catalogue.stored_models import is_downloaded, model_path
+from ...engine.vocabulary import Device
+from ...engine.vocabulary.errors import SettingsError
+from ...engine.vocabulary.model_choice import EMBEDDED, ModelChoice
+from . import panel
 
-PACKAGE = (__package__ or "").rpartition(".")[0]
+PACKAGE = (__package__ or "").removesuffix(".ui.models")
 """The top package under the name Blender gave it, e.g. "bl_ext.user_default.styleglip"."""
 
 
@@ -215,25 +215,15 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
             layout.prop(self, kind)
             if getattr(self, kind) == Source.OWN:
                 layout.prop(self, path)
-            catalogue.draw_missing(layout, find(getattr(self, kind)), folder)
+            panel.draw_missing(layout, find(getattr(self, kind)), folder)
         if self.clip != Source.EMBEDDED:
             layout.prop(self, "embedded_palette")
         layout.separator()
         layout.prop(self, "device")
         layout.prop(self, "threads")
         layout.separator()
-        catalogue.draw(layout, context, self, folder, lambda entry: uses(self, entry))
+        panel.draw(layout, context, self, folder, lambda entry: uses(self, entry))
         layout.prop(self, "models_folder", placeholder=str(_user_folder("models")))
         row = layout.row()
         row.active = False
         row.label(text=f"Results that an object cannot take are kept in {data_folder()}", icon="FILE_FOLDER")
-
-
-def register() -> None:
-    """Registers the preferences."""
-    bpy.utils.register_class(StyleGLIPPreferences)
-
-
-def unregister() -> None:
-    """Takes the preferences off."""
-    bpy.utils.unregister_class(StyleGLIPPreferences)

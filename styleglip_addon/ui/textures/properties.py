@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..blender.textures.baked_images import TextureFolder
-from ..blender.textures.baking import BakeOptions
-from ..blender.textures.uv_maps import UvChoice
-from ..engine.baking import BakeMap, BakeSettings, Relief
+from ...blender.textures.baked_images import TextureFolder
+from ...blender.textures.baking import BakeOptions
+from ...blender.textures.uv_maps import UvChoice
+from ...engine.baking import BakeMap, BakeSettings, Relief
 
 _KINDS = {
     BakeMap.COLOR: "use_color",
@@ -128,15 +128,3 @@ def bake_options(settings: Any) -> BakeOptions:
         folder=TextureFolder(Path(folder), settings.overwrite) if folder else None,
         displaces=settings.use_displacement and settings.displaces,
     )
-
-
-def register() -> None:
-    """Registers the property group and hangs it on the scene."""
-    bpy.utils.register_class(StyleGLIPTextures)
-    bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=StyleGLIPTextures)
-
-
-def unregister() -> None:
-    """Takes it off."""
-    del bpy.types.Scene.styleglip_textures
-    bpy.utils.unregister_class(StyleGLIPTextures)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import bpy
 
-from ..engine.models.catalogue.download import DownloadProgress
-from ..engine.models.catalogue.entry import ModelEntry
-from ..jobs import messages
-from ..jobs.downloading import DownloadOrder, download_work
-from ..jobs.job import Job
-from ..jobs.runner import JobRunner
-from ..jobs.timer_pump import TimerPump
+from ...engine.models.catalogue.download import DownloadProgress
+from ...engine.models.catalogue.entry import ModelEntry
+from ...jobs import messages
+from ...jobs.downloading import DownloadOrder, download_work
+from ...jobs.job import Job
+from ...jobs.runner import JobRunner
+from ...jobs.timer_pump import TimerPump
 
 
 @dataclass

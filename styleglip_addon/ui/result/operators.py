@@ -7,24 +7,24 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.files.kept_states import is_whole
-from ..blender.files.rescue import RescueError
-from ..blender.reading.mesh_export import ExportedObject
-from ..blender.reading.validation import ObjectBusyError, ObjectError
-from ..blender.result.record import read_record, software_versions
-from ..blender.result.write_back import (
+from ...blender.files.kept_states import is_whole
+from ...blender.files.rescue import RescueError
+from ...blender.reading.mesh_export import ExportedObject
+from ...blender.reading.validation import ObjectBusyError, ObjectError
+from ...blender.result.record import read_record, software_versions
+from ...blender.result.write_back import (
     NothingFoundError,
     ResultRescuedError,
     deliver_result,
     has_result,
     remove_result,
 )
-from ..engine.vocabulary.errors import StateError
-from . import background
-from .preferences import data_folder
-from .session import Stage, remember_state
-from .target import target_object
-from .wording import duration
+from ...engine.vocabulary.errors import StateError
+from ..models.preferences import data_folder
+from ..stylize import background
+from ..stylize.session import Stage, remember_state
+from ..target import target_object
+from ..wording import duration
 
 
 class ApplyResultOperator(bpy.types.Operator):
@@ -175,24 +175,3 @@ def report_text(obj: Any) -> str:
     if record is not None:
         lines.append(json.dumps(dict(record.report), indent=1, ensure_ascii=False))
     return "\n".join(line for line in lines if line)
-
-
-_CLASSES = (
-    ApplyResultOperator,
-    ShowColorsOperator,
-    DiscardResultOperator,
-    RemoveResultOperator,
-    CopyReportOperator,
-)
-
-
-def register() -> None:
-    """Registers the operators."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the operators off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

@@ -6,26 +6,19 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ..blender.result.write_back import has_result
-from ..jobs.job import JobState
-from . import background
-from .baking_operators import session, why_not_bake
-from .environment import missing_sentence
-from .labels import draw_sentence
-from .session import Stage
-from .target import target_object
-from .wording import time_left
+from ...blender.result.write_back import has_result
+from ...jobs.job import JobState
+from ..labels import draw_sentence
+from ..missing_packages import missing_sentence
+from ..sidebar import Tab
+from ..stylize import background
+from ..stylize.session import Stage
+from ..target import target_object
+from ..wording import time_left
+from .operators import session, why_not_bake
 
 
-class _Tab:
-    """Where the panels are."""
-
-    bl_space_type = "VIEW_3D"
-    bl_region_type = "UI"
-    bl_category = "StyleGLIP"
-
-
-class TexturesPanel(_Tab, bpy.types.Panel):
+class TexturesPanel(Tab, bpy.types.Panel):
     """The active object's result as textures."""
 
     bl_idname = "STYLEGLIP_PT_textures"
@@ -60,7 +53,7 @@ class TexturesPanel(_Tab, bpy.types.Panel):
         _draw_ending(layout, context)
 
 
-class DenseCopyPanel(_Tab, bpy.types.Panel):
+class DenseCopyPanel(Tab, bpy.types.Panel):
     """The active object's result on a denser mesh."""
 
     bl_idname = "STYLEGLIP_PT_dense_copy"
@@ -114,18 +107,3 @@ def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
     draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
     for warning in session.warnings:
         draw_sentence(box, context, warning, "INFO")
-
-
-_CLASSES = (TexturesPanel, DenseCopyPanel)
-
-
-def register() -> None:
-    """Registers the panels."""
-    for cls in _CLASSES:
-        bpy.utils.register_class(cls)
-
-
-def unregister() -> None:
-    """Takes the panels off."""
-    for cls in reversed(_CLASSES):
-        bpy.utils.unregister_class(cls)

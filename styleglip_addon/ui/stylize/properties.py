@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ..engine.vocabulary import FieldSettings, StylizeSettings
-from ..engine.vocabulary.presets import Preset, preset_settings
-from ..engine.vocabulary.settings.field import FieldKind, MirrorAxis
-from ..engine.vocabulary.settings.loop import JointSettings, PartsMode
-from .part_properties import StyleGLIPPart
-from .prompt_rows import rows_from_prompt
-from .quality import Quality, preset
+from ...engine.vocabulary import FieldSettings, StylizeSettings
+from ...engine.vocabulary.presets import Preset, preset_settings
+from ...engine.vocabulary.settings.field import FieldKind, MirrorAxis
+from ...engine.vocabulary.settings.loop import JointSettings, PartsMode
+from ..parts.properties import StyleGLIPPart
+from ..parts.rows import rows_from_prompt
+from ..quality import Quality, preset
 
 _DEFAULTS = StylizeSettings()
 
@@ -207,7 +207,7 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
     Raises:
         SettingsError: a value is out of its range.
     """
-    from .preferences import engine_choice
+    from ..models.preferences import engine_choice
 
     recipe = _recipe(settings)
     base = preset(Quality(settings.quality))
@@ -226,17 +226,3 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
         field_kind=FieldKind[settings.field_kind],
         field=replace(base.field, displacement_limit=settings.displacement_limit, mirror=MirrorAxis[settings.mirror]),
     )
-
-
-def register() -> None:
-    """Registers the property groups and hangs them on the scene."""
-    bpy.utils.register_class(StyleGLIPPart)
-    bpy.utils.register_class(StyleGLIPSettings)
-    bpy.types.Scene.styleglip = bpy.props.PointerProperty(type=StyleGLIPSettings)
-
-
-def unregister() -> None:
-    """Takes them off."""
-    del bpy.types.Scene.styleglip
-    bpy.utils.unregister_class(StyleGLIPSettings)
-    bpy.utils.unregister_class(StyleGLIPPart)

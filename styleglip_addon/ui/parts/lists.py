@@ -6,8 +6,8 @@ from typing import Any
 
 import bpy
 
-from .outcomes import is_part_of_result, outcome_of_row
-from .target import target_object
+from ..outcomes import is_part_of_result, outcome_of_row
+from ..target import target_object
 
 
 class PartList(bpy.types.UIList):
@@ -44,13 +44,3 @@ class PartList(bpy.types.UIList):
 
     def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         """No filter: lists are short."""
-
-
-def register() -> None:
-    """Registers the list."""
-    bpy.utils.register_class(PartList)
-
-
-def unregister() -> None:
-    """Takes the list off."""
-    bpy.utils.unregister_class(PartList)

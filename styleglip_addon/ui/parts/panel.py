@@ -1,0 +1,43 @@
+"""The prompt's line and the list of parts, drawn in the first panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from ..labels import draw_sentence
+from ..target import target_object
+
+
+def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
+    """Draws the prompt, what is wrong with it, the list, and where the active part is."""
+    settings = context.scene.styleglip
+    row = layout.row(align=True)
+    row.alert = bool(settings.problem)
+    row.prop(settings, "prompt", text="", placeholder="pottery base, gold tube, linen shade")
+    row.operator("styleglip.read_prompt", text="", icon="FILE_REFRESH")
+    if settings.problem:
+        draw_sentence(layout, context, settings.problem, "ERROR")
+    row = layout.row()
+    row.template_list(
+        "STYLEGLIP_UL_parts", "", settings, "parts", settings, "active_part", rows=max(3, min(len(settings.parts), 6))
+    )
+    buttons = row.column(align=True)
+    buttons.operator("styleglip.add_part", text="", icon="ADD")
+    buttons.operator("styleglip.remove_part", text="", icon="REMOVE")
+    if 0 <= settings.active_part < len(settings.parts):
+        _draw_active_row(layout, context, settings.parts[settings.active_part])
+
+
+def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None:
+    obj = target_object(context)
+    if obj is None or obj.type != "MESH":
+        return
+    row = layout.row(align=True)
+    row.prop(part, "mask_source", text="")
+    match part.mask_source:
+        case "VERTEX_GROUP":
+            row.prop_search(part, "vertex_group", obj, "vertex_groups", text="")
+        case "FACE_SET" | "MATERIAL" | "ATTRIBUTE":
+            row.prop(part, part.mask_source.lower(), text="")

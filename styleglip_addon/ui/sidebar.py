@@ -1,0 +1,11 @@
+"""Where all panels are: the StyleGLIP tab in the 3D view's sidebar."""
+
+from __future__ import annotations
+
+
+class Tab:
+    """The tab, as a panel names it; to be inherited from."""
+
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "StyleGLIP"

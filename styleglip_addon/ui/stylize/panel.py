@@ -1,0 +1,160 @@
+"""The tab's first panels: the object, its prompt, the button and how the run goes; the settings of a run."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+
+from ...jobs.job import JobState
+from ..labels import draw_sentence
+from ..missing_packages import missing_sentence
+from ..parts.panel import draw_prompt
+from ..sidebar import Tab
+from ..target import target_object, why_not
+from ..wording import fraction, phase_text, time_left
+from . import background
+from .session import Stage
+
+
+class MainPanel(Tab, bpy.types.Panel):
+    """Object, prompt, parts and the button."""
+
+    bl_idname = "STYLEGLIP_PT_main"
+    bl_label = "StyleGLIP"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        layout = self.layout
+        if missing_sentence():
+            draw_sentence(layout.box(), context, missing_sentence(), "ERROR")
+            return
+        is_running = background.session.stage is Stage.RUNNING
+        _draw_object(layout, context)
+        column = layout.column()
+        column.enabled = not is_running
+        draw_prompt(column, context)
+        layout.separator(factor=0.5)
+        if is_running:
+            _draw_progress(layout, context)
+        elif background.session.stage is Stage.READY:
+            _draw_waiting(layout, context)
+        else:
+            row = layout.row()
+            row.scale_y = 1.6
+            row.operator("styleglip.stylize", icon="SHADERFX")
+            _draw_ending(layout, context)
+
+
+class SettingsPanel(Tab, bpy.types.Panel):
+    """Settings of a run."""
+
+    bl_idname = "STYLEGLIP_PT_settings"
+    bl_label = "Settings"
+    bl_parent_id = "STYLEGLIP_PT_main"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """Where the engine can run."""
+        return not missing_sentence()
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        settings = context.scene.styleglip
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.enabled = background.session.stage is not Stage.RUNNING
+        layout.prop(settings, "recipe")
+        if settings.recipe == "DEFAULT":
+            layout.prop(settings, "quality")
+        layout.prop(settings, "iterations")
+        layout.prop(settings, "seed")
+        heading = layout.column(heading="Displacement")
+        heading.active = settings.field_kind != "APPEARANCE"
+        heading.prop(settings, "use_displacement", text="")
+        amount = heading.column()
+        amount.active = settings.use_displacement
+        amount.prop(settings, "displacement_limit")
+        layout.prop(settings, "feather")
+
+
+class AdvancedPanel(Tab, bpy.types.Panel):
+    """What most artists leave as it is."""
+
+    bl_idname = "STYLEGLIP_PT_advanced"
+    bl_label = "Advanced"
+    bl_parent_id = "STYLEGLIP_PT_settings"
+    bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """Draws the panel."""
+        settings = context.scene.styleglip
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        layout.enabled = background.session.stage is not Stage.RUNNING
+        layout.prop(settings, "parts_mode")
+        if settings.parts_mode == "JOINT":
+            joint = layout.column(align=True)
+            joint.prop(settings, "joint_every")
+            joint.prop(settings, "joint_drift")
+        layout.prop(settings, "field_kind")
+        layout.prop(settings, "mirror")
+
+
+def _draw_object(layout: Any, context: bpy.types.Context) -> None:
+    session = background.session
+    if session.stage in (Stage.RUNNING, Stage.READY):
+        layout.label(text=session.object_name, icon="OUTLINER_OB_MESH")
+        return
+    obj = target_object(context)
+    reason = why_not(obj)
+    if reason:
+        draw_sentence(layout.box(), context, reason, "ERROR")
+    else:
+        layout.label(text=obj.name, icon="OUTLINER_OB_MESH")
+
+
+def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
+    progress = background.session.progress
+    state = background.runner.state
+    column = layout.column(align=True)
+    if state is JobState.CANCELLING:
+        text = "Stopping"
+    elif state is JobState.PAUSED:
+        text = "Paused"
+    else:
+        text = time_left(progress.seconds_left) if progress is not None else ""
+    column.label(text=phase_text(progress))
+    column.progress(factor=fraction(progress), text=text)
+    column.separator(factor=0.5)
+    row = column.row(align=True)
+    row.scale_y = 1.3
+    is_paused = state is JobState.PAUSED
+    row.operator("styleglip.pause", text="Resume" if is_paused else "Pause", icon="PLAY" if is_paused else "PAUSE")
+    row.operator("styleglip.keep", text="Keep", icon="CHECKMARK")
+    row.operator("styleglip.cancel", icon="CANCEL")
+    layout.prop(context.scene.styleglip, "show_preview")
+    for warning in background.session.warnings:
+        draw_sentence(layout, context, warning, "INFO")
+
+
+def _draw_waiting(layout: Any, context: bpy.types.Context) -> None:
+    box = layout.box()
+    draw_sentence(box, context, background.session.sentence or "The result is ready.", "INFO")
+    row = box.row(align=True)
+    row.operator("styleglip.apply_result", text="Apply", icon="CHECKMARK")
+    row.operator("styleglip.discard_result", icon="TRASH")
+
+
+def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
+    session = background.session
+    if not session.sentence:
+        return
+    icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}
+    box = layout.box()
+    draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
+    for warning in session.warnings:
+        draw_sentence(box, context, warning, "ERROR")

@@ -1,0 +1,33 @@
+"""Baking the result to textures, and copying it to a denser mesh."""
+
+from __future__ import annotations
+
+import bpy
+
+from . import operators, panel, properties
+
+_CLASSES = (
+    properties.StyleGLIPTextures,
+    operators.BakeTexturesOperator,
+    operators.ApplyTexturesOperator,
+    operators.DiscardTexturesOperator,
+    operators.DenseCopyOperator,
+    panel.TexturesPanel,
+    panel.DenseCopyPanel,
+)
+
+
+def register() -> None:
+    """Registers the settings, hangs them on the scene, and registers operators and panels."""
+    for cls in _CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=properties.StyleGLIPTextures)
+    operators.add_handler()
+
+
+def unregister() -> None:
+    """Takes them off."""
+    operators.remove_handler()
+    del bpy.types.Scene.styleglip_textures
+    for cls in reversed(_CLASSES):
+        bpy.utils.unregister_class(cls)
