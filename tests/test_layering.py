@@ -163,9 +163,9 @@ def tracked_texts() -> list[Path]:
 
 
 def test_no_file_names_a_path_of_one_machine_or_the_host_of_a_package_registry() -> None:
-    # Put together here, so that this file does not contain what it looks for.
+    # Written so that this file does not contain what it looks for.
     machine = r"(?<![\w.~/-])/(?:" + "|".join(["work", "root", "home/[a-z]", "Users/[a-z]"]) + r")(?:/|\b)"
-    registry = "|".join(re.escape(".".join(host)) for host in (("pypi", "org"), ("pythonhosted", "org")))
+    registry = r"pypi[.]org|python[h]osted|npmjs[.]org|deb[.]debian[.]org"
     pattern = re.compile(f"{machine}|[A-Za-z]:\\\\+Users|{registry}")
     wrong = []
     for path in tracked_texts():

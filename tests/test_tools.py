@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import distributions
@@ -230,23 +229,6 @@ def test_interrupted_set_up_is_never_taken_for_complete(
     environment.make_environment(venv, local_requirements, io.StringIO())
     assert environment.is_ready(venv, local_requirements)
     assert not leftover.exists()
-
-
-@pytest.mark.parametrize("script", ["demo.py", "test.py"])
-def test_commands_say_in_one_sentence_that_python_is_too_old(tmp_path: Path, script: str) -> None:
-    """The command itself, in a copy of the checkout without an environment, told that it runs on Python 3.9."""
-    shutil.copytree(ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "old.py").write_text(
-        "import runpy, sys\n"
-        "sys.version_info = (3, 9, 18, 'final', 0)\n"
-        f"sys.argv = ['tools/{script}']\n"
-        f"runpy.run_path('tools/{script}', run_name='__main__')\n"
-    )
-    done = subprocess.run([sys.executable, "old.py"], cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 2
-    assert "Python 3.11 or 3.13" in done.stderr
-    assert f"python3.11 tools/{script}" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 # The test command.

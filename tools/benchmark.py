@@ -6,15 +6,20 @@ Each measurement is a module of tools/benchmarks with a sentence as its docstrin
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import importlib
 import json
 import platform
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[1]
 
 MEASUREMENTS = {
     "ablation": "ablation",
@@ -29,7 +34,6 @@ MEASUREMENTS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one measurement, prints it and, with `--report`, writes it as JSON."""
-    sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description="Measures the engine.")
     commands = parser.add_subparsers(dest="measurement", required=True)
     modules = {name: importlib.import_module(f"tools.benchmarks.{module}") for name, module in MEASUREMENTS.items()}

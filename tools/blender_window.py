@@ -1,11 +1,12 @@
 """A real Blender window to test and photograph the add-on in, without a screen (Linux, as root).
 
-    python tools/blender_window.py setup [FOLDER]
+    python tools/blender_window.py setup [FOLDER] [--archive URL]
     python tools/blender_window.py run [--folder FOLDER] [--output DIR] SCRIPT.py [ARGS...]
 
 `setup` makes a Debian tree of about 3 GB in FOLDER (default: $STYLEGLIP_BLENDER_WINDOW, else
 ~/.cache/styleglip/blender-window) that holds Debian's Blender with its PyTorch, a virtual screen (Xvfb), xdotool and
-ImageMagick; it needs `debootstrap` and a network, and goes on where it was interrupted. `run` opens a Blender window of
+ImageMagick; it needs `debootstrap` and a network, and goes on where it was interrupted. Debian's packages come from
+where this system's own come from, or from --archive where that is no Debian. `run` opens a Blender window of
 1280 x 800 on a virtual screen in that tree and runs SCRIPT in it; what a script looks like is described in
 `tools/blender_window_driver.py`. The tree's mounts and processes live in namespaces of their own and are gone when the
 command ends. The checkout is visible in the tree as /checkout (read-only), DIR as /output.
@@ -13,16 +14,22 @@ command ends. The checkout is visible in the tree as /checkout (read-only), DIR 
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import os
 import shlex
 import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-MIRROR = "http://deb.debian.org/debian"
 RELEASE = "trixie"  # Blender 4.3.2, Python 3.13, PyTorch 2.6
 FOLDER_VARIABLE = "STYLEGLIP_BLENDER_WINDOW"
 DEBIAN_PACKAGES = [
@@ -125,8 +132,44 @@ def enter(folder: Path, command: list[str], mounts: dict[Path, str], network: bo
     return ["unshare", *spaces, "sh", "-c", "\n".join(lines)]
 
 
-def setup(folder: Path) -> None:
+def debian_archive(targets: str) -> str | None:
+    """Address of the Debian archive that a system takes its own packages from.
+
+    Args:
+        targets: what `apt-get indextargets` lists as address, release and component, one a line.
+
+    Returns:
+        The first address of a whole release's component "main": no security or other updates; None without one.
+    """
+    for line in targets.splitlines():
+        address, release, component = (line.split() + [""] * 3)[:3]
+        if component == "main" and not set("-/") & set(release) and address.startswith(("http", "file:", "mirror")):
+            return address.rstrip("/")
+    return None
+
+
+def _own_archive() -> str:
+    """The Debian archive of this system.
+
+    Raises:
+        WindowError: this is no Debian, or its apt names no archive.
+    """
+    command = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"]
+    release = Path("/etc/os-release")
+    is_debian = release.is_file() and "ID=debian" in release.read_text(encoding="utf-8").splitlines()
+    listed = subprocess.run(command, capture_output=True, text=True) if is_debian else None
+    address = debian_archive(listed.stdout) if listed is not None and listed.returncode == 0 else None
+    if address is None:
+        raise WindowError("This system's apt names no Debian archive. Give the address of one: --archive URL.")
+    return address
+
+
+def setup(folder: Path, archive: str | None = None) -> None:
     """Make the tree in `folder`, or finish it.
+
+    Args:
+        folder: where the tree goes.
+        archive: address of a Debian archive; None: the one that this system takes its own packages from.
 
     Raises:
         WindowError: not root, a tool is missing, or a step failed; the message says which.
@@ -137,8 +180,8 @@ def setup(folder: Path) -> None:
         raise WindowError("debootstrap is missing. Install it: apt-get install debootstrap.")
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "usr/bin/apt-get").exists() or (folder / "debootstrap").exists():
-        debootstrap = ["debootstrap", "--variant=minbase", "--include=ca-certificates", RELEASE, str(folder), MIRROR]
-        _step("base system", debootstrap)
+        options = ["--variant=minbase", "--include=ca-certificates"]
+        _step("base system", ["debootstrap", *options, RELEASE, str(folder), archive or _own_archive()])
     shutil.copyfile("/etc/resolv.conf", folder / "etc/resolv.conf")
     (folder / "usr/sbin/policy-rc.d").write_text("#!/bin/sh\nexit 101\n")  # start no services
     (folder / "usr/sbin/policy-rc.d").chmod(0o755)
@@ -211,6 +254,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     making = commands.add_parser("setup", help="make the Debian tree with Blender in it")
     making.add_argument("folder", nargs="?", type=Path, default=default_folder())
+    making.add_argument("--archive", metavar="URL", help="a Debian archive; default: this system's own")
     running = commands.add_parser("run", help="run a script in the window")
     running.add_argument("--folder", type=Path, default=default_folder())
     running.add_argument("--output", type=Path, default=Path("build/window"))
@@ -220,7 +264,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         if options.command == "setup":
-            setup(options.folder)
+            setup(options.folder, options.archive)
             return 0
         return run(options.folder, options.script, options.arguments, options.output, options.seconds)
     except WindowError as error:

@@ -10,20 +10,25 @@ zip from there and then validates it.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import importlib.util
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.bundle_wheels import WHEEL_FOLDER, WheelLock, missing_wheels, read_lock
-from tools.environment import ROOT, SetupError, enter_environment
+from tools.environment import ROOT, SetupError
 
 PACKAGE = ROOT / "styleglip_addon"
 MANIFEST = ROOT / "blender_manifest.toml"
@@ -184,5 +189,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main())

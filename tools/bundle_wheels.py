@@ -14,18 +14,23 @@ profilers use, are not.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import hashlib
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tools.environment import REQUIREMENTS, ROOT, SetupError, enter_environment, explain_pip_failure
+from tools.environment import REQUIREMENTS, ROOT, SetupError, explain_pip_failure
 
 WHEEL_FOLDER = ROOT / "bundled_wheels"
 LOCK = WHEEL_FOLDER / "lock.json"
@@ -172,5 +177,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main())

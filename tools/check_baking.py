@@ -13,20 +13,25 @@ only where the bake took at most 20 seconds of wall time and the PSNR against th
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import os
-import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import bpy
 import numpy as np
 import torch
 from torch.nn.functional import avg_pool2d
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from styleglip_addon.blender.files.scene_files import read_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE

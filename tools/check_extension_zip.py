@@ -9,22 +9,27 @@ enables it, runs its panels and a short job, and disables it. Needs Linux x86-64
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import json
 import os
 import platform
 import subprocess
-import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.build_extension import build
 from tools.bundle_wheels import pinned_versions, read_lock
-from tools.environment import ROOT, SetupError, check_space, enter_environment, interpreter_of
+from tools.environment import ROOT, SetupError, check_space, interpreter_of
 
 SESSION = Path(__file__).resolve().parent / "extension_session.py"
 _FREE_GB = 20.0
@@ -141,5 +146,4 @@ def _clean_blender(venv: Path) -> Path:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main())

@@ -14,17 +14,22 @@ tools/check_surfaces.py). A heavy check, not part of the tests: GLIP-T on a CPU 
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import string
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import torch
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from styleglip_addon.engine import Models, Preset, StylizeResult, StylizeSettings, load_models, parse_prompt, stylize
 from styleglip_addon.engine.models.clip.encoder import CLIPEncoder

@@ -12,13 +12,16 @@ record of the default recipe.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
 
-from tools.environment import enter_environment
+    enter_environment()
+
+import argparse
 
 
 def main() -> int:
@@ -37,5 +40,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main())

@@ -16,20 +16,25 @@ tagger is needed here; the repaired behaviour splits the captions itself and is 
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import json
 import math
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from styleglip_addon.engine.guidance.style_loss import (
     aligned_scores,

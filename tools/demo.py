@@ -9,17 +9,22 @@ command that the README shows; this script adds the pictures.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tools.environment import ROOT, enter_environment
+from tools.environment import ROOT
 
 PROMPT = "pottery base, gold tube, linen shade"
 LAMP = ROOT / "tests" / "assets" / "lamp.obj"
@@ -96,5 +101,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main())

@@ -1,8 +1,8 @@
 """The checkout's own Python environment: made once from the pinned list, then reused.
 
-`tools/demo.py` and `tools/test.py` call `enter_environment` before they import anything else. This file uses the
-standard library only and avoids syntax newer than Python 3.7, so that a Python that is too old for the project gets
-a sentence instead of a syntax error.
+Every command under tools/ calls `enter_environment` before it imports what only the environment has. This file uses
+the standard library only and avoids syntax newer than Python 3.7, so that a Python that is too old for the project
+gets a sentence instead of a syntax error.
 """
 
 from __future__ import annotations
@@ -156,7 +156,10 @@ def make_environment(venv: Path, requirements: Path = REQUIREMENTS, out: TextIO 
 
 
 def enter_environment() -> None:
-    """Continues the running script inside `.venv`, which is made first where needed; returns once inside.
+    """Continues the running command inside `.venv`, which is made first where needed; returns once inside.
+
+    For a script (`python tools/demo.py`), a folder with a `__main__.py`, and a module (`python -m`). Of a module in a
+    package, Python imports the package first: one whose `__init__.py` needs the environment is called by its path.
 
     Exits with 2 and one sentence where no environment can be had, with 130 after Ctrl+C.
     """
@@ -171,7 +174,7 @@ def enter_environment() -> None:
         sys.exit(_fail("Stopped. The next call starts the set-up again.", 130))
     except OSError as error:
         sys.exit(_fail(f"The environment in {venv} cannot be written: {error.strerror or error}.", 2))
-    command = [str(interpreter_of(venv)), *sys.argv]
+    command = [str(interpreter_of(venv)), *_started_as(), *sys.argv[1:]]
     if os.name == "nt":  # exec on Windows returns to the shell at once
         sys.exit(subprocess.run(command, env=_clean_environ()).returncode)
     sys.stdout.flush()
@@ -181,7 +184,7 @@ def enter_environment() -> None:
 def _prepare(venv: Path) -> None:
     if is_ready(venv):
         return
-    check_python(sys.version_info[:2], Path(sys.argv[0]).as_posix())
+    check_python(sys.version_info[:2], " ".join(_started_as()))
     check_machine(sys.platform, platform.machine())
     with _one_at_a_time(ROOT / "build" / "environment.lock"):
         if is_ready(venv):  # another call has just finished it
@@ -189,6 +192,15 @@ def _prepare(venv: Path) -> None:
         print(f"Setting up the environment in {venv}: once, a few minutes.", flush=True)
         make_environment(venv)
         print("The environment is ready.", flush=True)
+
+
+def _started_as() -> list[str]:
+    """What stands behind `python` in the running command, up to its own arguments: a path, or -m and a module."""
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    # A folder or an archive that is run has the spec of a module called __main__, outside any package.
+    if spec is None or spec.name == "__main__":
+        return [Path(sys.argv[0]).as_posix()]
+    return ["-m", spec.name[: -len(".__main__")] if spec.name.endswith(".__main__") else spec.name]
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -9,25 +9,30 @@ the embedded model on two CPU threads the runs take about ten minutes and the pi
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-if __name__ == "__main__":  # before Blender is imported: the user's own settings are neither read nor changed
+if __name__ == "__main__":  # also before Blender is imported: the user's own settings are neither read nor changed
     os.environ["BLENDER_USER_RESOURCES"] = tempfile.mkdtemp(prefix="styleglip-gallery-")
 
 import bpy
 from PIL import Image, ImageDraw, ImageFont
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from styleglip_addon.blender.files.scene_files import read_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, METALLIC_ATTRIBUTE, ROUGHNESS_ATTRIBUTE

@@ -10,8 +10,15 @@ there are no groups, materials or part names in the file, because locating the p
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
 from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -8,20 +8,25 @@ Needs nothing but Python 3.11 or 3.13: the environment is made on the first call
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import os
 import re
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tools.environment import ROOT, enter_environment
+from tools.environment import ROOT
 
 # Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
 _OWN_PROCESS = ("tests/blender", "tests/application")
@@ -169,5 +174,4 @@ def _test_environ() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    enter_environment()
     sys.exit(main(sys.argv[1:]))

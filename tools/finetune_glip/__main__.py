@@ -9,35 +9,38 @@ held out are found before and after.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import json
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path[:0] = [str(ROOT)]
+import torch
 
-import torch  # noqa: E402
-
-from styleglip_addon.engine import StyleGLIPError, load_models  # noqa: E402
-from styleglip_addon.engine.vocabulary import Device  # noqa: E402
-from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED  # noqa: E402
-from tools.finetune_glip.blend_files import LabelSource  # noqa: E402
-from tools.finetune_glip.catalogue_models import FOLDER_VARIABLE, tuned_model  # noqa: E402
-from tools.finetune_glip.evaluation import measure, summary  # noqa: E402
-from tools.finetune_glip.output import prepare_output, write_model  # noqa: E402
-from tools.finetune_glip.problems import FinetuningError  # noqa: E402
-from tools.finetune_glip.samples import CaptionConfig, fixed_caption  # noqa: E402
-from tools.finetune_glip.subjects import read_subjects, split_subjects  # noqa: E402
-from tools.finetune_glip.trainer import CHECKPOINT_FILE, Finetuning, finetune  # noqa: E402
-from tools.finetune_glip.tuning import TuningMode  # noqa: E402
-from tools.finetune_glip.views import ViewConfig  # noqa: E402
-from tools.finetune_glip.words import read_synonyms  # noqa: E402
-from tools.train_default_model.config import OptimizerConfig  # noqa: E402
+from styleglip_addon.engine import StyleGLIPError, load_models
+from styleglip_addon.engine.vocabulary import Device
+from styleglip_addon.engine.vocabulary.model_choice import EMBEDDED
+from tools.finetune_glip.blend_files import LabelSource
+from tools.finetune_glip.catalogue_models import FOLDER_VARIABLE, tuned_model
+from tools.finetune_glip.evaluation import measure, summary
+from tools.finetune_glip.output import prepare_output, write_model
+from tools.finetune_glip.problems import FinetuningError
+from tools.finetune_glip.samples import CaptionConfig, fixed_caption
+from tools.finetune_glip.subjects import read_subjects, split_subjects
+from tools.finetune_glip.trainer import CHECKPOINT_FILE, Finetuning, finetune
+from tools.finetune_glip.tuning import TuningMode
+from tools.finetune_glip.views import ViewConfig
+from tools.finetune_glip.words import read_synonyms
+from tools.train_default_model.config import OptimizerConfig
 
 RATES = {TuningMode.FULL: 1e-4, TuningMode.PROMPT: 5e-2}
 DECAYS = {TuningMode.FULL: 0.05, TuningMode.PROMPT: 0.25}

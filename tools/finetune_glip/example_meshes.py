@@ -1,15 +1,23 @@
-"""Writes procedural objects as labelled meshes, to try the fine-tuning: `python -m tools.finetune_glip.example_meshes`.
+"""Writes procedural objects as labelled meshes, to try the fine-tuning: `python tools/finetune_glip/example_meshes.py`.
 
 The families are by default those that the embedded model never saw in its training.
 """
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import json
 from collections.abc import Sequence
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -77,7 +85,7 @@ def _obj_text(shape: LabelledObject) -> str:
 def main() -> int:
     """Reads the command line and writes the folder."""
     held_out = read_config(_CONFIG).dataset.held_out_families
-    parser = argparse.ArgumentParser(prog="python -m tools.finetune_glip.example_meshes", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tools/finetune_glip/example_meshes.py", description=__doc__)
     parser.add_argument("output", type=Path, help="folder to write, new or empty")
     parser.add_argument("--families", nargs="+", default=list(held_out), help="default: %(default)s")
     parser.add_argument("--count", type=int, default=4, help="objects per family; default: %(default)s")

@@ -1,22 +1,30 @@
-"""Trains the embedded model: `python -m tools.train_default_model [STAGE ...]`, run from the project's root.
+"""Trains the embedded model: `python tools/train_default_model [STAGE ...]`, run from the project's root.
 
 Stages, in order: data (renders the training set), styles (the dual encoder), looks (the table of what styles look
 like), grounding (the small GLIP), export (writes the shipped files). Without a stage all are run. Each stage goes on
-where it was broken off. The dictionary in the output folder is made once, by `tools.train_default_model.words.wordnet`.
+where it was broken off. The dictionary in the output folder is made once, by `words/wordnet.py`.
 `curves` draws what the stages have logged so far as a page; it is no stage and may run beside them.
 """
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 
-from .config import TrainingConfig, read_config
-from .curves import write_curves
-from .dataset import Shard, read_shards, write_dataset
+from tools.train_default_model.config import TrainingConfig, read_config
+from tools.train_default_model.curves import write_curves
+from tools.train_default_model.dataset import Shard, read_shards, write_dataset
 
 STAGES = ("data", "styles", "looks", "grounding", "export")
 _CURVES = "curves"
@@ -39,27 +47,27 @@ def _data(config: TrainingConfig, folder: Path, worker: int, workers: int) -> No
 
 
 def _train_styles(config: TrainingConfig, folder: Path) -> None:
-    from .train_styles import train_styles
+    from tools.train_default_model.train_styles import train_styles
 
     train_styles(config, *_split(config, folder / "data"), folder)
 
 
 def _make_looks(config: TrainingConfig, folder: Path, output: Path) -> None:
-    from .train_looks import make_looks, read_lexicon
+    from tools.train_default_model.train_looks import make_looks, read_lexicon
 
     table = make_looks(config, _split(config, folder / "data")[0], folder, read_lexicon(output))
     print(f"{len(table.names)} looks, known by {len(table.phrases)} phrases.")
 
 
 def _train_grounding(config: TrainingConfig, folder: Path) -> None:
-    from .train_grounding import train_grounding
+    from tools.train_default_model.train_grounding import train_grounding
 
     training, validation = _split(config, folder / "data")
     train_grounding(config, [*training, *read_shards(folder / "part_views")], validation, folder)
 
 
 def _export(folder: Path, output: Path) -> None:
-    from .export import export_model
+    from tools.train_default_model.export import export_model
 
     export_model(folder, output)
     print(f"The model is in {output}.")
@@ -74,7 +82,7 @@ def _draw_curves(folder: Path) -> None:
 
 def main() -> None:
     """Reads the command line and runs the stages."""
-    parser = argparse.ArgumentParser(prog="python -m tools.train_default_model", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tools/train_default_model", description=__doc__)
     parser.add_argument(
         "stages",
         nargs="*",

@@ -208,14 +208,3 @@ def single_crops(judge: Judge, crops: CropSet, most: int | None = None) -> dict[
         ranks.append((logits > logits.gather(1, targets[:, None])).sum(dim=1))
     rank = torch.cat(ranks)
     return {"top1": float((rank == 0).float().mean()), "top5": float((rank < 5).float().mean())}
-
-
-def main() -> None:
-    """`python -m tools.benchmarks.judge.train`, the same as `python tools/benchmark.py judge-train`."""
-    parser = argparse.ArgumentParser(prog="python -m tools.benchmarks.judge.train", description=__doc__)
-    add_arguments(parser)
-    run(parser.parse_args())
-
-
-if __name__ == "__main__":
-    main()

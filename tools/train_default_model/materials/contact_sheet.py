@@ -1,20 +1,28 @@
 """Draws every style on spheres, cylinders and boxes with its name below: to judge the materials by eye.
 
-python -m tools.train_default_model.materials.contact_sheet OUT.png [--styles gold linen ...] [--seed 0]
+python tools/train_default_model/materials/contact_sheet.py OUT.png [--styles gold linen ...] [--seed 0]
 """
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import math
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from . import STYLES, MaterialSample
-from .noise import Array
+from tools.train_default_model.materials import STYLES, MaterialSample
+from tools.train_default_model.materials.noise import Array
 
 SIZE = 112
 

@@ -1,6 +1,6 @@
 """Makes the add-on's dictionary of looks from WordNet's database files.
 
-    python -m tools.train_default_model.words.wordnet FOLDER
+    python tools/train_default_model/words/wordnet.py FOLDER
 
 FOLDER holds WordNet 3.0's `data.noun`, `index.noun`, `data.adj` and `index.adj` (Fellbaum 1998; the database is at
 https://wordnet.princeton.edu, in Debian the package wordnet-base). Kept are the words that can say how something looks:
@@ -9,11 +9,19 @@ colours, materials, cloths, foods, animals, plants, things; per word at most two
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # before anything is imported that only the environment has
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
 import argparse
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from styleglip_addon.engine.models.embedded.lexicon import LEXICON_FILE, Sense, write_lexicon
 from styleglip_addon.engine.models.glip.text import find_language_folder
@@ -197,7 +205,7 @@ def make_lexicon(net: WordNet, known_words: frozenset[str]) -> dict[str, tuple[S
 
 def main() -> None:
     """Reads the command line, writes the dictionary."""
-    parser = argparse.ArgumentParser(prog="python -m tools.train_default_model.words.wordnet", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tools/train_default_model/words/wordnet.py", description=__doc__)
     parser.add_argument("folder", type=Path, help="WordNet's database files")
     output = Path(__file__).resolve().parents[3] / "styleglip_addon" / "models" / "embedded" / LEXICON_FILE
     parser.add_argument("--output", type=Path, default=output)
