@@ -40,7 +40,7 @@ from torch import Tensor
 
 from styleglip_addon.engine.models.glip import GLIP, Caption
 from styleglip_addon.engine.vocabulary.errors import ModelError
-from tools.glip_recordings import Recorder, build_model, case_caption, case_pixels, head_tensors
+from tools.glip_recordings import Recorder, build_model, case_caption, case_pixels, head_tensors, pixel_iou
 
 LIMIT, LIMIT_END, LIMIT_GRADIENT, LIMIT_OVERLAP = 1e-4, 3e-4, 1e-3, 0.99
 
@@ -84,10 +84,7 @@ def compare_boxes(name: str, found: Any, data: Mapping[str, NDArray[Any]], limit
     free, worst, unmatched = np.ones(len(boxes), bool), 1.0, 0
     last = min(expected_scores.min(initial=1.0), scores.min(initial=1.0))
     for box, score, label in zip(expected, expected_scores, expected_labels, strict=True):
-        low, high = np.maximum(boxes[:, :2], box[:2]), np.minimum(boxes[:, 2:], box[2:])
-        common = np.clip(high - low + 1, 0, None).prod(axis=1)
-        area = (boxes[:, 2:] - boxes[:, :2] + 1).prod(axis=1) + (box[2:] - box[:2] + 1).prod()
-        overlap = np.where(free & (labels == label), common / (area - common), -1.0)
+        overlap = np.where(free & (labels == label), pixel_iou(boxes, box[None])[:, 0], -1.0)
         best = int(overlap.argmax()) if len(overlap) else -1
         if best >= 0 and overlap[best] > LIMIT_OVERLAP:
             free[best], worst = False, min(worst, float(overlap[best]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +18,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from torchvision.ops import box_iou
 
 from styleglip_addon.engine.models.glip import GLIP, Caption, GLIPOutput
 from styleglip_addon.engine.models.glip.conversion import (
@@ -34,6 +32,13 @@ from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
 from styleglip_addon.engine.models.glip.processor import pad_to_multiple
 
 LEVELS = ("P3", "P4", "P5", "P6", "P7")
+
+
+def pixel_iou(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Intersection over union (n, m) of boxes (n, 4) and (m, 4) that count their last pixel, as the original does."""
+    last = np.array([0.0, 0.0, 1.0, 1.0])
+    shares: NDArray[np.float64] = box_iou(torch.from_numpy(first + last), torch.from_numpy(second + last)).numpy()
+    return shares
 
 
 def seeded_normal(name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

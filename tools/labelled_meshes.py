@@ -65,6 +65,9 @@ class LabelledMesh:
 def read_obj(path: Path) -> ObjFile:
     """Reads positions, polygons, object and material names of a Wavefront OBJ file; the rest is passed over.
 
+    Vertices and faces keep the file's order and numbers, which trimesh's reader does not promise: it sorts faces by
+    material and doubles vertices at the borders of UV maps.
+
     Raises:
         ValueError: a line cannot be read; the message names file and line.
     """

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from styleglip_addon.engine.models.glip import GLIP, Caption, GLIPConfig, GLIPOutput
 from styleglip_addon.engine.models.glip.postprocess import detections
+from tools.glip_recordings import pixel_iou
 
 BOX_THRESHOLD = 0.5
 LIMIT_OVERLAP = 0.99
@@ -105,12 +106,10 @@ def _boxes(
 
 
 def overlap(one: LabelledBox, other: LabelledBox) -> float:
-    """Intersection over union with +1 pixel widths; 0 for other labels."""
+    """Intersection over union, the last pixel counted; 0 for other labels."""
     if one.label != other.label:
         return 0.0
-    a, b = np.array(one.corners), np.array(other.corners)
-    common = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]) + 1, 0, None).prod()
-    return float(common / ((a[2:] - a[:2] + 1).prod() + (b[2:] - b[:2] + 1).prod() - common))
+    return float(pixel_iou(np.array([one.corners]), np.array([other.corners]))[0, 0])
 
 
 def compare_boxes(name: str, found: PictureBoxes, recorded: Sequence[Mapping[str, Any]]) -> Comparison:

@@ -1,4 +1,7 @@
-"""The ablation's figure: a row per mesh and field, a column per variant, before them the mesh as it was."""
+"""The ablation's figure: a row per mesh and field, a column per variant, before them the mesh as it was.
+
+Pillow pastes the pictures pixel by pixel and measures the words under them; there are no axes in it to plot.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """CIEDE2000, the colour difference that follows the eye, between colours, and between two sets of colours.
 
 Formula and test values: Sharma, Wu, Dalal, "The CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary
-Test Data, and Mathematical Observations", Color Research and Application 30 (2005).
+Test Data, and Mathematical Observations", Color Research and Application 30 (2005). scikit-image's function is not used
+because it takes hues that are exactly opposite for more than 180 degrees apart, and so misses one published value.
 """
 
 from __future__ import annotations

@@ -9,17 +9,17 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from io import StringIO
 from pathlib import Path
 
-_WIDTH, _HEIGHT = 360, 200
-_LEFT, _BOTTOM, _RIM = 52, 22, 10
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+_SIZE = (4.5, 2.6)
+"""Width and height of a drawing, inches."""
 _SMOOTHING = 0.85
 """Share of the running mean that stays from one line of the log to the next."""
-_STYLE = (
-    "body{font:14px sans-serif;margin:24px;color:#222}svg{margin:4px;background:#fafafa;border:1px solid #ddd}"
-    "text{font-size:11px;fill:#555}.raw{fill:none;stroke:#b9cbe6}.mean{fill:none;stroke:#1f5fb0;stroke-width:2}"
-    ".axis{stroke:#999}"
-)
+_STYLE = "body{font:14px sans-serif;margin:24px;color:#222}svg{margin:4px}"
 
 
 @dataclass(frozen=True)
@@ -63,32 +63,21 @@ def smoothed(values: Sequence[float]) -> tuple[float, ...]:
 
 
 def draw_curve(curve: Curve) -> str:
-    """SVG of one curve: what was logged, faint, and its running mean."""
-    low, high = min(curve.values), max(curve.values)
-    margin = 0.05 * (high - low) or 0.5
-    low, high = low - margin, high + margin
-    first, last = curve.steps[0], max(curve.steps[-1], curve.steps[0] + 1)
-    bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIM
-
-    def path(values: Sequence[float]) -> str:
-        points = []
-        for step, value in zip(curve.steps, values, strict=True):
-            x = _LEFT + (right - _LEFT) * (step - first) / (last - first)
-            y = bottom - (bottom - 2 * _RIM) * (value - low) / (high - low)
-            points.append(f"{x:.1f},{y:.1f}")
-        return " ".join(points)
-
+    """SVG of one curve: what was logged, faint, and its running mean; the two lines have the ids "raw" and "mean"."""
     mean = smoothed(curve.values)
-    return (
-        f'<svg width="{_WIDTH}" height="{_HEIGHT}" role="img">'
-        f'<text x="{_LEFT}" y="14">{escape(curve.name)}: mean {mean[-1]:.4g} at step {curve.steps[-1]}</text>'
-        f'<line class="axis" x1="{_LEFT}" y1="{bottom}" x2="{right}" y2="{bottom}"/>'
-        f'<line class="axis" x1="{_LEFT}" y1="{2 * _RIM}" x2="{_LEFT}" y2="{bottom}"/>'
-        f'<text x="4" y="{2 * _RIM + 8}">{high:.3g}</text><text x="4" y="{bottom}">{low:.3g}</text>'
-        f'<text x="{_LEFT}" y="{_HEIGHT - 6}">{first}</text>'
-        f'<text x="{right}" y="{_HEIGHT - 6}" text-anchor="end">{curve.steps[-1]} steps</text>'
-        f'<polyline class="raw" points="{path(curve.values)}"/><polyline class="mean" points="{path(mean)}"/></svg>'
-    )
+    # Text stays text, and the same log gives the same file.
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": curve.name, "font.size": 8.0}):
+        figure = Figure(figsize=_SIZE, layout="constrained")
+        axes = figure.add_subplot()
+        axes.plot(curve.steps, curve.values, color="#b9cbe6", linewidth=1.0, gid="raw")
+        axes.plot(curve.steps, mean, color="#1f5fb0", linewidth=2.0, gid="mean")
+        axes.set_title(f"{curve.name}: mean {mean[-1]:.4g} at step {curve.steps[-1]}", parse_math=False)
+        axes.set_xlabel("step")
+        axes.grid(alpha=0.3)
+        file = StringIO()
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    svg = file.getvalue()
+    return svg[svg.index("<svg") :]  # inside a page there is no XML declaration
 
 
 def write_curves(folder: Path) -> Path:
