@@ -75,7 +75,6 @@ from .engine.vocabulary.errors import (
 )
 from .engine.vocabulary.presets import Preset, preset_settings
 from .engine.vocabulary.reproduction import recorded_run
-from .engine.vocabulary.settings.codec import merged
 
 
 class ExitCode(IntEnum):
@@ -269,14 +268,13 @@ def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOp
     if missing:
         raise PromptError(f'The place of "{missing[0]}" was painted for this report. Say with --mask where it is.')
     path = values.input or (Path(run.input) if run.input else None)
-    settings = run.settings if values.device is None else run.settings.with_(device=Device(values.device))
     return BatchOptions(
         prompt=run.prompt,
         output=values.output.absolute(),
         input=None if path is None else path.absolute(),
         object_name=values.object or run.object_name,
         report=None if values.report is None else values.report.absolute(),
-        settings=settings,
+        settings=_on_device(run.settings, values.device),
         models=run.models if values.model == EMBEDDED else _read_models(values),
         make_single_user=values.make_single_user,
         masks=masks,
@@ -308,10 +306,17 @@ def _read_settings(values: argparse.Namespace) -> StylizeSettings:
             raise SettingsError(f"--settings is not valid JSON: {error}.") from error
         if not isinstance(data, dict):
             raise SettingsError('--settings must be a JSON object such as {"iterations": 100}.')
-    given = {"seed": values.seed, "iterations": values.iterations, "device": values.device}
+    given = {"seed": values.seed, "iterations": values.iterations}
     data |= {name: value for name, value in given.items() if value is not None}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
-    return merged(base, data)
+    return _on_device(base.merged(data), values.device)
+
+
+def _on_device(settings: StylizeSettings, device: str | None) -> StylizeSettings:
+    """The settings with the device of the command line, where it names one."""
+    if device is None:
+        return settings
+    return settings.with_(machine=replace(settings.machine, device=Device(device)))
 
 
 def _process_arguments() -> list[str]:

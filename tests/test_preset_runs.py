@@ -21,7 +21,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> PresetRun:
     """A real run of a few steps."""
     mesh = sphere()
     models = load_models(write_untrained_model(tmp_path_factory.mktemp("model")))
-    result = stylize(mesh, halves(mesh), QUICK.with_(displacement=True), models=models)
+    result = stylize(mesh, halves(mesh), QUICK, models=models)
     return measured("default", "balls/ball.obj", mesh, result, examine(mesh, result), QUICK.iterations, 1.5, 0.5)
 
 

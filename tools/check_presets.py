@@ -39,7 +39,7 @@ from styleglip_addon.engine.rendering import create_renderer
 from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import Mesh
-from styleglip_addon.engine.vocabulary.settings.loop import Device
+from styleglip_addon.engine.vocabulary.settings import Device, MachineSettings
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.preset_runs import PeakMemory, PresetReport, PresetRun, measured, run_key
 from tools.surface_integrity import examine
@@ -69,7 +69,9 @@ def real_size_models(device: str) -> Models:
 
 def run_preset(name: str, mesh: LabelledMesh, models: Models, options: argparse.Namespace) -> PresetRun:
     """One preset's figures on a mesh."""
-    settings = StylizeSettings.preset(name).with_(iterations=options.iterations, device=Device(options.device))
+    settings = StylizeSettings.preset(name).with_(
+        iterations=options.iterations, machine=MachineSettings(Device(options.device))
+    )
     if options.most_boxes is not None:
         settings = settings.with_(clip=replace(settings.clip, most_boxes=options.most_boxes))
     peak, started = PeakMemory(), time.monotonic()

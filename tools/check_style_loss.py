@@ -45,7 +45,7 @@ from styleglip_addon.engine.guidance.style_loss import (
 from styleglip_addon.engine.guidance.style_loss_captions import phrase_spans
 from styleglip_addon.engine.models.glip import GLIP, Caption, GLIPOutput, phrase_scores
 from styleglip_addon.engine.vocabulary.errors import StyleGLIPError
-from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossBehaviour, StyleLossKind, StyleLossSettings
+from styleglip_addon.engine.vocabulary.settings import StyleLossBehaviour, StyleLossKind, StyleLossSettings
 from tools.glip_recordings import case_caption
 from tools.style_loss_boxes import Comparison, compare_boxes, correct_boxes, swapped_boxes
 from tools.style_loss_recordings import OPTIONS, PASSES, CaseError, RecordedNetworks, StyleCase, find_cases, read_case

@@ -38,7 +38,7 @@ from styleglip_addon.engine.stylizer import stylize
 from styleglip_addon.engine.surface import face_normals
 from styleglip_addon.engine.vocabulary import Mesh
 from styleglip_addon.engine.vocabulary.prompt import parse_prompt
-from styleglip_addon.engine.vocabulary.settings.loop import Device, PartsMode
+from styleglip_addon.engine.vocabulary.settings import Device, MachineSettings, PartsMode
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.surface_integrity import SurfaceIntegrity, compare, examine
 
@@ -133,7 +133,7 @@ def main() -> int:
             continue
         for preset in options.preset:
             settings = StylizeSettings.preset(preset).with_(
-                iterations=options.iterations, seed=options.seed, device=device
+                iterations=options.iterations, seed=options.seed, machine=MachineSettings(device)
             )
             for run, figures in check(labelled, settings, models, options.dense, options.run):
                 name = f"{labelled.name}, {preset}, {run}"

@@ -127,7 +127,7 @@ def run_short_job() -> dict[str, Any]:
         iterations=2,
         dense_vertices=500,
         views_per_iteration=1,
-        threads=1,
+        machine=types.MachineSettings(threads=1),
         localization=types.LocalizationSettings(views=10, image_size=96),
     )
     prompt = "red top, wooden bottom"

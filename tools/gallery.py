@@ -43,8 +43,7 @@ from styleglip_addon.blender.textures.dense_copy import make_dense_copy
 from styleglip_addon.blender.textures.uv_maps import UvChoice
 from styleglip_addon.engine import Preset, StyleState, StylizeSettings, load_models, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, bake_order
-from styleglip_addon.engine.vocabulary.settings.field import FieldKind
-from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
+from styleglip_addon.engine.vocabulary.settings import FieldKind, FieldSettings, PartsMode
 from tools.preview_render import render_attribute, render_object, without_chatter
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +92,7 @@ class Gallery:
 
     def settings(self, preset: Preset, **changes: Any) -> StylizeSettings:
         """A recipe, shortened to the gallery's steps."""
-        return StylizeSettings.preset(preset, iterations=self._steps).with_(seed=1, threads=1, **changes)
+        return StylizeSettings.preset(preset, iterations=self._steps).with_(seed=1, **changes)
 
     def styled(self, name: str, settings: StylizeSettings, coarse: bool = False) -> tuple[Any, StyleState]:
         """The object with the result of a run, new or kept under `name`; `coarse`: with few vertices."""
@@ -147,7 +146,7 @@ class Gallery:
 
     def fields(self) -> list[Panel]:
         """Field L: what it holds, and how it looks in Blender's light."""
-        obj, _ = self.styled("field-l", self.settings(Preset.DEFAULT, field_kind=FieldKind.APPEARANCE))
+        obj, _ = self.styled("field-l", self.settings(Preset.DEFAULT, field=FieldSettings(kind=FieldKind.APPEARANCE)))
         return [
             self.channel("colour", obj, COLOR_ATTRIBUTE),
             self.channel("roughness", obj, ROUGHNESS_ATTRIBUTE),

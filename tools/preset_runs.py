@@ -113,7 +113,7 @@ def measured(
         finite=bool(np.isfinite(result.color).all() and np.isfinite(result.displacement).all()),
         changed=round(changed_color(mesh, result), 4),
         moved=round(float(np.linalg.norm(result.displacement, axis=1).max()) / extent, 5),
-        displaces=result.settings.displaces,
+        displaces=result.settings.field.displaces,
         held=0.0 if held is None else round(float((held < 1.0).any(axis=1).mean()), 4),
         surface=surface.to_dict(),
         warnings=result.warnings,

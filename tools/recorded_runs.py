@@ -22,7 +22,13 @@ from styleglip_addon.engine import (
     parse_prompt,
     stylize,
 )
-from styleglip_addon.engine.vocabulary import JointSettings, RegularizerSettings
+from styleglip_addon.engine.vocabulary import (
+    FieldKind,
+    FieldSettings,
+    JointSettings,
+    MachineSettings,
+    RegularizerSettings,
+)
 from tools.labelled_meshes import read_obj
 
 LAMP = Path(__file__).resolve().parent.parent / "tests" / "assets" / "lamp.obj"
@@ -38,7 +44,7 @@ def lamp() -> Mesh:
 
 
 def _settings(preset: str = "default", **changes: Any) -> StylizeSettings:
-    settings = StylizeSettings.preset(preset).with_(iterations=STEPS, seed=SEED, threads=1)
+    settings = StylizeSettings.preset(preset).with_(iterations=STEPS, seed=SEED, machine=MachineSettings(threads=1))
     return settings.with_(**changes) if changes else settings
 
 
@@ -63,7 +69,7 @@ RUNS: Mapping[str, Callable[[Models], StylizeResult]] = {
     "joint": _fresh(
         "default", f"{PROMPT}, red bulb", parts_mode="joint", joint=JointSettings(every=2), learning_rate=0.1
     ),
-    "both fields": _fresh("default", field_kind="both"),
+    "both fields": _fresh("default", field=FieldSettings(kind=FieldKind.APPEARANCE_DISPLACEMENT)),
     "regularised": _fresh("default", smoothness_weight=1.0, regularizers=RegularizerSettings(laplacian=0.1)),
 }
 """By name, a run that is given the embedded models."""

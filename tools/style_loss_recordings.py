@@ -21,7 +21,7 @@ from torch import Tensor
 
 from styleglip_addon.engine.models.glip import GLIP
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
-from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossKind
+from styleglip_addon.engine.vocabulary.settings import StyleLossKind
 from tools.glip_recordings import build_model, rule_image, rule_tensor
 
 OPTIONS = {"MSE": StyleLossKind.MSE, "BCE": StyleLossKind.BCE, "Negative": StyleLossKind.NEGATIVE}

@@ -36,7 +36,7 @@ from .vocabulary import (
 from .vocabulary.errors import ModelError, PromptError, StateError, StylizeCancelled
 from .vocabulary.mesh import WHOLE_OBJECT
 from .vocabulary.prompt import format_prompt
-from .vocabulary.settings.loop import PartsMode
+from .vocabulary.settings import PartsMode
 
 _SNAPSHOT_EVERY = 10
 
@@ -85,8 +85,8 @@ def stylize(
         check_fit(resume, mesh, settings, only)
         known = resumed_parts(resume, parts, only)
         mesh = replace(mesh, colors=resume.colors, up=resume.up, front=resume.front)
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
+    if settings.machine.threads:
+        torch.set_num_threads(settings.machine.threads)
     is_joint = settings.parts_mode is PartsMode.JOINT and not only and (resume is None or not resume.only)
     progress = ProgressReporter(
         on_progress,
@@ -99,8 +99,8 @@ def stylize(
     progress.start(Phase.LOADING)
     if resume is None or only or resume.step < settings.iterations:
         models = _models_for(resume if not only else None, models, settings)
-    device = models.device if models is not None else resolve_device(settings.device)
-    renderer = create_renderer(settings.renderer)
+    device = models.device if models is not None else resolve_device(settings.machine.device)
+    renderer = create_renderer(settings.machine.renderer)
     surface = prepare_surface(mesh, settings.dense_vertices, device)
     progress.finish(Phase.LOADING)
 
@@ -146,10 +146,10 @@ def locate_parts(
     settings = settings or StylizeSettings()
     parts = _prepared(parts, mesh, settings)
     progress = ProgressReporter(on_progress, should_stop, settings.localization.views, 0)
-    models = models or load_models(EMBEDDED, settings.device)
+    models = models or load_models(EMBEDDED, settings.machine.device)
     surface = prepare_surface(mesh, settings.dense_vertices, models.device)
     progress.start(Phase.LOCATING)
-    renderer = create_renderer(settings.renderer)
+    renderer = create_renderer(settings.machine.renderer)
     located = locate_on_surface(surface, parts, models, renderer, settings, progress)
     progress.finish(Phase.LOCATING)
     return tuple(at_input_vertices(part, len(mesh.vertices)) for part in located)
@@ -179,7 +179,8 @@ def _prepared(parts: Sequence[Part], mesh: Mesh, settings: StylizeSettings) -> t
 def _models_for(state: StyleState | None, models: Models | None, settings: StylizeSettings) -> Models:
     """The models of a run: those given, else those of the state it goes on from, else the embedded one."""
     if models is None:
-        models = load_models(EMBEDDED if state is None or state.choice is None else state.choice, settings.device)
+        choice = EMBEDDED if state is None or state.choice is None else state.choice
+        models = load_models(choice, settings.machine.device)
     if state is not None and models.name != state.model:
         raise ModelError(
             f'The saved state was guided by the model "{state.model}", not by "{models.name}". Choose that model, or '

@@ -79,7 +79,7 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
         # PyTorch takes seconds to import: here, not with the add-on.
         from ..engine import load_models, stylize
 
-        models = shelf.get(order.model, order.settings.device, load_models) if order.needs_models else None
+        models = shelf.get(order.model, order.settings.machine.device, load_models) if order.needs_models else None
         channel.should_stop()  # a job paused while loading waits here
         return stylize(
             order.mesh, order.parts, order.settings, report, channel.should_stop, models, order.resume, order.only

@@ -18,7 +18,7 @@ from styleglip_addon.blender.textures.baked_material import baked_material
 from styleglip_addon.blender.textures.baking import BakeOptions, bake_object, prepare_bake, write_bake
 from styleglip_addon.blender.textures.uv_maps import UvChoice, choose_uv_map, read_uv, unwrap
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, UvMapError, bake_order
-from styleglip_addon.engine.vocabulary.settings.field import FieldKind
+from styleglip_addon.engine.vocabulary.settings import FieldKind
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import add_object, add_prism, fingerprint
@@ -252,7 +252,7 @@ def test_displacement_moves_the_surface_only_when_asked_and_then_the_normal_map_
 
 
 def test_the_appearance_field_gives_roughness_and_metallic() -> None:
-    obj, _, _, state = stylized_vase(QUICK.with_(field_kind=FieldKind.APPEARANCE))
+    obj, _, _, state = stylized_vase(QUICK.with_(field=replace(QUICK.field, kind=FieldKind.APPEARANCE)))
     maps = frozenset({BakeMap.COLOR, BakeMap.ROUGHNESS, BakeMap.METALLIC, BakeMap.NORMAL})
     bake_object(obj, state, BakeOptions(BakeSettings(size=64, maps=maps)))
     material = baked_material(obj.data)

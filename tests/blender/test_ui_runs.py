@@ -86,12 +86,12 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
 
 
 def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
-    from styleglip_addon.engine.vocabulary import Device
-    from styleglip_addon.ui.quality import Quality, preset
+    from styleglip_addon.engine.vocabulary import Device, FieldKind
+    from styleglip_addon.engine.vocabulary.qualities import Quality, quality_settings
     from styleglip_addon.ui.stylize.properties import engine_settings
 
     settings.quality = "FINE"
-    assert settings.iterations == preset(Quality.FINE).iterations
+    assert settings.iterations == quality_settings(Quality.FINE).iterations
     settings.iterations, settings.seed, settings.feather = 77, 5, 0.125
     settings.use_displacement, settings.displacement_limit = False, 0.25
     preferences = bpy.context.preferences.addons[ADDON].preferences
@@ -99,10 +99,10 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
     made = engine_settings(settings, bpy.context)
 
-    assert (made.iterations, made.seed, made.feather, made.displacement) == (77, 5, 0.125, False)
+    assert (made.iterations, made.seed, made.feather, made.field.kind) == (77, 5, 0.125, FieldKind.COLOR)
     assert made.field.displacement_limit == 0.25
-    assert (made.device, made.threads) == (Device.CPU, 3)
-    assert made.dense_vertices == preset(Quality.FINE).dense_vertices
+    assert (made.machine.device, made.machine.threads) == (Device.CPU, 3)
+    assert made.dense_vertices == quality_settings(Quality.FINE).dense_vertices
 
 
 def test_the_defaults_are_the_engines(settings: Any) -> None:
@@ -266,16 +266,16 @@ def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> N
         settings.recipe = recipe.name
         made, expected = engine_settings(settings, bpy.context), preset_settings(recipe)
         assert made.with_(field=expected.field, feather=expected.feather, joint=expected.joint) == (
-            expected.with_(threads=made.threads, device=made.device, iterations=made.iterations)
+            expected.with_(machine=made.machine, iterations=made.iterations)
         ), recipe
-        assert made.field.sigma == expected.field.sigma
+        assert (made.field.sigma, made.field.kind) == (expected.field.sigma, expected.field.kind)
     settings.recipe = Preset.TEXT2MESH.name
     assert (settings.iterations, settings.parts_mode) == (1500, "HOLISTIC")
     settings.iterations, settings.parts_mode, settings.mirror = 150, "JOINT", "X"
-    settings.joint_every, settings.joint_drift, settings.field_kind = 7, 0.5, "BOTH"
+    settings.joint_every, settings.joint_drift, settings.field_kind = 7, 0.5, "APPEARANCE_DISPLACEMENT"
     made = engine_settings(settings, bpy.context)
     assert (made.parts_mode.value, made.joint.every, made.joint.most_drift) == ("joint", 7, 0.5)
-    assert (made.field_kind.value, made.field.mirror.value) == ("both", "x")
+    assert (made.field.kind.value, made.field.mirror.value) == ("appearance_displacement", "x")
     assert made.decay_every == 10, "what the recipe counts in steps is shortened with them"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from styleglip_addon.engine import FieldSettings, LocalizationSettings, Mesh, Part, StylizeSettings
+from styleglip_addon.engine import FieldSettings, LocalizationSettings, MachineSettings, Mesh, Part, StylizeSettings
 from styleglip_addon.engine.vocabulary import ClipSettings, FloatArray
 
 QUICK = StylizeSettings(
@@ -16,7 +16,7 @@ QUICK = StylizeSettings(
     learning_rate=1e-2,
     field=FieldSettings(frequencies=8, width=16, depth=1),
     localization=LocalizationSettings(views=10, image_size=64),
-    threads=1,
+    machine=MachineSettings(threads=1),
 )
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from styleglip_addon.engine import Losses, StylizeSettings
 from styleglip_addon.engine.vocabulary import FieldKind
-from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
+from styleglip_addon.engine.vocabulary.settings import PartsMode
 from tests.engine.test_benchmark_colours import two_boxes
 from tests.untrained_model import write_untrained_model
 from tools import benchmark
@@ -60,8 +60,8 @@ def test_a_variant_differs_from_the_full_method_in_what_its_name_says_and_in_not
     assert without_glip == settings.with_(glip_weight=0.0, parts_mode=PartsMode.HOLISTIC)
     assert variant_settings(settings, Variant.NO_CLIP, "D") == settings.with_(clip_weight=0.0, palette_weight=0.0)
     field_l = variant_settings(settings, Variant.FULL, "L")
-    assert field_l == settings.with_(field_kind=FieldKind.APPEARANCE)
-    assert not field_l.displaces
+    assert field_l == settings.with_(field=replace(settings.field, kind=FieldKind.APPEARANCE))
+    assert not field_l.field.displaces
 
 
 def test_losses_are_those_of_the_last_steps_that_had_them() -> None:

@@ -25,7 +25,7 @@ from styleglip_addon.engine.models.contract import Palette
 from styleglip_addon.engine.rendering.views import PartViews, Views
 from styleglip_addon.engine.vocabulary import Part
 from styleglip_addon.engine.vocabulary.mesh import WHOLE_OBJECT
-from styleglip_addon.engine.vocabulary.settings.guidance import ClipBehaviour, ClipSettings, CropTerms
+from styleglip_addon.engine.vocabulary.settings import ClipBehaviour, ClipSettings, CropTerms
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "red"), Part("body", "green")]

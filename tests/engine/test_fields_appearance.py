@@ -13,7 +13,7 @@ from styleglip_addon.engine.fields import AppearanceField, AppearanceOutput, Inp
 from styleglip_addon.engine.rendering.color import srgb_to_linear
 from styleglip_addon.engine.vocabulary import FieldSettings
 from styleglip_addon.engine.vocabulary.errors import SettingsError
-from styleglip_addon.engine.vocabulary.settings.appearance import AppearanceSettings
+from styleglip_addon.engine.vocabulary.settings import AppearanceSettings
 
 SMALL = FieldSettings(frequencies=8, width=16, depth=2, displacement_limit=0.05)
 MATERIAL = AppearanceSettings(normal_limit=25.0, least_roughness=0.2, start_roughness=0.7, start_metallic=0.05)

@@ -14,9 +14,10 @@ from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.rendering.views import PartViews, WantedViews
 from styleglip_addon.engine.vocabulary import Part, StylizeSettings
 from styleglip_addon.engine.vocabulary.errors import PromptError
-from styleglip_addon.engine.vocabulary.settings.guidance import (
+from styleglip_addon.engine.vocabulary.settings import (
     ClipSettings,
     ContentImage,
+    Schedule,
     StyleLossBehaviour,
     StyleLossPictures,
     StyleLossSettings,
@@ -25,6 +26,7 @@ from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "hand-woven wool")]
 TOGETHER = StyleLossPictures.TOGETHER
+RELEASED = Schedule.of_ratio(1)
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +49,16 @@ def turns(guides: Guides, steps: int = 6) -> list[bool]:
     return [guides.uses_glip(step) for step in range(1, steps + 1)]
 
 
-def test_glip_has_every_third_step_unless_a_ratio_says_otherwise(models: Models) -> None:
+def test_glip_has_every_third_step_unless_the_schedule_says_otherwise(models: Models) -> None:
     assert turns(guides(models)) == [False, False, True, False, False, True]
-    assert turns(guides(models, clip=ClipSettings(ratio=1))) == [False, True, False, True, False, True]
-    assert turns(guides(models, clip=ClipSettings(ratio=2))) == [False, True, False, False, True, False]
-    assert turns(guides(models, clip=ClipSettings(ratio=0))) == [False] * 6
+    assert turns(guides(models, schedule=Schedule.of_ratio(1))) == [False, True, False, True, False, True]
+    assert turns(guides(models, schedule=Schedule.of_ratio(2))) == [False, True, False, False, True, False]
+    assert turns(guides(models, schedule=Schedule.of_ratio(0))) == [False] * 6
 
 
 def test_a_term_that_is_alone_has_every_step(models: Models) -> None:
     assert turns(guides(models, clip_weight=0.0)) == [True] * 6
-    assert turns(guides(models, glip_weight=0.0, clip=ClipSettings(ratio=1))) == [False] * 6
+    assert turns(guides(models, glip_weight=0.0, schedule=Schedule.of_ratio(1))) == [False] * 6
     none = guides(models, glip_weight=0.0, clip_weight=0.0, palette_weight=0.0)
     assert (none.glip, none.crops, none.palette) == (None, None, None)
     assert turns(none) == [False] * 6
@@ -67,14 +69,16 @@ def test_pictures_are_asked_for_only_where_a_guide_looks_at_them(models: Models)
     ours = guides(models)
     assert [ours.wanted(step).content for step in (1, 2, 3)] == [False, False, True]
     assert not any(ours.wanted(step).grey or ours.wanted(step).whole for step in (1, 2, 3))
-    released = guides(models, style_loss=StyleLossSettings.released(), clip=ClipSettings.released())
+    released = guides(models, style_loss=StyleLossSettings.released(), clip=ClipSettings.released(), schedule=RELEASED)
     assert not any(released.wanted(step).content for step in (1, 2, 3))
     assert all(released.wanted(step).whole for step in (1, 2, 3))
-    boxes = guides(models, clip=replace(ClipSettings.released(), behaviour=ClipSettings().behaviour))
+    boxes = guides(models, clip=replace(ClipSettings.released(), behaviour=ClipSettings().behaviour), schedule=RELEASED)
     assert all(boxes.wanted(step).content for step in (1, 2, 3))
-    text2mesh = guides(models, clip=replace(ClipSettings.text2mesh(), ratio=1))
+    text2mesh = guides(models, clip=ClipSettings.text2mesh(), schedule=Schedule.of_ratio(1))
     assert [text2mesh.wanted(step).grey for step in (1, 2, 3)] == [True, False, True]
-    assert not any(guides(models, clip=ClipSettings.tango()).wanted(step).grey for step in (1, 2, 3))
+    assert not any(
+        guides(models, clip=ClipSettings.tango(), schedule=Schedule.of_ratio(0)).wanted(step).grey for step in (1, 2, 3)
+    )
 
 
 @pytest.mark.parametrize("content", ContentImage)
@@ -116,8 +120,8 @@ def test_released_captions_keep_the_phrases_a_tagger_found(models: Models) -> No
 def test_parts_have_their_turns_one_after_the_other(models: Models) -> None:
     ours = guides(models)
     assert [ours.wanted(step).alone for step in (3, 6, 9, 12)] == [(0,), (1,), (0,), (1,)]
-    by_ratio = guides(models, clip=ClipSettings(ratio=1))
-    assert [by_ratio.wanted(step).alone for step in (2, 4, 6)] == [(0,), (1,), (0,)]
+    by_turns = guides(models, schedule=Schedule.of_ratio(1))
+    assert [by_turns.wanted(step).alone for step in (2, 4, 6)] == [(0,), (1,), (0,)]
     alone = guides(models, clip_weight=0.0)
     assert [alone.wanted(step).alone for step in (1, 2, 3)] == [(0,), (1,), (0,)]
 

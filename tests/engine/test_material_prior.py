@@ -8,7 +8,7 @@ import torch
 from styleglip_addon.engine.fields import AppearanceOutput, PartStyles
 from styleglip_addon.engine.guidance.material_prior import MaterialPrior, UsualMaterial, usual_material
 from styleglip_addon.engine.vocabulary import FieldSettings
-from styleglip_addon.engine.vocabulary.settings.appearance import AppearanceSettings
+from styleglip_addon.engine.vocabulary.settings import AppearanceSettings
 
 SMALL = FieldSettings(frequencies=8, width=16, depth=2)
 

@@ -18,7 +18,7 @@ from styleglip_addon.engine.rendering.scene import Scene
 from styleglip_addon.engine.rendering.views import PartViews, WantedViews
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import FieldKind, FieldSettings
-from styleglip_addon.engine.vocabulary.settings.guidance import StyleLossPictures
+from styleglip_addon.engine.vocabulary.settings import StyleLossPictures
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 
@@ -51,12 +51,12 @@ def difference(run: StylizeSettings, models: Models) -> tuple[float, float]:
     return float(change[weights == 0.0].max()), float(change[weights == 1.0].max())
 
 
-@pytest.mark.parametrize("kind", [FieldKind.COLOR_DISPLACEMENT, FieldKind.BOTH])
+@pytest.mark.parametrize("kind", [FieldKind.COLOR_DISPLACEMENT, FieldKind.APPEARANCE_DISPLACEMENT])
 def test_other_words_for_one_part_leave_the_other_parts_colours_to_the_last_bit(
     kind: FieldKind, models: Models
 ) -> None:
-    appearance = replace(RUN.appearance, learn_lights=False)
-    outside, inside = difference(RUN.with_(field_kind=kind, appearance=appearance), models)
+    appearance = replace(RUN.field.appearance, learn_lights=False)
+    outside, inside = difference(RUN.with_(field=replace(RUN.field, kind=kind, appearance=appearance)), models)
     assert outside == 0.0
     assert inside > 0.01
 

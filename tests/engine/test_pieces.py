@@ -17,7 +17,7 @@ from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.glip import GLIPConfig
 from styleglip_addon.engine.rendering.views import Views
 from styleglip_addon.engine.vocabulary import Part
-from styleglip_addon.engine.vocabulary.settings.guidance import ClipSettings, StyleLossSettings
+from styleglip_addon.engine.vocabulary.settings import ClipSettings, StyleLossSettings
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "wool")]

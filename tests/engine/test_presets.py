@@ -11,19 +11,26 @@ import pytest
 
 from styleglip_addon.engine import Preset, SettingsError, StylizeSettings
 from styleglip_addon.engine.optimisation.optimizers import learning_rate
-from styleglip_addon.engine.vocabulary import FieldKind, JointSettings, MirrorAxis
+from styleglip_addon.engine.vocabulary import (
+    FieldKind,
+    FieldSettings,
+    JointSettings,
+    MachineSettings,
+    MirrorAxis,
+    Schedule,
+)
 from styleglip_addon.engine.vocabulary.presets import preset_settings
 from styleglip_addon.engine.vocabulary.reproduction import recorded_run
-from styleglip_addon.engine.vocabulary.settings.codec import merged
-from styleglip_addon.engine.vocabulary.settings.guidance import (
+from styleglip_addon.engine.vocabulary.settings import (
+    Background,
     ClipBehaviour,
     ClipMode,
     ContentImage,
+    OptimizerKind,
+    PartsMode,
     StyleLossBehaviour,
     StyleLossKind,
-    is_glip_step,
 )
-from styleglip_addon.engine.vocabulary.settings.loop import Background, OptimizerKind, PartsMode
 
 
 def test_the_default_preset_is_the_default() -> None:
@@ -36,8 +43,8 @@ def test_text2mesh_has_the_numbers_of_its_demos() -> None:
     assert (field.frequencies, field.sigma, field.width, field.depth, field.head_depth) == (256, 5.0, 256, 5, 2)
     assert field.displacement_limit == 0.1
     assert field.progressive_steps == 87
-    assert settings.field_kind is FieldKind.COLOR_DISPLACEMENT
-    assert settings.displaces
+    assert field.kind is FieldKind.COLOR_DISPLACEMENT
+    assert field.displaces
     assert (settings.views_per_iteration, settings.image_size, settings.background) == (5, 224, Background.WHITE)
     assert math.degrees(settings.azimuth_std) == pytest.approx(90.0)
     assert math.degrees(settings.elevation_std) == pytest.approx(45.0)
@@ -62,22 +69,23 @@ def test_released_3dstyleglip_has_the_authors_numbers_and_behaviours() -> None:
     assert (settings.milestones, settings.iterations) == ((500, 1000), 1501)
     assert learning_rate(settings, 1501) == 5e-4
     assert (field.frequencies, field.sigma, field.width, field.depth, field.head_depth) == (256, 12.0, 256, 2, 2)
-    assert settings.field_kind is FieldKind.APPEARANCE
-    assert not settings.displaces
-    assert (settings.appearance.lights, settings.appearance.learn_lights) == (32, True)
+    assert field.kind is FieldKind.APPEARANCE
+    assert not field.displaces
+    assert (field.appearance.lights, field.appearance.learn_lights) == (32, True)
     assert (loss.kind, loss.behaviour) == (StyleLossKind.MSE, StyleLossBehaviour.RELEASED)
     assert (loss.threshold, loss.content) == (0.25, ContentImage.STYLED)
     assert (clip.mode, clip.behaviour) == (ClipMode.RELEASED_BOXES, ClipBehaviour.RELEASED)
-    assert (clip.crops, clip.crop_area, clip.box_threshold, clip.ratio) == (4, 0.1, 0.5, 1)
-    assert [is_glip_step(i, 1) for i in range(4)] == [False, True, False, True]
+    assert (clip.crops, clip.crop_area, clip.box_threshold) == (4, 0.1, 0.5)
+    assert [settings.schedule.is_glip_step(step) for step in (1, 2, 3, 4)] == [False, True, False, True]
     assert settings.parts_mode is PartsMode.FIXED
 
 
 def test_tango_has_lights_and_materials_and_moves_nothing() -> None:
     settings = preset_settings(Preset.TANGO)
-    assert settings.field_kind is FieldKind.APPEARANCE
-    assert not settings.displaces
-    assert 32 <= settings.appearance.lights <= 64
+    field = settings.field
+    assert field.kind is FieldKind.APPEARANCE
+    assert not field.displaces
+    assert 32 <= field.appearance.lights <= 64
     assert settings.parts_mode is PartsMode.HOLISTIC
     assert settings.glip_weight == 0.0
     assert settings.clip.mode is ClipMode.TEXT2MESH
@@ -115,7 +123,10 @@ def test_settings_survive_json(preset: Preset) -> None:
         ({"iterations": True}, '"iterations"'),
         ({"displacement": 1}, '"displacement"'),
         ({"milestones": [5, "x"]}, '"milestones"'),
-        ({"device": "toaster"}, '"device" must be one of auto, cpu'),
+        ({"machine": {"device": "toaster"}}, '"machine.device" must be one of auto, cpu'),
+        ({"field": {"appearance": {"lights": 0}}}, "field.appearance.lights must lie"),
+        ({"schedule": {"period": 2}}, r"schedule.glip_step must lie in 0..schedule.period"),
+        ({"device": "toaster"}, '"machine.device" must be one of auto, cpu'),
         ({"clip": {"ratio": "often"}}, '"clip.ratio"'),
         ({"joint": {"most_drift": 2.0}}, "joint.most_drift"),
         ({"regularizers": {"laplacian": -1.0}}, "regularizer"),
@@ -130,16 +141,16 @@ def test_settings_that_cannot_be_read_name_what_is_wrong(data: dict[str, Any], w
 
 def test_settings_laid_over_a_preset_leave_the_rest_of_their_group() -> None:
     base = preset_settings(Preset.TEXT2MESH)
-    settings = merged(base, {"field": {"sigma": 12.0}, "seed": 4})
+    settings = base.merged({"field": {"sigma": 12.0}, "seed": 4})
     assert settings == base.with_(seed=4, field=replace(base.field, sigma=12.0))
     with pytest.raises(SettingsError, match=r'"field.sigmas"'):
-        merged(base, {"field": {"sigmas": 12.0}})
+        base.merged({"field": {"sigmas": 12.0}})
 
 
 def test_whole_numbers_and_none_are_read_where_they_fit() -> None:
     settings = StylizeSettings.from_dict({"learning_rate": 1, "clip": {"ratio": None}, "milestones": []})
     assert settings.learning_rate == 1.0
-    assert settings.clip.ratio is None
+    assert settings.schedule == Schedule()
 
 
 def test_step_sizes_follow_the_schedules_of_pytorch() -> None:
@@ -205,3 +216,6 @@ def test_a_choice_may_be_given_by_its_word_and_a_wrong_word_is_named() -> None:
     assert StylizeSettings(parts_mode="joint").parts_mode is PartsMode.JOINT  # type: ignore[arg-type]
     with pytest.raises(SettingsError, match=r'parts_mode must be one of fixed, joint, holistic, not "nowhere"'):
         StylizeSettings(parts_mode="nowhere")  # type: ignore[arg-type]
+    assert FieldSettings(kind="color").kind is FieldKind.COLOR  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match=r'machine\.device must be one of auto, cpu, cuda, mps, not "toaster"'):
+        MachineSettings(device="toaster")  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,13 +37,18 @@ MESH = sphere(center=(3.0, -1.0, 2.0), radius=2.0)
 PARTS = halves(MESH)
 ALL_AT_ONCE = QUICK.with_(
     views_per_iteration=2,
-    field_kind=FieldKind.BOTH,
     optimizer=OptimizerKind.ADAMW,
     weight_decay=0.01,
     decay_every=3,
     palette_weight=0.0,
-    field=replace(QUICK.field, progressive_steps=6, mirror=MirrorAxis.X, standardize=True),
-    appearance=replace(QUICK.appearance, lights=4, learn_lights=True),
+    field=replace(
+        QUICK.field,
+        kind=FieldKind.APPEARANCE_DISPLACEMENT,
+        appearance=replace(QUICK.field.appearance, lights=4, learn_lights=True),
+        progressive_steps=6,
+        mirror=MirrorAxis.X,
+        standardize=True,
+    ),
 )
 
 
@@ -54,6 +60,17 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
 @pytest.fixture(scope="module")
 def result(models: Models) -> StylizeResult:
     return stylize(MESH, PARTS, QUICK, models=models)
+
+
+def _with_header(data: bytes, change: Mapping[str, object]) -> bytes:
+    """A state file whose own entry in the header says something else."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    metadata = json.loads(header["__metadata__"]["styleglip_state"]) | change
+    header["__metadata__"]["styleglip_state"] = json.dumps(metadata)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + data[8 + length :]
 
 
 def _state(result: StylizeResult) -> StyleState:
@@ -204,7 +221,7 @@ def test_what_does_not_fit_the_state_is_named(result: StylizeResult, models: Mod
     more = QUICK.with_(iterations=6)
     with pytest.raises(StateError, match="another mesh"):
         stylize(sphere(), (), more, models=models, resume=state)
-    with pytest.raises(StateError, match='"field"'):
+    with pytest.raises(StateError, match=r'"field\.width"'):
         stylize(MESH, (), more.with_(field=replace(QUICK.field, width=17)), models=models, resume=state)
     with pytest.raises(PromptError, match='"cap" was styled as "gold"'):
         stylize(MESH, [Part("cap", "wood")], more, models=models, resume=state)
@@ -249,15 +266,23 @@ def test_a_file_that_is_no_state_or_a_broken_one_gets_a_sentence(result: Stylize
 def test_a_header_that_does_not_fit_its_tensors_gets_a_sentence(
     change: dict[str, object], result: StylizeResult
 ) -> None:
-    data = _state(result).to_bytes()
-    length = int.from_bytes(data[:8], "little")
-    header = json.loads(data[8 : 8 + length])
-    metadata = json.loads(header["__metadata__"]["styleglip_state"]) | change
-    header["__metadata__"]["styleglip_state"] = json.dumps(metadata)
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
+    data = _with_header(_state(result).to_bytes(), change)
     with pytest.raises(StateError, match=r"damaged|another version"):
-        StyleState.from_bytes(len(text).to_bytes(8, "little") + text + data[8 + length :])
+        StyleState.from_bytes(data)
+
+
+def test_a_state_with_the_settings_of_an_earlier_version_goes_on(models: Models) -> None:
+    settings = ALL_AT_ONCE.with_(iterations=2)
+    state = _state(stylize(MESH, PARTS, settings, models=models))
+    former = settings.to_dict()
+    former |= former.pop("machine") | {"glip_every": 3, "field_kind": "both", "displacement": True}
+    former["clip"]["ratio"] = None
+    former["appearance"] = former["field"].pop("appearance")
+    del former["field"]["kind"], former["schedule"]
+    loaded = StyleState.from_bytes(_with_header(state.to_bytes(), {"settings": former}))
+    assert loaded.settings == settings
+    longer = stylize(MESH, (), settings.with_(iterations=3), models=models, resume=loaded)
+    assert len(longer.history) == 3
 
 
 def test_the_history_has_a_value_for_each_term_that_a_step_evaluated_and_none_for_others(result: StylizeResult) -> None:

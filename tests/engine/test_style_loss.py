@@ -13,8 +13,7 @@ import torch
 from styleglip_addon.engine.guidance.style_loss import location_scores, part_style_loss, penalty
 from styleglip_addon.engine.models.glip import GLIPOutput
 from styleglip_addon.engine.vocabulary.errors import PromptError, SettingsError
-from styleglip_addon.engine.vocabulary.settings.codec import from_plain, to_plain
-from styleglip_addon.engine.vocabulary.settings.guidance import (
+from styleglip_addon.engine.vocabulary.settings import (
     ClipBehaviour,
     ClipMode,
     ClipSettings,
@@ -23,8 +22,8 @@ from styleglip_addon.engine.vocabulary.settings.guidance import (
     StyleLossBehaviour,
     StyleLossKind,
     StyleLossSettings,
-    is_glip_step,
 )
+from styleglip_addon.engine.vocabulary.settings.codec import from_plain, to_plain
 
 RECORDINGS = Path(__file__).resolve().parents[3] / "shared" / "style-loss" / "public"
 RELEASED, REPAIRED = StyleLossBehaviour.RELEASED, StyleLossBehaviour.REPAIRED
@@ -163,26 +162,17 @@ def test_recorded_scores_give_the_published_means(name: str, pooled: float, per_
     assert loss.value.item() == pytest.approx(per_part, abs=5e-5)
 
 
-def test_the_turns_follow_the_ratio() -> None:
-    """Iterations from 0; CLIP always begins, the ratio counts CLIP's steps, and 0 never asks GLIP."""
-    assert [is_glip_step(i, 1) for i in range(6)] == [False, True, False, True, False, True]
-    assert [is_glip_step(i, 2) for i in range(7)] == [False, True, False, False, True, False, False]
-    assert not any(is_glip_step(i, 0) for i in range(10))
-    assert sum(is_glip_step(i, 3) for i in range(400)) == 100
-
-
 def test_settings_survive_json_and_refuse_nonsense() -> None:
     style_loss, clip = StyleLossSettings.released(BCE), ClipSettings.released()
     assert (style_loss.behaviour, style_loss.content) == (RELEASED, ContentImage.STYLED)
     assert from_plain(StyleLossSettings, json.loads(json.dumps(to_plain(style_loss)))) == style_loss
     assert from_plain(ClipSettings, json.loads(json.dumps(to_plain(clip)))) == clip
-    assert (clip.mode, clip.behaviour, clip.ratio) == (ClipMode.RELEASED_BOXES, ClipBehaviour.RELEASED, 1)
+    assert (clip.mode, clip.behaviour) == (ClipMode.RELEASED_BOXES, ClipBehaviour.RELEASED)
     assert ClipSettings.text2mesh().geometry
     assert not ClipSettings.tango().geometry
     with pytest.raises(SettingsError, match=r"style_loss\.threshold"):
         StyleLossSettings(threshold=1.0)
     for bad in (
-        {"ratio": -1},
         {"crops": 65},
         {"crop_area": 0.0},
         {"box_threshold": 1.0},

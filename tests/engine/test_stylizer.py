@@ -29,9 +29,13 @@ from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_srgb
 from styleglip_addon.engine.rendering.scene import Scene, background_color
 from styleglip_addon.engine.rendering.views import WantedViews
 from styleglip_addon.engine.surface.prepared import prepare_surface
-from styleglip_addon.engine.vocabulary import Background, FieldKind, MirrorAxis, OptimizerKind
+from styleglip_addon.engine.vocabulary import Background, FieldKind, FieldSettings, MirrorAxis, OptimizerKind
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
+
+
+def _field(kind: FieldKind) -> FieldSettings:
+    return replace(QUICK.field, kind=kind)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +122,7 @@ def test_a_part_at_half_strength_moves_half_as_far(models: Models) -> None:
 
 def test_without_displacement_nothing_moves(models: Models) -> None:
     mesh = sphere()
-    result = stylize(mesh, halves(mesh), QUICK.with_(displacement=False), models=models)
+    result = stylize(mesh, halves(mesh), QUICK.with_(field=_field(FieldKind.COLOR)), models=models)
     assert not result.displacement.any()
 
 
@@ -250,8 +254,8 @@ def test_frequencies_come_on_step_by_step(models: Models) -> None:
 
 def test_materials_move_nothing_and_both_together_do(models: Models) -> None:
     mesh = sphere()
-    appearance = stylize(mesh, halves(mesh), QUICK.with_(field_kind=FieldKind.APPEARANCE), models=models)
-    both = stylize(mesh, halves(mesh), QUICK.with_(field_kind=FieldKind.BOTH), models=models)
+    appearance = stylize(mesh, halves(mesh), QUICK.with_(field=_field(FieldKind.APPEARANCE)), models=models)
+    both = stylize(mesh, halves(mesh), QUICK.with_(field=_field(FieldKind.APPEARANCE_DISPLACEMENT)), models=models)
     plain = stylize(mesh, halves(mesh), QUICK, models=models)
     assert not appearance.displacement.any()
     assert np.abs(both.displacement).max() > 0.0
@@ -294,7 +298,7 @@ def test_the_background_is_what_the_pictures_show_around_the_object(models: Mode
     weights = torch.ones(len(surface.vertices), 1)
     fields = PartStyles(QUICK.field, ["ball"], weights, surface.vertices, surface.normals, surface.base_color, True, 0)
     for background, level in ((Background.WHITE, 1.0), (Background.GREY, 0.5), (Background.BLACK, 0.0)):
-        settings = QUICK.with_(background=background, field_kind=FieldKind.BOTH)
+        settings = QUICK.with_(background=background, field=_field(FieldKind.APPEARANCE_DISPLACEMENT))
         scene = Scene(surface, [Part("ball", "gold")], create_renderer(), settings)
         flat = torch.full((len(surface.vertices),), 0.5)
         plain = StyledSurface(surface.base_color, surface.vertices, ())
@@ -321,7 +325,7 @@ def test_every_preset_takes_its_steps(preset: Preset, models: Models) -> None:
     settings = StylizeSettings.preset(preset, iterations=3).with_(
         image_size=83, views_per_iteration=2, dense_vertices=400, localization=QUICK.localization
     )
-    settings = settings.with_(field=replace(settings.field, width=16, frequencies=8), threads=1)
+    settings = settings.with_(field=replace(settings.field, width=16, frequencies=8))
     result = stylize(mesh, halves(mesh), settings, models=models)
     assert len(result.history) == 3
     assert np.isfinite(result.color).all()

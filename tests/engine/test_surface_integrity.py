@@ -23,9 +23,7 @@ from tools.check_surfaces import split_at_seams
 from tools.labelled_meshes import LabelledMesh
 from tools.surface_integrity import compare, examine, open_edges
 
-ROUGH = QUICK.with_(
-    iterations=8, learning_rate=0.05, field=replace(QUICK.field, displacement_limit=0.2, sigma=4.0), displacement=True
-)
+ROUGH = QUICK.with_(iterations=8, learning_rate=0.05, field=replace(QUICK.field, displacement_limit=0.2, sigma=4.0))
 """Displaces a unit sphere so far that it would cross itself."""
 
 

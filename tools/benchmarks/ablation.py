@@ -19,7 +19,7 @@ import torch
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, format_prompt, load_models, stylize
 from styleglip_addon.engine.models import ModelChoice
 from styleglip_addon.engine.vocabulary import IntArray
-from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
+from styleglip_addon.engine.vocabulary.settings import MachineSettings, PartsMode
 from tools.benchmarks.ablation_figure import Picture, after_picture, before_picture, write_figure
 from tools.benchmarks.ablation_report import (
     FIELDS,
@@ -71,7 +71,7 @@ class Ablation:
     """
 
     def __init__(self, arguments: argparse.Namespace, judge: StyleJudge | None) -> None:
-        settings = StylizeSettings(seed=arguments.seed, threads=arguments.threads)
+        settings = StylizeSettings(seed=arguments.seed, machine=MachineSettings(threads=arguments.threads))
         self.settings = settings if arguments.iterations is None else settings.with_(iterations=arguments.iterations)
         self.variants = [v for v in Variant if v is not Variant.NO_FINE_TUNING or arguments.finetuned]
         self.runs: dict[tuple[str, str, str], AblationRun] = {}
@@ -145,7 +145,7 @@ class Ablation:
         if self._arguments.finetuned and variant is not Variant.NO_FINE_TUNING:
             choice = replace(choice, glip=self._arguments.finetuned)
         if choice not in self._loaded:
-            self._loaded[choice] = load_models(choice, self.settings.device)
+            self._loaded[choice] = load_models(choice, self.settings.machine.device)
         return self._loaded[choice]
 
     def describe(self) -> dict[str, Any]:
@@ -180,7 +180,7 @@ class Ablation:
         """What runs must have in common to stand in one report."""
         arguments = self._arguments
         data = {
-            "settings": self.settings.to_dict() | {"threads": 0},
+            "settings": self.settings.with_(machine=MachineSettings()).to_dict(),
             "models": [str(arguments.model), str(arguments.finetuned)],
             "vertices": self.vertices,
             "judge": self._judge is not None,

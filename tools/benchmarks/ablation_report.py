@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from styleglip_addon.engine import Losses, StylizeSettings
 from styleglip_addon.engine.vocabulary import FieldKind
-from styleglip_addon.engine.vocabulary.settings.loop import PartsMode
+from styleglip_addon.engine.vocabulary.settings import PartsMode
 from tools.benchmarks.style_scores import PartScore
 
 
@@ -42,7 +42,7 @@ def variant_settings(settings: StylizeSettings, variant: Variant, field: str) ->
         variant: what is left out.
         field: letter of `FIELDS`.
     """
-    settings = settings.with_(field_kind=FIELDS[field])
+    settings = settings.with_(field=replace(settings.field, kind=FIELDS[field]))
     if variant is Variant.NO_GLIP:
         return settings.with_(glip_weight=0.0, parts_mode=PartsMode.HOLISTIC)
     if variant is Variant.NO_CLIP:

@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 
-from styleglip_addon.engine import Models, Part, StylizeSettings, format_prompt, load_models
+from styleglip_addon.engine import MachineSettings, Models, Part, StylizeSettings, format_prompt, load_models
 from tools.benchmarks.contact_sheet import Card, PartCaption, card_picture, write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
 from tools.benchmarks.kept_runs import kept_runs, signature_of
@@ -107,7 +107,7 @@ class StyleBenchmark:
     def _models(self) -> Models:
         if self._loaded is None:
             model = self._arguments.model
-            self._loaded = load_models(model, self.settings.device) if model else load_models()
+            self._loaded = load_models(model, self.settings.machine.device) if model else load_models()
         return self._loaded
 
     def measure(self, subject: Subject) -> list[tuple[Plan, RunReport, Outcome]]:
@@ -172,7 +172,7 @@ class StyleBenchmark:
         """What runs must have in common to stand in one report."""
         arguments = self._arguments
         parts = {
-            "settings": self.settings.to_dict() | {"threads": 0},
+            "settings": self.settings.with_(machine=MachineSettings()).to_dict(),
             "seed": arguments.seed,
             "model": str(arguments.model),
             "located": arguments.located,
@@ -299,7 +299,8 @@ def _settings(arguments: argparse.Namespace) -> StylizeSettings:
             place[last] = json.loads(value)
         except json.JSONDecodeError:
             place[last] = value
-    settings = StylizeSettings.from_dict(data).with_(seed=arguments.seed, threads=arguments.threads)
+    machine = MachineSettings(threads=arguments.threads)
+    settings = StylizeSettings.from_dict(data).with_(seed=arguments.seed, machine=machine)
     if arguments.iterations is not None:
         return settings.with_(iterations=arguments.iterations)
     return settings.with_(iterations=QUICK_ITERATIONS) if arguments.quick else settings

@@ -94,7 +94,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
 
     from ...engine import load_models, stylize  # PyTorch: not needed where something above was wrong
 
-    models = load_models(options.models, options.settings.device)
+    models = load_models(options.models, options.settings.machine.device)
     result = stylize(exported.mesh, parts, options.settings, on_progress, models=models)
     nothing_found = ""
     try:

@@ -44,12 +44,12 @@ class FurtherOutput:
         if not self.texture_size:
             return None
         kinds = {BakeMap.COLOR, BakeMap.NORMAL}
-        if settings.displaces:
+        if settings.field.displaces:
             kinds |= {BakeMap.DISPLACEMENT}
-        if settings.material is not None:
+        if settings.field.material is not None:
             kinds |= {BakeMap.ROUGHNESS, BakeMap.METALLIC}
         folder = TextureFolder(self.texture_folder, self.overwrite) if self.texture_folder is not None else None
-        baking = BakeSettings(size=self.texture_size, maps=frozenset(kinds), threads=settings.threads)
+        baking = BakeSettings(size=self.texture_size, maps=frozenset(kinds), threads=settings.machine.threads)
         return BakeOptions(baking, folder=folder)
 
     def check(self, object_name: str, settings: StylizeSettings) -> None:

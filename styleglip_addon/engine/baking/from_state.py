@@ -46,7 +46,7 @@ def styled_shape(
         )
     names = [part.part.name for part in state.parts]
     strengths = np.array([part.part.strength for part in state.parts])
-    material = state.settings.material
+    material = state.settings.field.material
     return StyledShape(
         vertices=mesh.vertices,
         faces=mesh.faces,

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from ..vocabulary import FieldSettings
-from ..vocabulary.settings.appearance import AppearanceSettings
+from ..vocabulary.settings import AppearanceSettings
 from .input_frame import InputFrame
 from .style_field import FieldOutput, StyleField, initialise
 

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..vocabulary.settings.field import Spectrum
+from ..vocabulary.settings import Spectrum
 
 
 class FourierEncoding(nn.Module):

@@ -17,7 +17,7 @@ from ..rendering.appearance import Appearance
 from ..rendering.color import srgb_to_linear
 from ..surface.coincident import mean_at_places
 from ..vocabulary import FieldSettings
-from ..vocabulary.settings.appearance import AppearanceSettings
+from ..vocabulary.settings import AppearanceSettings
 from .appearance_field import AppearanceField, AppearanceOutput
 from .input_frame import InputFrame
 from .style_field import FieldOutput, StyleField

@@ -16,7 +16,7 @@ from ..fields.part_styles import part_generator
 from ..models.contract import ImageTextEncoder, Models, TextureEncoder
 from ..rendering.views import Views, WantedViews
 from ..vocabulary.mesh import WHOLE_OBJECT, Part
-from ..vocabulary.settings.guidance import ClipBehaviour, ClipMode, ClipSettings, CropTerms
+from ..vocabulary.settings import ClipBehaviour, ClipMode, ClipSettings, CropTerms
 from .augmentation import CropSettings, Window, crop_part, part_windows
 from .bounded_memory import MOST_CROPS, in_pieces
 from .box_crops import BoxFinder, covered_window, mean_direction_loss, pooled_crops, summed_over_parts

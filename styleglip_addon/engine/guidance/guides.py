@@ -19,7 +19,7 @@ from ..models.glip.modeling import GLIP
 from ..rendering.color import lab_to_linear, linear_to_lab, srgb_to_linear
 from ..rendering.views import Views, WantedViews
 from ..vocabulary import Part, StylizeSettings
-from ..vocabulary.settings.guidance import ContentImage, StyleLossPictures, StyleLossSettings, is_glip_step
+from ..vocabulary.settings import ContentImage, Schedule, StyleLossPictures, StyleLossSettings
 from .bounded_memory import in_pieces, views_at_once
 from .crop_guides import ClipGuide, create_clip_guide
 from .losses import foreign_color_loss, mean_of, palette_loss, palette_samples, random_directions, weighted_choice
@@ -146,15 +146,13 @@ class Guides:
         glip: the part-level style loss.
         crops: the CLIP-style loss.
         palette: the prior on colours.
-        glip_every: every how many steps it is GLIP's turn, where there are both and no `ratio`.
-        ratio: CLIP steps per GLIP step as the authors count them.
+        schedule: whose turn a step is, where there are both.
     """
 
     glip: GLIPGuide | None
     crops: ClipGuide | None
     palette: PaletteGuide | None
-    glip_every: int = 1
-    ratio: int | None = None
+    schedule: Schedule
 
     @classmethod
     def create(
@@ -186,7 +184,7 @@ class Guides:
             crops = create_clip_guide(models, parts, clip, generator, settings.seed, learning)
         if settings.palette_weight > 0:
             palette = PaletteGuide(models.encoder, parts, areas, settings.seed, learning)
-        return cls(glip, crops, palette, settings.glip_every, clip.ratio)
+        return cls(glip, crops, palette, settings.schedule)
 
     def uses_glip(self, step: int) -> bool:
         """Whether it is GLIP's turn, else it is CLIP's. A term that is alone has every turn.
@@ -196,13 +194,13 @@ class Guides:
         """
         if self.glip is None or self.crops is None:
             return self.glip is not None
-        return step % self.glip_every == 0 if self.ratio is None else is_glip_step(step - 1, self.ratio)
+        return self.schedule.is_glip_step(step)
 
     def glip_turn(self, step: int) -> int:
         """How many steps GLIP has had before this one, which is GLIP's; a function of the step alone, to resume by."""
         if self.crops is None:
             return step - 1
-        return (step - 1) // (self.glip_every if self.ratio is None else self.ratio + 1)
+        return self.schedule.glip_turn(step)
 
     def wanted(self, step: int) -> WantedViews:
         """The pictures that the guide whose turn it is looks at."""

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ..surface import weld
 from ..vocabulary.errors import SettingsError
-from ..vocabulary.settings.loop import RegularizerSettings
+from ..vocabulary.settings import RegularizerSettings
 
 
 class MeshRegularizer:

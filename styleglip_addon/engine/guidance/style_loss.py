@@ -15,7 +15,7 @@ from torch.nn import functional
 from ..models.glip.modeling import GLIPOutput
 from ..models.glip.postprocess import phrase_scores
 from ..vocabulary.errors import PromptError
-from ..vocabulary.settings.guidance import StyleLossBehaviour, StyleLossKind, StyleLossSettings
+from ..vocabulary.settings import StyleLossBehaviour, StyleLossKind, StyleLossSettings
 
 LEAST_PROBABILITY = 1e-6
 """Scores below this count as this in the repaired cross-entropy, which stays finite."""

@@ -51,7 +51,7 @@ def detection_pictures(
         raise StyleGLIPError(f"The boxes name view {unfit[0]}, but the settings have {options.views} views.")
     surface = prepare_surface(mesh, settings.dense_vertices, "cpu")
     size = options.image_size * _SCALE
-    cameras, renderer = locating_cameras(surface, settings), create_renderer(settings.renderer)
+    cameras, renderer = locating_cameras(surface, settings), create_renderer(settings.machine.renderer)
     pictures = []
     for view in range(options.views):
         with torch.no_grad():

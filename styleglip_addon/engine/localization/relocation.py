@@ -19,7 +19,7 @@ from ..rendering.cameras import Cameras
 from ..surface.prepared import Surface
 from ..vocabulary.mesh import FloatArray
 from ..vocabulary.results import LocatedPart
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import StylizeSettings
 from .on_surface import locate_in_pictures
 
 _HALVINGS = 24

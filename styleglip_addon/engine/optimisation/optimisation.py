@@ -31,9 +31,7 @@ from ..vocabulary.errors import StateError, StyleGLIPError
 from ..vocabulary.mesh import Mesh
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.results import LocatedPart, Losses, Snapshot, StyledPart, StylizeResult
-from ..vocabulary.settings.field import MirrorAxis
-from ..vocabulary.settings.loop import PartsMode
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import MirrorAxis, PartsMode, StylizeSettings
 from ..vocabulary.style_match import StyleMatch
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments, set_learning_rate
 from .state import StyleState, mesh_hash
@@ -97,9 +95,9 @@ class Optimisation:
             surface.vertices,
             surface.normals,
             surface.base_color,
-            settings.displaces,
+            settings.field.displaces,
             settings.seed,
-            settings.material,
+            settings.field.material,
             _input_frame(settings, surface),
             surface.groups,
         )
@@ -147,7 +145,7 @@ class Optimisation:
                 mean = self._guides.palette.means[index]
                 if mean is not None:
                     self._fields.field(index).start_at(linear_to_srgb(mean))
-        if settings.material is not None and settings.material.prior_weight > 0:
+        if settings.field.material is not None and settings.field.material.prior_weight > 0:
             self._prior = MaterialPrior([part.style for part in parts], self._surface.areas)
         if settings.regularizers.is_used:
             self._regularizer = MeshRegularizer(self._surface.vertices, self._surface.faces, settings.regularizers)
@@ -202,10 +200,10 @@ class Optimisation:
         if self._edges is not None:
             smoothness = smoothness_loss(linear_to_srgb(styled.color), self._edges)
             terms.append(settings.smoothness_weight * smoothness)
-        if self._prior is not None and settings.material is not None:
+        if self._prior is not None and settings.field.material is not None:
             pull = self._prior(self._fields, styled)
             if pull is not None:
-                terms.append(settings.material.prior_weight * pull)
+                terms.append(settings.field.material.prior_weight * pull)
         if self._regularizer is not None and styled.vertices.requires_grad:
             terms.append(self._regularizer(styled.vertices))
         return terms
@@ -255,7 +253,7 @@ class Optimisation:
 
     def _sampled(self) -> tuple[StyledPart, ...]:
         fields = self._fields if self.active else None
-        return sample_parts(self._mesh, self._surface, self._located, fields, self._settings.displaces)
+        return sample_parts(self._mesh, self._surface, self._located, fields, self._settings.field.displaces)
 
     def state(self) -> StyleState:
         """All that it takes to go on later; tensors are copies."""

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 import torch
 from torch import Tensor, nn
 
-from ..vocabulary.settings.loop import OptimizerKind
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import OptimizerKind, StylizeSettings
 
 
 def create_optimizer(parameters: Iterable[nn.Parameter], settings: StylizeSettings) -> torch.optim.Optimizer:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from ..vocabulary.errors import PromptError, StateError
 from ..vocabulary.mesh import Mesh, Part
 from ..vocabulary.prompt import part_key
 from ..vocabulary.results import LocatedPart
-from ..vocabulary.settings.field import FieldKind
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import FieldSettings, StylizeSettings
 from .state import StyleState, mesh_hash
 
-_FIXED = ("field_kind", "field", "displacement", "dense_vertices", "parts_mode")
+_FIXED = (*(f"field.{item.name}" for item in fields(FieldSettings)), "dense_vertices", "parts_mode")
 
 
 def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, restyled: Collection[str]) -> None:
@@ -31,12 +31,12 @@ def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, restyled
     if state.mesh_hash != mesh_hash(mesh):
         raise StateError("The saved state is of another mesh, or the mesh was changed since. Run the style again.")
     names = list(_FIXED)
-    if settings.field_kind is not FieldKind.COLOR_DISPLACEMENT:
-        names.append("appearance")
+    if settings.field.material is None:
+        names.remove("field.appearance")
     if not restyled:
         names.append("optimizer")
     for name in names:
-        if getattr(settings, name) != getattr(state.settings, name):
+        if attrgetter(name)(settings) != attrgetter(name)(state.settings):
             raise StateError(
                 f'The setting "{name}" differs from the saved state\'s. Set it back, or run the style again.'
             )

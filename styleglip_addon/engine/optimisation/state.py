@@ -23,7 +23,7 @@ from ..vocabulary.errors import StateError
 from ..vocabulary.mesh import FloatArray, Mesh
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.results import LocatedPart, Losses
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import StylizeSettings
 
 _CHUNK = 65_536
 """Points evaluated at once: what bounds the memory of a large texture."""
@@ -149,10 +149,10 @@ class StyleState:
             own = {name.removeprefix(prefix): value for name, value in self.fields.items() if name.startswith(prefix)}
             settings, unused = self.settings, torch.Generator()
             field: StyleField
-            if settings.material is None:
+            if settings.field.material is None:
                 field = StyleField(settings.field, unused)
             else:
-                field = AppearanceField(settings.field, settings.material, unused, settings.displaces)
+                field = AppearanceField(settings.field, settings.field.material, unused, settings.field.displaces)
             try:
                 field.load_state_dict(own)
             except (RuntimeError, KeyError) as error:
@@ -176,7 +176,7 @@ class StyleState:
         unit = torch.from_numpy(self.sphere.apply(points).astype(np.float32)).reshape(-1, 3)
         pieces = [_sample(field, piece.to(device)) for piece in unit.split(_CHUNK)] or [_sample(field, unit.to(device))]
         output = {name: torch.cat([piece[name] for piece in pieces]).cpu().numpy() for name in pieces[0]}
-        moved = output["displacement"] if self.settings.displaces else np.zeros_like(output["displacement"])
+        moved = output["displacement"] if self.settings.field.displaces else np.zeros_like(output["displacement"])
         return FieldSamples(
             color=output["color"].clip(0.0, 1.0),
             displacement=self.sphere.invert_vectors(moved).astype(np.float32),

@@ -20,7 +20,7 @@ from ..vocabulary.errors import StateError, StyleGLIPError
 from ..vocabulary.mesh import Part
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.results import Detection, LocatedPart, Losses
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import StylizeSettings
 from .state import StyleState
 
 FORMAT = 1

@@ -11,8 +11,7 @@ from torch import Tensor
 from ..fields import PartStyles, StyledSurface
 from ..surface.prepared import Surface
 from ..vocabulary.mesh import Part
-from ..vocabulary.settings.loop import Background
-from ..vocabulary.settings.run import StylizeSettings
+from ..vocabulary.settings import Background, StylizeSettings
 from . import Renderer, Rendering, SphericalGaussianLights, interpolate, render_appearance
 from .cameras import Cameras, sample_cameras
 from .color import srgb_to_linear
@@ -59,9 +58,9 @@ class Scene:
         self._grey = torch.full_like(surface.vertices, float(srgb_to_linear(torch.tensor(_GREY_SRGB))))
         self._cut_outs: CutOuts | None = None
         self.lights: SphericalGaussianLights | None = None
-        if settings.material is not None:
+        if settings.field.material is not None:
             lights = SphericalGaussianLights(
-                settings.material.lights, surface.up, settings.material.learn_lights, surface.front
+                settings.field.material.lights, surface.up, settings.field.material.learn_lights, surface.front
             )
             self.lights = lights.to(surface.vertices.device)
 

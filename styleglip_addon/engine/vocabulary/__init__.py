@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .mesh import FloatArray, IntArray, Mesh, Part
 from .presets import Preset
+from .qualities import Quality
 from .results import (
     Detection,
     LocatedPart,
@@ -19,20 +20,26 @@ from .results import (
     StyledPart,
     StylizeResult,
 )
-from .settings.appearance import AppearanceSettings
-from .settings.field import FieldKind, FieldSettings, MirrorAxis, Spectrum
-from .settings.guidance import ClipSettings, StyleLossSettings
-from .settings.loop import (
+from .settings import (
+    AppearanceSettings,
     Background,
+    ClipSettings,
     Device,
+    FieldKind,
+    FieldSettings,
     JointSettings,
     LocalizationSettings,
+    MachineSettings,
+    MirrorAxis,
     OptimizerKind,
     PartsMode,
     RegularizerSettings,
     RendererChoice,
+    Schedule,
+    Spectrum,
+    StyleLossSettings,
+    StylizeSettings,
 )
-from .settings.run import StylizeSettings
 
 __all__ = [
     "AppearanceSettings",
@@ -48,6 +55,7 @@ __all__ = [
     "LocalizationSettings",
     "LocatedPart",
     "Losses",
+    "MachineSettings",
     "Mesh",
     "MirrorAxis",
     "OnProgress",
@@ -57,8 +65,10 @@ __all__ = [
     "Phase",
     "Preset",
     "Progress",
+    "Quality",
     "RegularizerSettings",
     "RendererChoice",
+    "Schedule",
     "ShouldStop",
     "Snapshot",
     "Spectrum",

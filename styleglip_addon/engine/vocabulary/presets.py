@@ -11,11 +11,19 @@ from dataclasses import replace
 from enum import StrEnum
 
 from .errors import SettingsError
-from .settings.appearance import AppearanceSettings
-from .settings.field import FieldKind, FieldSettings, Spectrum
-from .settings.guidance import ClipSettings, StyleLossSettings
-from .settings.loop import Background, OptimizerKind, PartsMode
-from .settings.run import StylizeSettings
+from .settings import (
+    AppearanceSettings,
+    Background,
+    ClipSettings,
+    FieldKind,
+    FieldSettings,
+    OptimizerKind,
+    PartsMode,
+    Schedule,
+    Spectrum,
+    StyleLossSettings,
+    StylizeSettings,
+)
 
 
 class Preset(StrEnum):
@@ -57,9 +65,10 @@ def text2mesh() -> StylizeSettings:
         clip_weight=1.0,
         palette_weight=0.0,
         clip=ClipSettings.text2mesh(),
-        field_kind=FieldKind.COLOR_DISPLACEMENT,
+        schedule=Schedule.of_ratio(0),
         parts_mode=PartsMode.HOLISTIC,
         field=FieldSettings(
+            kind=FieldKind.COLOR_DISPLACEMENT,
             frequencies=256,
             sigma=5.0,
             spectrum=Spectrum.GAUSSIAN,
@@ -89,6 +98,7 @@ def tango() -> StylizeSettings:
         background=Background.BLACK,
         glip_weight=0.0,
         style_loss=StyleLossSettings(),
+        schedule=Schedule.of_ratio(0),
         clip=ClipSettings.tango(),
         parts_mode=PartsMode.HOLISTIC,
         field=replace(released_3dstyleglip().field, sigma=20.0),
@@ -121,10 +131,10 @@ def released_3dstyleglip() -> StylizeSettings:
         palette_weight=0.0,
         style_loss=StyleLossSettings.released(),
         clip=ClipSettings.released(),
-        field_kind=FieldKind.APPEARANCE,
-        displacement=False,
-        appearance=AppearanceSettings(normal_limit=89.0, lights=32, learn_lights=True, prior_weight=0.0),
+        schedule=Schedule.of_ratio(1),
         field=FieldSettings(
+            kind=FieldKind.APPEARANCE,
+            appearance=AppearanceSettings(normal_limit=89.0, lights=32, learn_lights=True, prior_weight=0.0),
             frequencies=256,
             sigma=12.0,
             spectrum=Spectrum.GAUSSIAN,

@@ -9,8 +9,7 @@ from typing import Any
 from .errors import SettingsError
 from .mesh import Part
 from .model_choice import ModelChoice
-from .settings.loop import PartsMode
-from .settings.run import StylizeSettings
+from .settings import PartsMode, StylizeSettings
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .mesh import FloatArray, Part
-from .settings.run import StylizeSettings
+from .settings import StylizeSettings
 from .style_match import StyleMatch
 
 if TYPE_CHECKING:

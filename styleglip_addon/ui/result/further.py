@@ -106,7 +106,8 @@ class ContinueOperator(bpy.types.Operator):
         obj = target_object(context)
         state, choice = state_of(obj), engine_choice(context)
         steps = context.scene.styleglip.iterations
-        settings = state.settings.with_(iterations=state.step + steps, device=choice.device, threads=choice.threads)
+        machine = replace(state.settings.machine, device=choice.device, threads=choice.threads)
+        settings = state.settings.with_(iterations=state.step + steps, machine=machine)
         # A .blend from another computer does not say where the models are; then they are those of the preferences.
         model = state.choice if state.choice is not None else choice.model
         exported = export_object(obj)
@@ -119,9 +120,6 @@ def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings
     """The panel's settings as far as a new style for a part of an earlier run may differ from that run's."""
     return chosen.with_(
         field=state.field,
-        field_kind=state.field_kind,
-        appearance=state.appearance,
-        displacement=state.displacement,
         dense_vertices=state.dense_vertices,
         parts_mode=state.parts_mode,
     )

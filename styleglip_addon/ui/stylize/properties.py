@@ -9,11 +9,10 @@ import bpy
 
 from ...engine.vocabulary import FieldSettings, StylizeSettings
 from ...engine.vocabulary.presets import Preset, preset_settings
-from ...engine.vocabulary.settings.field import FieldKind, MirrorAxis
-from ...engine.vocabulary.settings.loop import JointSettings, PartsMode
+from ...engine.vocabulary.qualities import Quality, quality_settings
+from ...engine.vocabulary.settings import FieldKind, JointSettings, MirrorAxis, PartsMode
 from ..parts.properties import StyleGLIPPart
 from ..parts.rows import rows_from_prompt
-from ..quality import Quality, preset
 
 _DEFAULTS = StylizeSettings()
 
@@ -29,20 +28,25 @@ def _on_preview(settings: Any, context: bpy.types.Context) -> None:
 
 
 def _on_quality(settings: Any, context: bpy.types.Context) -> None:
-    settings.iterations = preset(Quality(settings.quality)).iterations
+    settings.iterations = quality_settings(Quality[settings.quality]).iterations
 
 
 def _on_recipe(settings: Any, context: bpy.types.Context) -> None:
     """A recipe brings its own values; what the panel shows of them can be changed afterwards."""
     recipe = _recipe(settings)
-    base = preset(Quality(settings.quality)) if recipe is Preset.DEFAULT else preset_settings(recipe)
+    base = quality_settings(Quality[settings.quality]) if recipe is Preset.DEFAULT else preset_settings(recipe)
     settings.iterations = base.iterations
-    settings.use_displacement = base.displacement
+    settings.use_displacement = base.field.displaces
     settings.displacement_limit = base.field.displacement_limit
     settings.feather = base.feather
     settings.parts_mode = base.parts_mode.name
-    settings.field_kind = base.field_kind.name
+    settings.field_kind = _shown_kind(base.field.kind).name
     settings.mirror = base.field.mirror.name
+
+
+def _shown_kind(kind: FieldKind) -> FieldKind:
+    """The kind among those the artist chooses from: without displacement, color and shape is color alone."""
+    return FieldKind.COLOR_DISPLACEMENT if kind is FieldKind.COLOR else kind
 
 
 def _recipe(settings: Any) -> Preset:
@@ -85,11 +89,11 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             name="Quality",
             description="How much work goes into the result",
             items=[
-                (Quality.DRAFT, "Draft", "A quick look"),
-                (Quality.STANDARD, "Standard", "Good for most objects"),
-                (Quality.FINE, "Fine", "More steps on a finer copy of the mesh; several times slower"),
+                (Quality.DRAFT.name, "Draft", "A quick look"),
+                (Quality.STANDARD.name, "Standard", "Good for most objects"),
+                (Quality.FINE.name, "Fine", "More steps on a finer copy of the mesh; several times slower"),
             ],
-            default=Quality.STANDARD,
+            default=Quality.STANDARD.name,
             update=_on_quality,
         )
         iterations: bpy.props.IntProperty(
@@ -173,9 +177,13 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             items=[
                 (FieldKind.COLOR_DISPLACEMENT.name, "Color and Shape", "Colors, and vertices that move"),
                 (FieldKind.APPEARANCE.name, "Material", "Colors, roughness and metallic; no vertex moves"),
-                (FieldKind.BOTH.name, "Material and Shape", "Colors, roughness, metallic, and vertices that move"),
+                (
+                    FieldKind.APPEARANCE_DISPLACEMENT.name,
+                    "Material and Shape",
+                    "Colors, roughness, metallic, and vertices that move",
+                ),
             ],
-            default=_DEFAULTS.field_kind.name,
+            default=_DEFAULTS.field.kind.name,
         )
         mirror: bpy.props.EnumProperty(
             name="Symmetry",
@@ -210,19 +218,21 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
     from ..models.preferences import engine_choice
 
     recipe = _recipe(settings)
-    base = preset(Quality(settings.quality))
+    base = quality_settings(Quality[settings.quality])
     if recipe is not Preset.DEFAULT:
         base = preset_settings(recipe, settings.iterations)
-    choice = engine_choice(context)
+    choice, kind = engine_choice(context), FieldKind[settings.field_kind]
     return base.with_(
         iterations=settings.iterations,
         seed=settings.seed,
-        displacement=settings.use_displacement,
         feather=settings.feather,
-        threads=choice.threads,
-        device=choice.device,
+        machine=replace(base.machine, threads=choice.threads, device=choice.device),
         parts_mode=PartsMode[settings.parts_mode],
         joint=JointSettings(settings.joint_every, round(settings.joint_drift, 6)),  # Blender keeps 7 digits
-        field_kind=FieldKind[settings.field_kind],
-        field=replace(base.field, displacement_limit=settings.displacement_limit, mirror=MirrorAxis[settings.mirror]),
+        field=replace(
+            base.field,
+            kind=FieldKind.of(kind.has_material, kind.displaces and settings.use_displacement),
+            displacement_limit=settings.displacement_limit,
+            mirror=MirrorAxis[settings.mirror],
+        ),
     )

@@ -1,1 +1,53 @@
 """All settings of a run, as frozen dataclasses without PyTorch."""
+
+from __future__ import annotations
+
+from .appearance import AppearanceSettings
+from .background import Background
+from .field import FieldKind, FieldSettings, MirrorAxis, Spectrum
+from .guidance import (
+    ClipBehaviour,
+    ClipMode,
+    ClipSettings,
+    ContentImage,
+    CropTerms,
+    StyleLossBehaviour,
+    StyleLossKind,
+    StyleLossPictures,
+    StyleLossSettings,
+)
+from .localization import LocalizationSettings
+from .machine import Device, MachineSettings, RendererChoice
+from .optimizer import OptimizerKind
+from .parts_mode import JointSettings, PartsMode
+from .regularizers import RegularizerSettings
+from .run import StylizeSettings
+from .schedule import Schedule
+
+__all__ = [
+    "AppearanceSettings",
+    "Background",
+    "ClipBehaviour",
+    "ClipMode",
+    "ClipSettings",
+    "ContentImage",
+    "CropTerms",
+    "Device",
+    "FieldKind",
+    "FieldSettings",
+    "JointSettings",
+    "LocalizationSettings",
+    "MachineSettings",
+    "MirrorAxis",
+    "OptimizerKind",
+    "PartsMode",
+    "RegularizerSettings",
+    "RendererChoice",
+    "Schedule",
+    "Spectrum",
+    "StyleLossBehaviour",
+    "StyleLossKind",
+    "StyleLossPictures",
+    "StyleLossSettings",
+    "StylizeSettings",
+]

@@ -30,12 +30,12 @@ class AppearanceSettings:
     prior_weight: float = 5.0
 
     def __post_init__(self) -> None:
-        require(0.0 <= self.normal_limit < 90.0, "appearance.normal_limit must lie in 0..90 degrees.")
-        require(0.01 <= self.least_roughness < 1.0, "appearance.least_roughness must lie in 0.01..1.")
+        require(0.0 <= self.normal_limit < 90.0, "field.appearance.normal_limit must lie in 0..90 degrees.")
+        require(0.01 <= self.least_roughness < 1.0, "field.appearance.least_roughness must lie in 0.01..1.")
         require(
             self.least_roughness < self.start_roughness < 1.0,
-            "appearance.start_roughness must lie between least_roughness and 1.",
+            "field.appearance.start_roughness must lie between least_roughness and 1.",
         )
-        require(0.0 < self.start_metallic < 1.0, "appearance.start_metallic must lie between 0 and 1.")
-        require(self.prior_weight >= 0.0, "appearance.prior_weight must not be below 0.")
-        require(1 <= self.lights <= 512, "appearance.lights must lie in 1..512.")
+        require(0.0 < self.start_metallic < 1.0, "field.appearance.start_metallic must lie between 0 and 1.")
+        require(self.prior_weight >= 0.0, "field.appearance.prior_weight must not be below 0.")
+        require(1 <= self.lights <= 512, "field.appearance.lights must lie in 1..512.")

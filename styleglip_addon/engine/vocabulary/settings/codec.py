@@ -20,6 +20,26 @@ def require(condition: bool, message: str) -> None:
         raise SettingsError(message)
 
 
+def take_words(settings: Any, group: str = "") -> None:
+    """Puts choices in the place of the plain words that name them; for a settings dataclass's `__post_init__`.
+
+    Args:
+        settings: the dataclass; it may be frozen.
+        group: how messages name it, e.g. "field."; empty for the outermost.
+
+    Raises:
+        SettingsError: a word is no choice.
+    """
+    hints = get_type_hints(type(settings))
+    for name, kind in hints.items():
+        if not (isinstance(kind, type) and issubclass(kind, Enum)):
+            continue
+        value = getattr(settings, name)
+        require(value in tuple(kind), f'{group}{name} must be one of {", ".join(kind)}, not "{value}".')
+        # A plain word is as good as the choice it names, but only the choice itself compares by identity.
+        object.__setattr__(settings, name, kind(value))
+
+
 def to_plain(value: Any) -> Any:
     """A settings dataclass (nested ones, enums and tuples included) as what JSON knows."""
     if is_dataclass(value) and not isinstance(value, type):

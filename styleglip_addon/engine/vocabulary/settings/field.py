@@ -1,23 +1,44 @@
-"""Settings of the neural style fields: which there are, their size, and how positions are encoded."""
+"""Settings of the neural style fields: what a style consists of, their size, and how positions are encoded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from .codec import require
+from .appearance import AppearanceSettings
+from .codec import require, take_words
 
 
 class FieldKind(StrEnum):
     """What a style consists of.
 
-    COLOR_DISPLACEMENT: field D, colour and displacement (Text2Mesh, arXiv 2112.03221). APPEARANCE: field L, colour,
-    roughness, metallic and normal, no vertex moves (TANGO, arXiv 2210.11277). BOTH: field L with displacement.
+    COLOR and COLOR_DISPLACEMENT: field D, colour alone or with vertices that move (Text2Mesh, arXiv 2112.03221).
+    APPEARANCE and APPEARANCE_DISPLACEMENT: field L, colour, roughness, metallic and normal (TANGO, arXiv 2210.11277),
+    alone or with vertices that move.
     """
 
+    COLOR = "color"
     COLOR_DISPLACEMENT = "color_displacement"
     APPEARANCE = "appearance"
-    BOTH = "both"
+    APPEARANCE_DISPLACEMENT = "appearance_displacement"
+
+    @classmethod
+    def of(cls, material: bool, displaces: bool) -> FieldKind:
+        """The kind with or without materials, and with or without vertices that move."""
+        if material:
+            return cls.APPEARANCE_DISPLACEMENT if displaces else cls.APPEARANCE
+        return cls.COLOR_DISPLACEMENT if displaces else cls.COLOR
+
+    @property
+    def has_material(self) -> bool:
+        """Whether a point has a material besides its colour: field L."""
+        return self in (FieldKind.APPEARANCE, FieldKind.APPEARANCE_DISPLACEMENT)
+
+    @property
+    def displaces(self) -> bool:
+        """Whether vertices move."""
+        return self in (FieldKind.COLOR_DISPLACEMENT, FieldKind.APPEARANCE_DISPLACEMENT)
 
 
 class Spectrum(StrEnum):
@@ -43,9 +64,11 @@ class MirrorAxis(StrEnum):
 
 @dataclass(frozen=True)
 class FieldSettings:
-    """Size of the neural style field D (Text2Mesh, arXiv 2112.03221, section 3.1).
+    """The parts' neural style fields (Text2Mesh, arXiv 2112.03221, section 3.1).
 
     Args:
+        kind: what a style consists of.
+        appearance: ranges of field L's materials, and its lights; of no account to field D.
         frequencies: number of random Fourier features (the encoding has 2x as many values).
         sigma: standard deviation of the Gaussian the frequencies are drawn from (unit-sphere coordinates).
         spectrum: how the frequencies are distributed below that.
@@ -60,6 +83,8 @@ class FieldSettings:
             it is encoded (Text2Mesh's standardize).
     """
 
+    kind: FieldKind = FieldKind.COLOR_DISPLACEMENT
+    appearance: AppearanceSettings = dataclass_field(default_factory=AppearanceSettings)
     frequencies: int = 128
     sigma: float = 15.0
     spectrum: Spectrum = Spectrum.ALL_SCALES
@@ -72,9 +97,20 @@ class FieldSettings:
     standardize: bool = False
 
     def __post_init__(self) -> None:
+        take_words(self, "field.")
         require(1 <= self.frequencies <= 4096, "field.frequencies must lie in 1..4096.")
         require(0.0 < self.sigma <= 100.0, "field.sigma must lie in 0..100.")
         require(1 <= self.width <= 4096, "field.width must lie in 1..4096.")
         require(0 <= self.depth <= 16 and 0 <= self.head_depth <= 16, "field.depth and head_depth must lie in 0..16.")
         require(0.0 <= self.displacement_limit <= 1.0, "field.displacement_limit must lie in 0..1.")
         require(0 <= self.progressive_steps <= 1_000_000, "field.progressive_steps must lie in 0..1000000.")
+
+    @property
+    def displaces(self) -> bool:
+        """Whether vertices move."""
+        return self.kind.displaces
+
+    @property
+    def material(self) -> AppearanceSettings | None:
+        """The settings of field L where the fields are of its kind, else None."""
+        return self.appearance if self.kind.has_material else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require
+from .codec import require, take_words
 
 
 class StyleLossKind(StrEnum):
@@ -103,6 +103,7 @@ class StyleLossSettings:
     threshold: float = 0.25
 
     def __post_init__(self) -> None:
+        take_words(self, "style_loss.")
         require(0.0 <= self.threshold < 1.0, "style_loss.threshold must lie in 0..1.")
 
     @classmethod
@@ -117,7 +118,6 @@ class ClipSettings:
 
     Args:
         mode: which crops are judged.
-        ratio: CLIP steps per GLIP step as the authors count them, see `is_glip_step`; None: `glip_every` decides.
         crops: local crops (PART_CROPS: per part and view; RELEASED_BOXES: per part; TEXT2MESH: per
             step, each cut from all views at the same place).
         crop_area: area of a local crop as a share of the picture, box or part it is cut from.
@@ -134,7 +134,6 @@ class ClipSettings:
     """
 
     mode: ClipMode = ClipMode.PART_CROPS
-    ratio: int | None = None
     crops: int = 4
     crop_area: float = 0.25
     terms: CropTerms = CropTerms.ALL
@@ -149,7 +148,7 @@ class ClipSettings:
     perspective_share: float = 0.8
 
     def __post_init__(self) -> None:
-        require(self.ratio is None or 0 <= self.ratio <= 1000, "clip.ratio must lie in 0..1000.")
+        take_words(self, "clip.")
         require(0 <= self.crops <= 64, "clip.crops must lie in 0..64.")
         require(0.0 < self.crop_area <= 1.0, "clip.crop_area must lie in 0..1.")
         require(0.0 < self.box_threshold < 1.0, "clip.box_threshold must lie in 0..1.")
@@ -166,10 +165,9 @@ class ClipSettings:
 
     @classmethod
     def released(cls) -> ClipSettings:
-        """3DStyleGLIP's CLIP branch as the authors released it: boxes, every other step, four local crops of 0.1."""
+        """3DStyleGLIP's CLIP branch as the authors released it: boxes, whole and four local crops of area 0.1."""
         return cls(
             ClipMode.RELEASED_BOXES,
-            ratio=1,
             crops=4,
             crop_area=0.1,
             behaviour=ClipBehaviour.RELEASED,
@@ -180,22 +178,9 @@ class ClipSettings:
     @classmethod
     def text2mesh(cls) -> ClipSettings:
         """Text2Mesh: one whole picture, four local crops of area 0.1 in colour and four in grey, for every view."""
-        return cls(ClipMode.TEXT2MESH, ratio=0, crops=4, crop_area=0.1)
+        return cls(ClipMode.TEXT2MESH, crops=4, crop_area=0.1)
 
     @classmethod
     def tango(cls) -> ClipSettings:
         """TANGO (arXiv 2210.11277): as Text2Mesh without the grey crops, for no vertex moves."""
-        return cls(ClipMode.TEXT2MESH, ratio=0, crops=4, crop_area=0.1, geometry=False)
-
-
-def is_glip_step(iteration: int, ratio: int) -> bool:
-    """Whose turn an iteration is, GLIP's or CLIP's (3DStyleGLIP's `glip_clip_ratio`).
-
-    Args:
-        iteration: from 0.
-        ratio: CLIP steps per GLIP step; 0 means never GLIP, as in the authors' code.
-
-    Returns:
-        True for GLIP: iteration mod (ratio + 1) == 1. The first iteration is always CLIP's.
-    """
-    return iteration % (ratio + 1) == 1
+        return cls(ClipMode.TEXT2MESH, crops=4, crop_area=0.1, geometry=False)

@@ -6,32 +6,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from enum import StrEnum
 from typing import Any
 
-from .appearance import AppearanceSettings
-from .codec import from_plain, require, to_plain
-from .field import FieldKind, FieldSettings
+from .background import Background
+from .codec import from_plain, merged, require, take_words, to_plain
+from .field import FieldSettings
 from .guidance import ClipSettings, StyleLossSettings
-from .loop import (
-    Background,
-    Device,
-    JointSettings,
-    LocalizationSettings,
-    OptimizerKind,
-    PartsMode,
-    RegularizerSettings,
-    RendererChoice,
-)
-
-_CHOICES: dict[str, type[StrEnum]] = {
-    "background": Background,
-    "optimizer": OptimizerKind,
-    "field_kind": FieldKind,
-    "device": Device,
-    "renderer": RendererChoice,
-    "parts_mode": PartsMode,
-}
+from .localization import LocalizationSettings
+from .machine import MachineSettings
+from .optimizer import OptimizerKind
+from .parts_mode import JointSettings, PartsMode
+from .regularizers import RegularizerSettings
+from .schedule import Schedule
+from .upgrade import upgraded
 
 
 @dataclass(frozen=True)
@@ -50,19 +37,17 @@ class StylizeSettings:
         learning_rate, learning_rate_decay, decay_every: its step size, times decay every so many steps (0: never).
         milestones: the steps after which the step size is decayed, in place of every so many; empty: not used.
         glip_weight, clip_weight: weights of the two guidance losses (0 switches one off).
-        glip_every: every how many steps the part-level GLIP loss is used; the others use the CLIP-style loss. Where
-            `clip.ratio` is set, that decides instead.
+        schedule: which steps are the part-level GLIP loss's; the others are the CLIP-style loss's.
         palette_weight: weight of the prior on a part's colours (0 for models without one).
         smoothness_weight: weight of the colour-variation regulariser over mesh edges.
         regularizers: weights of the regularisers of the displaced surface.
         style_loss, clip: the two guidance losses in detail.
-        field_kind: what the parts' fields are.
-        displacement: whether a field with displacement moves vertices.
-        appearance: ranges of field L's materials, and its lights.
         feather: width of the blend between neighbouring parts, in radii of the unit sphere.
         dense_vertices: the field is optimised on a copy refined to about this many vertices.
-        threads: CPU threads for PyTorch; one is as fast as several on a busy machine; 0 leaves PyTorch's own setting.
+        machine: where and with what it is computed.
         parts_mode, joint: where the parts' places come from.
+        field: what the parts' fields are.
+        localization: how the parts are found.
     """
 
     seed: int = 0
@@ -81,31 +66,22 @@ class StylizeSettings:
     milestones: tuple[int, ...] = ()
     glip_weight: float = 1.0
     clip_weight: float = 1.0
-    glip_every: int = 3
+    schedule: Schedule = dataclass_field(default_factory=Schedule)
     palette_weight: float = 6.0
     smoothness_weight: float = 0.0
     regularizers: RegularizerSettings = dataclass_field(default_factory=RegularizerSettings)
     style_loss: StyleLossSettings = dataclass_field(default_factory=StyleLossSettings)
     clip: ClipSettings = dataclass_field(default_factory=ClipSettings)
-    field_kind: FieldKind = FieldKind.COLOR_DISPLACEMENT
-    displacement: bool = True
-    appearance: AppearanceSettings = dataclass_field(default_factory=AppearanceSettings)
     feather: float = 0.02
     dense_vertices: int = 10_000
-    threads: int = 1
-    device: Device = Device.AUTO
-    renderer: RendererChoice = RendererChoice.AUTO
+    machine: MachineSettings = dataclass_field(default_factory=MachineSettings)
     parts_mode: PartsMode = PartsMode.FIXED
     joint: JointSettings = dataclass_field(default_factory=JointSettings)
     field: FieldSettings = dataclass_field(default_factory=FieldSettings)
     localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
 
     def __post_init__(self) -> None:
-        for name, kind in _CHOICES.items():
-            value = getattr(self, name)
-            require(value in tuple(kind), f'{name} must be one of {", ".join(kind)}, not "{value}".')
-            # A plain word is as good as the choice it names, but only the choice itself compares by identity.
-            object.__setattr__(self, name, kind(value))
+        take_words(self)
         require(0 <= self.seed < 2**63, "seed must be a whole number from 0.")
         require(1 <= self.iterations <= 1_000_000, "iterations must lie in 1..1000000.")
         require(32 <= self.image_size <= 2048, "image_size must lie in 32..2048.")
@@ -116,17 +92,6 @@ class StylizeSettings:
         require(self.decay_every >= 0, "decay_every must not be below 0.")
         require(all(step >= 1 for step in self.milestones), "milestones must be steps from 1.")
         require(0.0 <= self.weight_decay < 1.0, "weight_decay must lie in 0..1.")
-        require(self.glip_every >= 1, "glip_every must be at least 1.")
-
-    @property
-    def displaces(self) -> bool:
-        """Whether vertices move."""
-        return self.displacement and self.field_kind is not FieldKind.APPEARANCE
-
-    @property
-    def material(self) -> AppearanceSettings | None:
-        """The settings of field L where the fields are of its kind, else None."""
-        return None if self.field_kind is FieldKind.COLOR_DISPLACEMENT else self.appearance
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary that `from_dict` reads back."""
@@ -135,8 +100,20 @@ class StylizeSettings:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> StylizeSettings:
-        """Inverse of `to_dict`. Raises SettingsError on unknown names or values of the wrong kind."""
-        return from_plain(cls, data)
+        """Inverse of `to_dict`, of this version's and of earlier ones', see `upgrade.upgraded`.
+
+        Raises:
+            SettingsError: unknown names, or values of the wrong kind.
+        """
+        return from_plain(cls, upgraded(data))
+
+    def merged(self, changes: Mapping[str, Any]) -> StylizeSettings:
+        """A copy with some values replaced, those of nested groups one by one; earlier names are read, too.
+
+        Raises:
+            SettingsError: see `from_dict`.
+        """
+        return merged(self, upgraded(changes, self.field.kind, self.schedule))
 
     @classmethod
     def preset(cls, name: str, iterations: int | None = None) -> StylizeSettings:

@@ -1,22 +1,22 @@
-"""Quality presets: how much work goes into a result."""
+"""The qualities of our own recipe: how much work goes into a result."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from ..engine.vocabulary import LocalizationSettings, StylizeSettings
+from .settings import LocalizationSettings, StylizeSettings
 
 
 class Quality(StrEnum):
-    """The artist's choice."""
+    """From a quick look to many steps on a fine copy of the mesh."""
 
-    DRAFT = "DRAFT"
-    STANDARD = "STANDARD"
-    FINE = "FINE"
+    DRAFT = "draft"
+    STANDARD = "standard"
+    FINE = "fine"
 
 
-def preset(quality: Quality) -> StylizeSettings:
-    """The engine's settings for a quality; the standard is the engine's default."""
+def quality_settings(quality: Quality) -> StylizeSettings:
+    """The settings of a quality; the standard is the engine's default."""
     match quality:
         case Quality.DRAFT:
             return StylizeSettings(iterations=80, dense_vertices=6_000, localization=LocalizationSettings(views=10))

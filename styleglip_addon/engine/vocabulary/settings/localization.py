@@ -1,0 +1,33 @@
+"""Settings of how part words are found on the mesh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .codec import require
+
+
+@dataclass(frozen=True)
+class LocalizationSettings:
+    """How part words are found on the mesh: views, box threshold, lifting to vertices (PartSLIP, arXiv 2212.01558).
+
+    Args:
+        views: number of views the part words are grounded in, at least 10.
+        image_size: height and width of those renders, pixels.
+        box_threshold: least score of a box (sqrt of phrase score times centerness), 0..1.
+        whole_object_share: a box that covers more than this share of the object's own box is dropped.
+        smoothing_steps: rounds of Laplacian smoothing of the weights over the surface.
+        least_share: share of the surface below which a part counts as not found.
+    """
+
+    views: int = 12
+    image_size: int = 224
+    box_threshold: float = 0.3
+    whole_object_share: float = 0.9
+    smoothing_steps: int = 4
+    least_share: float = 0.002
+
+    def __post_init__(self) -> None:
+        require(10 <= self.views <= 128, "localization.views must lie in 10..128.")
+        require(64 <= self.image_size <= 2048, "localization.image_size must lie in 64..2048.")
+        require(0.0 < self.box_threshold < 1.0, "localization.box_threshold must lie in 0..1.")
