@@ -34,9 +34,13 @@ class JobRunner:
         return self._job
 
     @property
-    def is_busy(self) -> bool:
-        """Whether `start` would refuse."""
-        return self._job is not None or (self._leftover is not None and self._leftover.is_alive)
+    def busy_sentence(self) -> str:
+        """Why `start` would refuse, for people; empty where it would not."""
+        if self._job is not None:
+            return "StyleGLIP is already at work. Wait until it is done or press Cancel."
+        if self._leftover is not None and self._leftover.is_alive:
+            return "The last job is still stopping. Try again in a few seconds."
+        return ""
 
     @property
     def state(self) -> JobState:
@@ -56,10 +60,8 @@ class JobRunner:
         Raises:
             BusyError: another job runs or is still stopping.
         """
-        if self._job is not None:
-            raise BusyError("StyleGLIP is already at work. Wait until it is done or press Cancel.")
-        if self._leftover is not None and self._leftover.is_alive:
-            raise BusyError("The last job is still stopping. Try again in a few seconds.")
+        if self.busy_sentence:
+            raise BusyError(self.busy_sentence)
         self._job, self._listener, self._leftover = job, listener, None
         job.start()
 

@@ -5,25 +5,23 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import handlers, models, parts, result, stylize, textures
-from .models import downloads
-from .stylize import background
+from . import background, handlers, models, parts, result, stylize, textures
 
 _FOLDERS = (models, parts, stylize, result, textures)
 """In the order of their panels."""
 
 
 def register() -> None:
-    """Registers all classes, properties and handlers."""
+    """Makes the driver of background work, and registers all classes, properties and handlers."""
+    background.register()
     for folder in _FOLDERS:
         folder.register()
     handlers.register()
 
 
 def unregister() -> None:
-    """Stops a running job and a running download, and takes everything off again, last first."""
-    background.stop()
-    downloads.stop()
+    """Ends all background work, and takes everything off again, last first."""
+    background.unregister()
     handlers.unregister()
     for folder in reversed(_FOLDERS):
         folder.unregister()

@@ -7,12 +7,17 @@ from typing import Any
 import bpy
 from bpy.app.handlers import persistent
 
-from .stylize import background
+from ..jobs.session import Lane
+from .background import driver
+from .stylize.runs import leave_file
+from .textures.session import BakeSession
 
 
 @persistent
 def _before_load(*_: Any) -> None:
-    background.leave_file()
+    stopped = driver().stop(Lane.OBJECT)
+    driver().forget(BakeSession)
+    leave_file(stopped)
 
 
 def register() -> None:

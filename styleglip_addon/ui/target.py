@@ -6,7 +6,8 @@ from typing import Any
 
 import bpy
 
-from ..blender.reading.validation import ObjectError, check_stylizable, check_writable
+from ..blender.reading.object_handle import ObjectHandle
+from ..blender.reading.validation import ObjectBusyError, ObjectError, check_stylizable, check_writable
 
 
 def target_object(context: bpy.types.Context) -> Any:
@@ -27,3 +28,14 @@ def why_not(obj: Any) -> str:
     except ObjectError as error:
         return str(error)
     return ""
+
+
+def is_busy(handle: ObjectHandle) -> bool:
+    """Whether an object that a job was started from is in another mode, so that its result has to wait."""
+    try:
+        handle.find()
+    except ObjectBusyError:
+        return True
+    except ObjectError:
+        return False  # who writes the result meets the same error and says so
+    return False

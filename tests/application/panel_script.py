@@ -54,14 +54,27 @@ class Session:
 
     def __init__(self, window: Any) -> None:
         addon_utils.enable("styleglip_addon", default_set=True)
-        from styleglip_addon.ui.stylize import background
+        from styleglip_addon.ui.background import driver
 
         self.window = window
-        self.run_of_job: Any = background.session
-        self.runner: Any = background.runner
+        self.driver: Any = driver()
         self.preferences = bpy.context.preferences.addons["styleglip_addon"].preferences
         self.preferences.glip = self.preferences.clip = "OWN"
         self.preferences.glip_path = self.preferences.clip_path = str(window.output / "model")
+
+    @property
+    def run_of_job(self) -> Any:
+        """What the panel shows of the last run."""
+        from styleglip_addon.ui.stylize.session import StylizeSession
+
+        return self.driver.shown(StylizeSession)
+
+    @property
+    def job(self) -> Any:
+        """The run's job, while there is one."""
+        from styleglip_addon.jobs.session import Lane
+
+        return self.driver.job(Lane.OBJECT)
 
     @property
     def settings(self) -> Any:
@@ -93,19 +106,19 @@ class Session:
 
     def until_over(self) -> Iterator[float]:
         """Lets Blender run until there is no job."""
-        yield from self.until(lambda: self.runner.job is None)
+        yield from self.until(lambda: self.job is None)
         yield 0.3
 
     def until_styling(self, step: int) -> Iterator[float]:
         """Lets Blender run until the job has done some steps of styling."""
-        ended = self.run_of_job
+        run = self.run_of_job
         yield from self.until(
             lambda: (
-                self.runner.job is None
-                or (ended.progress is not None and ended.progress.phase == "styling" and ended.progress.step >= step)
+                self.job is None
+                or (run.progress is not None and run.progress.phase == "styling" and run.progress.step >= step)
             )
         )
-        assert self.runner.job is not None, ended.sentence + ended.details
+        assert self.job is not None, run.sentence + run.details
 
     def ending(self) -> dict[str, Any]:
         """How the last job ended."""
@@ -264,7 +277,7 @@ def file_opened_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[fl
     session.settings.iterations = 1000
     session.operator("styleglip.stylize")
     yield from session.until(lambda: session.run_of_job.progress is not None)
-    job = session.runner.job
+    job = session.job
     assert job is not None
     bpy.ops.wm.read_homefile(use_empty=True)
     yield 0.5
@@ -277,7 +290,7 @@ def add_on_disabled_meanwhile(session: Session, seen: dict[str, Any]) -> Iterato
     session.settings.prompt, session.settings.iterations = "gold tube", 1000
     session.operator("styleglip.stylize")
     yield 0.3
-    job = session.runner.job
+    job = session.job
     assert job is not None
     addon_utils.disable("styleglip_addon", default_set=True)
     seen["thread_ended_with_the_add_on"] = job.join(LIMIT)

@@ -32,14 +32,15 @@ LIMIT = 30.0
 def steps(window: Any) -> Iterator[float]:
     """The session."""
     _install()
-    known_models, entries, download, downloads, jobs = (
+    known_models, entries, download, background, session, windows = (
         importlib.import_module(f"{NAME}.{name}")
         for name in (
             "engine.models.catalogue.known_models",
             "engine.models.catalogue.entry",
             "engine.models.catalogue.download",
-            "ui.models.downloads",
-            "jobs.job",
+            "ui.background",
+            "ui.models.session",
+            "ui.windows",
         )
     )
     find = known_models.find
@@ -90,26 +91,26 @@ def steps(window: Any) -> Iterator[float]:
 
             return download.download(slow, folder, report, channel.should_stop, True, limits)
 
-        downloads.runner.start(jobs.Job(work), downloads._listen)
-        downloads.view.entry_id = entry.id
-        downloads._pump.start()
+        arriving = session.DownloadSession(entry_id=entry.id)
+        background.driver().start(arriving, work, lambda message: windows.redraw_preferences())
         start = time.monotonic()
-        while downloads.view.progress is None or downloads.view.progress.done == 0:
+        while arriving.progress is None or arriving.progress.done == 0:
             assert time.monotonic() - start < LIMIT
             yield 0.05
         window.screenshot("preferences-arriving")
         bpy.ops.styleglip.cancel_download()
-        while downloads.is_running():
+        while arriving.is_running():
             assert time.monotonic() - start < LIMIT
             yield 0.1
         window.screenshot("preferences-stopped")
     bpy.ops.styleglip.download_model("EXEC_DEFAULT", entry="glip-l")  # the window's computer has no network
+    refused = background.shown(session.DownloadSession)
     start = time.monotonic()
-    while downloads.is_running():
+    while refused.is_running():
         assert time.monotonic() - start < LIMIT
         yield 0.1
     window.screenshot("preferences-refused")
-    assert downloads.view.has_failed, downloads.view
+    assert refused.stage.name == "FAILED", refused
 
 
 def _install() -> None:

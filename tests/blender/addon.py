@@ -31,3 +31,31 @@ def set_fast(settings: Any) -> None:
     """The least work a run can be: the result does not matter."""
     settings.quality = "DRAFT"
     settings.iterations = 2
+
+
+def driver() -> Any:
+    """The driver of the enabled add-on's background work."""
+    from styleglip_addon.ui.background import driver
+
+    return driver()
+
+
+def last_run() -> Any:
+    """What the panel shows of the last run."""
+    from styleglip_addon.ui.stylize.session import StylizeSession
+
+    return driver().shown(StylizeSession)
+
+
+def last_bake() -> Any:
+    """What the panel shows of the last bake."""
+    from styleglip_addon.ui.textures.session import BakeSession
+
+    return driver().shown(BakeSession)
+
+
+def show_running(session: Any) -> Any:
+    """Shows a session as if its job had been started; the test plays the job."""
+    session.begin()
+    driver().show(session)
+    return session

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import pytest
 
-from .addon import enabled_addon
+from .addon import enabled_addon, last_bake, show_running
 from .sample_objects import add_prism
 from .test_ui_panels import draw, panels_of
 
@@ -24,19 +24,13 @@ def settings() -> Iterator[Any]:
 
 def stylized() -> Any:
     """The vase, with the state of its run kept as Apply keeps it."""
-    from styleglip_addon.ui.stylize.session import remember_state
+    from styleglip_addon.ui.result.states import remember_state
 
     from .small_run import stylized_vase
 
     obj, _, _, state = stylized_vase()
     remember_state(obj, state)
     return obj
-
-
-def session() -> Any:
-    from styleglip_addon.ui.textures import operators as baking_operators
-
-    return baking_operators.session
 
 
 def drawn() -> str:
@@ -49,7 +43,7 @@ def test_bake_puts_textures_on_the_object_and_says_so(settings: Any) -> None:
     obj = stylized()
     assert "styleglip.bake_textures" in drawn()
     bpy.ops.styleglip.bake_textures()
-    assert session().stage.name == "DONE", session().sentence
+    assert last_bake().stage.name == "DONE", last_bake().sentence
     assert '"Vase" has its textures' in drawn()
     assert {image.name for image in bpy.data.images} == {"Vase color", "Vase normal"}
     assert obj.active_material is None or obj.data.uv_layers[0].name == "StyleGLIP UV"
@@ -65,7 +59,7 @@ def test_textures_go_to_the_chosen_folder_and_existing_ones_stay(settings: Any, 
     assert "allow overwriting" in drawn()
     settings.overwrite = True
     bpy.ops.styleglip.bake_textures()
-    assert session().stage.name == "DONE"
+    assert last_bake().stage.name == "DONE"
 
 
 def test_without_any_kind_of_texture_the_sentence_says_to_choose_one(settings: Any) -> None:
@@ -93,14 +87,15 @@ def test_textures_wait_while_another_mode_is_on(settings: Any) -> None:
     from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.result.states import state_of
     from styleglip_addon.ui.textures.properties import bake_options
+    from styleglip_addon.ui.textures.session import BakeSession
 
     obj = stylized()
     prepared = prepare_bake(obj, state_of(obj), bake_options(settings))
-    session().begin(prepared)
+    show_running(BakeSession(prepared=prepared))
     assert "Baking textures" in drawn()
-    session().take(Done(bake_order(prepared.order)))
+    last_bake().take(Done(bake_order(prepared.order)))
     bpy.ops.object.mode_set(mode="EDIT")
     assert bpy.ops.styleglip.apply_textures() == {"CANCELLED"}
     assert "Switch to Object Mode" in drawn()
@@ -114,17 +109,18 @@ def test_waiting_textures_can_be_thrown_away_and_do_not_outlive_their_file(setti
     from styleglip_addon.blender.textures.baking import prepare_bake
     from styleglip_addon.engine.baking import bake_order
     from styleglip_addon.jobs.messages import Done
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.result.states import state_of
     from styleglip_addon.ui.textures.properties import bake_options
+    from styleglip_addon.ui.textures.session import BakeSession
 
     obj = stylized()
     prepared = prepare_bake(obj, state_of(obj), bake_options(settings))
     for end in (bpy.ops.styleglip.discard_textures, lambda: bpy.ops.wm.read_homefile(use_empty=True)):
-        session().begin(prepared)
-        session().take(Done(bake_order(prepared.order)))
+        show_running(BakeSession(prepared=prepared))
+        last_bake().take(Done(bake_order(prepared.order)))
         end()
-        assert session().baked is None
-        assert session().stage.name == "IDLE"
+        assert last_bake().baked is None
+        assert last_bake().stage.name == "IDLE"
 
 
 def test_a_dense_copy_is_added_with_as_many_vertices_as_set(settings: Any) -> None:

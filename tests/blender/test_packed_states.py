@@ -22,7 +22,7 @@ from styleglip_addon.engine.vocabulary.errors import StateError
 from styleglip_addon.engine.vocabulary.model_choice import ModelChoice
 from tests.untrained_model import write_untrained_model
 
-from .addon import enabled_addon, set_fast
+from .addon import enabled_addon, last_bake, last_run, set_fast
 from .small_run import stylized_vase
 from .test_batch import QUICK, vase
 
@@ -65,16 +65,14 @@ def opened(path: Path) -> Any:
 
 
 def test_what_was_stylized_headless_is_baked_copied_and_restyled_from_the_panel(headless: Path, settings: Any) -> None:
-    from styleglip_addon.ui.stylize.background import session
-    from styleglip_addon.ui.stylize.session import state_of
-    from styleglip_addon.ui.textures import operators as baking_operators
+    from styleglip_addon.ui.result.states import state_of
 
     obj = opened(headless)
     settings = bpy.context.scene.styleglip
     set_fast(settings)
     bpy.context.scene.styleglip_textures.size = "512"
     bpy.ops.styleglip.bake_textures()
-    assert baking_operators.session.stage.name == "DONE", baking_operators.session.sentence
+    assert last_bake().stage.name == "DONE", last_bake().sentence
     assert "vase color" in bpy.data.images
     bpy.ops.styleglip.dense_copy()
     assert len(bpy.data.objects["vase StyleGLIP dense"].data.vertices) > len(obj.data.vertices)
@@ -82,21 +80,20 @@ def test_what_was_stylized_headless_is_baked_copied_and_restyled_from_the_panel(
     before = state_of(obj).step
     settings.prompt = "blue base"
     bpy.ops.styleglip.restyle_part(index=0)
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert [part.part.style for part in state_of(obj).parts] == ["blue", "red"]
     assert before == 2
 
 
 def test_the_model_of_a_foreign_file_is_that_of_the_preferences(headless: Path, settings: Any) -> None:
-    from styleglip_addon.ui.stylize.background import session
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.result.states import state_of
 
     obj = opened(headless)
     set_fast(bpy.context.scene.styleglip)
     state = state_of(obj)
     assert state.choice is None, "no paths of another computer"
     bpy.ops.styleglip.continue_run()
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert state_of(obj).step > state.step
 
 

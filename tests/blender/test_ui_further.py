@@ -12,7 +12,7 @@ import pytest
 
 from tests.untrained_model import write_untrained_model
 
-from .addon import enabled_addon, set_fast
+from .addon import driver, enabled_addon, last_run, set_fast
 from .sample_objects import add_prism, fingerprint
 
 
@@ -29,14 +29,7 @@ def settings(model: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def session(settings: Any) -> Any:
-    from styleglip_addon.ui.stylize import background
-
-    return background.session
-
-
-@pytest.fixture
-def obj(settings: Any, session: Any) -> Any:
+def obj(settings: Any) -> Any:
     """A prism whose lid and foot were stylized."""
     obj = add_prism()
     for name, is_upper in (("Top", True), ("Bottom", False)):
@@ -45,7 +38,7 @@ def obj(settings: Any, session: Any) -> Any:
     settings.prompt = "gold lid, red foot"
     settings.parts[0].vertex_group, settings.parts[1].vertex_group = "Top", "Bottom"
     bpy.ops.styleglip.stylize()
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     return obj
 
 
@@ -55,16 +48,16 @@ def _untouched(before: dict[str, Any], after: dict[str, Any], name: str) -> bool
     return keys[0] == keys[1] and colors[0] == colors[1]
 
 
-def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: Any, obj: Any) -> None:
+def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, obj: Any) -> None:
     from styleglip_addon.ui.outcomes import outcome_of_row
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.result.states import state_of
 
     before = fingerprint(obj)
     settings.parts[1].style = "blue"
     settings.seed = 5
     bpy.ops.styleglip.restyle_part(index=1)
-    assert session.stage.name == "DONE", session.sentence + session.details
-    assert '"foot" of "Prism" is stylized' in session.sentence
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    assert '"foot" of "Prism" is stylized' in last_run().sentence
     after = fingerprint(obj)
     assert _untouched(before, after, "foot")
     assert after["attributes"]["StyleGLIP Color: foot"] != before["attributes"]["StyleGLIP Color: foot"]
@@ -72,9 +65,9 @@ def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, session: A
     assert [part.part.style for part in state_of(obj).parts] == ["gold", "blue"]
 
 
-def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, session: Any, obj: Any) -> None:
+def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, obj: Any) -> None:
     from styleglip_addon.blender.files.packed_states import drop_packed_state
-    from styleglip_addon.ui.stylize.session import _kept_states
+    from styleglip_addon.ui.result.states import _kept_states
 
     states = _kept_states()
     states.forget()
@@ -83,76 +76,77 @@ def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, session: A
     drop_packed_state(obj.data)
     before = fingerprint(obj)
     bpy.ops.styleglip.restyle_part(index=1)
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert _untouched(before, fingerprint(obj), "foot")
     assert not bpy.ops.styleglip.continue_run.poll(), "one part's state is not the whole object's"
 
 
-def test_a_row_that_is_not_in_the_result_is_named(settings: Any, session: Any, obj: Any) -> None:
+def test_a_row_that_is_not_in_the_result_is_named(settings: Any, obj: Any) -> None:
     settings.prompt = "gold lid, red foot, green handle"
     with pytest.raises(RuntimeError, match=r'has no part "handle"\. Press Stylize'):
         bpy.ops.styleglip.restyle_part(index=2)
 
 
-def test_continue_goes_on_from_the_last_step_after_a_restart_too(settings: Any, session: Any, obj: Any) -> None:
-    from styleglip_addon.ui.stylize.session import _kept_states, state_of
+def test_continue_goes_on_from_the_last_step_after_a_restart_too(settings: Any, obj: Any) -> None:
+    from styleglip_addon.ui.result.states import _kept_states, state_of
 
     assert state_of(obj).step == 2
     _kept_states().forget()
     settings.iterations = 3
     bpy.ops.styleglip.continue_run()
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     state = state_of(obj)
     assert (state.step, len(state.history)) == (5, 5)
 
 
-def test_continuing_is_the_same_run_as_one_never_put_away(settings: Any, session: Any, obj: Any) -> None:
+def test_continuing_is_the_same_run_as_one_never_put_away(settings: Any, obj: Any) -> None:
     bpy.ops.styleglip.continue_run()
     in_two = fingerprint(obj)["attributes"]["StyleGLIP Color"]
     settings.iterations = 4
     bpy.ops.styleglip.stylize()
-    assert session.stage.name == "DONE", session.sentence + session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert fingerprint(obj)["attributes"]["StyleGLIP Color"] == in_two
 
 
-def test_a_changed_mesh_cannot_be_continued_and_the_sentence_says_so(settings: Any, session: Any, obj: Any) -> None:
+def test_a_changed_mesh_cannot_be_continued_and_the_sentence_says_so(settings: Any, obj: Any) -> None:
     obj.data.flip_normals()
     with pytest.raises(RuntimeError, match='The faces of "Prism" are no longer those that were stylized'):
         bpy.ops.styleglip.continue_run()
 
 
-def test_moved_vertices_cannot_be_continued_either(settings: Any, session: Any, obj: Any) -> None:
+def test_moved_vertices_cannot_be_continued_either(settings: Any, obj: Any) -> None:
     obj.data.shape_keys.reference_key.data[0].co.x += 0.5
     bpy.ops.styleglip.continue_run()
-    assert session.stage.name == "FAILED"
-    assert "of another mesh, or the mesh was changed" in session.sentence
+    assert last_run().stage.name == "FAILED"
+    assert "of another mesh, or the mesh was changed" in last_run().sentence
 
 
-def test_a_run_that_is_stopped_and_kept_is_on_the_object_and_can_be_continued(settings: Any, session: Any) -> None:
+def test_a_run_that_is_stopped_and_kept_is_on_the_object_and_can_be_continued(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from styleglip_addon.jobs.messages import Progress
-    from styleglip_addon.ui.stylize import background
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.jobs.session import Lane
+    from styleglip_addon.ui.result.states import state_of
+    from styleglip_addon.ui.stylize.session import StylizeSession
 
     obj = add_prism()
     settings.prompt = "gold lid"
     obj.vertex_groups.new(name="All").add(range(len(obj.data.vertices)), 1.0, "REPLACE")
     settings.parts[0].vertex_group = "All"
     settings.iterations = 100_000
-    take = session.take
+    take = StylizeSession.take
 
-    def keep_after_two_steps(message: Any) -> None:
-        take(message)
+    def keep_after_two_steps(session: StylizeSession, message: Any) -> None:
+        take(session, message)
         is_styling = isinstance(message, Progress) and message.report.phase == "styling"
         if is_styling and message.report.step >= 2 and bpy.ops.styleglip.keep.poll():
             bpy.ops.styleglip.keep()
 
-    session.take = keep_after_two_steps
-    try:
-        bpy.ops.styleglip.stylize()
-    finally:
-        del session.take
-    assert session.stage.name == "DONE", session.sentence + session.details
-    assert not background.runner.is_busy
+    monkeypatch.setattr(StylizeSession, "take", keep_after_two_steps)
+    bpy.ops.styleglip.stylize()
+    monkeypatch.undo()
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    assert not driver().busy_sentence(Lane.OBJECT)
     step = state_of(obj).step
     assert step >= 2
     settings.iterations = 1
@@ -164,7 +158,7 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
     from styleglip_addon.blender.files import kept_states
     from styleglip_addon.blender.result.record import ResultRecord, read_record, write_record
     from styleglip_addon.engine.vocabulary.errors import StateError
-    from styleglip_addon.ui.stylize.session import state_of
+    from styleglip_addon.ui.result.states import state_of
 
     state = state_of(obj)
     states = kept_states.KeptStates(tmp_path)
@@ -185,16 +179,16 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
         kept_states.KeptStates(tmp_path).find(obj)
 
 
-def test_a_damaged_state_is_named(settings: Any, session: Any, obj: Any) -> None:
+def test_a_damaged_state_is_named(settings: Any, obj: Any) -> None:
     from styleglip_addon.blender.files.packed_states import drop_packed_state
-    from styleglip_addon.ui.stylize.session import _kept_states
+    from styleglip_addon.ui.result.states import _kept_states
 
     states = _kept_states()
     states.forget()
     for path in states.files():
         path.write_bytes(path.read_bytes()[:100])
     bpy.ops.styleglip.continue_run()
-    assert session.stage.name == "DONE", "the .blend has it too"
+    assert last_run().stage.name == "DONE", "the .blend has it too"
     states.forget()
     drop_packed_state(obj.data)
     for path in states.files():

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import pytest
 
-from .addon import enabled_addon
+from .addon import enabled_addon, last_run, show_running
 from .sample_objects import add_object, add_prism, styled
 
 
@@ -67,19 +67,14 @@ def settings() -> Iterator[Any]:
         yield settings
 
 
-@pytest.fixture
-def session(settings: Any) -> Any:
-    from styleglip_addon.ui.stylize import background
-
-    return background.session
-
-
-def begin(session: Any) -> tuple[Any, Any]:
+def begin() -> tuple[Any, Any]:
+    """A prism that is being stylized, and its export; the test plays the job."""
     from styleglip_addon.blender.reading.mesh_export import export_object
+    from styleglip_addon.ui.stylize.session import StylizeSession
 
     obj = add_prism()
     exported = export_object(obj)
-    session.begin(exported, "pottery base, gold tube")
+    show_running(StylizeSession(exported=exported, prompt="pottery base, gold tube"))
     return obj, exported
 
 
@@ -104,13 +99,13 @@ def test_a_problem_of_the_prompt_stands_below_it(settings: Any) -> None:
     assert settings.problem in shown
 
 
-def test_a_run_shows_progress_time_left_and_cancel_instead_of_the_button(session: Any) -> None:
+def test_a_run_shows_progress_time_left_and_cancel_instead_of_the_button(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import Phase, Progress
     from styleglip_addon.jobs import messages
 
-    begin(session)
+    begin()
     draw_all()  # before the first report
-    session.take(messages.Progress(Progress(Phase.STYLING, 40, 200, 80.0)))
+    last_run().take(messages.Progress(Progress(Phase.STYLING, 40, 200, 80.0)))
     shown = draw_all()["STYLEGLIP_PT_main"]
     assert "Styling, step 40 of 200" in shown
     assert "1\u00a0min\u00a020\u00a0s left" in shown
@@ -118,26 +113,26 @@ def test_a_run_shows_progress_time_left_and_cancel_instead_of_the_button(session
     assert "styleglip.stylize" not in shown
 
 
-def test_a_waiting_result_offers_apply_and_discard(session: Any) -> None:
+def test_a_waiting_result_offers_apply_and_discard(settings: Any) -> None:
     from styleglip_addon.jobs.messages import Done
 
-    _, exported = begin(session)
-    session.take(Done(styled(exported)))
+    _, exported = begin()
+    last_run().take(Done(styled(exported)))
     shown = draw_all()["STYLEGLIP_PT_main"]
     assert "styleglip.apply_result" in shown
     assert "styleglip.discard_result" in shown
 
 
-def test_a_result_has_a_slider_for_each_part_and_a_sentence_for_one_that_was_not_found(session: Any) -> None:
+def test_a_result_has_a_slider_for_each_part_and_a_sentence_for_one_that_was_not_found(settings: Any) -> None:
     from dataclasses import replace
 
     from styleglip_addon.jobs.messages import Done
 
-    _, exported = begin(session)
+    _, exported = begin()
     result = styled(exported)
     lost = replace(result.parts[1].located, found=False, reason="No view shows a tube.")
     parts = (result.parts[0], replace(result.parts[1], located=lost))
-    session.take(Done(replace(result, parts=parts, warnings=("No view shows a tube.",))))
+    last_run().take(Done(replace(result, parts=parts, warnings=("No view shows a tube.",))))
     bpy.ops.styleglip.apply_result()
 
     shown = draw_all()
@@ -147,22 +142,22 @@ def test_a_result_has_a_slider_for_each_part_and_a_sentence_for_one_that_was_not
     assert "No view shows a tube." in shown["STYLEGLIP_PT_report"]
 
 
-def test_a_failure_shows_its_sentence_and_the_report_the_end_of_the_traceback(session: Any) -> None:
+def test_a_failure_shows_its_sentence_and_the_report_the_end_of_the_traceback(settings: Any) -> None:
     from styleglip_addon.jobs.messages import Failed
 
-    begin(session)
-    session.take(Failed("Something went wrong.", "Traceback\n  File x\nValueError: shape mismatch"))
+    begin()
+    last_run().take(Failed("Something went wrong.", "Traceback\n  File x\nValueError: shape mismatch"))
     shown = draw_all()
     assert "Something went wrong." in shown["STYLEGLIP_PT_main"]
     assert "ValueError: shape mismatch" in shown["STYLEGLIP_PT_report"]
     assert "styleglip.copy_report" in shown["STYLEGLIP_PT_report"]
 
 
-def test_a_removed_shape_key_does_not_break_the_panel(session: Any) -> None:
+def test_a_removed_shape_key_does_not_break_the_panel(settings: Any) -> None:
     from styleglip_addon.jobs.messages import Done
 
-    obj, exported = begin(session)
-    session.take(Done(styled(exported)))
+    obj, exported = begin()
+    last_run().take(Done(styled(exported)))
     bpy.ops.styleglip.apply_result()
     obj.shape_key_clear()
     assert "no shape key" in draw_all()["STYLEGLIP_PT_result"]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.engine.file_server import FileServer
 
-from .addon import ADDON, enabled_addon
+from .addon import ADDON, driver, enabled_addon
 from .sample_objects import add_prism
 from .test_ui_panels import Layout
 
@@ -184,13 +184,13 @@ def serve_entry(monkeypatch: pytest.MonkeyPatch, server: FileServer, content: by
 def test_a_click_downloads_and_the_preferences_say_so(
     preferences: Any, online: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from styleglip_addon.ui.models import downloads
+    from styleglip_addon.ui.models.session import DownloadSession
 
     with FileServer(CONTENT).running() as server:
         serve_entry(monkeypatch, server)
         bpy.ops.styleglip.download_model(entry="local")
-    assert not downloads.is_running()
-    assert not downloads.view.has_failed, downloads.view.sentence
+    download = driver().shown(DownloadSession)
+    assert download.stage.name == "DONE", download.sentence
     assert (tmp_path / "models" / "local" / "weights.pth").read_bytes() == CONTENT
     assert "Downloaded." in drawn(preferences)
 
@@ -216,8 +216,8 @@ def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
 ) -> None:
     from styleglip_addon.engine.models.catalogue.known_models import find
     from styleglip_addon.jobs.channel import Channel
-    from styleglip_addon.jobs.job import Job
-    from styleglip_addon.ui.models import downloads
+    from styleglip_addon.jobs.session import Lane
+    from styleglip_addon.ui.models.session import DownloadSession
 
     def work(channel: Channel) -> None:
         from styleglip_addon.engine.models.catalogue.download import DownloadProgress
@@ -229,10 +229,10 @@ def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
         raise DownloadCancelled("stopped")
 
     assert not bpy.ops.styleglip.cancel_download.poll()
-    downloads.runner.start(Job(work), downloads._listen)
-    downloads.view.entry_id = "glip-l"
-    while downloads.view.progress is None:
-        downloads.runner.tick()
+    download = DownloadSession(entry_id="glip-l")
+    driver().start(download, work)
+    while download.progress is None:
+        driver().tick(Lane.DOWNLOADS)
     text = drawn(preferences)
     assert "glip_large_model.pth, 3.0 GB of 6.0 GB" in text
     assert "styleglip.cancel_download" in text
@@ -240,9 +240,9 @@ def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
     with pytest.raises(RuntimeError, match="Cancel the download first"):
         bpy.ops.styleglip.remove_model(entry="glip-l")
     entry = find("glip-l")
-    assert downloads.is_running(entry)
+    assert download.is_running(entry)
     bpy.ops.styleglip.cancel_download()
-    downloads.wait_until_done()
+    driver().wait_until_done(Lane.DOWNLOADS)
     assert "Stopped" in drawn(preferences)
     assert bpy.ops.styleglip.download_model.poll()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import bpy
 import numpy as np
 import pytest
 
+from styleglip_addon.jobs.channel import Channel
+from styleglip_addon.jobs.session import Lane
 from tests.untrained_model import write_untrained_model
 
-from .addon import ADDON, enabled_addon, set_fast
+from .addon import ADDON, driver, enabled_addon, last_run, set_fast, show_running
 from .sample_objects import add_object, add_prism, styled
 
 
@@ -30,29 +33,26 @@ def settings(model: Path) -> Iterator[Any]:
         yield settings
 
 
-@pytest.fixture
-def background(settings: Any) -> Any:
-    from styleglip_addon.ui.stylize import background
+def until_stopped(channel: Channel) -> None:
+    """Work that goes on until it is told to stop."""
+    while not channel.should_stop():
+        time.sleep(0.01)
 
-    return background
 
-
-def wait_for_result(background: Any, settings: Any, prompt: str = "pottery base, gold tube") -> Any:
+def wait_for_result(settings: Any, prompt: str = "pottery base, gold tube") -> Any:
     """A prism whose result has come and waits, as it does while a mode other than Object Mode is on."""
     from styleglip_addon.blender.reading.mesh_export import export_object
     from styleglip_addon.jobs.messages import Done
+    from styleglip_addon.ui.stylize.session import StylizeSession
 
     obj = add_prism()
     settings.prompt = prompt
     exported = export_object(obj)
-    background.session.begin(exported, prompt)
-    background.session.take(Done(styled(exported)))
+    show_running(StylizeSession(exported=exported, prompt=prompt)).take(Done(styled(exported)))
     return obj
 
 
 def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_masked_part(settings: Any) -> None:
-    from styleglip_addon.ui.stylize import background
-
     obj = add_prism()
     for name, is_upper in (("Top", True), ("Bottom", False)):
         group = obj.vertex_groups.new(name=name)
@@ -63,8 +63,8 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
 
     bpy.ops.styleglip.stylize()
 
-    assert background.session.stage.name == "DONE", background.session.sentence + background.session.details
-    assert '"Prism" is stylized' in background.session.sentence
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    assert '"Prism" is stylized' in last_run().sentence
     assert [key.name for key in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: lid", "StyleGLIP: foot"]
     assert {group.name for group in obj.vertex_groups} == {"Top", "Bottom", "StyleGLIP: lid", "StyleGLIP: foot"}
 
@@ -118,18 +118,18 @@ def test_the_defaults_are_the_engines(settings: Any) -> None:
     np.testing.assert_allclose(made.field.displacement_limit, default.field.displacement_limit, rtol=1e-6)
 
 
-def test_a_mesh_with_nan_is_refused_with_a_sentence_that_stays_in_the_panel(settings: Any, background: Any) -> None:
+def test_a_mesh_with_nan_is_refused_with_a_sentence_that_stays_in_the_panel(settings: Any) -> None:
     obj = add_object()
     obj.data.vertices[0].co.x = float("nan")
     settings.prompt = "gold vase"
     with pytest.raises(RuntimeError, match="NaN"):
         bpy.ops.styleglip.stylize()
-    assert background.session.stage.name == "FAILED"
-    assert "NaN" in background.session.sentence
+    assert last_run().stage.name == "FAILED"
+    assert "NaN" in last_run().sentence
     assert obj.data.shape_keys is None
 
 
-def test_a_mask_group_that_is_gone_is_named(settings: Any, background: Any) -> None:
+def test_a_mask_group_that_is_gone_is_named(settings: Any) -> None:
     add_object()
     settings.prompt = "gold vase"
     settings.parts[0].vertex_group = "Gone"
@@ -137,18 +137,18 @@ def test_a_mask_group_that_is_gone_is_named(settings: Any, background: Any) -> N
         bpy.ops.styleglip.stylize()
 
 
-def test_a_missing_model_ends_with_the_engines_sentence(settings: Any, background: Any, tmp_path: Path) -> None:
+def test_a_missing_model_ends_with_the_engines_sentence(settings: Any, tmp_path: Path) -> None:
     obj = add_object()
     settings.prompt = "gold vase"
     bpy.context.preferences.addons[ADDON].preferences.glip_path = str(tmp_path / "nothing")
     bpy.ops.styleglip.stylize()
-    assert background.session.stage.name == "FAILED"
-    assert "nothing" in background.session.sentence
+    assert last_run().stage.name == "FAILED"
+    assert "nothing" in last_run().sentence
     assert obj.data.shape_keys is None
-    assert not background.runner.is_busy
+    assert not driver().busy_sentence(Lane.OBJECT)
 
 
-def test_a_folder_as_the_model_must_be_chosen(settings: Any, background: Any) -> None:
+def test_a_folder_as_the_model_must_be_chosen(settings: Any) -> None:
     add_object()
     settings.prompt = "gold vase"
     bpy.context.preferences.addons[ADDON].preferences.glip_path = ""
@@ -156,76 +156,69 @@ def test_a_folder_as_the_model_must_be_chosen(settings: Any, background: Any) ->
         bpy.ops.styleglip.stylize()
 
 
-def test_a_result_waits_while_its_object_is_in_edit_mode_and_can_be_applied_later(
-    settings: Any, background: Any
-) -> None:
-    obj = wait_for_result(background, settings)
+def test_a_result_waits_while_its_object_is_in_edit_mode_and_can_be_applied_later(settings: Any) -> None:
+    obj = wait_for_result(settings)
     bpy.ops.object.mode_set(mode="EDIT")
     assert bpy.ops.styleglip.apply_result() == {"CANCELLED"}
-    assert "Object Mode" in background.session.sentence
+    assert "Object Mode" in last_run().sentence
     assert not bpy.ops.styleglip.stylize.poll(), "another run would lose the result"
 
     bpy.ops.object.mode_set(mode="OBJECT")
     assert bpy.ops.styleglip.apply_result() == {"FINISHED"}
-    assert background.session.stage.name == "DONE"
+    assert last_run().stage.name == "DONE"
     assert len(obj.data.shape_keys.key_blocks) == 3
     assert not bpy.ops.styleglip.apply_result.poll()
 
 
-def test_a_waiting_result_can_be_discarded(settings: Any, background: Any) -> None:
-    obj = wait_for_result(background, settings)
+def test_a_waiting_result_can_be_discarded(settings: Any) -> None:
+    obj = wait_for_result(settings)
     bpy.ops.styleglip.discard_result()
-    assert background.session.stage.name == "IDLE"
+    assert last_run().stage.name == "IDLE"
     assert obj.data.shape_keys is None
     assert bpy.ops.styleglip.stylize.poll()
 
 
-def test_the_result_of_a_deleted_object_is_kept_in_a_file_that_the_sentence_names(
-    settings: Any, background: Any
-) -> None:
-    obj = wait_for_result(background, settings)
+def test_the_result_of_a_deleted_object_is_kept_in_a_file_that_the_sentence_names(settings: Any) -> None:
+    obj = wait_for_result(settings)
     bpy.data.objects.remove(obj)
     assert bpy.ops.styleglip.apply_result() == {"CANCELLED"}
-    assert "no longer in the file" in background.session.sentence
-    path = Path(background.session.sentence.rsplit('kept in "', 1)[1].rstrip('".') + "")
+    assert "no longer in the file" in last_run().sentence
+    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].rstrip('".') + "")
     assert path.is_file()
     path.unlink()
 
 
-def test_the_result_of_a_hidden_object_is_applied(settings: Any, background: Any) -> None:
-    obj = wait_for_result(background, settings)
+def test_the_result_of_a_hidden_object_is_applied(settings: Any) -> None:
+    obj = wait_for_result(settings)
     obj.hide_viewport = True
     assert bpy.ops.styleglip.apply_result() == {"FINISHED"}
     assert len(obj.data.shape_keys.key_blocks) == 3
 
 
-def test_opening_another_file_keeps_a_waiting_result_in_a_file(settings: Any, background: Any) -> None:
-    wait_for_result(background, settings)
+def test_opening_another_file_keeps_a_waiting_result_in_a_file(settings: Any) -> None:
+    wait_for_result(settings)
     bpy.ops.wm.read_homefile(use_empty=True)
-    assert background.session.stage.name == "DONE"
-    path = Path(background.session.sentence.rsplit('kept in "', 1)[1].rstrip('".'))
+    assert last_run().stage.name == "DONE"
+    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].rstrip('".'))
     assert path.is_file()
     path.unlink()
 
 
-def test_opening_another_file_stops_a_running_job(settings: Any, background: Any) -> None:
-    from styleglip_addon.jobs.job import Job
+def test_opening_another_file_stops_a_running_job(settings: Any) -> None:
+    from styleglip_addon.ui.stylize.session import StylizeSession
 
-    job = Job(lambda channel: [None for _ in iter(channel.should_stop, True)])
-    background.runner.start(job, lambda message: None)
+    job = driver().start(StylizeSession(), until_stopped)
     bpy.ops.wm.read_homefile(use_empty=True)
     assert not job.is_alive
-    assert background.runner.job is None
-    assert "another file" in background.session.sentence
+    assert driver().job(Lane.OBJECT) is None
+    assert "another file" in last_run().sentence
 
 
 def test_switching_the_add_on_off_stops_a_running_job_and_leaves_nothing_registered(model: Path) -> None:
-    from styleglip_addon.jobs.job import Job
-    from styleglip_addon.ui.stylize import background
+    from styleglip_addon.ui.stylize.session import StylizeSession
 
     with enabled_addon(model):
-        job = Job(lambda channel: [None for _ in iter(channel.should_stop, True)])
-        background.runner.start(job, lambda message: None)
+        job = driver().start(StylizeSession(), until_stopped)
     assert not job.is_alive
     assert not hasattr(bpy.types.Scene, "styleglip")
     assert not hasattr(bpy.types, "STYLEGLIP_PT_main")
@@ -239,14 +232,14 @@ def test_it_can_be_switched_off_and_on_again(settings: Any) -> None:
     assert bpy.context.scene.styleglip.prompt == ""
 
 
-def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settings: Any, background: Any) -> None:
+def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settings: Any) -> None:
     from styleglip_addon.ui.result.operators import report_text
 
-    obj = wait_for_result(background, settings)
+    obj = wait_for_result(settings)
     bpy.ops.styleglip.apply_result()
     text = report_text(obj)
     assert bpy.app.version_string in text
-    assert background.session.sentence in text
+    assert last_run().sentence in text
     assert '"seed"' in text
 
 
@@ -279,11 +272,11 @@ def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> N
     assert made.decay_every == 10, "what the recipe counts in steps is shortened with them"
 
 
-def test_the_whole_object_and_materials_can_be_styled_from_the_panel(settings: Any, background: Any) -> None:
+def test_the_whole_object_and_materials_can_be_styled_from_the_panel(settings: Any) -> None:
     obj = add_prism()
     settings.prompt = "gold lid, red foot"
     settings.parts_mode, settings.field_kind = "HOLISTIC", "APPEARANCE"
     bpy.ops.styleglip.stylize()
-    assert background.session.stage.name == "DONE", background.session.sentence + background.session.details
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert [key.name for key in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: object"]
     assert {"StyleGLIP Roughness", "StyleGLIP Metallic"} <= {a.name for a in obj.data.attributes}

@@ -34,7 +34,7 @@ def test_a_cancelled_job_does_not_take_another_step(runner: JobRunner) -> None:
 
     assert work.done <= 1, "the step it was in, and no other"
     assert isinstance(seen[-1], Cancelled)
-    assert not runner.is_busy
+    assert not runner.busy_sentence
 
 
 def test_a_second_job_is_refused_while_one_runs_and_accepted_afterwards(runner: JobRunner) -> None:
@@ -80,7 +80,7 @@ def test_a_listener_that_fails_on_the_final_message_does_not_block_the_next_job(
     runner.start(Job(lambda channel: None), listener)
     with pytest.raises(RuntimeError, match="listener"):
         tick_until_done(runner)
-    assert not runner.is_busy
+    assert not runner.busy_sentence
 
 
 def test_stopping_ends_the_thread_and_nothing_is_heard_of_it(runner: JobRunner) -> None:
@@ -94,7 +94,7 @@ def test_stopping_ends_the_thread_and_nothing_is_heard_of_it(runner: JobRunner) 
     assert not job.is_alive
     assert not runner.tick()
     assert seen == []
-    assert not runner.is_busy
+    assert not runner.busy_sentence
     assert not runner.stop(), "there is nothing left to stop"
 
 

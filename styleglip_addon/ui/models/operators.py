@@ -11,9 +11,14 @@ from ...engine.models.catalogue.entry import ModelEntry
 from ...engine.models.catalogue.known_models import find
 from ...engine.models.catalogue.stored_models import remove
 from ...engine.vocabulary.errors import StyleGLIPError
-from . import downloads
-from .panel import offline_sentence, online_access
+from ...jobs import messages
+from ...jobs.downloading import DownloadOrder, download_work
+from ...jobs.session import Lane
+from ..background import driver, finish_without_window, shown
+from ..windows import redraw_preferences
+from .online_access import offline_sentence, online_access
 from .preferences import choose, models_folder, stored
+from .session import DownloadSession
 
 _PACKAGES = ("httpx2", "filelock")
 
@@ -49,7 +54,7 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """The network must be allowed, and no other download may run; the tooltip says what is missing."""
         sentence = offline_sentence() or _missing_sentence()
-        if not sentence and downloads.runner.is_busy:
+        if not sentence and driver().busy_sentence(Lane.DOWNLOADS):
             sentence = "Another download is running. Wait until it is done, or cancel it."
         if sentence:
             cls.poll_message_set(sentence)
@@ -58,13 +63,14 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts the download; without a window it waits for its end."""
         try:
-            downloads.start(self.chosen(), models_folder(context), online_access())
+            entry = self.chosen()
+            order = DownloadOrder(entry, models_folder(context), online_access())
+            driver().start(DownloadSession(entry_id=entry.id), download_work(order), _listen)
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        if bpy.app.background:
-            downloads.wait_until_done()
-        downloads.redraw()
+        finish_without_window(Lane.DOWNLOADS)
+        redraw_preferences()
         return {"FINISHED"}
 
 
@@ -78,15 +84,15 @@ class CancelDownloadOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a download."""
-        if not downloads.is_running():
+        if not shown(DownloadSession).is_running():
             cls.poll_message_set("Nothing is being downloaded.")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Asks it to stop."""
-        downloads.cancel()
-        downloads.redraw()
+        driver().cancel(Lane.DOWNLOADS)
+        redraw_preferences()
         return {"FINISHED"}
 
 
@@ -125,14 +131,15 @@ class RemoveModelOperator(_OnEntry, bpy.types.Operator):
         """Deletes the files."""
         try:
             entry = self.chosen()
-            if downloads.is_running(entry):
+            if shown(DownloadSession).is_running(entry):
                 raise StyleGLIPError(f"{entry.name} is being downloaded. Cancel the download first.")
             remove(entry, models_folder(context))
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        downloads.forget(entry)
-        downloads.redraw()
+        if shown(DownloadSession).entry_id == entry.id:  # how it came is of no interest any more
+            driver().forget(DownloadSession)
+        redraw_preferences()
         return {"FINISHED"}
 
 
@@ -147,6 +154,12 @@ class ShowNetworkSettingsOperator(bpy.types.Operator):
         """Goes to the section; changes nothing: that is the user's to do."""
         context.preferences.active_section = "SYSTEM"
         return {"FINISHED"}
+
+
+def _listen(message: messages.Message) -> None:
+    if isinstance(message, messages.Failed) and message.details:
+        print(message.details)  # there is no report for downloads: who is asked for help finds it in the console
+    redraw_preferences()
 
 
 def _missing_sentence() -> str:

@@ -11,28 +11,17 @@ import bpy
 from ...engine.models.catalogue.entry import ModelEntry, ModelKind
 from ...engine.models.catalogue.known_models import entries_of
 from ...engine.models.catalogue.stored_models import has_part, is_downloaded, size_on_disk
+from ...jobs.session import Stage
+from ..background import shown
 from ..wording import wrapped
-from . import downloads
+from .online_access import offline_sentence
+from .session import DownloadSession
 from .wording import entry_facts, entry_size, progress_share, progress_text
 
 _LETTER_PIXELS = 6.2
 """Width of an average letter of Blender's default font at 100 %, with some to spare."""
 _MARGIN_PIXELS = 110
 """Borders, indents and icons beside a sentence."""
-
-
-def online_access() -> bool:
-    """Whether the user lets Blender use the network; False in a Blender that does not say."""
-    return getattr(bpy.app, "online_access", False) is True
-
-
-def offline_sentence() -> str:
-    """Why nothing can be downloaded and what to do; empty where it can."""
-    if online_access():
-        return ""
-    if getattr(bpy.app, "online_access_override", False):
-        return "Downloads are off: this Blender was started with the network switched off (--offline-mode)."
-    return "Downloads are off: Blender may not use the network (Preferences > System > Network > Allow Online Access)."
 
 
 def draw_missing(layout: Any, entry: ModelEntry | None, folder: Path) -> None:
@@ -42,8 +31,9 @@ def draw_missing(layout: Any, entry: ModelEntry | None, folder: Path) -> None:
     row = layout.split(factor=0.4)
     row.label(text="")
     row = row.row()
-    if downloads.is_running(entry):
-        row.label(text=progress_text(downloads.view.progress), icon="IMPORT")
+    download = shown(DownloadSession)
+    if download.is_running(entry):
+        row.label(text=progress_text(download.progress), icon="IMPORT")
         return
     words = row.row()
     words.alert = True
@@ -88,7 +78,7 @@ def draw(
         count.active = False
         count.label(text=f"{sum(is_downloaded(entry, folder) for entry in entries)} downloaded")
         for entry in entries:
-            if is_open or downloads.view.entry_id == entry.id:  # what arrives is shown in any case
+            if is_open or shown(DownloadSession).entry_id == entry.id:  # what arrives is shown in any case
                 _draw_entry(layout.box().column(align=True), context, entry, folder, is_used(entry))
     layout.use_property_split = True
 
@@ -107,15 +97,16 @@ def _draw_entry(layout: Any, context: bpy.types.Context, entry: ModelEntry, fold
     _sentence(about, context, entry_facts(entry, on_disk), "BLANK1")
     if entry.how_to_get and not is_here:
         _sentence(layout, context, f"{entry.how_to_get}.", "INFO")
-    if downloads.is_running(entry):
-        progress = downloads.view.progress
+    download = shown(DownloadSession)
+    if download.is_running(entry):
+        progress = download.progress
         layout.progress(factor=progress_share(progress), text=progress_text(progress))
-    elif downloads.view.entry_id == entry.id and downloads.view.sentence:
-        _sentence(layout, context, downloads.view.sentence, "ERROR" if downloads.view.has_failed else "INFO")
+    elif download.entry_id == entry.id and download.sentence:
+        _sentence(layout, context, download.sentence, "ERROR" if download.stage is Stage.FAILED else "INFO")
 
 
 def _draw_buttons(layout: Any, entry: ModelEntry, folder: Path, is_here: bool, is_used: bool) -> None:
-    if downloads.is_running(entry):
+    if shown(DownloadSession).is_running(entry):
         layout.operator("styleglip.cancel_download", icon="CANCEL")
     elif is_here:
         if is_used:

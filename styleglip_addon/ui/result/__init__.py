@@ -30,7 +30,6 @@ def register() -> None:
 
 def unregister() -> None:
     """Takes them off."""
-    detections.stop()
     color_mix.remove_property()
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import bpy
@@ -12,17 +13,20 @@ from ...blender.result.detection_images import RecordedDetections, recorded_dete
 from ...engine.vocabulary import Mesh
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...jobs.channel import Channel
-from ...jobs.job import Job
 from ...jobs.messages import Done, Failed, Message
-from ...jobs.runner import JobRunner
-from ...jobs.timer_pump import TimerPump
+from ...jobs.session import Lane, Session
+from ..background import driver, finish_without_window
 from ..missing_packages import missing_sentence
 from ..outcomes import outcomes
 from ..target import target_object
+from ..windows import show_image, show_sentence
 
-_runner = JobRunner()
-"""A runner of its own: pictures can be made while a run goes on."""
-_pump = TimerPump(_runner)
+
+@dataclass(kw_only=True)
+class PicturesSession(Session):
+    """One set of pictures being made; nothing is shown of it but the pictures."""
+
+    lane: ClassVar[Lane] = Lane.PICTURES
 
 
 class ShowDetectionsOperator(bpy.types.Operator):
@@ -38,7 +42,7 @@ class ShowDetectionsOperator(bpy.types.Operator):
         sentence = missing_sentence()
         if not sentence and not outcomes(target_object(context)):
             sentence = "The active object has no StyleGLIP result."
-        if not sentence and _runner.is_busy:
+        if not sentence and driver().busy_sentence(Lane.PICTURES):
             sentence = "The pictures are being made."
         if sentence:
             cls.poll_message_set(sentence)
@@ -49,13 +53,11 @@ class ShowDetectionsOperator(bpy.types.Operator):
         obj = target_object(context)
         try:
             recorded, exported = recorded_detections(obj), export_object(obj, allow_shared=True)
-            _runner.start(Job(_work(exported.mesh, recorded)), _listener(obj.name))
+            driver().start(PicturesSession(), _work(exported.mesh, recorded), _listener(obj.name))
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        _pump.start()
-        if bpy.app.background:
-            _wait_until_done()
+        finish_without_window(Lane.PICTURES)
         return {"FINISHED"}
 
 
@@ -71,50 +73,8 @@ def _work(mesh: Mesh, recorded: RecordedDetections) -> Callable[[Channel], Any]:
 def _listener(obj_name: str) -> Callable[[Message], None]:
     def listen(message: Message) -> None:
         if isinstance(message, Done):
-            _open(show_as_image(obj_name, message.result))
+            show_image(show_as_image(obj_name, message.result))
         elif isinstance(message, Failed):
-            _tell(message.sentence)
+            show_sentence(message.sentence)
 
     return listen
-
-
-def _open(image: bpy.types.Image) -> None:
-    """Shows the image in an image editor that is open, else in a new window."""
-    windows = bpy.context.window_manager.windows
-    for window in windows:
-        for area in window.screen.areas:
-            if area.type == "IMAGE_EDITOR":
-                area.spaces.active.image = image
-                return
-    if bpy.app.background or not len(windows):
-        return
-    with bpy.context.temp_override(window=windows[0]):
-        bpy.ops.wm.window_new()
-    area = windows[-1].screen.areas[0]
-    area.type = "IMAGE_EDITOR"
-    area.spaces.active.image = image
-    region = next(region for region in area.regions if region.type == "WINDOW")
-    with bpy.context.temp_override(window=windows[-1], area=area, region=region):
-        bpy.ops.image.view_all(fit_view=True)
-
-
-def _tell(sentence: str) -> None:
-    def draw(menu: Any, context: bpy.types.Context) -> None:
-        menu.layout.label(text=sentence)
-
-    windows = bpy.context.window_manager.windows
-    if not bpy.app.background and len(windows):
-        with bpy.context.temp_override(window=windows[0]):
-            bpy.context.window_manager.popup_menu(draw, title="StyleGLIP", icon="ERROR")
-
-
-def _wait_until_done() -> None:
-    while (job := _runner.job) is not None:
-        job.channel.wait()
-        _runner.tick()
-
-
-def stop() -> None:
-    """Stops what is being made."""
-    _pump.stop()
-    _runner.stop()

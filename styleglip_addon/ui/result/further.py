@@ -18,11 +18,12 @@ from ..missing_packages import missing_sentence
 from ..models.preferences import engine_choice
 from ..outcomes import outcomes
 from ..parts.rows import read_parts
-from ..stylize import background
-from ..stylize.operators import busy_sentence, start_job
+from ..stylize import runs
+from ..stylize.operators import start_job
 from ..stylize.properties import engine_settings
-from ..stylize.session import has_state, state_of
+from ..stylize.runs import busy_sentence
 from ..target import target_object, why_not
+from .states import has_state, state_of
 
 
 class RestylePartOperator(bpy.types.Operator):
@@ -77,7 +78,7 @@ class RestylePartOperator(bpy.types.Operator):
         else:
             mask = read_mask(obj, PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name)))
             order = StylizeOrder(exported.mesh, (replace(part, mask=mask),), settings, choice.model)
-        background.start(order, exported, format_prompt(now), (part.name,))
+        runs.start(order, exported, format_prompt(now), (part.name,))
 
 
 class ContinueOperator(bpy.types.Operator):
@@ -113,7 +114,7 @@ class ContinueOperator(bpy.types.Operator):
         exported = export_object(obj)
         parts = tuple(Part(located.part.name, located.part.style) for located in state.parts)
         order = StylizeOrder(exported.mesh, (), settings, model, state)
-        background.start(order, exported, format_prompt(parts), state.only)
+        runs.start(order, exported, format_prompt(parts), state.only)
 
 
 def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings:

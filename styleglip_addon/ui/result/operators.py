@@ -9,8 +9,7 @@ import bpy
 
 from ...blender.files.kept_states import is_whole
 from ...blender.files.rescue import RescueError
-from ...blender.reading.mesh_export import ExportedObject
-from ...blender.reading.validation import ObjectBusyError, ObjectError
+from ...blender.reading.validation import ObjectError
 from ...blender.result.record import read_record, software_versions
 from ...blender.result.write_back import (
     NothingFoundError,
@@ -20,11 +19,13 @@ from ...blender.result.write_back import (
     remove_result,
 )
 from ...engine.vocabulary.errors import StateError
+from ...jobs.session import Stage
+from ..background import driver, shown
 from ..models.preferences import data_folder
-from ..stylize import background
-from ..stylize.session import Stage, remember_state
-from ..target import target_object
+from ..stylize.session import StylizeSession
+from ..target import is_busy, target_object
 from ..wording import duration
+from .states import remember_state
 
 
 class ApplyResultOperator(bpy.types.Operator):
@@ -37,18 +38,18 @@ class ApplyResultOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a result."""
-        if background.session.result is None:
+        if shown(StylizeSession).result is None:
             cls.poll_message_set("There is no result that waits for its object.")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Writes the result. While its object is in Edit Mode it waits; if the object is gone, a file keeps it."""
-        session = background.session
+        session = shown(StylizeSession)
         exported, result = session.exported, session.result
         assert exported is not None
         assert result is not None
-        if context.mode != "OBJECT" or _is_busy(exported):
+        if context.mode != "OBJECT" or is_busy(exported.handle):
             # Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
             session.sentence = f'The result for "{exported.handle.name}" is ready. Switch to Object Mode, press Apply.'
             self.report({"WARNING"}, session.sentence)
@@ -103,11 +104,11 @@ class DiscardResultOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a result."""
-        return background.session.result is not None
+        return shown(StylizeSession).result is not None
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Forgets it."""
-        background.session.reset()
+        driver().forget(StylizeSession)
         return {"FINISHED"}
 
 
@@ -133,8 +134,8 @@ class RemoveResultOperator(bpy.types.Operator):
         except ObjectError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        if background.session.stage is Stage.DONE:
-            background.session.reset()
+        if shown(StylizeSession).stage is Stage.DONE:
+            driver().forget(StylizeSession)
         return {"FINISHED"}
 
 
@@ -156,19 +157,9 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _is_busy(exported: ExportedObject) -> bool:
-    try:
-        exported.handle.find()
-    except ObjectBusyError:
-        return True
-    except ObjectError:
-        return False  # `deliver_result` meets the same error and keeps the result in a file
-    return False
-
-
 def report_text(obj: Any) -> str:
     """Everything that helps to understand the last run or the object's result: text for a mail or an issue."""
-    session = background.session
+    session = shown(StylizeSession)
     lines = [session.sentence, *session.warnings, session.details]
     lines += [f"{name}: {version}" for name, version in software_versions().items()]
     record = read_record(obj.data) if has_result(obj) else None

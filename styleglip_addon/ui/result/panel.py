@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 import bpy
 
 from ...blender.result.write_back import has_result
+from ..background import shown
 from ..labels import draw_sentence
 from ..outcomes import outcomes
 from ..sidebar import Tab
-from ..stylize import background
+from ..stylize.session import StylizeSession
 from ..target import target_object
 from .color_mix import draw_color_slider
 
@@ -54,7 +55,7 @@ class ReportPanel(Tab, bpy.types.Panel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """After a run, or on an object with a result."""
-        return bool(background.session.sentence) or has_result(target_object(context))
+        return bool(shown(StylizeSession).sentence) or has_result(target_object(context))
 
     def draw(self, context: bpy.types.Context) -> None:
         """Each part's confidence and what its style was taken for, or why it was not found; details of an error."""
@@ -68,7 +69,7 @@ class ReportPanel(Tab, bpy.types.Panel):
                 draw_sentence(column, context, outcome.reason)
             elif outcome.taken_for:
                 draw_sentence(column, context, f'"{outcome.style}" was taken for {outcome.taken_for}')
-        details = background.session.details.strip()
+        details = shown(StylizeSession).details.strip()
         if details:
             box = layout.box().column(align=True)
             box.scale_y = 0.8

@@ -12,14 +12,18 @@ from ...engine.vocabulary import Phase
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...engine.vocabulary.prompt import format_prompt
 from ...jobs.job import JobState
+from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder
+from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
 from ..models.preferences import engine_choice
 from ..parts.rows import read_masks, read_parts
 from ..target import target_object, why_not
-from . import background
+from ..windows import redraw_sidebars
+from . import runs
 from .properties import engine_settings
-from .session import Stage
+from .runs import busy_sentence
+from .session import StylizeSession
 
 
 class StylizeOperator(bpy.types.Operator):
@@ -47,7 +51,7 @@ class StylizeOperator(bpy.types.Operator):
         parts = read_parts(scene_settings, exported.mesh.masks)
         settings = engine_settings(scene_settings, context)
         order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
-        background.start(order, exported, format_prompt(parts))
+        runs.start(order, exported, format_prompt(parts))
 
 
 class CancelOperator(bpy.types.Operator):
@@ -64,8 +68,7 @@ class CancelOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Asks the job to stop."""
-        if background.runner.job is not None:
-            background.runner.job.cancel()
+        driver().cancel(Lane.OBJECT)
         return {"FINISHED"}
 
 
@@ -83,12 +86,8 @@ class PauseOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Pauses or resumes."""
-        job = background.runner.job
-        if job is not None and background.runner.state is JobState.PAUSED:
-            job.resume()
-        elif job is not None:
-            job.pause()
-        background.redraw()
+        driver().pause_or_resume(Lane.OBJECT)
+        redraw_sidebars()
         return {"FINISHED"}
 
 
@@ -104,7 +103,7 @@ class KeepOperator(bpy.types.Operator):
         """Styling must have begun."""
         if not can_be_held(cls):
             return False
-        progress = background.session.progress
+        progress = shown(StylizeSession).progress
         # Parts are found again between two steps of styling.
         is_styling = progress is not None and (
             progress.phase is Phase.RELOCATING or (progress.phase is Phase.STYLING and progress.step > 0)
@@ -116,9 +115,9 @@ class KeepOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Asks the job to stop; what it leaves is sampled and put on the object."""
-        if background.runner.job is not None:
-            background.session.keeps = True
-            background.runner.job.cancel()
+        if driver().job(Lane.OBJECT) is not None:
+            shown(StylizeSession).keeps = True
+            driver().cancel(Lane.OBJECT)
         return {"FINISHED"}
 
 
@@ -132,34 +131,23 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
     try:
         begin()
     except StyleGLIPError as error:
-        if not background.runner.is_busy:
-            background.session.reset()
-            background.session.end(Stage.FAILED, str(error))
+        if not driver().busy_sentence(Lane.OBJECT):
+            driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
-    if bpy.app.background:
-        background.wait_until_done()
+    finish_without_window(Lane.OBJECT)
     return {"FINISHED"}
 
 
 def can_be_held(cls: type[bpy.types.Operator]) -> bool:
     """Whether there is a job to pause or to stop; the operator's tooltip says why not."""
-    if background.runner.job is None:
+    if driver().job(Lane.OBJECT) is None:
         cls.poll_message_set("Nothing is running.")
-    elif background.runner.state is JobState.CANCELLING:
+    elif driver().state(Lane.OBJECT) is JobState.CANCELLING:
         cls.poll_message_set("The job stops after its current step.")
     else:
         return True
     return False
-
-
-def busy_sentence() -> str:
-    """Why no job can be started now; empty where one can."""
-    if background.session.stage is Stage.READY:
-        return "A result is waiting for its object. Apply or discard it first."
-    if background.runner.job is not None:
-        return "StyleGLIP is already at work. Wait until it is done or press Cancel."
-    return "The last job is still stopping. Try again in a few seconds." if background.runner.is_busy else ""
 
 
 def _prompt_sentence(context: bpy.types.Context) -> str:

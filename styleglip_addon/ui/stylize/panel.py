@@ -7,14 +7,15 @@ from typing import Any, ClassVar
 import bpy
 
 from ...jobs.job import JobState
+from ...jobs.session import Lane, Stage
+from ..background import driver, shown
 from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
 from ..target import target_object, why_not
 from ..wording import fraction, phase_text, time_left
-from . import background
-from .session import Stage
+from .session import StylizeSession
 
 
 class MainPanel(Tab, bpy.types.Panel):
@@ -29,7 +30,8 @@ class MainPanel(Tab, bpy.types.Panel):
         if missing_sentence():
             draw_sentence(layout.box(), context, missing_sentence(), "ERROR")
             return
-        is_running = background.session.stage is Stage.RUNNING
+        stage = shown(StylizeSession).stage
+        is_running = stage is Stage.RUNNING
         _draw_object(layout, context)
         column = layout.column()
         column.enabled = not is_running
@@ -37,7 +39,7 @@ class MainPanel(Tab, bpy.types.Panel):
         layout.separator(factor=0.5)
         if is_running:
             _draw_progress(layout, context)
-        elif background.session.stage is Stage.READY:
+        elif stage is Stage.READY:
             _draw_waiting(layout, context)
         else:
             row = layout.row()
@@ -65,7 +67,7 @@ class SettingsPanel(Tab, bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.enabled = background.session.stage is not Stage.RUNNING
+        layout.enabled = shown(StylizeSession).stage is not Stage.RUNNING
         layout.prop(settings, "recipe")
         if settings.recipe == "DEFAULT":
             layout.prop(settings, "quality")
@@ -94,7 +96,7 @@ class AdvancedPanel(Tab, bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
-        layout.enabled = background.session.stage is not Stage.RUNNING
+        layout.enabled = shown(StylizeSession).stage is not Stage.RUNNING
         layout.prop(settings, "parts_mode")
         if settings.parts_mode == "JOINT":
             joint = layout.column(align=True)
@@ -105,7 +107,7 @@ class AdvancedPanel(Tab, bpy.types.Panel):
 
 
 def _draw_object(layout: Any, context: bpy.types.Context) -> None:
-    session = background.session
+    session = shown(StylizeSession)
     if session.stage in (Stage.RUNNING, Stage.READY):
         layout.label(text=session.object_name, icon="OUTLINER_OB_MESH")
         return
@@ -118,8 +120,8 @@ def _draw_object(layout: Any, context: bpy.types.Context) -> None:
 
 
 def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
-    progress = background.session.progress
-    state = background.runner.state
+    session, state = shown(StylizeSession), driver().state(Lane.OBJECT)
+    progress = session.progress
     column = layout.column(align=True)
     if state is JobState.CANCELLING:
         text = "Stopping"
@@ -137,20 +139,20 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     row.operator("styleglip.keep", text="Keep", icon="CHECKMARK")
     row.operator("styleglip.cancel", icon="CANCEL")
     layout.prop(context.scene.styleglip, "show_preview")
-    for warning in background.session.warnings:
+    for warning in session.warnings:
         draw_sentence(layout, context, warning, "INFO")
 
 
 def _draw_waiting(layout: Any, context: bpy.types.Context) -> None:
     box = layout.box()
-    draw_sentence(box, context, background.session.sentence or "The result is ready.", "INFO")
+    draw_sentence(box, context, shown(StylizeSession).sentence or "The result is ready.", "INFO")
     row = box.row(align=True)
     row.operator("styleglip.apply_result", text="Apply", icon="CHECKMARK")
     row.operator("styleglip.discard_result", icon="TRASH")
 
 
 def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
-    session = background.session
+    session = shown(StylizeSession)
     if not session.sentence:
         return
     icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}

@@ -11,8 +11,10 @@ from ...engine.vocabulary import FieldSettings, StylizeSettings
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.qualities import Quality, quality_settings
 from ...engine.vocabulary.settings import FieldKind, JointSettings, MirrorAxis, PartsMode
+from ..models.preferences import engine_choice
 from ..parts.properties import StyleGLIPPart
 from ..parts.rows import rows_from_prompt
+from ..windows import redraw_views
 
 _DEFAULTS = StylizeSettings()
 
@@ -22,9 +24,7 @@ def _on_prompt(settings: Any, context: bpy.types.Context) -> None:
 
 
 def _on_preview(settings: Any, context: bpy.types.Context) -> None:
-    from .background import redraw
-
-    redraw("WINDOW")
+    redraw_views()
 
 
 def _on_quality(settings: Any, context: bpy.types.Context) -> None:
@@ -215,8 +215,6 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
     Raises:
         SettingsError: a value is out of its range.
     """
-    from ..models.preferences import engine_choice
-
     recipe = _recipe(settings)
     base = quality_settings(Quality[settings.quality])
     if recipe is not Preset.DEFAULT:

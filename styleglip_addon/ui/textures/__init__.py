@@ -22,12 +22,10 @@ def register() -> None:
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
     bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=properties.StyleGLIPTextures)
-    operators.add_handler()
 
 
 def unregister() -> None:
     """Takes them off."""
-    operators.remove_handler()
     del bpy.types.Scene.styleglip_textures
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 import bpy
-from bpy.app.handlers import persistent
 
-from ...blender.reading.validation import ObjectBusyError
 from ...blender.result.write_back import has_result
-from ...blender.textures.baking import PreparedBake, notes, prepare_bake, write_bake
+from ...blender.textures.baking import notes, prepare_bake, write_bake
 from ...blender.textures.dense_copy import make_dense_copy
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...jobs.baking import bake_work
 from ...jobs.messages import Message
+from ...jobs.session import Lane, Stage
+from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
-from ..stylize import background
-from ..stylize.operators import busy_sentence
-from ..stylize.session import Stage, has_state, state_of
-from ..target import target_object, why_not
+from ..result.states import has_state, state_of
+from ..stylize.runs import busy_sentence
+from ..target import is_busy, target_object, why_not
+from ..windows import call_with_undo, redraw_sidebars
 from ..wording import duration
 from .properties import bake_options
-from .session import BakingSession
-
-session = BakingSession()
+from .session import BakeSession
 
 
 class BakeTexturesOperator(bpy.types.Operator):
@@ -43,15 +42,13 @@ class BakeTexturesOperator(bpy.types.Operator):
         obj = target_object(context)
         try:
             prepared = prepare_bake(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
-            background.start_work(bake_work(prepared.order), _listen)
+            session = BakeSession(prepared=prepared)
+            driver().start(session, bake_work(prepared.order), partial(_listen, session))
         except StyleGLIPError as error:
-            session.reset()
-            session.end(Stage.FAILED, str(error))
+            driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error)))
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        session.begin(prepared)
-        if bpy.app.background:
-            background.wait_until_done()
+        finish_without_window(Lane.OBJECT)
         return {"FINISHED"}
 
 
@@ -65,17 +62,18 @@ class ApplyTexturesOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be textures."""
-        if session.baked is None:
+        if shown(BakeSession).baked is None:
             cls.poll_message_set("There are no textures that wait for their object.")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Writes UV map, images and material; while the object is in another mode they wait."""
+        session = shown(BakeSession)
         prepared, baked = session.prepared, session.baked
         assert prepared is not None
         assert baked is not None
-        if context.mode != "OBJECT" or _is_busy(prepared):
+        if context.mode != "OBJECT" or is_busy(prepared.exported.handle):
             session.sentence = "The textures are ready. Switch to Object Mode, press Apply."
             self.report({"WARNING"}, session.sentence)
             return {"CANCELLED"}
@@ -85,7 +83,8 @@ class ApplyTexturesOperator(bpy.types.Operator):
             session.end(Stage.FAILED, str(error))
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}).', notes(prepared, baked))
+        session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}).')
+        session.warnings = list(notes(prepared, baked))
         return {"FINISHED"}
 
 
@@ -99,11 +98,11 @@ class DiscardTexturesOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be textures."""
-        return session.baked is not None
+        return shown(BakeSession).baked is not None
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Forgets them."""
-        session.reset()
+        driver().forget(BakeSession)
         return {"FINISHED"}
 
 
@@ -144,7 +143,7 @@ def why_not_bake(context: bpy.types.Context) -> str:
             "What this result was made with is neither in this .blend nor on this computer, so it cannot be evaluated "
             "again. Press Stylize for a new one."
         )
-    if session.baked is not None:
+    if shown(BakeSession).baked is not None:
         return "Textures are waiting for their object. Apply or discard them first."
     return busy_sentence()
 
@@ -156,38 +155,7 @@ def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:
     return not sentence
 
 
-def _is_busy(prepared: PreparedBake) -> bool:
-    try:
-        prepared.exported.handle.find()
-    except ObjectBusyError:
-        return True
-    except StyleGLIPError:
-        return False  # `write_bake` meets the same error and says so
-    return False
-
-
-def _listen(message: Message) -> None:
-    session.take(message)
+def _listen(session: BakeSession, message: Message) -> None:
     if session.stage is Stage.READY:
-        background.call_with_undo("apply_textures")
-    background.redraw()
-
-
-@persistent
-def _before_load(*_: Any) -> None:
-    """Another file is opened: a running bake ends, before the handler for stylizing takes it for its own."""
-    if session.stage is Stage.RUNNING:
-        background.runner.stop()
-    session.reset()
-
-
-def add_handler() -> None:
-    """Waits for another file to be opened."""
-    bpy.app.handlers.load_pre.append(_before_load)
-
-
-def remove_handler() -> None:
-    """Forgets what was baked, and waits no longer."""
-    session.reset()
-    if _before_load in bpy.app.handlers.load_pre:
-        bpy.app.handlers.load_pre.remove(_before_load)
+        call_with_undo("apply_textures")
+    redraw_sidebars()

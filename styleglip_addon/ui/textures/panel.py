@@ -8,14 +8,15 @@ import bpy
 
 from ...blender.result.write_back import has_result
 from ...jobs.job import JobState
+from ...jobs.session import Lane, Stage
+from ..background import driver, shown
 from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..sidebar import Tab
-from ..stylize import background
-from ..stylize.session import Stage
 from ..target import target_object
 from ..wording import time_left
-from .operators import session, why_not_bake
+from .operators import why_not_bake
+from .session import BakeSession
 
 
 class TexturesPanel(Tab, bpy.types.Panel):
@@ -29,11 +30,13 @@ class TexturesPanel(Tab, bpy.types.Panel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Where there is a result, and while textures are on their way."""
-        return not missing_sentence() and (has_result(target_object(context)) or session.stage is not Stage.IDLE)
+        return not missing_sentence() and (
+            has_result(target_object(context)) or shown(BakeSession).stage is not Stage.IDLE
+        )
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draws the panel."""
-        layout = self.layout
+        layout, session = self.layout, shown(BakeSession)
         if session.stage is Stage.RUNNING:
             _draw_progress(layout)
             return
@@ -90,8 +93,8 @@ def _draw_settings(layout: Any, settings: Any) -> None:
 
 
 def _draw_progress(layout: Any) -> None:
-    progress = session.progress
-    stopping = background.runner.state is JobState.CANCELLING
+    progress = shown(BakeSession).progress
+    stopping = driver().state(Lane.OBJECT) is JobState.CANCELLING
     column = layout.column(align=True)
     column.label(text="Baking textures")
     text = "Stopping" if stopping else time_left(progress.seconds_left) if progress is not None else ""
@@ -100,6 +103,7 @@ def _draw_progress(layout: Any) -> None:
 
 
 def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
+    session = shown(BakeSession)
     if not session.sentence:
         return
     icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}

@@ -1,0 +1,40 @@
+"""The states of results, in the .blend or on this computer: what an object is restyled, continued and baked from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ...blender.files.kept_states import KeptStates
+from ..models.preferences import data_folder
+
+if TYPE_CHECKING:
+    from ...engine.optimisation.state import StyleState
+
+
+def remember_state(obj: Any, state: StyleState) -> None:
+    """Keeps the state of the result an object carries, in the .blend and on this computer.
+
+    Raises:
+        StateError: the object has no result, or the file cannot be written.
+    """
+    _kept_states().remember(obj, state)
+
+
+def state_of(obj: Any) -> StyleState:
+    """The state of an object's result, to go on from.
+
+    Raises:
+        StateError: there is none, or it does not fit the mesh any more; the sentence says why and what to do.
+    """
+    return _kept_states().find(obj)
+
+
+def has_state(obj: Any) -> bool:
+    """Whether `state_of` is worth trying; cheap enough for a panel."""
+    return _kept_states().has(obj)
+
+
+@cache
+def _kept_states() -> KeptStates:
+    return KeptStates(data_folder().parent / "states")

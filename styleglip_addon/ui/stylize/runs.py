@@ -1,0 +1,83 @@
+"""Runs in the background: started with a preview, put on their object when they end, kept when their file closes."""
+
+from __future__ import annotations
+
+import bpy
+
+from ...blender.files.rescue import RescueError, save_result
+from ...blender.reading.mesh_export import ExportedObject
+from ...blender.result.preview import Preview
+from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
+from ...jobs.session import Lane, Session, Stage
+from ...jobs.stylizing import StylizeOrder, stylize_work
+from ..background import driver, shown
+from ..models.preferences import data_folder
+from ..windows import call_with_undo, redraw_sidebars, redraw_views
+from .session import StylizeSession
+
+
+def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tuple[str, ...] = ()) -> None:
+    """Start a run on the background thread.
+
+    Args:
+        order: what to stylize.
+        exported: the way back to the object.
+        prompt: what the parts say, for the record.
+        names: the parts to replace on the object; empty: its whole result.
+
+    Raises:
+        BusyError: another job runs.
+    """
+    session = StylizeSession(exported=exported, prompt=prompt, names=names)
+    preview = Preview(lambda: bool(bpy.context.scene.styleglip.show_preview))
+
+    def listen(message: Message) -> None:
+        if isinstance(message, Snapshot) and preview.show(message.content):
+            redraw_views()
+        elif isinstance(message, FINAL_MESSAGES):
+            redraw_views()
+            _end(session, message)
+        redraw_sidebars()
+
+    driver().start(session, stylize_work(order, driver().models), listen, at_end=preview.end)
+    preview.begin(exported)
+
+
+def busy_sentence() -> str:
+    """Why no job that ends on an object can be started now; empty where one can."""
+    if shown(StylizeSession).stage is Stage.READY:
+        return "A result is waiting for its object. Apply or discard it first."
+    return driver().busy_sentence(Lane.OBJECT)
+
+
+def leave_file(stopped: Session | None) -> None:
+    """The file is being closed: say that a run was stopped, and keep a result that waits for its object in a file.
+
+    Args:
+        stopped: the session of the job that ran until now, if any.
+    """
+    last = shown(StylizeSession)
+    driver().forget(StylizeSession)
+    if isinstance(stopped, StylizeSession):
+        sentence = "Stylizing was stopped because another file was opened."
+        driver().show(StylizeSession(stage=Stage.CANCELLED, sentence=sentence))
+    elif last.result is not None and last.exported is not None:
+        try:
+            path = save_result(data_folder(), last.exported.handle.name, last.result, last.prompt)
+        except RescueError as error:
+            driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
+        else:
+            sentence = f'The result that was not applied was kept in "{path}".'
+            driver().show(StylizeSession(stage=Stage.DONE, sentence=sentence))
+
+
+def _end(session: StylizeSession, message: Message) -> None:
+    """Puts the result on its object, as one undo step; of a run that was stopped to be kept, it is sampled first."""
+    if session.stage is Stage.READY:
+        call_with_undo("apply_result")
+    elif isinstance(message, Cancelled) and session.keeps and message.rest is not None and message.rest.step > 0:
+        assert session.exported is not None
+        # The fields as they are, without another step: what is looked at is what a later run goes on from.
+        state = message.rest
+        order = StylizeOrder(session.exported.mesh, (), state.settings.with_(iterations=state.step), resume=state)
+        start(order, session.exported, session.prompt, session.names)

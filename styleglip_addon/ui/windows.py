@@ -1,0 +1,76 @@
+"""Blender's windows as background work needs them: drawn again, and lent to operators that a timer calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+
+def redraw_sidebars() -> None:
+    """Draws the panels again."""
+    for area in _areas("VIEW_3D"):
+        _redraw_regions(area, "UI")
+
+
+def redraw_views() -> None:
+    """Draws the 3D views again."""
+    for area in _areas("VIEW_3D"):
+        _redraw_regions(area, "WINDOW")
+
+
+def redraw_preferences() -> None:
+    """Draws the preferences again."""
+    for area in _areas("PREFERENCES"):
+        area.tag_redraw()
+
+
+def call_with_undo(operator: str) -> None:
+    """Calls one of the add-on's operators from the timer, as one undo step of its own."""
+    windows = bpy.context.window_manager.windows
+    # A timer has no window, and an undo step needs one. The second argument asks for the undo step, which operators
+    # that are called from Python do not make otherwise.
+    override = bpy.context.temp_override(window=windows[0]) if len(windows) else bpy.context.temp_override()
+    with override:
+        getattr(bpy.ops.styleglip, operator)("EXEC_DEFAULT", True)
+
+
+def show_sentence(sentence: str) -> None:
+    """Shows a sentence at the mouse pointer; nothing without a window."""
+
+    def draw(menu: Any, context: bpy.types.Context) -> None:
+        menu.layout.label(text=sentence)
+
+    windows = bpy.context.window_manager.windows
+    if not bpy.app.background and len(windows):
+        with bpy.context.temp_override(window=windows[0]):
+            bpy.context.window_manager.popup_menu(draw, title="StyleGLIP", icon="ERROR")
+
+
+def show_image(image: bpy.types.Image) -> None:
+    """Shows an image in an image editor that is open, else in a new window."""
+    for area in _areas("IMAGE_EDITOR"):
+        area.spaces.active.image = image
+        return
+    windows = bpy.context.window_manager.windows
+    if bpy.app.background or not len(windows):
+        return
+    with bpy.context.temp_override(window=windows[0]):
+        bpy.ops.wm.window_new()
+    area = windows[-1].screen.areas[0]
+    area.type = "IMAGE_EDITOR"
+    area.spaces.active.image = image
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    with bpy.context.temp_override(window=windows[-1], area=area, region=region):
+        bpy.ops.image.view_all(fit_view=True)
+
+
+def _areas(kind: str) -> list[bpy.types.Area]:
+    windows = bpy.context.window_manager.windows
+    return [area for window in windows for area in window.screen.areas if area.type == kind]
+
+
+def _redraw_regions(area: bpy.types.Area, kind: str) -> None:
+    for region in area.regions:
+        if region.type == kind:
+            region.tag_redraw()
