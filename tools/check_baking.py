@@ -46,7 +46,7 @@ from styleglip_addon.engine.baking import BakedMaps, BakeMap, BakeSettings, bake
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.optimisation.state import StyleState
 from styleglip_addon.engine.rendering.cameras import covering_cameras
-from styleglip_addon.engine.surface import UnitSphere
+from styleglip_addon.engine.surface import UnitSphere, weld
 from tools.textured_drawing import TexturedLook, VertexLook, draw
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +132,7 @@ def _compare(obj: Any, prepared: PreparedBake, baked: BakedMaps, vertices: int, 
     assert color is not None
     fine_look = VertexLook(color[:, :3][fine.faces], fine.normals)
     own = _as_shown(obj)
-    frames = TangentFrames.of(own.vertices, own.faces, prepared.uv.corners.corners, own.normals)
+    frames = TangentFrames.of(own.vertices, own.faces, weld(own.vertices), prepared.uv.corners.corners, own.normals)
     look = TexturedLook(prepared.uv.corners, frames, baked.maps[BakeMap.COLOR], baked.maps[BakeMap.NORMAL])
 
     cameras = covering_cameras(_VIEWS, prepared.exported.mesh.up, (0.0, -1.0, 0.0), 40.0)

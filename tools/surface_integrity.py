@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from styleglip_addon.engine import StylizeResult
 from styleglip_addon.engine.surface import weld
-from styleglip_addon.engine.surface.crossings import crossing_triangles
+from styleglip_addon.engine.surface.crossings import TrianglePairs
 from styleglip_addon.engine.vocabulary import FloatArray, Mesh
 
 Ints = NDArray[np.int64]
@@ -94,6 +94,17 @@ def compare(before: FloatArray, after: FloatArray, faces: Ints, sum_error: float
         new_crossings=int((crossed & ~crossed_before).sum()),
         sum_error=sum_error,
     )
+
+
+def crossing_triangles(vertices: NDArray[np.floating], faces: Ints) -> NDArray[np.bool_]:
+    """(F,) whether another triangle passes through this one; see `TrianglePairs.cross`.
+
+    Args:
+        vertices: (V, 3).
+        faces: (F, 3).
+    """
+    pairs = TrianglePairs(vertices, vertices, faces, weld(vertices))
+    return pairs.triangles(pairs.cross(vertices))
 
 
 def spread(vertices: FloatArray, groups: Ints) -> float:

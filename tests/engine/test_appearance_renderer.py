@@ -11,6 +11,7 @@ from torch.nn.functional import normalize
 
 from styleglip_addon.engine.rendering import (
     Appearance,
+    Backdrop,
     SphericalGaussianLights,
     TorchRenderer,
     render_appearance,
@@ -53,7 +54,7 @@ def test_surface_and_background_are_where_the_plain_renderer_has_them() -> None:
 def test_the_background_has_the_color_asked_for() -> None:
     vertices, faces = _ball()
     black = render_appearance(
-        vertices, faces, _look(len(vertices), GOLD, 0.3, 1.0), _cameras(), SIZE, LIGHTS, (0.0, 0.0, 0.0)
+        vertices, faces, _look(len(vertices), GOLD, 0.3, 1.0), _cameras(), SIZE, LIGHTS, Backdrop((0.0, 0.0, 0.0))
     )
     assert not black.image[0, :, 0, 0].any()
 

@@ -29,7 +29,7 @@ from styleglip_addon.engine.baking.shape import shown_heights
 from styleglip_addon.engine.optimisation.state import FieldSamples
 from styleglip_addon.engine.rendering.cameras import look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb
-from styleglip_addon.engine.surface import refine, welded_vertex_normals
+from styleglip_addon.engine.surface import refine, weld, welded_vertex_normals
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
 from tools.textured_drawing import TexturedLook, VertexLook, draw, sample_bilinear
@@ -56,13 +56,13 @@ def _sheet(dense: int = 300, right: float = 0.0) -> tuple[StyledShape, UvMap]:
     """A square of 2 x 2 metres cut in two triangles, UV 0..1; from x = 1 on part 1 has the weight `right`."""
     vertices = np.array([(0, 0, 0), (2, 0, 0), (2, 2, 0), (0, 2, 0)], dtype=np.float32)
     faces = np.array([(0, 1, 2), (0, 2, 3)])
-    refined = refine(vertices, faces, dense)
+    refined = refine(vertices, faces, weld(vertices), dense)
     second = (refined.vertices[:, 0] > 1.0) * np.float32(right)
     shape = StyledShape(
         vertices=vertices,
         faces=faces,
         refined=refined,
-        normals=welded_vertex_normals(refined.vertices, refined.faces).astype(np.float32),
+        normals=welded_vertex_normals(refined.vertices, refined.faces, refined.groups).astype(np.float32),
         weights=np.stack((1 - second, second), axis=1).astype(np.float32),
         base_color=np.full((len(refined.vertices), 3), 0.5, dtype=np.float32),
         color_strengths=(1.0, 1.0),
@@ -239,11 +239,11 @@ def test_the_mesh_with_its_textures_looks_like_the_dense_copy_with_its_colors_an
     own = dense.vertices[:4] + dense.displacement[:4]
     fine = dense.vertices + dense.displacement
     cameras = look_at(torch.tensor([0.3]), torch.tensor([0.2]), (0, 1, 0), (0, 0, 1), 40.0)
-    normals = welded_vertex_normals(fine, dense.faces)
+    normals = welded_vertex_normals(fine, dense.faces, weld(fine))
     colors = VertexLook(dense.color[dense.faces], normals[dense.faces])
     before, shown = draw(fine - middle, dense.faces, colors, cameras, (128, 128))
 
-    frames = TangentFrames.of(own, shape.faces, uv.corners)
+    frames = TangentFrames.of(own, shape.faces, shape.refined.original_groups, uv.corners)
     errors = []
     for relief in (baked.maps[BakeMap.NORMAL], None):
         look = TexturedLook(uv, frames, baked.maps[BakeMap.COLOR], relief)

@@ -11,6 +11,8 @@ from styleglip_addon.engine.baking.frames import TangentFrames, height_slopes, i
 FLAT = np.array([(0, 0, 0), (2, 0, 0), (2, 1, 0), (0, 1, 0)], dtype=np.float64)
 QUAD = np.array([(0, 1, 2), (0, 2, 3)])
 UNIT = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=np.float64)
+SINGLE = np.arange(4)
+"""Groups of four vertices at four places."""
 MIDDLE = np.full((2, 3), 1 / 3)
 
 
@@ -21,12 +23,12 @@ def _encoded(frames: TangentFrames, gradient: tuple[float, float, float]) -> NDA
 
 
 def test_a_flat_surface_has_the_neutral_normal() -> None:
-    frames = TangentFrames.of(FLAT, QUAD, UNIT[QUAD])
+    frames = TangentFrames.of(FLAT, QUAD, SINGLE, UNIT[QUAD])
     assert np.allclose(_encoded(frames, (0, 0, 0)), (0, 0, 1))
 
 
 def test_a_slope_along_u_turns_the_normal_against_it() -> None:
-    frames = TangentFrames.of(FLAT, QUAD, UNIT[QUAD])
+    frames = TangentFrames.of(FLAT, QUAD, SINGLE, UNIT[QUAD])
     # h = u / 2 on a surface twice as wide as long: a slope of 1/4 along +X.
     gradient = frames.surface_gradient(np.array([0]), np.array([0.5]), np.array([0.0]))
     assert np.allclose(gradient, (0.25, 0, 0))
@@ -35,7 +37,7 @@ def test_a_slope_along_u_turns_the_normal_against_it() -> None:
 
 
 def test_on_a_mirrored_map_the_same_slope_points_the_other_way_along_u_and_decodes_to_the_same_normal() -> None:
-    mirrored = TangentFrames.of(FLAT, QUAD, (UNIT * (-1, 1) + (1, 0))[QUAD])
+    mirrored = TangentFrames.of(FLAT, QUAD, SINGLE, (UNIT * (-1, 1) + (1, 0))[QUAD])
     assert (mirrored.signs == -1).all()
     encoded = _encoded(mirrored, (0.25, 0.1, 0))
     bitangent = mirrored.signs[0] * np.cross(mirrored.normals[0, 0], mirrored.tangents[0, 0])
@@ -48,7 +50,7 @@ def test_on_a_mirrored_map_the_same_slope_points_the_other_way_along_u_and_decod
 @pytest.mark.parametrize("shear", [0.0, 0.7])
 def test_the_gradient_is_that_of_the_surface_whatever_the_maps_angle(shear: float) -> None:
     uv = UNIT @ np.array(((1.0, shear), (0.0, 1.0)))
-    frames = TangentFrames.of(FLAT, QUAD, uv[QUAD])
+    frames = TangentFrames.of(FLAT, QUAD, SINGLE, uv[QUAD])
     slope = np.array((0.3, -0.2, 0.0))
     per_uv = frames.jacobian[0].T @ slope
     assert np.allclose(frames.surface_gradient(np.array([0]), per_uv[:1], per_uv[1:]), slope)
@@ -56,7 +58,7 @@ def test_the_gradient_is_that_of_the_surface_whatever_the_maps_angle(shear: floa
 
 def test_smooth_normals_decode_with_the_interpolated_frame() -> None:
     tent = FLAT + np.array([(0, 0, 0), (0, 0, 0.5), (0, 0, 0), (0, 0, 0.5)])
-    frames = TangentFrames.of(tent, QUAD, UNIT[QUAD])
+    frames = TangentFrames.of(tent, QUAD, SINGLE, UNIT[QUAD])
     place = np.array([(0.2, 0.5, 0.3), (0.6, 0.1, 0.3)])
     face = np.array([0, 1])
     bend = np.array([(0.3, 0.1, 0.0), (-0.1, 0.2, 0.1)])
@@ -73,15 +75,15 @@ def test_smooth_normals_decode_with_the_interpolated_frame() -> None:
 
 
 def test_a_face_without_area_in_the_map_keeps_the_neutral_normal() -> None:
-    frames = TangentFrames.of(FLAT, QUAD, np.zeros((2, 3, 2)))
+    frames = TangentFrames.of(FLAT, QUAD, SINGLE, np.zeros((2, 3, 2)))
     assert np.allclose(_encoded(frames, (0.5, 0, 0)), (0, 0, 1))
 
 
 def test_islands_are_what_hangs_together_in_the_map() -> None:
     apart = UNIT[QUAD].copy()
-    assert len(set(island_labels(QUAD, apart, FLAT))) == 1
+    assert len(set(island_labels(QUAD, SINGLE, apart))) == 1
     apart[1] += (2.0, 0.0)
-    assert len(set(island_labels(QUAD, apart, FLAT))) == 2
+    assert len(set(island_labels(QUAD, SINGLE, apart))) == 2
 
 
 def test_slopes_do_not_look_across_a_seam() -> None:
@@ -99,15 +101,15 @@ def test_shading_normals_turn_with_the_surface_flat_ones_alone_and_smooth_ones_t
     sides = np.cross(tent[QUAD][:, 1] - tent[QUAD][:, 0], tent[QUAD][:, 2] - tent[QUAD][:, 0])
     sides /= np.linalg.norm(sides, axis=1, keepdims=True)
     up = np.tile((0.0, 0.0, 1.0), (2, 3, 1))
-    smooth = moved_corner_normals(FLAT, tent, QUAD, up)
+    smooth = moved_corner_normals(FLAT, tent, QUAD, SINGLE, up)
     assert np.allclose(smooth[0, 1], sides[0]), "a corner of one triangle only"
     assert np.allclose(smooth[0, 0], smooth[1, 0]), "a corner of both"
     assert not np.allclose(smooth[0, 0], sides[0])
     # Back again, from a tent whose two sides are shaded flat.
     flat = np.repeat(sides[:, None], 3, axis=1)
-    assert np.allclose(moved_corner_normals(tent, FLAT, QUAD, flat), up)
-    assert np.allclose(moved_corner_normals(tent, tent, QUAD, flat), flat)
+    assert np.allclose(moved_corner_normals(tent, FLAT, QUAD, SINGLE, flat), up)
+    assert np.allclose(moved_corner_normals(tent, tent, QUAD, SINGLE, flat), flat)
     # A custom normal keeps its angle to the surface.
     leaning = np.tile((0.6, 0.0, 0.8), (2, 3, 1))
-    turned = moved_corner_normals(FLAT, tent, QUAD, leaning)
+    turned = moved_corner_normals(FLAT, tent, QUAD, SINGLE, leaning)
     assert np.allclose(turned[0, 1] @ sides[0], 0.8)

@@ -84,9 +84,8 @@ def two_squares() -> FaceGraph:
     """Two loose unit squares."""
     square = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], dtype=np.float64)
     faces = np.array([[0, 1, 2], [0, 2, 3]])
-    return build_face_graph(
-        np.concatenate((square, square + np.array([3.0, 0.0, 0.0]))), np.concatenate((faces, faces + 4))
-    )
+    vertices = np.concatenate((square, square + np.array([3.0, 0.0, 0.0])))
+    return build_face_graph(vertices, np.concatenate((faces, faces + 4)), np.arange(8))
 
 
 def _boxes(views: int) -> Boxes:

@@ -15,6 +15,7 @@ from torch import Tensor
 from styleglip_addon.engine.localization import PartDetector, locate
 from styleglip_addon.engine.localization.box_selection import believed_boxes
 from styleglip_addon.engine.localization.feathering import feathered_weights
+from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.rendering import Rendering, TorchRenderer
 from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
@@ -32,9 +33,14 @@ SHARED_MESHES = Path(__file__).resolve().parents[3] / "shared" / "meshes"
 class _Scene:
     vertices: NDArray[np.float64]
     faces: NDArray[np.int64]
+    groups: NDArray[np.int64]
     labels: NDArray[np.int64]
     cameras: Cameras
     rendering: Rendering
+
+    @property
+    def pictured(self) -> PicturedSurface:
+        return PicturedSurface(self.vertices, self.faces, self.groups, self.cameras, self.rendering)
 
     def locate(
         self,
@@ -47,8 +53,7 @@ class _Scene:
         parts = [Part(name, "gold") for name in names]
         detector = detector or OracleDetector(self.vertices, self.faces, self.labels, self.cameras)
         masks = masks or [None] * len(parts)
-        args = (self.vertices, self.faces, parts, masks, self.cameras, self.rendering, detector, settings)
-        return locate(*args, feather=feather)
+        return locate(self.pictured, parts, masks, detector, settings, feather)
 
     def face_weights(self, located: Sequence[LocatedPart]) -> NDArray[np.float64]:
         return np.stack([part.weights[self.faces].mean(axis=1) for part in located], axis=1)
@@ -61,13 +66,14 @@ class _Scene:
 
 
 def _scene(vertices: NDArray[np.floating], faces: NDArray[np.int64], labels: NDArray[np.int64]) -> _Scene:
-    sphere = UnitSphere.fit(vertices, faces)
-    dense = refine(sphere.apply(vertices), faces, 3000)
+    unit = UnitSphere.fit(vertices, faces).apply(vertices)
+    dense = refine(unit, faces, weld(unit), 3000)
     cameras = covering_cameras(SETTINGS.views, (0, 0, 1), (0, -1, 0), 40.0)
     points, triangles = torch.from_numpy(dense.vertices), torch.from_numpy(dense.faces)
     size = (SETTINGS.image_size, SETTINGS.image_size)
     rendering = TorchRenderer().render(points, triangles, torch.full_like(points, 0.6), cameras, size)
-    return _Scene(dense.vertices.astype(np.float64), dense.faces, labels[dense.face_parents], cameras, rendering)
+    vertices, labels = dense.vertices.astype(np.float64), labels[dense.face_parents]
+    return _Scene(vertices, dense.faces, dense.groups, labels, cameras, rendering)
 
 
 def _revolved(profile: Sequence[tuple[float, float]], sides: int = 48) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -156,7 +162,8 @@ def test_what_no_part_was_named_for_stays_unclaimed(mushroom: _Scene) -> None:
 def test_weights_sum_to_at_most_one_and_coincide_where_vertices_do(mushroom: _Scene) -> None:
     # Each triangle gets vertices of its own: the worst of all seams.
     split = np.arange(mushroom.faces.size).reshape(-1, 3)
-    scene = replace(mushroom, vertices=mushroom.vertices[mushroom.faces.reshape(-1)], faces=split)
+    vertices = mushroom.vertices[mushroom.faces.reshape(-1)]
+    scene = replace(mushroom, vertices=vertices, faces=split, groups=weld(vertices))
     located = scene.locate(["cap", "body"])
     total = np.sum([part.weights for part in located], axis=0)
     assert total.max() <= 1.0 + 1e-6
@@ -176,7 +183,7 @@ def test_the_border_is_as_wide_as_the_feather_whatever_the_density() -> None:
         faces = np.concatenate([np.stack(t, -1).reshape(-1, 3) for t in ((a, b, c), (a, c, d))])
         vertices = np.stack((x, y, np.zeros_like(x)), -1).reshape(-1, 3)
         labels = (vertices[faces].mean(axis=1)[:, 0] > 0.0).astype(np.int64)
-        weights = feathered_weights(vertices, faces, labels, 2, feather=0.4, rounds=6)
+        weights = feathered_weights(vertices, faces, np.arange(len(vertices)), labels, 2, feather=0.4, rounds=6)
         assert np.allclose(weights.sum(axis=1), 1.0)
         middle = weights[index[:, rows // 2], 1]
         low, high = np.interp([0.1, 0.9], middle, line)
@@ -248,8 +255,7 @@ def test_every_view_is_reported(table: _Scene) -> None:
     seen: list[int] = []
     detector = OracleDetector(table.vertices, table.faces, table.labels, table.cameras)
     parts = [Part("top", "oak"), Part("leg", "gold")]
-    args = (table.vertices, table.faces, parts, [None, None], table.cameras, table.rendering, detector, SETTINGS)
-    locate(*args, on_view=seen.append)
+    locate(table.pictured, parts, [None, None], detector, SETTINGS, on_view=seen.append)
     assert seen == list(range(1, 13))
 
 

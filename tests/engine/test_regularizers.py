@@ -10,6 +10,7 @@ import torch
 
 from styleglip_addon.engine import Models, load_models, stylize
 from styleglip_addon.engine.guidance.regularizers import MeshRegularizer
+from styleglip_addon.engine.surface import weld
 from styleglip_addon.engine.vocabulary import RegularizerSettings
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
@@ -20,7 +21,8 @@ _ROOF_FACES = torch.tensor(((0, 1, 2), (1, 0, 3)))
 
 
 def _value(settings: RegularizerSettings, vertices: torch.Tensor = _ROOF, faces: torch.Tensor = _ROOF_FACES) -> float:
-    return float(MeshRegularizer(vertices, faces, settings)(vertices))
+    groups = torch.from_numpy(weld(vertices.numpy()))
+    return float(MeshRegularizer(vertices, faces, groups, settings)(vertices))
 
 
 def test_edge_length_is_the_mean_squared_edge() -> None:
@@ -61,7 +63,7 @@ def test_a_seam_of_doubled_vertices_is_no_border() -> None:
 
 
 def test_it_is_evaluated_at_the_displaced_vertices_and_differentiable() -> None:
-    regularizer = MeshRegularizer(_ROOF, _ROOF_FACES, RegularizerSettings(edge_length=1.0))
+    regularizer = MeshRegularizer(_ROOF, _ROOF_FACES, torch.arange(4), RegularizerSettings(edge_length=1.0))
     moved = (2.0 * _ROOF).requires_grad_()
     value = regularizer(moved)
     assert float(value.detach()) == pytest.approx(4.0 * 7.0 / 5.0)

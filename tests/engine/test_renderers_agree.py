@@ -11,6 +11,7 @@ import trimesh
 from torch import Tensor
 
 from styleglip_addon.engine.rendering import (
+    Backdrop,
     Lighting,
     Renderer,
     TorchRenderer,
@@ -77,7 +78,7 @@ def test_same_picture_and_same_gradients(
     for renderer in (TorchRenderer(), through_pytorch3d):
         leaves = [vertices.clone().requires_grad_(), colors.clone().requires_grad_()]
         albedo = stripes if function else leaves[1]
-        rendering = renderer.render(leaves[0], faces, albedo, cameras, (48, 72), lighting, background=(0.2, 0.5, 1.0))
+        rendering = renderer.render(leaves[0], faces, albedo, cameras, (48, 72), lighting, Backdrop((0.2, 0.5, 1.0)))
         ((rendering.image - target) ** 2).sum().backward()
         assert rendering.image.shape == (4, 3, 48, 72)
         assert torch.equal(rendering.mask, rendering.fragments.face_index >= 0)
@@ -128,7 +129,7 @@ def test_a_fully_lit_pixel_shows_its_albedo_and_the_background_its_colour() -> N
         front_camera(),
         (32, 32),
         Lighting(direction=(0.0, 0.0, -1.0)),
-        background=(0.0, 0.5, 1.0),
+        Backdrop((0.0, 0.5, 1.0)),
     )
     assert torch.allclose(rendering.image[0, :, -1, 16], linear_to_srgb(color), atol=1e-5)
     assert torch.allclose(rendering.image[0, :, 0, 0], linear_to_srgb(torch.tensor((0.0, 0.5, 1.0))), atol=1e-6)

@@ -14,14 +14,14 @@ from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.optimisation.state import StyleState
 from styleglip_addon.engine.surface import weld, welded_vertex_normals
-from styleglip_addon.engine.surface.crossings import TrianglePairs, crossing_triangles
+from styleglip_addon.engine.surface.crossings import TrianglePairs
 from styleglip_addon.engine.surface.holding_back import held_back
 from styleglip_addon.engine.vocabulary import FloatArray, IntArray
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 from tools.check_surfaces import split_at_seams
 from tools.labelled_meshes import LabelledMesh
-from tools.surface_integrity import compare, examine, open_edges
+from tools.surface_integrity import compare, crossing_triangles, examine, open_edges
 
 ROUGH = QUICK.with_(iterations=8, learning_rate=0.05, field=replace(QUICK.field, displacement_limit=0.2, sigma=4.0))
 """Displaces a unit sphere so far that it would cross itself."""
@@ -134,7 +134,7 @@ def test_bumps_that_would_meet_across_a_gap_are_held_back_and_others_are_not() -
     moves = np.zeros_like(vertices)
     bump = [30, 60]
     moves[bump, 2] = (0.3, 0.05)
-    factors = held_back(vertices, faces, moves)
+    factors = held_back(vertices, faces, weld(vertices), moves)
     assert crossing_triangles(vertices + moves, faces).any()
     assert not crossing_triangles(vertices + factors[:, None] * moves, faces).any()
     assert 0.0 < factors[30] < 0.4
@@ -157,7 +157,7 @@ def test_a_rod_that_would_turn_inside_out_shrinks_evenly_and_does_not_vanish() -
     vertices, faces, normals = _rod(radius=0.1)
     depth = np.random.default_rng(3).uniform(0.07, 0.15, (len(vertices), 1)).astype(np.float32)
     assert crossing_triangles(vertices - depth * normals, faces).mean() > 0.5
-    factors = held_back(vertices, faces, -depth * normals)
+    factors = held_back(vertices, faces, weld(vertices), -depth * normals)
     after = vertices - factors[:, None] * depth * normals
     assert not crossing_triangles(after, faces).any()
     assert factors.min() > 0.5
@@ -170,7 +170,7 @@ def test_what_is_left_of_a_displacement_changes_gently_along_the_surface() -> No
     moves = np.zeros_like(vertices)
     moves[:81, 2] = 0.3
     moves[:81:9, 2] = 0.05
-    factors = held_back(vertices, faces, moves)
+    factors = held_back(vertices, faces, weld(vertices), moves)
     assert not crossing_triangles(vertices + factors[:, None] * moves, faces).any()
     a, b = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).T
     length = np.linalg.norm(vertices[a] - vertices[b], axis=1)
@@ -183,7 +183,7 @@ def test_the_free_share_of_a_move_ends_where_two_triangles_meet() -> None:
     vertices, faces = _soup(FLOOR, ((1.0, 1.0, 1.0), (1.0, 1.2, 2.0), (1.2, 1.1, 2.0)))
     moves = np.zeros_like(vertices)
     moves[3:, 2] = -4.0
-    pairs = TrianglePairs(vertices, vertices + moves, faces)
+    pairs = TrianglePairs(vertices, vertices + moves, faces, weld(vertices))
     assert pairs.cross(vertices + 0.4 * moves).tolist() == [True]
     assert pairs.free_share(vertices, 0.4 * moves, np.array([0])).tolist() == [pytest.approx(1 / 1.6, abs=1 / 32)]
     assert pairs.free_share(vertices + 0.4 * moves, 0 * moves, np.array([0])).tolist() == [0.0]
@@ -193,7 +193,7 @@ def test_what_stands_is_not_held_back_for_what_moves() -> None:
     vertices, faces = _plates(0.1)
     standing, moving = np.zeros_like(vertices), np.zeros_like(vertices)
     standing[30, 2], moving[81:, 2] = 0.06, -0.06
-    factors = held_back(vertices, faces, moving, standing)
+    factors = held_back(vertices, faces, weld(vertices), moving, standing)
     after = vertices + standing + factors[:, None] * moving
     assert not crossing_triangles(after, faces).any()
     assert after[30, 2] == np.float32(0.06)
@@ -206,7 +206,7 @@ def test_pieces_stuck_into_each_other_by_the_artist_are_left_alone() -> None:
     moves = np.zeros_like(vertices)
     moves[30, 2] = 0.05
     assert crossing_triangles(vertices, faces).any()
-    assert (held_back(vertices, faces, moves) == 1.0).all()
+    assert (held_back(vertices, faces, weld(vertices), moves) == 1.0).all()
 
 
 def test_a_rough_run_leaves_no_new_crossing_and_the_parts_make_up_the_whole(models: Models) -> None:
@@ -313,7 +313,7 @@ def test_what_was_held_back_is_saved_and_other_parts_keep_it_when_one_is_restyle
 
 def test_normals_at_one_place_are_one_to_the_last_bit() -> None:
     mesh, _ = _seamed(sphere())
-    normals = welded_vertex_normals(mesh.vertices, mesh.faces).astype(np.float32)
+    normals = welded_vertex_normals(mesh.vertices, mesh.faces, weld(mesh.vertices)).astype(np.float32)
     groups = weld(mesh.vertices, 0.0)
     first = np.unique(groups, return_index=True)[1]
     assert np.array_equal(normals, normals[first[groups]])

@@ -45,7 +45,7 @@ def test_no_vertex_colours_come_nearer_to_detail_that_a_mesh_is_too_coarse_for()
     surface = prepare_surface(mesh, 2000, "cpu")
     values, count = _stripes(surface), len(mesh.vertices)
 
-    fitted = VertexFit.of(surface, count)(values, torch.ones(len(values)))
+    fitted = VertexFit.of(surface)(values, torch.ones(len(values)))
 
     best = _error(surface, values, fitted)
     assert best < 0.85 * _error(surface, values, values[:count])
@@ -59,7 +59,7 @@ def test_what_a_mesh_can_carry_comes_back_as_it_is() -> None:
     surface = prepare_surface(mesh, 2000, "cpu")
     sloping = torch.stack((surface.vertices[:, 0], 1.0 - surface.vertices[:, 1]), dim=1)
 
-    fitted = VertexFit.of(surface, len(mesh.vertices))(sloping, torch.ones(len(sloping)))
+    fitted = VertexFit.of(surface)(sloping, torch.ones(len(sloping)))
 
     torch.testing.assert_close(fitted, sloping[: len(mesh.vertices)], rtol=0, atol=1e-5)
 
@@ -69,7 +69,7 @@ def test_a_mesh_that_is_dense_enough_keeps_the_fields_own_values() -> None:
     surface = prepare_surface(mesh, 100, "cpu")
     values = _stripes(surface)
 
-    assert torch.equal(VertexFit.of(surface, len(mesh.vertices))(values, torch.ones(len(values))), values)
+    assert torch.equal(VertexFit.of(surface)(values, torch.ones(len(values))), values)
 
 
 def test_what_lies_outside_a_part_does_not_reach_into_it() -> None:
@@ -78,7 +78,7 @@ def test_what_lies_outside_a_part_does_not_reach_into_it() -> None:
     inside = surface.vertices[:, 0] <= 0.0
     values = torch.where(inside, 0.25, 5.0)
 
-    fitted = VertexFit.of(surface, len(mesh.vertices))(values, inside.float())
+    fitted = VertexFit.of(surface)(values, inside.float())
 
     within = inside[: len(mesh.vertices)]
     torch.testing.assert_close(fitted[within], torch.full((int(within.sum()),), 0.25), rtol=0, atol=0.02)
@@ -91,7 +91,7 @@ def test_values_stay_in_the_range_of_the_field_and_no_seam_opens() -> None:
     values = (_stripes(surface) > 0.5).float()
     count = len(mesh.vertices)
 
-    fitted = VertexFit.of(surface, count)(values, torch.ones(len(values)))
+    fitted = VertexFit.of(surface)(values, torch.ones(len(values)))
 
     assert float(fitted.min()) >= 0.0
     assert float(fitted.max()) <= 1.0
@@ -108,6 +108,6 @@ def test_a_vertex_without_faces_keeps_its_own_value() -> None:
     values = _stripes(surface)
     count = len(mesh.vertices) + 1
 
-    fitted = VertexFit.of(surface, count)(values, torch.ones(len(values)))
+    fitted = VertexFit.of(surface)(values, torch.ones(len(values)))
 
     torch.testing.assert_close(fitted[-1], values[count - 1])

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from styleglip_addon.engine import LocatedPart, Mesh, Part, StylizeSettings, load_models, locate_parts, parse_prompt
 from styleglip_addon.engine.localization import locate
+from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.rendering import TorchRenderer
 from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface import face_areas
@@ -132,6 +133,7 @@ def locate_with_oracle(labelled: LabelledMesh, parts: Sequence[Part], noise: Box
     labels = labelled.face_labels[surface.refined.face_parents]
     detector = OracleDetector(vertices.numpy(), faces.numpy(), labels, cameras, noise)
     masks = [None] * len(parts)
-    located = locate(vertices.numpy(), faces.numpy(), parts, masks, cameras, rendering, detector, options)
+    pictured = PicturedSurface.of(surface, vertices, cameras, rendering)
+    located = locate(pictured, parts, masks, detector, options)
     count = len(labelled.mesh.vertices)
     return tuple(replace(part, weights=part.weights[:count]) for part in located)

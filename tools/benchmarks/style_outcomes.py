@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import Models, Part, StylizeSettings, stylize
-from styleglip_addon.engine.surface import welded_vertex_normals
+from styleglip_addon.engine.surface import weld, welded_vertex_normals
 from styleglip_addon.engine.surface.prepared import base_colors
 from tools.benchmarks.colour_difference import srgb_to_linear_rgb
 from tools.benchmarks.style_prompts import expectation
@@ -103,7 +103,7 @@ def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> Outcom
     """
     whole = np.zeros(len(subject.mesh.faces), dtype=np.int64)
     face_part = labelled_faces(subject, parts) if subject.parts else whole
-    normals = welded_vertex_normals(subject.unit_vertices, subject.mesh.faces)
+    normals = welded_vertex_normals(subject.unit_vertices, subject.mesh.faces, weld(subject.unit_vertices))
     frame = object_frame(subject.mesh)
     position = (subject.unit_vertices @ frame.T).astype(np.float32)
     direction = (normals @ frame.T).astype(np.float32)

@@ -75,7 +75,7 @@ def subject_of(labelled: LabelledMesh, dense_vertices: int) -> Subject:
     mesh = labelled.mesh
     sphere = UnitSphere.fit(mesh.vertices, mesh.faces)
     unit = sphere.apply(mesh.vertices).astype(np.float32)
-    refined = refine(unit, mesh.faces, dense_vertices)
+    refined = refine(unit, mesh.faces, weld(unit), dense_vertices)
     vertices = sphere.invert(refined.vertices).astype(np.float32)
     x, y, z = (float(value) for value in find_front(unit, mesh.faces, mesh.up))
     return Subject(

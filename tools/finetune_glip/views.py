@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.rendering import Lighting, TorchRenderer
+from styleglip_addon.engine.rendering import Backdrop, Lighting, TorchRenderer
 from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras
 from styleglip_addon.engine.rendering.renderer import DEFAULT_LIGHTING
 from styleglip_addon.engine.surface.prepared import prepare_surface
@@ -127,12 +127,12 @@ class Studio:
                 cameras,
                 (size, size),
                 lighting,
-                (background,) * 3,
+                Backdrop((background,) * 3),
             )
         else:
             grey = (self._grey * brightness).clamp(0.0, 1.0)
             albedo = TorchRenderer().render(
-                self._vertices, self._faces, grey, cameras, (size, size), lighting, (background,) * 3
+                self._vertices, self._faces, grey, cameras, (size, size), lighting, Backdrop((background,) * 3)
             )
         return View(albedo.image[0], self._boxes(albedo.fragments.face_index[0].numpy()))
 

@@ -167,9 +167,10 @@ class _Bake:
         """(S, S, 3) tangent-space normals from the heights' slopes and the styles' own normal offsets."""
         shape, texels = self._shape, self._texels
         size = self._settings.size
-        frames = TangentFrames.of(shape.vertices, shape.faces, uv.corners, corner_normals)
+        groups = shape.refined.original_groups
+        frames = TangentFrames.of(shape.vertices, shape.faces, groups, uv.corners, corner_normals)
         shown_frames = self._shown_frames(frames, uv)
-        labels = island_labels(shape.faces, uv.corners, shape.vertices)
+        labels = island_labels(shape.faces, groups, uv.corners)
         island = np.full(size * size, -1, dtype=np.int32)
         island[texels.index] = labels[shape.refined.face_parents[texels.face]]
         per_u, per_v = (slope.reshape(-1) for slope in height_slopes(self._height, island.reshape(size, size)))
@@ -198,8 +199,9 @@ class _Bake:
         if not heights.any():
             return frames
         moved = shape.vertices + heights[:, None] * shape.normals[: len(shape.vertices)]
-        normals = moved_corner_normals(shape.vertices, moved, shape.faces, frames.normals)
-        return TangentFrames.of(moved, shape.faces, uv.corners, normals)
+        groups = shape.refined.original_groups  # vertices at one place move together
+        normals = moved_corner_normals(shape.vertices, moved, shape.faces, groups, frames.normals)
+        return TangentFrames.of(moved, shape.faces, groups, uv.corners, normals)
 
     def _keep_offsets(self, part: slice, offset: FloatArray) -> None:
         """Normal offsets wait for the heights of all texels; most styles have none and need no room."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from ..surface import RefinedMesh, weld
+from ..surface import RefinedMesh
 from ..surface.coincident import mean_at_places
 from ..surface.holding_back import held_back
 from ..vocabulary import FloatArray, IntArray
@@ -61,7 +61,7 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
     """
     shape = shape.with_dense_vertices(vertices)
     points = shape.dense_points
-    groups = torch.from_numpy(weld(points.positions))
+    groups = torch.from_numpy(shape.refined.groups)
     parts = []
     for number, strength in enumerate(shape.height_strengths):
         rows, own = shape.part_samples(number, points)
@@ -83,7 +83,7 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         )
     total = np.sum([part.displacement for part in parts], axis=0, dtype=np.float32)
     if len(parts):
-        held = held_back(points.positions, shape.refined.faces, total)[:, None]
+        held = held_back(points.positions, shape.refined.faces, shape.refined.groups, total)[:, None]
         parts = [replace(part, displacement=part.displacement * held) for part in parts]
         total = total * held
     return DenseResult(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..surface import weld, welded_vertex_normals
+from ..surface import welded_vertex_normals
 from ..vocabulary import IntArray
 
 Floats = NDArray[np.float64]
@@ -40,6 +40,7 @@ class TangentFrames:
         cls,
         vertices: NDArray[np.floating],
         faces: IntArray,
+        groups: IntArray,
         uv: NDArray[np.floating],
         corner_normals: NDArray[np.floating] | None = None,
     ) -> TangentFrames:
@@ -48,11 +49,11 @@ class TangentFrames:
         Args:
             vertices: (V, 3).
             faces: (F, 3).
+            groups: (V,) place of each vertex, see `surface.weld`.
             uv: (F, 3, 2).
             corner_normals: (F, 3, 3) shading normals; None: smooth everywhere, across seams too.
         """
         points = np.asarray(vertices, dtype=np.float64)
-        groups = weld(points)
         if corner_normals is None:
             corner_normals = welded_vertex_normals(points, faces, groups)[faces]
         normals = _unit(np.asarray(corner_normals, dtype=np.float64))
@@ -147,7 +148,11 @@ class TangentFrames:
 
 
 def moved_corner_normals(
-    before: NDArray[np.floating], after: NDArray[np.floating], faces: IntArray, corner_normals: NDArray[np.floating]
+    before: NDArray[np.floating],
+    after: NDArray[np.floating],
+    faces: IntArray,
+    groups: IntArray,
+    corner_normals: NDArray[np.floating],
 ) -> Floats:
     """Shading normals of a mesh whose vertices moved: each turns as the surface of its smoothing group turns.
 
@@ -157,16 +162,17 @@ def moved_corner_normals(
     Args:
         before, after: (V, 3).
         faces: (F, 3).
+        groups: (V,) place of each vertex before, see `surface.weld`.
         corner_normals: (F, 3, 3) before.
 
     Returns:
         (F, 3, 3) unit.
     """
     given = _unit(np.asarray(corner_normals, dtype=np.float64))
-    keys = np.concatenate((weld(before)[faces][:, :, None], np.rint(given * 2**12).astype(np.int64)), axis=2)
-    _, group = np.unique(keys.reshape(-1, 4), axis=0, return_inverse=True)
-    group = group.reshape(-1)
-    old, new = (_mean_normals(np.asarray(points, dtype=np.float64)[faces], group) for points in (before, after))
+    keys = np.concatenate((groups[faces][:, :, None], np.rint(given * 2**12).astype(np.int64)), axis=2)
+    _, smooth = np.unique(keys.reshape(-1, 4), axis=0, return_inverse=True)
+    smooth = smooth.reshape(-1)
+    old, new = (_mean_normals(np.asarray(points, dtype=np.float64)[faces], smooth) for points in (before, after))
     cosine = np.einsum("nc,nc->n", old, new)[:, None]
     flat = given.reshape(-1, 3)
     axis = np.cross(old, new)
@@ -184,13 +190,13 @@ def _mean_normals(corners: Floats, group: IntArray) -> Floats:
     return _unit(summed)[group]
 
 
-def island_labels(faces: IntArray, uv: NDArray[np.floating], vertices: NDArray[np.floating]) -> IntArray:
-    """(F,) UV island of each triangle: triangles that share a corner in place and in UV belong together."""
+def island_labels(faces: IntArray, groups: IntArray, uv: NDArray[np.floating]) -> IntArray:
+    """(F,) UV island of each triangle: triangles that share a corner in place (V,) and in UV belong together."""
     from scipy import sparse
     from scipy.sparse import csgraph
 
     keys = np.concatenate(
-        (weld(vertices)[faces][:, :, None], np.rint(np.asarray(uv) * 2**20).astype(np.int64)), axis=2
+        (groups[faces][:, :, None], np.rint(np.asarray(uv) * 2**20).astype(np.int64)), axis=2
     ).reshape(-1, 3)
     _, corner = np.unique(keys, axis=0, return_inverse=True)
     corner = corner.reshape(-1, 3)

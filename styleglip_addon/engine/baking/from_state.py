@@ -51,7 +51,7 @@ def styled_shape(
         vertices=mesh.vertices,
         faces=mesh.faces,
         refined=refined,
-        normals=welded_vertex_normals(refined.vertices, refined.faces).astype(np.float32),
+        normals=welded_vertex_normals(refined.vertices, refined.faces, refined.groups).astype(np.float32),
         weights=np.ascontiguousarray(weights, dtype=np.float32),
         base_color=np.clip(refined.interpolate(base_colors(replace(mesh, colors=state.colors))), 0.0, 1.0),
         color_strengths=_scaled(strengths, names, color_mix),

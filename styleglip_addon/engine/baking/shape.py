@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import torch
 
-from ..surface import RefinedMesh, refine, vertex_areas, weld
+from ..surface import RefinedMesh, refine, vertex_areas
 from ..surface.vertex_fit import VertexFit
 from ..vocabulary import FloatArray, IntArray
 
@@ -94,7 +94,8 @@ class StyledShape:
     Args:
         vertices: (V, 3) object space, metres.
         faces: (F, 3).
-        refined: the dense copy; its coordinates may be in any frame, only its connections and carrying-over are used.
+        refined: the dense copy; its coordinates may be in any frame, only its connections, what of it lies at one
+            place, and its carrying-over are used.
         normals: (W, 3) unit vectors along which the surface is displaced.
         weights: (W, P) part weights in 0..1.
         base_color: (W, 3) linear RGB before stylizing.
@@ -126,12 +127,13 @@ class StyledShape:
         """The same shape on a copy refined further to about `count` vertices; with fewer than it has, itself."""
         if count <= len(self.refined.vertices):
             return self
-        finer = refine(self.refined.vertices, self.refined.faces, count)
+        finer = refine(self.refined.vertices, self.refined.faces, self.refined.groups, count)
         refined = RefinedMesh(
             vertices=finer.vertices,
             faces=finer.faces,
             interpolation=(finer.interpolation @ self.refined.interpolation).tocsr(),
             face_parents=self.refined.face_parents[finer.face_parents],
+            original_groups=self.refined.original_groups,
         )
         normals = finer.interpolate(self.normals)
         length = np.linalg.norm(normals, axis=1, keepdims=True)
@@ -194,7 +196,7 @@ def shown_heights(shape: StyledShape) -> FloatArray:
     """(V,) heights in metres that the mesh's own vertices have as a run leaves them, see `VertexFit`."""
     points, count = shape.dense_points, len(shape.vertices)
     areas = vertex_areas(points.positions, shape.refined.faces)
-    fit = VertexFit(shape.refined, areas, weld(shape.vertices))
+    fit = VertexFit(shape.refined, areas)
     total = np.zeros(count, dtype=np.float32)
     for part, strength in enumerate(shape.height_strengths):
         rows, own = shape.part_samples(part, points)

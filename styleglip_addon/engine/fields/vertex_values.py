@@ -38,7 +38,7 @@ def sample_parts(
     count = len(mesh.vertices)
     normals = surface.normals[:count]
     base = base_colors(mesh)
-    fit = VertexFit.of(surface, count)
+    fit = VertexFit.of(surface)
     styled: list[StyledPart] = []
     found = 0
     for part in located:

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..surface import weld
 from ..vocabulary.errors import SettingsError
 from ..vocabulary.settings import RegularizerSettings
 
@@ -21,13 +20,14 @@ class MeshRegularizer:
     Args:
         vertices: (W, 3) unit-sphere coordinates before displacement.
         faces: (K, 3) int64.
+        groups: (W,) place of each vertex, see `surface.weld`.
         settings: weights; at least one above 0.
 
     Raises:
         SettingsError: PyTorch3D is not there.
     """
 
-    def __init__(self, vertices: Tensor, faces: Tensor, settings: RegularizerSettings) -> None:
+    def __init__(self, vertices: Tensor, faces: Tensor, groups: Tensor, settings: RegularizerSettings) -> None:
         try:
             from pytorch3d.structures import Meshes
         except ImportError as error:
@@ -36,9 +36,9 @@ class MeshRegularizer:
                 "the add-on again."
             ) from error
         self._settings = settings
-        groups = weld(vertices.detach().cpu().numpy())
-        _, first = np.unique(groups, return_index=True)
-        triangles = groups[faces.cpu().numpy()]
+        places = groups.cpu().numpy()
+        _, first = np.unique(places, return_index=True)
+        triangles = places[faces.cpu().numpy()]
         has_area = (triangles != np.roll(triangles, 1, axis=1)).all(axis=1)
         self._first = torch.from_numpy(first).to(faces.device)
         welded = torch.from_numpy(triangles[has_area]).to(faces.device)

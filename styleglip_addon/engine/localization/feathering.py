@@ -7,13 +7,19 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
-from ..surface.topology import Floats, Ints, face_areas, weld
+from ..surface.topology import Floats, Ints, face_areas
 
 _LEAST_COTANGENT = 0.02
 
 
 def feathered_weights(
-    vertices: NDArray[np.floating], faces: Ints, labels: Ints, parts: int, feather: float, rounds: int
+    vertices: NDArray[np.floating],
+    faces: Ints,
+    groups: Ints,
+    labels: Ints,
+    parts: int,
+    feather: float,
+    rounds: int,
 ) -> Floats:
     """Soft part weights whose borders are blurred along the surface.
 
@@ -26,6 +32,7 @@ def feathered_weights(
     Args:
         vertices: (V, 3) unit-sphere coordinates.
         faces: (F, 3).
+        groups: (V,) place of each vertex, see `surface.weld`.
         labels: (F,) part of each face, negative for none.
         parts: number of parts P.
         feather: width of the blend, radii of the unit sphere.
@@ -34,7 +41,6 @@ def feathered_weights(
     Returns:
         (V, P) in 0..1, rows sum to at most 1.
     """
-    groups = weld(vertices)
     count = int(groups.max()) + 1
     corners = groups[faces]
     # Faces without area still carry their label to vertices that no other face uses.

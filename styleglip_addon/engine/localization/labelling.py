@@ -18,7 +18,7 @@ from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 from scipy.spatial import cKDTree
 
-from ..surface import FaceAdjacency, component_labels, face_adjacency, face_areas, weld
+from ..surface import FaceAdjacency, component_labels, face_adjacency, face_areas
 from ..surface.topology import Floats, Ints
 
 UNCLAIMED = -1
@@ -60,9 +60,8 @@ class FaceGraph:
     pieces: Ints
 
 
-def build_face_graph(vertices: NDArray[np.floating], faces: Ints) -> FaceGraph:
-    """Topology of a unit-sphere mesh (V, 3), (F, 3)."""
-    groups = weld(vertices)
+def build_face_graph(vertices: NDArray[np.floating], faces: Ints, groups: Ints) -> FaceGraph:
+    """Topology of a unit-sphere mesh (V, 3), (F, 3) whose coincident vertices share a group (V,)."""
     adjacency = face_adjacency(vertices, faces, groups)
     scale = np.where(adjacency.angle < 0.0, _CONCAVE_ANGLE, _CONVEX_ANGLE)
     openness = np.maximum(np.exp(-((adjacency.angle / scale) ** 2)), _LEAST_CONDUCTANCE)

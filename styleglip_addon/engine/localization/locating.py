@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
 from ..rendering import Rendering
-from ..rendering.cameras import Cameras
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
 from .detector import PartDetector
@@ -18,6 +17,7 @@ from .evidence import FacesInViews, box_membership, gather_evidence, observe
 from .feathering import feathered_weights
 from .labelling import build_face_graph
 from .missing_parts import label_all_parts
+from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
 
 _SUPPORTING_SHARE = 0.5
@@ -68,40 +68,36 @@ def ground_in_views(
 
 
 def locate(
-    vertices: NDArray[np.floating],
-    faces: NDArray[np.int64],
+    surface: PicturedSurface,
     parts: Sequence[Part],
     masks: Sequence[NDArray[np.floating] | None],
-    cameras: Cameras,
-    rendering: Rendering,
     detector: PartDetector,
     settings: LocalizationSettings,
-    on_view: Callable[[int], None] = lambda _: None,
     feather: float = 0.02,
+    on_view: Callable[[int], None] = lambda _: None,
 ) -> tuple[LocatedPart, ...]:
     """Soft weights of every part on the vertices.
 
     Args:
-        vertices: (V, 3) unit-sphere coordinates; evenly dense ones give the best borders.
-        faces: (F, 3).
+        surface: W vertices, and N pictures of the unstylized mesh.
         parts: the parts asked for.
-        masks: per part its manual mask (V,) on these vertices, or None where it is to be detected.
-        cameras, rendering: N views of the unstylized mesh and their pictures.
+        masks: per part its manual mask (W,) on these vertices, or None where it is to be detected.
         detector: grounds the part words.
         settings: views, thresholds, smoothing.
-        on_view: told how many views are done.
         feather: width of the blend between neighbouring parts, radii of the unit sphere.
+        on_view: told how many views are done.
 
     Returns:
         One entry per part, in order. Manual masks win over detection; weights sum to at most 1 per vertex.
     """
+    vertices, faces, rendering = surface.vertices, surface.faces, surface.rendering
     sought = [index for index, mask in enumerate(masks) if mask is None]
     weights = np.zeros((len(vertices), len(parts)))
     lifted: list[_LiftedPart] = []
     if sought:
         grounding = ground_in_views(rendering, [parts[i].name for i in sought], detector, settings, on_view)
-        graph = build_face_graph(vertices, faces)
-        views = observe(np.asarray(vertices, dtype=np.float64), faces, cameras, rendering.fragments)
+        graph = build_face_graph(vertices, faces, surface.groups)
+        views = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         evidence, support = gather_evidence(views, grounding.boxes, len(sought))
         evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(sought))
         labels, shares = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share)
@@ -110,7 +106,9 @@ def locate(
             is_found = bool(detections) and float(shares[place]) >= settings.least_share
             reason = "" if is_found else _not_found(parts[sought[place]].name, bool(detections), grounding, place)
             lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason))
-        soft = feathered_weights(vertices, faces, labels, len(sought), feather, settings.smoothing_steps)
+        soft = feathered_weights(
+            vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
+        )
         weights[:, sought] = soft * [not part.reason for part in lifted]
     weights = _with_manual_masks(weights, masks)
 

@@ -12,11 +12,12 @@ from torch import Tensor
 from ..models.contract import Models, PhraseBox
 from ..models.glip.modeling import GLIP
 from ..optimisation.progress import ProgressReporter
-from ..rendering import Renderer, Rendering
+from ..rendering import Renderer
 from ..rendering.cameras import Cameras, covering_cameras
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
 from .locating import locate
+from .pictured_surface import PicturedSurface
 
 
 class GLIPDetector:
@@ -59,9 +60,8 @@ def locate_on_surface(
     def report(view: int) -> None:
         progress.report(Phase.LOCATING, view)
 
-    return locate_in_pictures(
-        surface.vertices, surface.faces, parts, masks, cameras, rendering, models, settings, report
-    )
+    pictured = PicturedSurface.of(surface, surface.vertices, cameras, rendering)
+    return locate_in_pictures(pictured, parts, masks, models, settings, report)
 
 
 def locating_cameras(surface: Surface, settings: StylizeSettings) -> Cameras:
@@ -70,12 +70,9 @@ def locating_cameras(surface: Surface, settings: StylizeSettings) -> Cameras:
 
 
 def locate_in_pictures(
-    vertices: Tensor,
-    faces: Tensor,
+    surface: PicturedSurface,
     parts: Sequence[Part],
     masks: Sequence[NDArray[np.floating] | None],
-    cameras: Cameras,
-    rendering: Rendering,
     models: Models,
     settings: StylizeSettings,
     on_view: Callable[[int], None],
@@ -83,21 +80,10 @@ def locate_in_pictures(
     """Finds the parts in given pictures of a surface, stylized or not.
 
     Args:
-        vertices, faces: (W, 3) and (K, 3), what the pictures show, unit-sphere coordinates.
+        surface: W vertices and the pictures.
         parts: what to find.
         masks: per part its place (W,), or None where it is to be detected.
-        cameras, rendering: the pictures.
         on_view: told how many views are done.
     """
-    return locate(
-        vertices.detach().cpu().numpy(),
-        faces.cpu().numpy(),
-        parts,
-        masks,
-        cameras,
-        rendering,
-        GLIPDetector(models.glip, settings.localization.box_threshold),
-        settings.localization,
-        on_view,
-        settings.feather,
-    )
+    detector = GLIPDetector(models.glip, settings.localization.box_threshold)
+    return locate(surface, parts, masks, detector, settings.localization, settings.feather, on_view)

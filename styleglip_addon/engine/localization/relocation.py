@@ -11,16 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from ..models.contract import Models
-from ..rendering import Rendering
-from ..rendering.cameras import Cameras
-from ..surface.prepared import Surface
 from ..vocabulary.mesh import FloatArray
 from ..vocabulary.results import LocatedPart
 from ..vocabulary.settings import StylizeSettings
 from .on_surface import locate_in_pictures
+from .pictured_surface import PicturedSurface
 
 _HALVINGS = 24
 
@@ -100,10 +97,8 @@ def _largest_share(
 def relocated_parts(
     located: Sequence[LocatedPart],
     first: FloatArray,
-    surface: Surface,
-    vertices: Tensor,
-    cameras: Cameras,
-    rendering: Rendering,
+    surface: PicturedSurface,
+    areas: NDArray[np.floating],
     models: Models,
     settings: StylizeSettings,
     on_view: Callable[[int], None],
@@ -113,9 +108,8 @@ def relocated_parts(
     Args:
         located: all parts where they are now; painted ones and ones never found keep their first place.
         first: (W, P) weights as first located.
-        surface: the dense copy.
-        vertices: (W, 3) as displaced, what the pictures show.
-        cameras, rendering: the pictures.
+        surface: W vertices as displaced, and the pictures.
+        areas: (W,) surface each vertex stands for before it is displaced.
         on_view: told after every view how many are done; raises to end the run.
 
     Returns:
@@ -123,12 +117,12 @@ def relocated_parts(
     """
     masks = [None if part.found and not part.is_manual else first[:, index] for index, part in enumerate(located)]
     parts = [part.part for part in located]
-    again = locate_in_pictures(vertices, surface.faces, parts, masks, cameras, rendering, models, settings, on_view)
+    again = locate_in_pictures(surface, parts, masks, models, settings, on_view)
     weights, held_back = guarded_weights(
         first,
         np.stack([part.weights for part in again], axis=1),
         [part.found for part in again],
-        surface.areas.cpu().numpy(),
+        areas,
         settings.joint.most_drift,
     )
     columns = np.ascontiguousarray(weights.T)

@@ -20,6 +20,7 @@ from ..guidance.material_prior import MaterialPrior
 from ..guidance.regularizers import MeshRegularizer
 from ..guidance.style_matches import doubts, match_styles, with_matches
 from ..localization.on_surface import locating_cameras
+from ..localization.pictured_surface import PicturedSurface
 from ..localization.relocation import relocated_parts
 from ..models.contract import Models
 from ..rendering import Renderer
@@ -148,7 +149,9 @@ class Optimisation:
         if settings.field.material is not None and settings.field.material.prior_weight > 0:
             self._prior = MaterialPrior([part.style for part in parts], self._surface.areas)
         if settings.regularizers.is_used:
-            self._regularizer = MeshRegularizer(self._surface.vertices, self._surface.faces, settings.regularizers)
+            self._regularizer = MeshRegularizer(
+                self._surface.vertices, self._surface.faces, self._surface.groups, settings.regularizers
+            )
 
     def step(self) -> Losses:
         """One iteration: draw cameras, render, guide, update.
@@ -235,10 +238,8 @@ class Optimisation:
         self._located, warnings = relocated_parts(
             self._located,
             self.first_weights,
-            surface,
-            styled.vertices,
-            cameras,
-            rendering,
+            PicturedSurface.of(surface, styled.vertices, cameras, rendering),
+            surface.areas.cpu().numpy(),
             models,
             settings,
             on_view,
@@ -340,7 +341,9 @@ class Optimisation:
 
     def result(self, seconds: dict[str, float]) -> StylizeResult:
         """Samples the fields at the input's vertices and puts everything together."""
-        parts, self._held = parts_held_back(self._mesh, self._sampled(), self.only, self._held)
+        parts, self._held = parts_held_back(
+            self._mesh, self._surface.refined.original_groups, self._sampled(), self.only, self._held
+        )
         parts = with_matches(parts, self._matches)
         whole = summed(self._mesh, parts)
         return StylizeResult(

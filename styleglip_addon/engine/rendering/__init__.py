@@ -6,13 +6,14 @@ from .appearance_shading import shade_appearance
 from .choice import create_renderer
 from .fragments import Fragments, interpolate
 from .rasterizer import nearest_faces, rasterize
-from .renderer import Renderer, Rendering
+from .renderer import Backdrop, Renderer, Rendering
 from .sg_lights import SphericalGaussianLights
 from .shading import Lighting, shade, vertex_normals
 from .torch_renderer import TorchRenderer
 
 __all__ = [
     "Appearance",
+    "Backdrop",
     "Fragments",
     "Lighting",
     "Renderer",

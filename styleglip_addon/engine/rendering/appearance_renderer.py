@@ -12,7 +12,7 @@ from .cameras import Cameras
 from .color import linear_to_srgb
 from .fragments import Fragments, interpolate_packed
 from .rasterizer import rasterize
-from .renderer import WHITE, Rendering
+from .renderer import WHITE_BACKDROP, Backdrop, Rendering
 from .sg_lights import SphericalGaussianLights
 from .shading import mesh_normals, orient_normals
 
@@ -24,8 +24,7 @@ def render_appearance(
     cameras: Cameras,
     image_size: tuple[int, int],
     lights: SphericalGaussianLights,
-    background: tuple[float, float, float] = WHITE,
-    before: Tensor | None = None,
+    backdrop: Backdrop = WHITE_BACKDROP,
 ) -> Rendering:
     """Draws the mesh; plain PyTorch on every machine. Colours brighter than white are clamped.
 
@@ -36,18 +35,17 @@ def render_appearance(
         cameras: N cameras on the device of `vertices`.
         image_size: height and width, pixels.
         lights: in world space, on the device of `vertices`.
-        background: linear RGB.
-        before: (N, H, W) camera-space z; only what lies before it is drawn, see `nearest_faces`. None: all.
+        backdrop: what is behind the mesh.
 
     Returns:
         Pictures, differentiable in vertices, material and lights.
     """
-    fragments = rasterize(vertices, faces, cameras, image_size, before=before)
+    fragments = rasterize(vertices, faces, cameras, image_size, before=backdrop.depth)
     shaded = _shade_packed(vertices, faces, appearance, cameras, fragments, lights)
     encoded = linear_to_srgb(shaded)
     count, height, width = fragments.face_index.shape
-    backdrop = linear_to_srgb(encoded.new_tensor(background))
-    canvas = backdrop[:, None].expand(3, count * height * width).index_copy(1, fragments.pixels, encoded.T)
+    behind = linear_to_srgb(encoded.new_tensor(backdrop.color))
+    canvas = behind[:, None].expand(3, count * height * width).index_copy(1, fragments.pixels, encoded.T)
     picture = canvas.reshape(3, count, height, width).transpose(0, 1)
     return Rendering(image=picture, mask=fragments.mask, fragments=fragments)
 

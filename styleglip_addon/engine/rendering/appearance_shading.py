@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from .reflection_lobe import reflection_lobe
-from .sg_lights import SphericalGaussianLights
+from .sg_lights import Lobes, SphericalGaussianLights
 from .spherical_gaussians import cosine_fit, sg_inner_product, sg_integral, softened_cosine
 
 DIELECTRIC_REFLECTANCE = 0.04
@@ -46,10 +46,10 @@ def shade_appearance(
     """
     lobes = lights()
     if albedo.device.type != "cpu" or len(albedo) <= _PIECE_CPU:
-        return _shade(albedo, roughness, metallic, normals, view_directions, *lobes)
+        return _shade(albedo, roughness, metallic, normals, view_directions, lobes)
     # On a CPU pieces whose (n, K) temporaries stay in its cache are faster.
     pieces = [tensor.split(_PIECE_CPU) for tensor in (albedo, roughness, metallic, normals, view_directions)]
-    return torch.cat([_shade(*piece, *lobes) for piece in zip(*pieces, strict=True)])
+    return torch.cat([_shade(a, r, m, n, v, lobes) for a, r, m, n, v in zip(*pieces, strict=True)])
 
 
 def _shade(
@@ -58,32 +58,32 @@ def _shade(
     metallic: Tensor,
     normals: Tensor,
     view: Tensor,
-    axes: Tensor,
-    sharpness: Tensor,
-    amplitude: Tensor,
+    lobes: Lobes,
 ) -> Tensor:
     # Near a silhouette an interpolated or bent normal may lean away from the viewer: its edge is seen at most.
     cosine = (normals * view).sum(dim=1).clamp(0.0, 1.0)
     lobe = reflection_lobe(roughness, cosine)
     mirror = 2.0 * cosine[:, None] * normals - view
     axis = normalize(torch.lerp(normals, mirror, lobe.bend[:, None]), dim=1)
-    reflected = _gathered(axis, lobe.sharpness, axes, sharpness, amplitude)
+    reflected = _gathered(axis, lobe.sharpness, lobes)
 
     metal = metallic[:, None]
     clear = lobe.albedo(torch.full_like(metal, DIELECTRIC_REFLECTANCE))
     # What the surface reflects does not reach the body (albedo scaling, as in the Principled BSDF).
-    body = albedo * (1.0 - clear) * _irradiance(normals, axes, sharpness, amplitude) / math.pi
+    body = albedo * (1.0 - clear) * _irradiance(normals, lobes) / math.pi
     return (1.0 - metal) * (body + clear * reflected) + metal * lobe.albedo(albedo) * reflected
 
 
-def _irradiance(normals: Tensor, axes: Tensor, sharpness: Tensor, amplitude: Tensor) -> Tensor:
+def _irradiance(normals: Tensor, lobes: Lobes) -> Tensor:
     """(n, 3): the lights times the clamped cosine about the normals; a sum of `sg_cosine_integral`."""
+    axes, sharpness, amplitude = lobes
     slope, bias, blend = cosine_fit(sharpness)
     power = sg_integral(sharpness)[:, None] * amplitude
     return softened_cosine(normals @ axes.T, blend) @ (slope[:, None] * power) + bias @ power
 
 
-def _gathered(directions: Tensor, lobe: Tensor, axes: Tensor, sharpness: Tensor, amplitude: Tensor) -> Tensor:
+def _gathered(directions: Tensor, lobe: Tensor, lobes: Lobes) -> Tensor:
     """(n, 3): the light's mean under lobes of sharpness (n,) about `directions` (n, 3)."""
+    axes, sharpness, amplitude = lobes
     overlap = sg_inner_product(directions @ axes.T, lobe[:, None], sharpness)
     return (overlap @ amplitude) / sg_integral(lobe)[:, None]

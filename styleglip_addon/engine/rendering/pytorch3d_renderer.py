@@ -30,7 +30,7 @@ from .cameras import Cameras
 from .color import linear_to_srgb
 from .fragments import Fragments
 from .rasterizer import rasterize
-from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, AlbedoFunction, Rendering
+from .renderer import DEFAULT_LIGHTING, WHITE_BACKDROP, Albedo, AlbedoFunction, Backdrop, Rendering
 from .shading import Lighting, mesh_normals, orient_normals
 
 
@@ -182,8 +182,7 @@ class PyTorch3DRenderer:
         cameras: Cameras,
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
-        background: tuple[float, float, float] = WHITE,
-        before: Tensor | None = None,
+        backdrop: Backdrop = WHITE_BACKDROP,
     ) -> Rendering:
         """Draws the mesh; see `Renderer.render`."""
         normals, _ = mesh_normals(vertices, faces)
@@ -192,8 +191,8 @@ class PyTorch3DRenderer:
         device = vertices.device
         settings = RasterizationSettings(image_size=image_size, blur_radius=0.0, faces_per_pixel=1)
         shared_cameras = to_pytorch3d(cameras)
-        rasterizer = FastMeshRasterizer(before, cameras=shared_cameras, raster_settings=settings)
-        backdrop = tuple(linear_to_srgb(torch.tensor(background)).tolist())
+        rasterizer = FastMeshRasterizer(backdrop.depth, cameras=shared_cameras, raster_settings=settings)
+        behind = tuple(linear_to_srgb(torch.tensor(backdrop.color)).tolist())
         shader = CoveredPixelShader(
             two_sided=lighting.two_sided,
             albedo=colors if callable(colors) else None,
@@ -207,7 +206,7 @@ class PyTorch3DRenderer:
                 device=device,
             ),
             materials=Materials(device=device),
-            blend_params=BlendParams(background_color=backdrop),
+            blend_params=BlendParams(background_color=behind),
         )
         fragments = rasterizer(meshes)
         picture = shader(fragments, meshes)[..., :3].permute(0, 3, 1, 2)

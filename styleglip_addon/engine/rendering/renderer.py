@@ -16,6 +16,22 @@ WHITE = (1.0, 1.0, 1.0)
 
 DEFAULT_LIGHTING = Lighting()
 
+
+@dataclass(frozen=True, eq=False)
+class Backdrop:
+    """What is behind the drawn mesh.
+
+    Args:
+        color: linear RGB.
+        depth: (N, H, W) camera-space z; only what lies before it is drawn, see `nearest_faces`. None: all.
+    """
+
+    color: tuple[float, float, float] = WHITE
+    depth: Tensor | None = None
+
+
+WHITE_BACKDROP = Backdrop()
+
 AlbedoFunction = Callable[[Tensor, Tensor], Tensor]
 """Colour that varies within faces: points (P, 3) in world space and their face indices (P,) to linear RGB (P, 3)."""
 
@@ -51,8 +67,7 @@ class Renderer(Protocol):
         cameras: Cameras,
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
-        background: tuple[float, float, float] = WHITE,
-        before: Tensor | None = None,
+        backdrop: Backdrop = WHITE_BACKDROP,
     ) -> Rendering:
         """Draws the mesh.
 
@@ -63,7 +78,6 @@ class Renderer(Protocol):
             cameras: N cameras on the device of `vertices`.
             image_size: height and width, pixels.
             lighting: the light.
-            background: linear RGB.
-            before: (N, H, W) camera-space z; only what lies before it is drawn, see `nearest_faces`. None: all.
+            backdrop: what is behind the mesh.
         """
         ...

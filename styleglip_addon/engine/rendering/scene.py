@@ -12,7 +12,7 @@ from ..fields import PartStyles, StyledSurface
 from ..surface.prepared import Surface
 from ..vocabulary.mesh import Part
 from ..vocabulary.settings import Background, StylizeSettings
-from . import Renderer, Rendering, SphericalGaussianLights, interpolate, render_appearance
+from . import Backdrop, Renderer, Rendering, SphericalGaussianLights, interpolate, render_appearance
 from .cameras import Cameras, sample_cameras
 from .color import srgb_to_linear
 from .cut_outs import CutOuts
@@ -139,12 +139,18 @@ class Scene:
             return self._draw(styled.vertices, faces, styled.color, cameras, size, before)
         assert self.lights is not None
         return render_appearance(
-            styled.vertices, faces, styled.appearance, cameras, (size, size), self.lights, self._background, before
+            styled.vertices,
+            faces,
+            styled.appearance,
+            cameras,
+            (size, size),
+            self.lights,
+            Backdrop(self._background, before),
         )
 
     def _draw(
         self, vertices: Tensor, faces: Tensor, color: Tensor, cameras: Cameras, size: int, before: Tensor | None = None
     ) -> Rendering:
         return self._renderer.render(
-            vertices, faces, color, cameras, (size, size), background=self._background, before=before
+            vertices, faces, color, cameras, (size, size), backdrop=Backdrop(self._background, before)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +20,20 @@ _SOFTBOXES = 3
 _POWER = 0.75 * 4.0 * math.pi
 """Integral of the light over the sphere. The mean irradiance over all normals is a quarter of it, and white that
 receives pi sends out 1: a white matt ball is, on average over its surface, 0.75 bright."""
+
+
+class Lobes(NamedTuple):
+    """K spherical Gaussians.
+
+    Args:
+        axes: (K, 3) unit.
+        sharpness: (K,).
+        amplitude: (K, 3) linear RGB radiance along the axes.
+    """
+
+    axes: Tensor
+    sharpness: Tensor
+    amplitude: Tensor
 
 
 class SphericalGaussianLights(nn.Module):
@@ -85,16 +100,12 @@ class SphericalGaussianLights(nn.Module):
             lights.power.copy_((amplitude * sg_integral(sharpness)[:, None]).sum(dim=0))
         return lights
 
-    def forward(self) -> tuple[Tensor, Tensor, Tensor]:
-        """The lobes.
-
-        Returns:
-            axes (K, 3) unit, sharpness (K,), amplitudes (K, 3) linear RGB radiance.
-        """
+    def forward(self) -> Lobes:
+        """The lobes, differentiable where the lights learn."""
         sharpness = LEAST_SHARPNESS + self._log_sharpness.exp()
         amplitude = self._log_amplitude.exp()
         total = (amplitude * sg_integral(sharpness)[:, None]).sum(dim=0)
-        return normalize(self._axes, dim=1), sharpness, amplitude * (self.power / total)
+        return Lobes(normalize(self._axes, dim=1), sharpness, amplitude * (self.power / total))
 
     def radiance(self, directions: Tensor) -> Tensor:
         """Light (n, 3), linear RGB, that arrives from unit directions (n, 3)."""

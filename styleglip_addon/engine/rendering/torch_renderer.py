@@ -9,7 +9,7 @@ from .cameras import Cameras
 from .color import linear_to_srgb
 from .fragments import Fragments, interpolate_packed
 from .rasterizer import rasterize
-from .renderer import DEFAULT_LIGHTING, WHITE, Albedo, Rendering
+from .renderer import DEFAULT_LIGHTING, WHITE_BACKDROP, Albedo, Backdrop, Rendering
 from .shading import Lighting, brightness, mesh_normals, orient_normals, unit_columns
 
 
@@ -26,17 +26,16 @@ class TorchRenderer:
         cameras: Cameras,
         image_size: tuple[int, int],
         lighting: Lighting = DEFAULT_LIGHTING,
-        background: tuple[float, float, float] = WHITE,
-        before: Tensor | None = None,
+        backdrop: Backdrop = WHITE_BACKDROP,
     ) -> Rendering:
         """Draws the mesh; see `Renderer.render`."""
-        fragments = rasterize(vertices, faces, cameras, image_size, before=before)
+        fragments = rasterize(vertices, faces, cameras, image_size, before=backdrop.depth)
         shaded = _shade_packed(vertices, faces, colors, cameras, fragments, lighting)
         encoded = linear_to_srgb(shaded)
 
         count, height, width = fragments.face_index.shape
-        backdrop = linear_to_srgb(encoded.new_tensor(background))
-        canvas = backdrop[:, None].expand(3, count * height * width).index_copy(1, fragments.pixels, encoded)
+        behind = linear_to_srgb(encoded.new_tensor(backdrop.color))
+        canvas = behind[:, None].expand(3, count * height * width).index_copy(1, fragments.pixels, encoded)
         picture = canvas.reshape(3, count, height, width).transpose(0, 1)
         return Rendering(image=picture, mask=fragments.mask, fragments=fragments)
 

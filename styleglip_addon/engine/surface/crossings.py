@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .topology import Floats, Ints, weld
+from .topology import Floats, Ints
 
 _DEPTH = 1e-6
 """Triangles whose edges reach less than this through each other, times the bounding box's diagonal, only touch."""
@@ -28,11 +28,12 @@ class TrianglePairs:
     Args:
         before, after: (V, 3) places of the vertices; the same array for a surface that stands still.
         faces: (F, 3).
+        groups: (V,) place of each vertex, see `weld`.
     """
 
-    def __init__(self, before: NDArray[np.floating], after: NDArray[np.floating], faces: Ints) -> None:
+    def __init__(self, before: NDArray[np.floating], after: NDArray[np.floating], faces: Ints, groups: Ints) -> None:
         self._faces = np.asarray(faces, dtype=np.int64)
-        self._groups = weld(before)[self._faces]
+        self._groups = groups[self._faces]
         start, end = (np.asarray(places, dtype=np.float64)[self._faces] for places in (before, after))
         self._depth = _DEPTH * float(np.linalg.norm(np.ptp(np.asarray(before, dtype=np.float64), axis=0)))
         low = np.minimum(start.min(axis=1), end.min(axis=1))
@@ -98,17 +99,6 @@ class TrianglePairs:
         marked[self.first[chosen]] = True
         marked[self.second[chosen]] = True
         return marked
-
-
-def crossing_triangles(vertices: NDArray[np.floating], faces: Ints) -> NDArray[np.bool_]:
-    """(F,) whether another triangle passes through this one; see `TrianglePairs.cross`.
-
-    Args:
-        vertices: (V, 3).
-        faces: (F, 3).
-    """
-    pairs = TrianglePairs(vertices, vertices, faces)
-    return pairs.triangles(pairs.cross(vertices))
 
 
 def _near_pairs(low: Floats, high: Floats) -> Iterator[tuple[Ints, Ints]]:

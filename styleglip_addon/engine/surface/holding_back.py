@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from ..vocabulary import FloatArray, IntArray
 from ..vocabulary.mesh import Mesh
 from ..vocabulary.results import StyledPart
-from . import weld
 from .crossings import TrianglePairs
 
 _LEAST = 1.0 / 32.0
@@ -25,7 +24,11 @@ _SLOPE = 1.0 / 3.0
 
 
 def held_back(
-    vertices: FloatArray, faces: IntArray, moving: FloatArray, standing: FloatArray | None = None
+    vertices: FloatArray,
+    faces: IntArray,
+    groups: IntArray,
+    moving: FloatArray,
+    standing: FloatArray | None = None,
 ) -> NDArray[np.float32]:
     """How much of its displacement each vertex may have so that no triangle crosses another that crossed none before.
 
@@ -38,18 +41,18 @@ def held_back(
     Args:
         vertices: (V, 3) metres, not displaced.
         faces: (F, 3).
+        groups: (V,) place of each vertex, see `weld`.
         moving: (V, 3) metres, the displacement that can be held back.
         standing: (V, 3) metres, displacement that stays as it is, in addition; None: none.
 
     Returns:
         (V,) in 0..1; 1 where nothing is in the way.
     """
-    groups = weld(vertices)
     factors = np.ones(int(groups.max()) + 1 if len(groups) else 0)
     fixed = vertices if standing is None else vertices + standing
     if not moving.any():
         return factors[groups].astype(np.float32)
-    pairs = TrianglePairs(vertices, fixed + moving, faces)
+    pairs = TrianglePairs(vertices, fixed + moving, faces, groups)
     crossed_before = pairs.triangles(pairs.cross(vertices))
     corners = groups[faces]
     slopes: _Slopes | None = None
@@ -125,12 +128,17 @@ class _Slopes:
 
 
 def parts_held_back(
-    mesh: Mesh, parts: Sequence[StyledPart], only: Collection[str] = (), before: FloatArray | None = None
+    mesh: Mesh,
+    groups: IntArray,
+    parts: Sequence[StyledPart],
+    only: Collection[str] = (),
+    before: FloatArray | None = None,
 ) -> tuple[tuple[StyledPart, ...], FloatArray]:
     """The parts of a result, held back together.
 
     Args:
         mesh: the input.
+        groups: (V,) place of each of its vertices, see `weld`.
         parts: as the fields have them.
         only: names of the parts that were styled; empty: all. The others are held back as they were `before`.
         before: (V, P) what the last result's parts were left with; None: all of it.
@@ -143,7 +151,7 @@ def parts_held_back(
     moves = np.stack([part.displacement for part in parts], axis=1)
     is_styled = np.array([not only or part.located.part.name in only for part in parts])
     standing = (moves * held[:, :, None])[:, ~is_styled].sum(axis=1)
-    factors = held_back(mesh.vertices, mesh.faces, moves[:, is_styled].sum(axis=1), standing)
+    factors = held_back(mesh.vertices, mesh.faces, groups, moves[:, is_styled].sum(axis=1), standing)
     held = np.where(is_styled, factors[:, None], held).astype(np.float32)
     left = tuple(replace(part, displacement=part.displacement * held[:, [k]]) for k, part in enumerate(parts))
     return left, held

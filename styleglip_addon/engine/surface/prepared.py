@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor
 
 from ..rendering.color import srgb_to_linear
 from ..vocabulary import FloatArray, Mesh
-from . import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_vertex_normals
+from . import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_edges, welded_vertex_normals
 from .front import find_front
 
 _NEUTRAL_GREY_SRGB = 0.75
@@ -45,6 +46,15 @@ class Surface:
     up: tuple[float, float, float]
     front: tuple[float, float, float]
 
+    @cached_property
+    def edges(self) -> Tensor:
+        """(E, 2) vertices at the ends of each welded edge: seams are no borders.
+
+        Of the vertices at one place the first stands for all; each edge is there once, and none is without length.
+        """
+        _, first = np.unique(self.refined.groups, return_index=True)
+        return torch.from_numpy(first[welded_edges(self.refined.faces, self.refined.groups)]).to(self.faces)
+
     def interpolate(self, values: FloatArray) -> Tensor:
         """Carries per-vertex values (V, ...) of the input over to the dense copy (W, ...)."""
         return torch.from_numpy(self.refined.interpolate(values)).to(self.vertices)
@@ -75,7 +85,7 @@ def dense_copy(mesh: Mesh, dense_vertices: int) -> tuple[UnitSphere, RefinedMesh
     """
     sphere = UnitSphere.fit(mesh.vertices, mesh.faces)
     unit = sphere.apply(mesh.vertices).astype(np.float32)
-    return sphere, refine(unit, mesh.faces, dense_vertices, _MOST_REFINEMENT)
+    return sphere, refine(unit, mesh.faces, weld(unit), dense_vertices, _MOST_REFINEMENT)
 
 
 def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
@@ -85,8 +95,7 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
         MeshError: the mesh has no extent.
     """
     sphere, refined = dense_copy(mesh, dense_vertices)
-    groups = weld(refined.vertices)
-    normals = welded_vertex_normals(refined.vertices, refined.faces, groups)
+    normals = welded_vertex_normals(refined.vertices, refined.faces, refined.groups)
     areas = vertex_areas(refined.vertices, refined.faces)
     up = _vector(np.asarray(mesh.up, dtype=np.float64) / np.linalg.norm(mesh.up))
     front = (
@@ -101,7 +110,7 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
         vertices=torch.from_numpy(refined.vertices).to(device),
         faces=torch.from_numpy(refined.faces).to(device),
         normals=torch.from_numpy(normals.astype(np.float32)).to(device),
-        groups=torch.from_numpy(groups).to(device),
+        groups=torch.from_numpy(refined.groups).to(device),
         areas=torch.from_numpy(areas.astype(np.float32)).to(device),
         base_color=torch.from_numpy(color.astype(np.float32)).to(device),
         up=up,

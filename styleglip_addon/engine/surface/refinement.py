@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +29,19 @@ class RefinedMesh:
         faces: (K, 3) int64.
         interpolation: (W, V) sparse matrix; times any attribute (V, C) it gives the attribute at the new vertices.
         face_parents: (K,) original face each face is a piece of.
+        original_groups: (V,) place of each original vertex, see `weld`.
     """
 
     vertices: NDArray[np.float32]
     faces: Ints
     interpolation: sparse.csr_matrix
     face_parents: Ints
+    original_groups: Ints
+
+    @cached_property
+    def groups(self) -> Ints:
+        """(W,) place of each vertex. Refinement keeps seams closed but does not see what else comes to lie together."""
+        return weld(self.vertices)
 
     def interpolate(self, values: NDArray[np.floating]) -> NDArray[np.float32]:
         """Carries a per-vertex attribute (V,) or (V, C) over to the dense vertices, linearly along the split edges."""
@@ -62,7 +70,11 @@ class RefinedMesh:
 
 
 def refine(
-    vertices: NDArray[np.floating], faces: Ints, target_vertices: int, max_factor: float = math.inf
+    vertices: NDArray[np.floating],
+    faces: Ints,
+    groups: Ints,
+    target_vertices: int,
+    max_factor: float = math.inf,
 ) -> RefinedMesh:
     """Halves the longest edges until about `target_vertices` distinct places are reached.
 
@@ -73,6 +85,7 @@ def refine(
     Args:
         vertices: (V, 3).
         faces: (F, 3).
+        groups: (V,) place of each vertex, see `weld`.
         target_vertices: wanted number of distinct places; vertices doubled along a seam count once. A mesh that has as
             many already comes back unchanged.
         max_factor: at most this many times as many places as the mesh has.
@@ -82,7 +95,7 @@ def refine(
     """
     points = np.asarray(vertices, dtype=np.float64)
     faces = np.asarray(faces, dtype=np.int64)
-    groups = weld(points)
+    original_groups = groups
     places = len(np.unique(groups[faces]))
     target = min(float(target_vertices), max_factor * places)
     parents = np.arange(len(faces), dtype=np.int64)
@@ -127,7 +140,7 @@ def refine(
 
     dense = points.astype(np.float32)
     dense[: len(vertices)] = vertices
-    return RefinedMesh(dense, faces, matrix, parents)
+    return RefinedMesh(dense, faces, matrix, parents, original_groups)
 
 
 def _unique_pairs(pairs: Ints, length: Floats) -> tuple[Ints, Floats]:

@@ -2,7 +2,8 @@
 
 Imported meshes carry a vertex several times along seams of UV maps, normals and materials. Here such vertices are
 *welded*: they form a group, and edges, neighbours, components and normals are those of the groups. The mesh itself
-stays as it is. V = vertices, F = triangles, G = groups, E = welded edges, A = pairs of adjacent faces.
+stays as it is. Finding out what coincides takes a search, so a mesh is welded once, where its vertices are new, and
+the groups are handed on. V = vertices, F = triangles, G = groups, E = welded edges, A = pairs of adjacent faces.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def vertex_areas(vertices: NDArray[np.floating], faces: Ints) -> Floats:
     return total
 
 
-def welded_vertex_normals(vertices: NDArray[np.floating], faces: Ints, groups: Ints | None = None) -> Floats:
+def welded_vertex_normals(vertices: NDArray[np.floating], faces: Ints, groups: Ints) -> Floats:
     """Unit normals that are equal at coincident vertices, so that displacing along them opens no crack.
 
     Faces count by their angle at the vertex (Thuermer & Wuethrich 1998), which does not depend on how a polygon was
@@ -87,12 +88,11 @@ def welded_vertex_normals(vertices: NDArray[np.floating], faces: Ints, groups: I
     Args:
         vertices: (V, 3).
         faces: (F, 3).
-        groups: result of `weld`; None: computed here.
+        groups: (V,) place of each vertex, see `weld`.
 
     Returns:
         (V, 3) unit normals; (0, 0, 1) for vertices without any face of positive area.
     """
-    groups = weld(vertices) if groups is None else groups
     count = int(groups.max()) + 1 if len(groups) else 0
     places = groups[faces]
     _, kept = np.unique(np.sort(places, axis=1), axis=0, return_index=True)
@@ -167,15 +167,14 @@ class FaceAdjacency:
     angle: Floats
 
 
-def face_adjacency(vertices: NDArray[np.floating], faces: Ints, groups: Ints | None = None) -> FaceAdjacency:
+def face_adjacency(vertices: NDArray[np.floating], faces: Ints, groups: Ints) -> FaceAdjacency:
     """Finds adjacent faces across seams; where k > 2 faces share an edge they are chained in k - 1 pairs.
 
     Args:
         vertices: (V, 3).
         faces: (F, 3).
-        groups: result of `weld`; None: computed here.
+        groups: (V,) place of each vertex, see `weld`.
     """
-    groups = weld(vertices) if groups is None else groups
     places = groups[faces]
     directed = np.concatenate((places[:, [0, 1]], places[:, [1, 2]], places[:, [2, 0]]))
     owner = np.tile(np.arange(len(faces), dtype=np.int64), 3)

@@ -18,7 +18,6 @@ from torch import Tensor
 
 from . import RefinedMesh
 from .prepared import Surface
-from .topology import Ints
 
 _PULL = 1e-3
 """How strongly a vertex keeps the field's own value, against the mean area of a dense vertex: decides where nothing
@@ -32,10 +31,10 @@ class VertexFit:
         refined: the dense copy, W vertices of which the first V are the input's own; where it has no others, values
             pass unchanged.
         areas: (W,) surface area that each dense vertex stands for, in any unit.
-        groups: (V,) place of each of the input's vertices; coincident ones share it.
     """
 
-    def __init__(self, refined: RefinedMesh, areas: NDArray[np.floating], groups: Ints) -> None:
+    def __init__(self, refined: RefinedMesh, areas: NDArray[np.floating]) -> None:
+        groups = refined.original_groups
         self._count = count = len(groups)
         self.is_needed = len(areas) > count
         if not self.is_needed:
@@ -48,10 +47,9 @@ class VertexFit:
         self._of_place = sparse.diags(1.0 / np.asarray(shared.sum(axis=0)).reshape(-1)) @ shared.T
 
     @classmethod
-    def of(cls, surface: Surface, count: int) -> VertexFit:
-        """For the `count` vertices of the input that a surface was prepared from."""
-        groups = surface.groups[:count].cpu().numpy()
-        return cls(surface.refined, surface.areas.detach().cpu().numpy(), groups)
+    def of(cls, surface: Surface) -> VertexFit:
+        """For the vertices of the input that a surface was prepared from."""
+        return cls(surface.refined, surface.areas.detach().cpu().numpy())
 
     def __call__(self, values: Tensor, weights: Tensor) -> Tensor:
         """Values at the input's vertices.

@@ -1,0 +1,42 @@
+"""A surface together with pictures of it, in which parts are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ..rendering import Rendering
+from ..rendering.cameras import Cameras
+from ..surface.prepared import Surface
+from ..surface.topology import Ints
+
+
+@dataclass(frozen=True, eq=False)
+class PicturedSurface:
+    """A surface, stylized or not, and N pictures that show it.
+
+    Args:
+        vertices: (W, 3) unit-sphere coordinates, as the pictures show them; evenly dense ones give the best borders.
+        faces: (K, 3).
+        groups: (W,) place of each vertex, see `surface.weld`.
+        cameras: N cameras.
+        rendering: their pictures.
+    """
+
+    vertices: NDArray[np.floating]
+    faces: Ints
+    groups: Ints
+    cameras: Cameras
+    rendering: Rendering
+
+    @classmethod
+    def of(cls, surface: Surface, vertices: Tensor, cameras: Cameras, rendering: Rendering) -> PicturedSurface:
+        """Pictures of a surface whose vertices (W, 3) are displaced or where they were.
+
+        What was at one place before it was displaced still is; pieces that have only come to touch do not become one.
+        """
+        points, faces = vertices.detach().cpu().numpy(), surface.faces.cpu().numpy()
+        return cls(points, faces, surface.refined.groups, cameras, rendering)
