@@ -64,7 +64,6 @@ def main() -> int:
     obj = read_object(options.input)
     exported = export_object(obj)
     result = _result(exported, options)
-    assert result.state is not None
     write_result(obj, exported, result, options.prompt)
 
     kinds = frozenset({BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT})
@@ -118,7 +117,7 @@ def _result(exported: ExportedObject, options: argparse.Namespace) -> StylizeRes
         state = StyleState.load(options.state)
         return stylize(exported.mesh, [part.part for part in state.parts], state.settings, resume=state)
     result = stylize(exported.mesh, parts, StylizeSettings(machine=MachineSettings(threads=options.threads)))
-    if options.state is not None and result.state is not None:
+    if options.state is not None:
         result.state.save(options.state)
     return result
 

@@ -72,7 +72,6 @@ def split_at_seams(labelled: LabelledMesh) -> tuple[Mesh, tuple[Part, ...]]:
 
 def examine_dense(mesh: Mesh, result: StylizeResult, vertices: int) -> SurfaceIntegrity:
     """The same of a dense copy of the result."""
-    assert result.state is not None
     dense = dense_result(styled_shape(result.state, mesh), vertices)
     parts = np.sum([part.displacement for part in dense.parts], axis=0, dtype=np.float64)
     moved = (dense.vertices + dense.displacement).astype(np.float32)
@@ -97,7 +96,6 @@ def check(
         started = time.monotonic()
         result = stylize(mesh, parts, settings, models=models)
         figures = examine(mesh, result).to_dict()
-        assert result.state is not None
         assert result.state.held is not None
         figures["held_back_share"] = float((result.state.held < 1.0).any(axis=1).mean())
         figures["mean_left"] = float(result.state.held.mean())

@@ -107,11 +107,9 @@ class Gallery:
         else:
             started = time.monotonic()
             result = stylize(exported.mesh, parse_prompt(self._prompt), settings, models=load_models())
-            assert result.state is not None
             self._runs.mkdir(parents=True, exist_ok=True)
             result.state.save(file)
             print(f"{name}: {len(result.history)} steps in {time.monotonic() - started:.0f} s", flush=True)
-        assert result.state is not None
         write_result(obj, exported, result, self._prompt)
         return obj, result.state
 

@@ -99,7 +99,7 @@ def measured(
 ) -> PresetRun:
     """The figures of a result; see `PresetRun`."""
     steps = len(result.history)
-    held = None if result.state is None else result.state.held
+    held = result.state.held
     extent = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
     return PresetRun(
         preset=preset,

@@ -41,6 +41,7 @@ from .vocabulary.prompt import format_prompt, parse_prompt
 if TYPE_CHECKING:
     from .models import Models, load_models
     from .optimisation.state import StyleState
+    from .reopening import result_of_state
     from .stylizer import locate_parts, stylize
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "load_models",
     "locate_parts",
     "parse_prompt",
+    "result_of_state",
     "stylize",
 ]
 
@@ -82,6 +84,7 @@ _LAZY = {
     "StyleState": "optimisation.state",
     "load_models": "models",
     "locate_parts": "stylizer",
+    "result_of_state": "reopening",
     "stylize": "stylizer",
 }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..blender.names import part_data_name
 from ..blender.result.record import read_record
 from ..blender.result.write_back import has_result
+from ..engine.vocabulary.part_report import PartReport
 from ..engine.vocabulary.prompt import part_key
 
 
@@ -42,23 +42,22 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
         return {}
     keys = obj.data.shape_keys.key_blocks if obj.data.shape_keys is not None else {}
     return {
-        part_key(part["name"]): Outcome(
-            name=part["name"],
-            style=part["style"],
-            found=part["found"],
-            reason=part["reason"],
-            confidence=part["confidence"] or 0.0,
+        part_key(part.name): Outcome(
+            name=part.name,
+            style=part.style,
+            found=part.found,
+            reason=part.reason,
+            confidence=part.confidence,
             taken_for=_taken_for(part),
-            key=keys.get(part_data_name(part["name"])),
+            key=keys.get(part_data_name(part.name)),
         )
-        for part in record.report["parts"]
+        for part in record.report.parts
     }
 
 
-def _taken_for(part: Mapping[str, Any]) -> str:
+def _taken_for(part: PartReport) -> str:
     # Results of earlier versions, and of models without a table of looks, say nothing of it.
-    known = part.get("read_as") is None or part.get("read_share") == 1.0
-    return "" if known else str(part["read_as"])
+    return "" if part.read_as is None or part.read_as.share == 1.0 else part.read_as.name
 
 
 def outcome_of_row(obj: Any, row: Any) -> Outcome | None:

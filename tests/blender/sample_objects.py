@@ -7,9 +7,12 @@ from typing import Any
 
 import bpy
 import numpy as np
+import torch
 
 from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
 from styleglip_addon.blender.result.write_back import write_result
+from styleglip_addon.engine.optimisation.state import StyleState, mesh_hash
+from styleglip_addon.engine.surface import UnitSphere
 from styleglip_addon.engine.vocabulary import (
     Detection,
     LocatedPart,
@@ -19,6 +22,7 @@ from styleglip_addon.engine.vocabulary import (
     StylizeResult,
     StylizeSettings,
 )
+from styleglip_addon.engine.vocabulary.model_choice import ModelChoice
 
 PROMPT = "pottery base, gold tube"
 
@@ -82,6 +86,24 @@ def styled(exported: ExportedObject, names: Sequence[str] = ("base", "tube"), am
         settings=StylizeSettings(seed=7),
         model="embedded",
         seconds={"styling": 1.5},
+        state=_state_beside(exported, [part.located for part in parts]),
+    )
+
+
+def _state_beside(exported: ExportedObject, parts: Sequence[LocatedPart]) -> StyleState:
+    """A state for what keeps one with a result: there is no field behind the arithmetic above that it could hold."""
+    return StyleState(
+        settings=StylizeSettings(seed=7),
+        model="embedded",
+        choice=ModelChoice(),
+        parts=tuple(parts),
+        step=2,
+        history=(),
+        sphere=UnitSphere.fit(exported.mesh.vertices, exported.mesh.faces),
+        mesh_hash=mesh_hash(exported.mesh),
+        fields={},
+        optimizer={},
+        generator=torch.Generator().get_state(),
     )
 
 

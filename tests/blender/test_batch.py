@@ -225,7 +225,7 @@ def test_a_failed_save_keeps_the_work_and_the_old_file(
     assert "out.blend" in sentence
     assert "No space left on device" in sentence
     (rescued,) = kept.iterdir()
-    assert str(rescued) in sentence
+    assert f'The result was kept in "{rescued}"; --from-state opens it.' in sentence
     assert output.read_bytes() == b"an older result"
     assert not [name for name in _files(tmp_path) if "tmp" in name]
 

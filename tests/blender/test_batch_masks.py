@@ -77,7 +77,7 @@ def test_a_wrong_mask_has_a_sentence_and_a_code(
 def test_pictures_of_the_boxes_lie_beside_the_report(tmp_path: Path) -> None:
     exported = export_object(add_prism())
     names = _save_detections(tmp_path / "lamp.json", exported.mesh, styled(exported))
-    assert names == [f"lamp-detections/view-{number:02d}.png" for number in range(12)]
+    assert names == tuple(f"lamp-detections/view-{number:02d}.png" for number in range(12))
     assert all((tmp_path / name).read_bytes().startswith(b"\x89PNG") for name in names)
     (tmp_path / "file-detections").write_text("in the way")
     with pytest.raises(OutputFileError, match="The pictures cannot be written to"):

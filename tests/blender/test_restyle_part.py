@@ -93,10 +93,10 @@ def test_the_record_tells_the_new_style_and_where_the_part_was_found() -> None:
     record = read_record(obj.data)
     assert first is not None
     assert record is not None
-    assert [(p["name"], p["style"]) for p in record.report["parts"]] == [("base", "gold"), ("tube", "rust")]
-    assert record.report["parts"][0] == first.report["parts"][0]
-    assert record.report["parts"][1]["detections"] == first.report["parts"][1]["detections"]
-    assert record.report["prompt"] == "pottery base, rust tube"
+    assert [(part.name, part.style) for part in record.report.parts] == [("base", "gold"), ("tube", "rust")]
+    assert record.report.parts[0] == first.report.parts[0]
+    assert record.report.parts[1].detections == first.report.parts[1].detections
+    assert record.report.prompt == "pottery base, rust tube"
     assert record.id != first.id, "what is kept for the result before must still be found after an undo"
 
 

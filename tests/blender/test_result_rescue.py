@@ -1,8 +1,9 @@
-"""A result whose object is gone, changed or busy is kept in a file that can be read again."""
+"""A result whose object is gone, changed or busy is kept in a file from which it is made again, bit for bit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,28 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.files.rescue import RescueError, load_result
-from styleglip_addon.blender.reading.mesh_export import export_object
+from styleglip_addon.blender.files.rescue import RescueError, open_rescued, save_result
+from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
+from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result.write_back import (
     ResultRescuedError,
     deliver_result,
     has_result,
+    put_result,
 )
+from styleglip_addon.engine import StylizeResult, result_of_state
+from styleglip_addon.engine.vocabulary import FieldKind
+from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import (
     PROMPT,
     add_object,
+    fingerprint,
     shown_coordinates,
     styled,
 )
+from .small_run import PROMPT as VASE_PROMPT
+from .small_run import stylized_vase, vase_result
 
 
 def _delete(obj: Any) -> None:
@@ -68,7 +77,7 @@ def test_a_result_that_fits_no_longer_is_kept_in_a_file_the_sentence_names(
 ) -> None:
     obj = add_object()
     exported = export_object(obj)
-    result = styled(exported)
+    result = vase_result(exported.mesh)
     happens(obj)
     folder = tmp_path / "kept" / "results"
     with pytest.raises(ResultRescuedError, match=sentence) as caught:
@@ -77,13 +86,11 @@ def test_a_result_that_fits_no_longer_is_kept_in_a_file_the_sentence_names(
     assert str(caught.value.path) in str(caught.value)
     assert not any(has_result(other) for other in bpy.data.objects)
 
-    loaded, prompt = load_result(caught.value.path)
-    assert prompt == PROMPT
-    assert np.array_equal(loaded.displacement, result.displacement)
-    assert np.array_equal(loaded.color, result.color)
-    assert np.array_equal(loaded.weights, result.weights)
-    assert loaded.settings == result.settings
-    assert loaded.parts[0].located.detections == result.parts[0].located.detections
+    assert str(caught.value).endswith("Open Rescued Result puts it on the object.")
+
+    rescued = open_rescued(caught.value.path)
+    assert (rescued.prompt, rescued.object_name, rescued.names) == (PROMPT, "Vase", ())
+    _assert_same(result_of_state(rescued.state, exported.mesh), result)
 
 
 def test_an_object_hidden_or_moved_to_another_scene_meanwhile_still_gets_its_result(tmp_path: Path) -> None:
@@ -117,7 +124,7 @@ def test_two_rescued_results_do_not_overwrite_each_other_and_odd_names_become_fi
             deliver_result(exported, styled(exported), PROMPT, rescue_folder=tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert len(names) == 2
-    assert all(name.endswith(".npz") and "ваза" in name for name in names)
+    assert all(name.endswith(".safetensors") and "ваза" in name for name in names)
 
 
 def test_a_rescue_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -129,11 +136,83 @@ def test_a_rescue_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None
         deliver_result(exported, styled(exported), PROMPT, rescue_folder=tmp_path / "file")
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 damaged", b"hello"])
+@pytest.mark.parametrize("content", [b"", b"PK no archive", b"hello"])
 def test_a_damaged_result_file_is_named(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "broken.npz"
+    path = tmp_path / "broken.safetensors"
     path.write_bytes(content)
-    with pytest.raises(RescueError, match=r"broken\.npz.*is no saved StyleGLIP result, or it is damaged"):
-        load_result(path)
-    with pytest.raises(RescueError, match=r"absent\.npz.*cannot be read"):
-        load_result(tmp_path / "absent.npz")
+    with pytest.raises(RescueError, match=r"broken\.safetensors.*is no saved StyleGLIP state, or it is damaged"):
+        open_rescued(path)
+    with pytest.raises(RescueError, match=r"absent\.safetensors.*cannot be read"):
+        open_rescued(tmp_path / "absent.safetensors")
+
+
+def test_a_file_of_an_early_build_is_refused_with_a_sentence_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "vase.npz"
+    np.savez(path, displacement=np.zeros((8, 3), dtype=np.float32))
+    with pytest.raises(RescueError, match=r"vase\.npz.*early builds of StyleGLIP 0\.1.*run the style again"):
+        open_rescued(path)
+
+
+def _rescue(exported: ExportedObject, result: StylizeResult, folder: Path, names: tuple[str, ...] = ()) -> Path:
+    return save_result(folder, exported.handle.name, result, VASE_PROMPT, names)
+
+
+def test_a_rescued_result_is_the_same_with_all_channels_and_how_its_styles_were_understood(tmp_path: Path) -> None:
+    field = replace(QUICK.field, kind=FieldKind.APPEARANCE_DISPLACEMENT)
+    settings = QUICK.with_(field=field, palette_weight=0.0)
+    _, exported, result, _ = stylized_vase(settings)
+    rescued = open_rescued(_rescue(exported, result, tmp_path))
+    again = result_of_state(rescued.state, exported.mesh)
+    _assert_same(again, result)
+    assert result.parts[0].roughness is not None
+    assert [part.read_as for part in again.parts] == [part.read_as for part in result.parts]
+    assert None not in [part.read_as for part in result.parts]
+    assert (again.settings, again.model, again.history) == (result.settings, result.model, result.history)
+    assert again.warnings == result.warnings
+
+
+def test_what_was_rescued_goes_on_another_object_of_the_same_mesh_and_on_no_other(tmp_path: Path) -> None:
+    obj, exported, result, _ = stylized_vase()
+    rescued = open_rescued(_rescue(exported, result, tmp_path))
+    first = fingerprint(obj)
+    twin = add_object("Twin")
+    fitted = rescued.fitted_to(export_object(twin))
+    again = result_of_state(rescued.state, fitted.mesh)
+    put_result(twin, fitted, again, rescued.prompt, names=rescued.names_on(twin))
+    second = fingerprint(twin)
+    for what in ("attributes", "keys", "groups", "weights"):
+        assert second[what] == first[what], what
+    twin.scale.x = 2.0
+    with pytest.raises(ObjectError, match=r'is not of "Twin", or this mesh was changed.*named "Vase"'):
+        rescued.fitted_to(export_object(twin))
+
+
+def test_a_part_restyled_alone_replaces_that_part_only_where_the_object_has_the_others(tmp_path: Path) -> None:
+    obj, exported, result, _ = stylized_vase()
+    rescued = open_rescued(_rescue(exported, result, tmp_path, ("lid",)))
+    assert rescued.names_on(obj) == ("lid",)
+    assert rescued.names_on(add_object("Bare")) == ()
+
+
+def test_a_state_without_notes_is_a_result_too(tmp_path: Path) -> None:
+    _, exported, result, state = stylized_vase()
+    state.save(tmp_path / "kept.styleglip")
+    opened = open_rescued(tmp_path / "kept.styleglip")
+    assert (opened.prompt, opened.object_name, opened.names) == (VASE_PROMPT, "", ())
+    _assert_same(result_of_state(opened.state, exported.mesh), result)
+
+
+def _assert_same(one: StylizeResult, other: StylizeResult) -> None:
+    assert np.array_equal(one.displacement, other.displacement)
+    assert np.array_equal(one.color, other.color)
+    assert np.array_equal(one.weights, other.weights)
+    for first, second in zip(one.parts, other.parts, strict=True):
+        assert first.located.detections == second.located.detections
+        assert np.array_equal(first.displacement, second.displacement)
+        assert np.array_equal(first.color, second.color)
+        for name in ("roughness", "metallic"):
+            values = getattr(first, name), getattr(second, name)
+            assert (values[0] is None and values[1] is None) or np.array_equal(*values)
+    assert one.state.held is not None
+    assert other.state.held is not None
+    assert np.array_equal(one.state.held, other.state.held)

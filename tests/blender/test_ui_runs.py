@@ -183,7 +183,7 @@ def test_the_result_of_a_deleted_object_is_kept_in_a_file_that_the_sentence_name
     bpy.data.objects.remove(obj)
     assert bpy.ops.styleglip.apply_result() == {"CANCELLED"}
     assert "no longer in the file" in last_run().sentence
-    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].rstrip('".') + "")
+    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].split('"')[0])
     assert path.is_file()
     path.unlink()
 
@@ -199,7 +199,7 @@ def test_opening_another_file_keeps_a_waiting_result_in_a_file(settings: Any) ->
     wait_for_result(settings)
     bpy.ops.wm.read_homefile(use_empty=True)
     assert last_run().stage.name == "DONE"
-    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].rstrip('".'))
+    path = Path(last_run().sentence.rsplit('kept in "', 1)[1].split('"')[0])
     assert path.is_file()
     path.unlink()
 

@@ -155,7 +155,7 @@ def test_a_part_that_was_not_found_leaves_only_a_line_in_the_record() -> None:
     assert [k.name for k in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: base"]
     record = read_record(obj.data)
     assert record is not None
-    assert [(p["found"], p["reason"]) for p in record.report["parts"]] == [
+    assert [(part.found, part.reason) for part in record.report.parts] == [
         (True, ""),
         (False, '"tube" was seen in no view.'),
     ]
@@ -166,11 +166,11 @@ def test_the_record_tells_how_the_result_was_made() -> None:
     stylize(obj)
     record = read_record(obj.data)
     assert record is not None
-    report = record.report
+    report = record.report.to_dict()
     assert (report["prompt"], report["seed"], report["model"]) == (PROMPT, 7, "embedded")
     assert report["parts"][0]["detections"] == [{"view": 0, "box": [1.0, 2.0, 30.0, 40.0], "score": 0.7}]
     assert report["settings"]["iterations"] == StylizeSettings().iterations
-    json.dumps(dict(report), allow_nan=False)
+    json.dumps(report, allow_nan=False)
 
 
 def test_loose_vertices_stay_where_they_are() -> None:

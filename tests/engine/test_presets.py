@@ -171,12 +171,15 @@ def test_step_sizes_follow_the_schedules_of_pytorch() -> None:
             schedule.step()
 
 
+_BOX = {"view": 0, "box": [1.0, 2.0, 30.0, 40.0], "score": 0.5}
+
+
 def _report() -> dict[str, Any]:
     return {
         "prompt": "gold cap, wood body",
         "parts": [
             {"name": "cap", "style": "gold", "strength": 0.5, "found": True, "detections": []},
-            {"name": "body", "style": "wood", "strength": 1.0, "found": True, "detections": [{"view": 0}]},
+            {"name": "body", "style": "wood", "strength": 1.0, "found": True, "detections": [_BOX]},
         ],
         "settings": StylizeSettings(seed=7).to_dict(),
         "model": "embedded",
@@ -191,7 +194,7 @@ def test_a_report_gives_back_what_made_it() -> None:
     assert [(p.name, p.style, p.strength) for p in run.parts] == [("cap", "gold", 0.5), ("body", "wood", 1.0)]
     assert run.painted == ("cap",)
     assert run.models.is_embedded
-    assert run.object_name == "Mushroom"
+    assert run.command.object_asked == "Mushroom"
     assert run.version_warnings({"torch": "1.0", "numpy": "2.0"}) == ()
     assert "numpy 2.0 (here 2.1)" in run.version_warnings({"torch": "1.0", "numpy": "2.1"})[0]
 
@@ -199,7 +202,7 @@ def test_a_report_gives_back_what_made_it() -> None:
 def test_masks_that_the_report_names_need_not_be_given_again() -> None:
     run = recorded_run(_report() | {"masks": {"cap": "vertex_group:Cap"}})
     assert run.painted == ()
-    assert run.masks == {"cap": "vertex_group:Cap"}
+    assert run.command.masks == {"cap": "vertex_group:Cap"}
     holistic = _report() | {"settings": StylizeSettings(parts_mode=PartsMode.HOLISTIC).to_dict()}
     assert recorded_run(holistic).painted == ()
 

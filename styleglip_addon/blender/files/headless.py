@@ -6,25 +6,30 @@ import json
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import bpy
 
 from ...engine import parse_prompt
 from ...engine.models import ModelChoice
+from ...engine.optimisation.atomic_file import write_atomically
 from ...engine.vocabulary import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
 from ...engine.vocabulary.errors import PromptError
 from ...engine.vocabulary.prompt import part_key
+from ...engine.vocabulary.report import CommandReport, Report
 from ...engine.vocabulary.reproduction import RecordedRun
 from ..reading.mesh_export import export_object
 from ..reading.part_masks import PartMask
-from ..result.record import read_record, result_report
-from ..result.write_back import NothingFoundError, write_result
-from ..textures.further_output import FurtherOutput, add_further_output
+from ..result.part_writing import NothingFoundError, report_of
+from ..result.record import read_record
+from ..result.write_back import put_result
+from ..textures.further_output import Added, FurtherOutput, add_further_output
+from .kept_states import is_whole
+from .outputs import save_output
 from .packed_states import pack_state
-from .rescue import RescueError, save_result, write_atomically
+from .rescue import RescuedResult, RescueError, save_result
 from .scene_files import (
     InputFileError,
     OutputFileError,
@@ -32,7 +37,6 @@ from .scene_files import (
     check_output_file,
     pack_images,
     read_object,
-    save_blend,
     scene_object,
 )
 
@@ -54,7 +58,9 @@ class BatchOptions:
         models: the guidance models.
         make_single_user: give the object its own copy of a mesh that others use.
         masks: what says where a part is, by part name; the other parts are looked for.
+        further: what is wanted besides the result.
         recorded: the run to do again; its parts, with their strengths, replace the prompt's.
+        rescued: the result to put on the object; nothing is stylized then, and its parts and settings are those.
     """
 
     prompt: str
@@ -68,9 +74,20 @@ class BatchOptions:
     masks: Mapping[str, PartMask] = field(default_factory=dict)
     further: FurtherOutput = field(default_factory=FurtherOutput)
     recorded: RecordedRun | None = None
+    rescued: RescuedResult | None = None
+
+    def parts(self) -> tuple[Part, ...]:
+        """What should look how.
+
+        Raises:
+            PromptError: the prompt cannot be read.
+        """
+        if self.rescued is not None:
+            return tuple(located.part for located in self.rescued.state.parts)
+        return parse_prompt(self.prompt) if self.recorded is None else self.recorded.parts
 
 
-def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> dict[str, Any]:
+def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> Report:
     """Reads, stylizes, saves. What can be wrong with the arguments is found before anything long begins.
 
     Args:
@@ -84,45 +101,64 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         StyleGLIPError: the sentence says what is wrong; no output file is left half-written.
     """
     started = time.monotonic()
-    parts = parse_prompt(options.prompt) if options.recorded is None else options.recorded.parts
+    parts = options.parts()
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)
     options.further.check(obj.name, options.settings)
     masks = _masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
-
-    from ...engine import load_models, stylize  # PyTorch: not needed where something above was wrong
-
-    models = load_models(options.models, options.settings.machine.device)
-    result = stylize(exported.mesh, parts, options.settings, on_progress, models=models)
-    nothing_found = ""
+    names: tuple[str, ...] = ()
+    if options.rescued is not None:
+        exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
+    result = _result(options, exported.mesh, parts, on_progress)
+    warnings: list[str] = []
+    added = Added()
     try:
-        write_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user)
+        put_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user, names=names)
     except NothingFoundError as error:
-        nothing_found = str(error)  # a result too: the report says why, and the file holds the object as it was
-
-    report = result_report(result, options.prompt, vertices=len(exported.mesh.vertices), faces=len(exported.mesh.faces))
-    report |= {"object": obj.name, "input": str(options.input or bpy.data.filepath), "output": str(options.output)}
-    report["object_asked"] = options.object_name  # a file's only object may get another name here
-    report["models"] = options.models.to_dict()
-    report["masks"] = {name: f"{mask.source}:{mask.name}" for name, mask in masks.items()}
-    if options.recorded is not None:
-        report["warnings"] += options.recorded.version_warnings(report["versions"])
-    report["warnings"] += [nothing_found] if nothing_found else []
-    if result.state is not None and not nothing_found:
-        report["warnings"] += _pack_state(obj, result.state)
-        further = add_further_output(obj, result.state, options.further)
-        report |= further | {"warnings": report["warnings"] + further["warnings"]}
+        warnings.append(str(error))  # a result too: the report says why, and the file holds the object as it was
+    else:
+        warnings += _pack_state(obj, result.state)
+        added = add_further_output(obj, result.state, options.further)
+        warnings += added.warnings
+    pictures: tuple[str, ...] | None = None
     if options.report is not None:
         try:
-            report["detection_pictures"] = _save_detections(options.report, exported.mesh, result)
+            pictures = _save_detections(options.report, exported.mesh, result)
         except OutputFileError as error:  # the result is worth more than pictures of how it was found
-            report["detection_pictures"] = []
-            report["warnings"].append(str(error))
-    report["total_seconds"] = round(time.monotonic() - started, 2)
-    _save(options, obj.name, result, report)
+            pictures = ()
+            warnings.append(str(error))
+    report = report_of(exported, result, options.prompt)
+    if options.recorded is not None:
+        warnings = [*options.recorded.version_warnings(report.run.versions), *warnings]
+    command = CommandReport(
+        object=obj.name,
+        input=str(options.input or bpy.data.filepath),
+        output=str(options.output),
+        object_asked=options.object_name,
+        models=options.models if options.rescued is None else result.state.choice,
+        masks={name: f"{mask.source}:{mask.name}" for name, mask in masks.items()},
+        detection_pictures=pictures,
+        dense_copy=added.dense_copy,
+        textures=added.textures,
+        total_seconds=round(time.monotonic() - started, 2),
+    )
+    report = replace(report, warnings=(*report.warnings, *warnings), command=command)
+    _save(options, obj.name, result, report, names)
     return report
+
+
+def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progress: OnProgress | None) -> StylizeResult:
+    """The run's result, or the one that was rescued."""
+    if options.rescued is not None:
+        from ...engine import result_of_state
+
+        return result_of_state(options.rescued.state, mesh, on_progress)
+    from ...engine import load_models, stylize  # PyTorch: not needed where something before was wrong
+
+    models = load_models(options.models, options.settings.machine.device)
+    return stylize(mesh, parts, options.settings, on_progress, models=models)
 
 
 def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
@@ -132,6 +168,8 @@ def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
         A sentence where that is not possible.
     """
     record = read_record(obj.data)
+    if not is_whole(obj, state):
+        return []  # a part that was restyled without the others
     if record is not None and pack_state(obj.data, record.id, state):
         return []
     return [
@@ -153,7 +191,7 @@ def _masks_of_parts(masks: Mapping[str, PartMask], parts: Sequence[Part]) -> dic
     return {known[part_key(name)]: mask for name, mask in masks.items()}
 
 
-def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> list[str]:
+def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> tuple[str, ...]:
     """Writes pictures of the boxes into a folder beside the report; their paths seen from there.
 
     Raises:
@@ -161,7 +199,7 @@ def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> list[st
     """
     detections = {styled.located.part.name: styled.located.detections for styled in result.parts}
     if not any(detections.values()):
-        return []  # all parts had masks, or no box was believed
+        return ()  # all parts had masks, or no box was believed
     from ...engine.localization.detection_pictures import detection_pictures, save_pictures
 
     folder = report.with_name(f"{report.stem}-detections")
@@ -169,7 +207,7 @@ def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> list[st
         paths = save_pictures(detection_pictures(mesh, detections, result.settings), folder)
     except OSError as error:
         raise OutputFileError(f'The pictures cannot be written to "{folder}": {error.strerror or error}.') from error
-    return [f"{folder.name}/{path.name}" for path in paths]
+    return tuple(f"{folder.name}/{path.name}" for path in paths)
 
 
 def _open(options: BatchOptions) -> bpy.types.Object:
@@ -188,18 +226,22 @@ def _open(options: BatchOptions) -> bpy.types.Object:
     return obj
 
 
-def _save(options: BatchOptions, object_name: str, result: StylizeResult, report: dict[str, Any]) -> None:
+def _save(
+    options: BatchOptions, object_name: str, result: StylizeResult, report: Report, names: tuple[str, ...]
+) -> None:
     """Writes the outputs; where that fails, the minutes of work are kept in the temporary folder."""
     try:
-        save_blend(options.output)
+        save_output(options.output)
     except OutputFileError as error:
+        if not any(styled.located.found for styled in result.parts):
+            raise
         try:
-            kept = save_result(Path(tempfile.gettempdir()), object_name, result, options.prompt)
+            kept = save_result(Path(tempfile.gettempdir()), object_name, result, options.prompt, names)
         except RescueError:
             raise error from None
-        raise OutputFileError(f'{error} The result was kept in "{kept}".') from error
+        raise OutputFileError(f'{error} The result was kept in "{kept}"; --from-state opens it.') from error
     if options.report is not None:
-        text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
         try:
             write_atomically(options.report, lambda file: file.write(text.encode()))
         except OSError as error:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import bpy
 
+from ...engine.optimisation.atomic_file import write_atomically
 from ...engine.vocabulary.errors import StateError
 from ...engine.vocabulary.prompt import part_key
 from ..reading.object_handle import Topology
 from ..result.record import ResultRecord, read_record
 from .packed_states import has_packed_state, pack_state, packed_state
-from .rescue import write_atomically
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
@@ -145,7 +145,7 @@ def is_whole(obj: bpy.types.Object, state: StyleState) -> bool:
     Only a whole state can be gone on from.
     """
     record = read_record(obj.data)
-    parts = {part_key(part["name"]) for part in record.report["parts"]} if record is not None else set()
+    parts = {part_key(part.name) for part in record.report.parts} if record is not None else set()
     return parts <= {part_key(located.part.name) for located in state.parts}
 
 

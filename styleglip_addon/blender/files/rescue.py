@@ -1,40 +1,94 @@
-"""Keeps a result in a file when it cannot be written to its object, and reads it back.
+"""Keeps what made a result in a file when the result cannot be written to its object or saved, and reads it back.
 
-The file is a NumPy .npz (read without pickle) that also holds `report.json`, so that any unzip tool can show it.
+The file is the state of the run (see `engine.optimisation.state_file`): safetensors, no pickle. The result is made
+again from it, bit for bit, and can be baked, restyled and continued like any other.
 """
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import re
 import time
-import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+import bpy
 
-from ...engine.vocabulary import Detection, LocatedPart, Losses, Part, StyledPart, StylizeResult, StylizeSettings
-from ...engine.vocabulary.errors import StyleGLIPError
+from ...engine.optimisation.atomic_file import write_atomically
+from ...engine.vocabulary import StylizeResult
+from ...engine.vocabulary.errors import StateError, StyleGLIPError
+from ...engine.vocabulary.prompt import format_prompt, part_key
+from ..reading.mesh_export import ExportedObject
+from ..reading.validation import ObjectError
+from ..result.record import read_record
 
-_FORMAT = 1
+if TYPE_CHECKING:
+    from ...engine.optimisation.state import StyleState
+
+SUFFIX = ".safetensors"
+HOW_TO_OPEN = "Open Rescued Result puts it on the object."
+"""What a sentence about a kept file ends with in the panel."""
+_ZIP = b"PK\x03\x04"
+_PROMPT, _OBJECT, _NAMES = "prompt", "object", "restyled"
 
 
 class RescueError(StyleGLIPError):
-    """A result file cannot be written or read; the message names the file."""
+    """A result's file cannot be written or read; the message names the file."""
 
 
-def save_result(folder: Path, object_name: str, result: StylizeResult, prompt: str) -> Path:
-    """Writes a result to a new file in `folder`, complete or not at all.
+@dataclass(frozen=True, eq=False)
+class RescuedResult:
+    """What a file of `save_result` holds.
+
+    Args:
+        path: the file.
+        state: of the run that made the result.
+        prompt: as the user wrote it.
+        object_name: the object it was made for; "" where the file does not say.
+        names: the parts it was to replace in the object's result; empty: all of it.
+    """
+
+    path: Path
+    state: StyleState
+    prompt: str
+    object_name: str
+    names: tuple[str, ...]
+
+    def fitted_to(self, exported: ExportedObject) -> ExportedObject:
+        """An object's export with the colours that the run began with, to make and to write the result with.
+
+        Raises:
+            ObjectError: the result was made for another mesh.
+        """
+        from ...engine.optimisation.state import mesh_hash
+
+        if mesh_hash(exported.mesh) != self.state.mesh_hash:
+            known = f' It was made for an object named "{self.object_name}".' if self.object_name else ""
+            raise ObjectError(
+                f'The result in "{self.path}" is not of "{exported.handle.name}", or this mesh was changed or scaled '
+                f"since.{known} Choose that object, as it was."
+            )
+        return replace(exported, mesh=replace(exported.mesh, colors=self.state.colors))
+
+    def names_on(self, obj: bpy.types.Object) -> tuple[str, ...]:
+        """The parts to replace in the result that an object carries; empty where all of the result is to be written."""
+        record = read_record(obj.data)
+        there = set() if record is None else {part_key(part.name) for part in record.report.parts}
+        return self.names if {part_key(name) for name in self.names} <= there else ()
+
+
+def save_result(
+    folder: Path, object_name: str, result: StylizeResult, prompt: str, names: tuple[str, ...] = ()
+) -> Path:
+    """Writes what made a result to a new file in `folder`, complete or not at all.
 
     Args:
         folder: made if absent.
-        object_name: becomes part of the file's name.
-        result: displacement in the engine's frame, see `mesh_export.ExportedObject`.
+        object_name: becomes part of the file's name, too.
+        result: from the engine.
         prompt: as the user wrote it.
+        names: the parts to replace in the result that the object carries; empty: all of it.
 
     Returns:
         The file.
@@ -42,114 +96,47 @@ def save_result(folder: Path, object_name: str, result: StylizeResult, prompt: s
     Raises:
         RescueError: the folder cannot be written, or the disk is full.
     """
+    from ...engine.optimisation.state_file import state_to_bytes  # with PyTorch, which has made the result
+
+    notes = {_PROMPT: prompt, _OBJECT: object_name, _NAMES: json.dumps(names)}
     stem = re.sub(r'[\x00-\x1f<>:"/\\|?*.]+', "_", object_name).strip(" _") or "result"
-    path = folder / f"{stem[:40]}-{time.strftime('%Y%m%d-%H%M%S')}.npz"
+    stem = f"{stem[:40]}-{time.strftime('%Y%m%d-%H%M%S')}"
+    path = folder / f"{stem}{SUFFIX}"
     for number in range(2, 1000):
         if not path.exists():
             break
-        path = path.with_name(f"{stem[:40]}-{time.strftime('%Y%m%d-%H%M%S')}-{number}.npz")
+        path = folder / f"{stem}-{number}{SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, lambda file: _write(file, result, prompt))
+        write_atomically(path, lambda file: file.write(state_to_bytes(result.state, notes)))
     except OSError as error:
         raise RescueError(f'The result could not be saved to "{path}": {error.strerror or error}.') from error
     return path
 
 
-def load_result(path: Path) -> tuple[StylizeResult, str]:
-    """Reads a file of `save_result`.
-
-    Returns:
-        The result and its prompt.
+def open_rescued(path: Path) -> RescuedResult:
+    """Reads a file of `save_result`, or any other saved state of a run.
 
     Raises:
-        RescueError: not such a file, damaged, or unreadable.
+        RescueError: not such a file, damaged, of another version, or unreadable.
     """
+    from ...engine.optimisation.state_file import notes_of, state_from_bytes
+
     try:
-        with zipfile.ZipFile(path) as archive:
-            data = json.loads(archive.read("report.json"))
-        with np.load(path, allow_pickle=False) as arrays:
-            return _read(data, {name: arrays[name] for name in arrays.files if name != "report.json"}), data["prompt"]
+        data = path.read_bytes()
     except OSError as error:
         raise RescueError(f'"{path}" cannot be read: {error.strerror or error}.') from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
-        raise RescueError(f'"{path}" is no saved StyleGLIP result, or it is damaged.') from error
-
-
-def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Writes a file under a temporary name beside `path` and renames it when it is complete.
-
-    Raises:
-        OSError: the file cannot be written; nothing is left behind.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    if data.startswith(_ZIP):
+        raise RescueError(
+            f'"{path}" is a ZIP archive, like the .npz files in which early builds of StyleGLIP 0.1 kept results. '
+            "These cannot be opened any more: run the style again."
+        )
     try:
-        with temporary.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _write(file: IO[bytes], result: StylizeResult, prompt: str) -> None:
-    arrays: dict[str, Any] = {"displacement": result.displacement, "color": result.color}
-    parts = []
-    for number, styled in enumerate(result.parts):
-        located = styled.located
-        arrays[f"part{number}_weights"] = located.weights
-        arrays[f"part{number}_displacement"] = styled.displacement
-        arrays[f"part{number}_color"] = styled.color
-        parts.append(
-            {
-                "name": located.part.name,
-                "style": located.part.style,
-                "strength": float(located.part.strength),
-                "found": bool(located.found),
-                "reason": located.reason,
-                "confidence": float(located.confidence),
-                "detections": [[int(d.view), [float(x) for x in d.box], float(d.score)] for d in located.detections],
-            }
-        )
-    data = {
-        "format": _FORMAT,
-        "prompt": prompt,
-        "parts": parts,
-        "history": [[losses.total, dict(losses.terms)] for losses in result.history],
-        "settings": result.settings.to_dict(),
-        "model": result.model,
-        "seconds": {str(phase): float(value) for phase, value in result.seconds.items()},
-        "warnings": list(result.warnings),
-    }
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, array in arrays.items():
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, np.asarray(array, dtype=np.float32), allow_pickle=False)
-            archive.writestr(f"{name}.npy", buffer.getvalue())
-        archive.writestr("report.json", json.dumps(data, ensure_ascii=False))
-
-
-def _read(data: dict[str, Any], arrays: dict[str, Any]) -> StylizeResult:
-    parts = []
-    for number, item in enumerate(data["parts"]):
-        located = LocatedPart(
-            part=Part(name=item["name"], style=item["style"], strength=item["strength"]),
-            found=item["found"],
-            reason=item["reason"],
-            confidence=item["confidence"],
-            weights=arrays[f"part{number}_weights"],
-            detections=tuple(Detection(view, tuple(box), score) for view, box, score in item["detections"]),
-        )
-        parts.append(StyledPart(located, arrays[f"part{number}_displacement"], arrays[f"part{number}_color"]))
-    return StylizeResult(
-        parts=tuple(parts),
-        displacement=arrays["displacement"],
-        color=arrays["color"],
-        history=tuple(Losses(*values) for values in data["history"]),
-        settings=StylizeSettings.from_dict(data["settings"]),
-        model=data["model"],
-        seconds=data["seconds"],
-        warnings=tuple(data["warnings"]),
-    )
+        state, notes = state_from_bytes(data), notes_of(data)
+        names = tuple(str(name) for name in json.loads(notes.get(_NAMES, "[]")))
+    except StateError as error:
+        raise RescueError(f'"{path}": {error}') from error
+    except (ValueError, TypeError) as error:
+        raise RescueError(f'"{path}" is no saved StyleGLIP result, or it is damaged.') from error
+    prompt = notes.get(_PROMPT) or format_prompt(located.part for located in state.parts)
+    return RescuedResult(path, state, prompt, notes.get(_OBJECT, ""), names)

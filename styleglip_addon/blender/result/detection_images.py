@@ -43,20 +43,10 @@ def recorded_detections(obj: bpy.types.Object) -> RecordedDetections:
         raise ObjectError(f'"{obj.name}" has no StyleGLIP result. Press Stylize first.')
     if record.topology and record.topology != Topology.of(obj.data).checksum:
         raise ObjectError(f'The faces of "{obj.name}" are no longer those in which the parts were looked for.')
-    try:
-        detections = {
-            str(part["name"]): tuple(
-                Detection(int(box["view"]), tuple(map(float, box["box"])), float(box["score"] or 0.0))  # type: ignore[arg-type]
-                for box in part["detections"]
-            )
-            for part in record.report["parts"]
-        }
-        settings = record.report["settings"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise ObjectError(f'The record of "{obj.name}" is damaged. Press Stylize again.') from error
+    detections = {part.name: part.detections for part in record.report.parts}
     if not any(detections.values()):
         raise ObjectError(f'No part of "{obj.name}" was looked for in pictures: their places were given by masks.')
-    return RecordedDetections(detections, StylizeSettings.from_dict(settings))
+    return RecordedDetections(detections, record.report.run.stylize_settings())
 
 
 def show_as_image(obj_name: str, picture: NDArray[np.uint8]) -> bpy.types.Image:

@@ -80,7 +80,7 @@ def shown_share(layers: Sequence[PartLayer], mix: Mapping[str, float], count: in
 def part_names(mesh: bpy.types.Mesh) -> tuple[str, ...]:
     """Names of the found parts of a mesh's result, in its order."""
     record = read_record(mesh)
-    return tuple(part["name"] for part in record.report["parts"] if part["found"]) if record is not None else ()
+    return tuple(part.name for part in record.report.parts if part.found) if record is not None else ()
 
 
 def read_mix(mesh: bpy.types.Mesh) -> dict[str, float]:

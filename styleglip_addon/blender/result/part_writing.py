@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import bpy
 import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray, StyledPart, StylizeResult
+from ...engine.vocabulary.report import Report
 from ..names import part_color_name, part_data_name
 from ..reading.mesh_export import ExportedObject
 from ..reading.object_handle import Topology
 from ..reading.validation import ObjectError
 from .appearance_materials import write_part_material
 from .color_attributes import write_color
-from .record import result_report
+from .record import software_versions
 from .shape_keys import write_key
 from .vertex_groups import write_group
 
@@ -43,12 +44,17 @@ def shown_before(exported: ExportedObject) -> FloatArray:
     return base_colors(exported.mesh)
 
 
-def report_for_record(exported: ExportedObject, result: StylizeResult, prompt: str) -> dict[str, Any]:
-    """The result's report for the record; the whole history would make every file larger."""
+def report_of(exported: ExportedObject, result: StylizeResult, prompt: str) -> Report:
+    """The report of an exported object's result."""
     mesh = exported.mesh
-    report = result_report(result, prompt, vertices=len(mesh.vertices), faces=len(mesh.faces))
-    report["history"] = report["history"][-1:]
-    return report
+    counts = {"vertices": len(mesh.vertices), "triangles": len(mesh.faces)}
+    return Report.of(result, prompt, **counts, versions=software_versions())
+
+
+def report_for_record(exported: ExportedObject, result: StylizeResult, prompt: str) -> Report:
+    """The result's report for the record; the whole history would make every file larger."""
+    report = report_of(exported, result, prompt)
+    return replace(report, history=report.history[-1:])
 
 
 def check_fits(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:

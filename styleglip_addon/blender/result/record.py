@@ -6,15 +6,14 @@ import json
 import platform
 import sys
 import uuid
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from dataclasses import field as dataclass_field
 from importlib import metadata
-from typing import Any
 
 import bpy
 
-from ...engine.vocabulary import StylizeResult
+from ...engine.vocabulary.errors import SettingsError
+from ...engine.vocabulary.report import Report
 from ..names import RECORD_PROPERTY
 
 _FORMAT = 1
@@ -47,14 +46,14 @@ class ResultRecord:
 
     Args:
         before: what `remove_result` puts back.
-        report: see `result_report`, without the loss history.
+        report: with the losses of the last step only.
         id: names this result; what is kept for it elsewhere (see `kept_states`) is found by it. Copies of the mesh
             have the same one.
         topology: `Topology.checksum` of the mesh the result was made for.
     """
 
     before: MeshBefore
-    report: Mapping[str, Any]
+    report: Report
     id: str = dataclass_field(default_factory=lambda: uuid.uuid4().hex)
     topology: str = ""
 
@@ -66,7 +65,7 @@ def write_record(mesh: bpy.types.Mesh, record: ResultRecord) -> None:
         "id": record.id,
         "topology": record.topology,
         "before": asdict(record.before),
-        "report": dict(record.report),
+        "report": record.report.to_dict(),
     }
     mesh[RECORD_PROPERTY] = json.dumps(data, ensure_ascii=False)
 
@@ -81,61 +80,12 @@ def read_record(mesh: bpy.types.Mesh) -> ResultRecord | None:
         # The first results had no id and no topology: nothing is kept for them.
         return ResultRecord(
             before=MeshBefore(**data["before"]),
-            report=data["report"],
+            report=Report.from_dict(data["report"]),
             id=str(data.get("id", "")),
             topology=str(data.get("topology", "")),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, SettingsError):
         return None
-
-
-def result_report(result: StylizeResult, prompt: str, *, vertices: int, faces: int) -> dict[str, Any]:
-    """Everything about a result but its arrays, ready for `json.dumps(..., allow_nan=False)`.
-
-    Args:
-        result: from the engine.
-        prompt: as the user wrote it.
-        vertices, faces: size of the stylized mesh (triangles).
-
-    Returns:
-        parts (found, reason, confidence, share, detections), settings, seed, model, seconds, versions, history,
-        warnings.
-    """
-    parts = [
-        {
-            "name": styled.located.part.name,
-            "style": styled.located.part.style,
-            "strength": float(styled.located.part.strength),
-            "found": bool(styled.located.found),
-            "reason": styled.located.reason,
-            "confidence": _number(styled.located.confidence),
-            "read_as": None if styled.read_as is None else styled.read_as.name,
-            "read_share": None if styled.read_as is None else _number(styled.read_as.share),
-            "share_of_vertices": _number(styled.located.weights.mean()),
-            "detections": [
-                {"view": int(d.view), "box": [round(float(x), 2) for x in d.box], "score": _number(d.score)}
-                for d in styled.located.detections
-            ],
-        }
-        for styled in result.parts
-    ]
-    return {
-        "prompt": prompt,
-        "parts": parts,
-        "warnings": list(result.warnings),
-        "vertices": vertices,
-        "triangles": faces,
-        "seed": result.settings.seed,
-        "restyled": [] if result.state is None else list(result.state.only),
-        "model": result.model,
-        "seconds": {str(phase): _number(value) for phase, value in result.seconds.items()},
-        "settings": result.settings.to_dict(),
-        "versions": software_versions(),
-        "history": [
-            {name: _number(value) for name, value in {"total": losses.total, **losses.terms}.items()}
-            for losses in result.history
-        ],
-    }
 
 
 def software_versions() -> dict[str, str]:
@@ -151,9 +101,3 @@ def software_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return versions
-
-
-def _number(value: Any) -> float | None:
-    """A number that JSON knows: NaN and infinity become None."""
-    number = float(value)
-    return round(number, 6) if abs(number) < float("inf") else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
 import bpy
 
 from ...engine.vocabulary import StyledPart, StylizeResult
+from ...engine.vocabulary.part_report import PartReport
 from ...engine.vocabulary.prompt import part_key
+from ...engine.vocabulary.report import Report
+from ...engine.vocabulary.run_report import RunReport
 from ..names import BASE_COLOR_ATTRIBUTE
 from ..reading.mesh_export import ExportedObject
 from ..reading.validation import ObjectError, check_writable
@@ -46,7 +48,7 @@ def write_parts(
     check_fits(obj, exported, result)
     record = read_record(obj.data)
     keys = {part_key(name) for name in names}
-    known = {part_key(part["name"]): part["name"] for part in record.report["parts"]} if record is not None else {}
+    known = {part_key(part.name): part.name for part in record.report.parts} if record is not None else {}
     if record is None or not keys <= set(known):
         raise ObjectError(f'"{obj.name}" has no result with the parts to restyle. Press Stylize first.')
     chosen = [
@@ -80,21 +82,20 @@ def _renamed(styled: StyledPart, name: str) -> StyledPart:
     return replace(styled, located=replace(located, part=replace(located.part, name=name)))
 
 
-def _merged_report(old: Mapping[str, Any], new: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
-    """The old report with the lines of some parts from the new one; the new one's settings go with those lines."""
-    lines = {part_key(part["name"]): part for part in new["parts"]}
-    run = {name: new[name] for name in ("settings", "seed", "model", "seconds", "versions") if name in new}
-    parts = [
-        _merged_line(part, lines[part_key(part["name"])], run) if part_key(part["name"]) in keys else part
-        for part in old["parts"]
-    ]
+def _merged_report(old: Report, new: Report, keys: Collection[str]) -> Report:
+    """The old report with the lines of some parts from the new one; how the new one was made goes with those lines."""
+    lines = {part_key(part.name): part for part in new.parts}
+    parts = tuple(
+        _merged_line(part, lines[part_key(part.name)], new.run) if part_key(part.name) in keys else part
+        for part in old.parts
+    )
     # What was not found before may be found now.
-    reasons = {part["reason"] for part in old["parts"] if part_key(part["name"]) in keys}
-    warnings = [warning for warning in old["warnings"] if warning not in reasons]
-    return {**old, "prompt": new["prompt"], "parts": parts, "warnings": warnings}
+    reasons = {part.reason for part in old.parts if part_key(part.name) in keys}
+    warnings = tuple(warning for warning in old.warnings if warning not in reasons)
+    return replace(old, prompt=new.prompt, parts=parts, warnings=warnings)
 
 
-def _merged_line(old: Mapping[str, Any], new: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
+def _merged_line(old: PartReport, new: PartReport, run: RunReport) -> PartReport:
     """A restyled part's line: where it is was found in the first run, how it looks comes from the new one."""
-    found = {name: old[name] for name in ("detections", "confidence")} if old["found"] else {}
-    return {**new, **found, "name": old["name"], "restyled": dict(run)}
+    line = replace(new, name=old.name, restyled=run)
+    return replace(line, detections=old.detections, confidence=old.confidence) if old.found else line

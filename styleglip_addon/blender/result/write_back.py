@@ -17,7 +17,7 @@ import numpy as np
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
 from ..files.packed_states import drop_packed_state, remove_unused_states
-from ..files.rescue import save_result
+from ..files.rescue import HOW_TO_OPEN, save_result
 from ..names import (
     BASE_COLOR_ATTRIBUTE,
     COLOR_ATTRIBUTE,
@@ -48,7 +48,7 @@ class ResultRescuedError(ObjectError):
 
     Args:
         message: the sentence; it names the file.
-        path: the file, for `rescue.load_result`.
+        path: the file, for `rescue.open_rescued`.
     """
 
     def __init__(self, message: str, path: Path) -> None:
@@ -85,17 +85,30 @@ def deliver_result(
     """
     try:
         obj = exported.handle.find(allow_shared=make_single_user)
-        if names:
-            write_parts(obj, exported, result, names, prompt)
-        else:
-            write_result(obj, exported, result, prompt, make_single_user=make_single_user)
+        put_result(obj, exported, result, prompt, make_single_user=make_single_user, names=names)
     except NothingFoundError:
         raise
     except Exception as error:
-        path = save_result(rescue_folder, exported.handle.name, result, prompt)
+        path = save_result(rescue_folder, exported.handle.name, result, prompt, tuple(names))
         what = str(error) if isinstance(error, StyleGLIPError) else f"Writing failed ({type(error).__name__}: {error})."
-        raise ResultRescuedError(f'{what} The result was kept in "{path}".', path) from error
+        raise ResultRescuedError(f'{what} The result was kept in "{path}". {HOW_TO_OPEN}', path) from error
     return obj
+
+
+def put_result(
+    obj: bpy.types.Object,
+    exported: ExportedObject,
+    result: StylizeResult,
+    prompt: str,
+    *,
+    make_single_user: bool = False,
+    names: Collection[str] = (),
+) -> None:
+    """Writes a whole result, or with `names` some of its parts; see `write_result` and `write_parts`."""
+    if names:
+        write_parts(obj, exported, result, names, prompt)
+    else:
+        write_result(obj, exported, result, prompt, make_single_user=make_single_user)
 
 
 def write_result(

@@ -6,6 +6,7 @@ more vertices, and is triangulated.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import bpy
@@ -141,7 +142,7 @@ def _write_result(
         had_slots=bool(_slots_without_result(obj.data)),
     )
     # A result of its own: what is kept for the artist's mesh does not fit the copy's vertices.
-    report = {**record.report, "vertices": len(mesh.vertices), "triangles": len(mesh.polygons)}
+    report = replace(record.report, vertices=len(mesh.vertices), triangles=len(mesh.polygons))
     write_record(mesh, ResultRecord(before, report))
     write_mix(mesh, mix)
     if mix:

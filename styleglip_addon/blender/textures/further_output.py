@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import bpy
 
@@ -64,29 +64,41 @@ class FurtherOutput:
             options.folder.check(object_name, options.settings.maps)
 
 
-def add_further_output(obj: bpy.types.Object, state: StyleState, wanted: FurtherOutput) -> dict[str, Any]:
+@dataclass
+class Added:
+    """What was added.
+
+    Args:
+        dense_copy: the new object's name; None: none.
+        textures: names of the images; None: none.
+        warnings: sentences for the user.
+    """
+
+    dense_copy: str | None = None
+    textures: tuple[str, ...] | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def add_further_output(obj: bpy.types.Object, state: StyleState, wanted: FurtherOutput) -> Added:
     """Adds what is wanted; what goes wrong is told in a sentence, because the result itself is there already.
 
     Args:
         obj: an object with a result; stays the active one.
         state: of the run that made it.
         wanted: what to add.
-
-    Returns:
-        For the report: "dense_copy" (the new object's name), "textures" (names of the images), "warnings".
     """
-    report: dict[str, Any] = {"warnings": []}
+    added = Added()
     try:
         if wanted.dense_copy:
-            report["dense_copy"] = make_dense_copy(obj, state).name
+            added.dense_copy = make_dense_copy(obj, state).name
             for other in bpy.context.view_layer.objects:
                 other.select_set(other == obj)
             bpy.context.view_layer.objects.active = obj
         options = wanted.bake_options(state.settings)
         if options is not None:
             before = set(bpy.data.images)
-            report["warnings"] += bake_object(obj, state, options)
-            report["textures"] = sorted(image.name for image in bpy.data.images if image not in before)
+            added.warnings += bake_object(obj, state, options)
+            added.textures = tuple(sorted(image.name for image in bpy.data.images if image not in before))
     except StyleGLIPError as error:
-        report["warnings"].append(str(error))
-    return report
+        added.warnings.append(str(error))
+    return added

@@ -283,6 +283,7 @@ class Optimisation:
             relocated_at=self._relocated_at,
             only=self.only,
             held=self._held,
+            matches=dict(self._matches),
             warnings=tuple(self.warnings),
             colors=self._mesh.colors,
             up=self._mesh.up,
@@ -320,6 +321,7 @@ class Optimisation:
         self.first_weights = state.first_weights
         self._relocated_at = state.relocated_at
         self._held = state.held
+        self._matches = dict(state.matches)
         self.warnings = list(state.warnings)
 
     def _load_fields(self, tensors: Mapping[str, Tensor]) -> None:

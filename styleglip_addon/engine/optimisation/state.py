@@ -24,6 +24,7 @@ from ..vocabulary.mesh import FloatArray, Mesh
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.results import LocatedPart, Losses
 from ..vocabulary.settings import StylizeSettings
+from ..vocabulary.style_match import StyleMatch
 
 _CHUNK = 65_536
 """Points evaluated at once: what bounds the memory of a large texture."""
@@ -74,6 +75,7 @@ class StyleState:
         warnings: sentences that the run had for the user.
         held: (V, P) share of its displacement that each part was left with at the mesh's own vertices, see
             `holding_back`; None: none was held back, or the run is not finished.
+        matches: by part name, which look the model took the style's words for; a part without one is left out.
     """
 
     settings: StylizeSettings
@@ -94,6 +96,7 @@ class StyleState:
     warnings: tuple[str, ...] = ()
     colors: FloatArray | None = None
     held: FloatArray | None = None
+    matches: Mapping[str, StyleMatch] = dataclass_field(default_factory=dict)
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
     _built: dict[tuple[int, str], StyleField] = dataclass_field(default_factory=dict, init=False, repr=False)
@@ -123,6 +126,16 @@ class StyleState:
         from .state_file import state_from_bytes
 
         return state_from_bytes(data)
+
+    def settings_as_far(self) -> StylizeSettings:
+        """The settings of a run that is over where this one was put away: with them the fields are only sampled.
+
+        Raises:
+            StateError: the run has not taken a step.
+        """
+        if self.step < 1:
+            raise StateError("The saved run ended before its first step, so it has no result. Run the style again.")
+        return self.settings.with_(iterations=self.step)
 
     def field_index(self, part_index: int) -> int:
         """Which of the fields is that of part `part_index`.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,16 @@ from torch import Tensor
 
 from ..surface import UnitSphere
 from ..vocabulary.errors import StateError, StyleGLIPError
-from ..vocabulary.mesh import Part
 from ..vocabulary.model_choice import ModelChoice
-from ..vocabulary.results import Detection, LocatedPart, Losses
+from ..vocabulary.part_report import PartReport
+from ..vocabulary.results import Losses
 from ..vocabulary.settings import StylizeSettings
+from .atomic_file import write_atomically
 from .state import StyleState
 
 FORMAT = 1
 _KEY = "styleglip_state"
+_NOTES = "styleglip_notes"
 _GROUPS = ("fields", "optimizer", "lights")
 _TOTAL = "total"
 
@@ -35,17 +36,8 @@ def save_state(state: StyleState, path: Path) -> None:
     Raises:
         StateError: the file cannot be written; nothing is left behind.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        try:
-            with temporary.open("wb") as file:
-                file.write(state_to_bytes(state))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        write_atomically(path, lambda file: file.write(state_to_bytes(state)))
     except OSError as error:
         raise StateError(f'The state cannot be written to "{path}": {error.strerror or error}.') from error
 
@@ -66,8 +58,13 @@ def load_state(path: Path) -> StyleState:
         raise StateError(f'"{path}": {error}') from error
 
 
-def state_to_bytes(state: StyleState) -> bytes:
-    """A state as the content of a safetensors file."""
+def state_to_bytes(state: StyleState, notes: Mapping[str, str] | None = None) -> bytes:
+    """A state as the content of a safetensors file.
+
+    Args:
+        state: of a run.
+        notes: what else the header is to hold, for `notes_of`.
+    """
     groups: dict[str, Mapping[str, Tensor]] = {
         "fields": state.fields,
         "optimizer": state.optimizer,
@@ -90,7 +87,7 @@ def state_to_bytes(state: StyleState) -> bytes:
         "settings": state.settings.to_dict(),
         "model": state.model,
         "choice": None if state.choice is None else state.choice.to_dict(),
-        "parts": [_part_to_plain(part) for part in state.parts],
+        "parts": [PartReport.of(part, state.matches.get(part.part.name)).to_dict() for part in state.parts],
         "step": state.step,
         "relocated_at": state.relocated_at,
         "losses": [_TOTAL, *names],
@@ -103,7 +100,7 @@ def state_to_bytes(state: StyleState) -> bytes:
     }
     whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     text = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
-    return safetensors.torch.save(whole, {_KEY: text})
+    return safetensors.torch.save(whole, {_KEY: text, _NOTES: json.dumps(dict(notes or {}), ensure_ascii=False)})
 
 
 def state_from_bytes(data: bytes) -> StyleState:
@@ -114,7 +111,7 @@ def state_from_bytes(data: bytes) -> StyleState:
     """
     try:
         tensors = safetensors.torch.load(data)
-        metadata = _metadata(data)
+        metadata = _header_entry(data, _KEY)
     except (SafetensorError, ValueError, KeyError, TypeError, RuntimeError, OverflowError) as error:
         raise StateError("This is no saved StyleGLIP state, or it is damaged. Run the style again.") from error
     if metadata.get("format") != FORMAT:
@@ -129,40 +126,31 @@ def state_from_bytes(data: bytes) -> StyleState:
         raise StateError("This saved state is damaged. Run the style again.") from error
 
 
-def _metadata(data: bytes) -> dict[str, Any]:
-    """The header's own entry; the library reads it from files only, so the header's JSON is read here."""
+def notes_of(data: bytes) -> dict[str, str]:
+    """What a state's writer noted beside it; empty for a state without notes.
+
+    Raises:
+        StateError: this is no state.
+    """
+    try:
+        return {name: str(value) for name, value in _header_entry(data, _NOTES, "{}").items()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise StateError("This is no saved StyleGLIP state, or it is damaged. Run the style again.") from error
+
+
+def _header_entry(data: bytes, key: str, default: str | None = None) -> dict[str, Any]:
+    """An entry of the header; the library reads it from files only, so the header's JSON is read here.
+
+    Raises:
+        KeyError: it is absent, and there is no default.
+        TypeError, ValueError: it is something else.
+    """
     length = int.from_bytes(data[:8], "little")
-    header = json.loads(data[8 : 8 + length])
-    metadata = json.loads(header["__metadata__"][_KEY])
-    if not isinstance(metadata, dict):
+    entries = json.loads(data[8 : 8 + length])["__metadata__"]
+    entry = json.loads(entries[key] if default is None else entries.get(key, default))
+    if not isinstance(entry, dict):
         raise ValueError("the header's entry is no object")
-    return metadata
-
-
-def _part_to_plain(located: LocatedPart) -> dict[str, Any]:
-    return {
-        "name": located.part.name,
-        "style": located.part.style,
-        "strength": float(located.part.strength),
-        "found": bool(located.found),
-        "reason": located.reason,
-        "confidence": float(located.confidence),
-        "detections": [[int(d.view), [float(x) for x in d.box], float(d.score)] for d in located.detections],
-    }
-
-
-def _part_from_plain(data: Mapping[str, Any], weights: np.ndarray) -> LocatedPart:
-    return LocatedPart(
-        part=Part(str(data["name"]), str(data["style"]), float(data["strength"])),
-        found=bool(data["found"]),
-        reason=str(data["reason"]),
-        confidence=float(data["confidence"]),
-        weights=np.ascontiguousarray(weights, dtype=np.float32),
-        detections=tuple(
-            Detection(int(view), (float(box[0]), float(box[1]), float(box[2]), float(box[3])), float(score))
-            for view, box, score in data["detections"]
-        ),
-    )
+    return entry
 
 
 def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleState:
@@ -177,11 +165,12 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
     first, colors, front = tensors.get("first_weights"), tensors.get("colors"), metadata["front"]
     held = tensors.get("held")
     choice = metadata["choice"]
+    parts = [PartReport.from_dict(part) for part in metadata["parts"]]
     return StyleState(
         settings=StylizeSettings.from_dict(metadata["settings"]),
         model=str(metadata["model"]),
         choice=None if choice is None else ModelChoice.from_dict(choice),
-        parts=tuple(_part_from_plain(part, weights[:, index]) for index, part in enumerate(metadata["parts"])),
+        parts=tuple(part.located(weights[:, index]) for index, part in enumerate(parts)),
         step=int(metadata["step"]),
         history=tuple(_losses(metadata["losses"], row) for row in history.tolist()),
         sphere=UnitSphere(_vector(metadata["sphere"]["center"]), float(metadata["sphere"]["radius"])),
@@ -197,6 +186,7 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         warnings=tuple(str(sentence) for sentence in metadata["warnings"]),
         colors=None if colors is None else colors.numpy(),
         held=None if held is None else held.numpy(),
+        matches={part.name: part.read_as for part in parts if part.read_as is not None},
         up=_vector(metadata["up"]),
         front=None if front is None else _vector(front),
     )

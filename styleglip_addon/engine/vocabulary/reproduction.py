@@ -1,4 +1,4 @@
-"""A run from its own report: the parts, settings and models that made a result, read back."""
+"""A run from its own report: the parts, settings and models that made a result, to make it again."""
 
 from __future__ import annotations
 
@@ -9,77 +9,70 @@ from typing import Any
 from .errors import SettingsError
 from .mesh import Part
 from .model_choice import ModelChoice
+from .report import CommandReport, Report
 from .settings import PartsMode, StylizeSettings
 
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """What a report says about how its result was made.
+    """A report of a run that can be done again.
 
     Args:
-        prompt: as the user wrote it.
-        parts: with their strengths, without masks.
-        masks: by part, what said where it is, as the headless command's "SOURCE:NAME".
-        painted: names of the parts whose place was given in another way: their masks have to be given again.
+        report: of its result.
         settings: all of them.
-        models: which models guided it.
-        object_name, input: the object that was asked for and the file it is in; "" where the report does not say.
-        versions: of the programs it was made with.
+        command: what the report tells of the command; nothing for a result that was not made by one.
     """
 
-    prompt: str
-    parts: tuple[Part, ...]
-    masks: Mapping[str, str]
-    painted: tuple[str, ...]
+    report: Report
     settings: StylizeSettings
-    models: ModelChoice
-    object_name: str
-    input: str
-    versions: Mapping[str, str]
+    command: CommandReport
+
+    @property
+    def prompt(self) -> str:
+        """As the user wrote it."""
+        return self.report.prompt
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """With their strengths, without masks."""
+        return tuple(part.part for part in self.report.parts)
+
+    @property
+    def models(self) -> ModelChoice:
+        """Which models guided it."""
+        return self.command.models or ModelChoice.of(self.report.run.model)
+
+    @property
+    def painted(self) -> tuple[str, ...]:
+        """Names of the parts whose place was given in a way the report does not tell: masks have to be given again."""
+        if self.settings.parts_mode is PartsMode.HOLISTIC:
+            return ()
+        given = (part.name for part in self.report.parts if part.found and not part.detections)
+        return tuple(name for name in given if name not in self.command.masks)
 
     def version_warnings(self, present: Mapping[str, str]) -> tuple[str, ...]:
         """Sentences for programs of another version than the run's: the result may differ in the last digits."""
+        former = self.report.run.versions
         differing = [
-            f"{name} {self.versions[name]} (here {present.get(name, 'absent')})"
-            for name in self.versions
-            if present.get(name) != self.versions[name]
+            f"{name} {former[name]} (here {present.get(name, 'absent')})"
+            for name in former
+            if present.get(name) != former[name]
         ]
         if not differing:
             return ()
         return (f"The report was made with {', '.join(differing)}: the result may differ a little.",)
 
 
-def recorded_run(report: Mapping[str, Any]) -> RecordedRun:
-    """Reads a report back.
-
-    Args:
-        report: with the keys prompt, parts, settings and model (or models), as the headless command writes it.
+def recorded_run(data: Mapping[str, Any]) -> RecordedRun:
+    """Reads a report's JSON back.
 
     Raises:
-        SettingsError: it is no such report, or it is of a result that no single run makes again.
+        SettingsError: it is no report, or it is of a result that no single run makes again.
     """
-    try:
-        if report.get("restyled"):
-            raise SettingsError(
-                "The report is of a result in which single parts were restyled, which no single run makes again. Use "
-                "the report of the first run, then restyle the parts."
-            )
-        parts = tuple(Part(str(p["name"]), str(p["style"]), float(p["strength"])) for p in report["parts"])
-        settings = StylizeSettings.from_dict(report["settings"])
-        masks = {str(name): str(mask) for name, mask in report.get("masks", {}).items()}
-        given = () if settings.parts_mode is PartsMode.HOLISTIC else report["parts"]
-        painted = (str(p["name"]) for p in given if p["found"] and not p["detections"])
-        models = report.get("models")
-        return RecordedRun(
-            prompt=str(report["prompt"]),
-            parts=parts,
-            masks=masks,
-            painted=tuple(name for name in painted if name not in masks),
-            settings=settings,
-            models=ModelChoice.of(str(report["model"])) if models is None else ModelChoice.from_dict(models),
-            object_name=str(report.get("object_asked", "")),
-            input=str(report.get("input", "")),
-            versions={str(name): str(value) for name, value in report.get("versions", {}).items()},
+    report = Report.from_dict(data)
+    if report.restyled:
+        raise SettingsError(
+            "The report is of a result in which single parts were restyled, which no single run makes again. Use "
+            "the report of the first run, then restyle the parts."
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SettingsError("This is no report of a StyleGLIP run, or it is damaged.") from error
+    return RecordedRun(report, report.run.stylize_settings(), report.command or CommandReport())

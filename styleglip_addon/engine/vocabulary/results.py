@@ -153,9 +153,8 @@ class StylizeResult:
         history: losses per step.
         settings, model: what reproduces the run.
         seconds: wall time per phase name.
+        state: what it takes to give this result again, to go on with the run and to evaluate its fields anywhere.
         warnings: sentences for the user, e.g. a part that was not found.
-        state: what it takes to go on with the run and to evaluate its fields anywhere; None for a result that was read
-            from a file without one.
     """
 
     parts: tuple[StyledPart, ...]
@@ -165,8 +164,8 @@ class StylizeResult:
     settings: StylizeSettings
     model: str
     seconds: Mapping[str, float]
+    state: StyleState
     warnings: tuple[str, ...] = ()
-    state: StyleState | None = None
 
     @property
     def weights(self) -> FloatArray:

@@ -66,7 +66,7 @@ class ApplyResultOperator(bpy.types.Operator):
         else:
             what = f"{_listed(session.names)} of " if session.names else ""
             session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
-            if result.state is not None and is_whole(obj, result.state):
+            if is_whole(obj, result.state):
                 try:
                     remember_state(obj, result.state)
                 except StateError as error:
@@ -164,5 +164,5 @@ def report_text(obj: Any) -> str:
     lines += [f"{name}: {version}" for name, version in software_versions().items()]
     record = read_record(obj.data) if has_result(obj) else None
     if record is not None:
-        lines.append(json.dumps(dict(record.report), indent=1, ensure_ascii=False))
+        lines.append(json.dumps(record.report.to_dict(), indent=1, ensure_ascii=False))
     return "\n".join(line for line in lines if line)

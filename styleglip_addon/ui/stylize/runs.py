@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from ...blender.files.rescue import RescueError, save_result
+from ...blender.files.rescue import HOW_TO_OPEN, RescueError, save_result
 from ...blender.reading.mesh_export import ExportedObject
 from ...blender.result.preview import Preview
 from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
@@ -63,11 +63,11 @@ def leave_file(stopped: Session | None) -> None:
         driver().show(StylizeSession(stage=Stage.CANCELLED, sentence=sentence))
     elif last.result is not None and last.exported is not None:
         try:
-            path = save_result(data_folder(), last.exported.handle.name, last.result, last.prompt)
+            path = save_result(data_folder(), last.exported.handle.name, last.result, last.prompt, last.names)
         except RescueError as error:
             driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
         else:
-            sentence = f'The result that was not applied was kept in "{path}".'
+            sentence = f'The result that was not applied was kept in "{path}". {HOW_TO_OPEN}'
             driver().show(StylizeSession(stage=Stage.DONE, sentence=sentence))
 
 
@@ -79,5 +79,5 @@ def _end(session: StylizeSession, message: Message) -> None:
         assert session.exported is not None
         # The fields as they are, without another step: what is looked at is what a later run goes on from.
         state = message.rest
-        order = StylizeOrder(session.exported.mesh, (), state.settings.with_(iterations=state.step), resume=state)
+        order = StylizeOrder(session.exported.mesh, (), state.settings_as_far(), resume=state)
         start(order, session.exported, session.prompt, session.names)

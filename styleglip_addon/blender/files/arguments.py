@@ -1,0 +1,211 @@
+"""The command line's arguments as options of a headless run; what is wrong with them is told first."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ...engine.models import EMBEDDED, ModelChoice
+from ...engine.vocabulary import Device, StylizeSettings
+from ...engine.vocabulary.errors import PromptError, SettingsError
+from ...engine.vocabulary.presets import Preset, preset_settings
+from ...engine.vocabulary.reproduction import recorded_run
+from ..reading.part_masks import parse_masks
+from ..textures.further_output import FurtherOutput
+from .headless import BatchOptions
+from .outputs import OUTPUT_KINDS
+from .rescue import RescueError, open_rescued
+from .scene_files import INPUT_SUFFIXES, InputFileError
+
+_WRONG_USAGE = 2
+"""The exit code, as argparse has it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(_WRONG_USAGE, f"StyleGLIP: {message}. See --help.\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="styleglip", description="Stylizes a mesh part by part and saves it as a .blend file.")
+    parser.add_argument("--input", type=Path, help=f"mesh file ({', '.join(INPUT_SUFFIXES)}); default: the open file")
+    parser.add_argument("--object", default="", help="name of the object to stylize, where the file has several")
+    parser.add_argument("--prompt", help='"STYLE PART, STYLE PART", e.g. "pottery base, gold tube"')
+    parser.add_argument(
+        "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"
+    )
+    parser.add_argument(
+        "--from-state", type=Path, metavar="FILE", help="put a result on its mesh that could not be written or saved"
+    )
+    parser.add_argument("--output", type=Path, help=f"file to write: {_output_kinds()}")
+    parser.add_argument("--report", type=Path, help="JSON file to write: parts, boxes, losses, settings, versions")
+    parser.add_argument("--seed", type=int, help="seed of all random numbers")
+    parser.add_argument("--iterations", type=int, help="optimisation steps")
+    parser.add_argument("--device", choices=[device.value for device in Device], help="where the networks run")
+    parser.add_argument("--model", default=EMBEDDED, help='"embedded" (default), a folder with a model, or a GLIP file')
+    parser.add_argument("--glip", help="GLIP file or folder instead of the model's own GLIP")
+    parser.add_argument("--clip", help="CLIP folder or file instead of the model's own encoder")
+    parser.add_argument(
+        "--mask",
+        action="append",
+        default=[],
+        metavar="PART=SOURCE:NAME",
+        help="where a part is, instead of looking for it: vertex_group, face_set, material or attribute; repeatable",
+    )
+    parser.add_argument(
+        "--preset", choices=[preset.value for preset in Preset], help="a whole recipe to start the settings from"
+    )
+    parser.add_argument("--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels")
+    parser.add_argument("--bake-folder", type=Path, help="folder for the textures; default: packed into --output")
+    parser.add_argument("--bake-overwrite", action="store_true", help="replace files of the same names in that folder")
+    parser.add_argument("--dense-copy", action="store_true", help="add a dense copy of the object that has the result")
+    parser.add_argument("--settings", help="engine settings as JSON text, or a JSON file; they win over the preset's")
+    parser.add_argument("--make-single-user", action="store_true", help="copy a mesh that other objects use as well")
+    parser.add_argument("--debug", action="store_true", help="show where an error comes from")
+    return parser
+
+
+def read_options(arguments: Sequence[str]) -> BatchOptions:
+    """Reads the command line.
+
+    Raises:
+        SystemExit: --help, or wrong usage, which has been told on stderr.
+        InputFileError: the file of --from-report or --from-state cannot be read, or is something else.
+        PromptError, SettingsError: a value cannot be read.
+    """
+    parser = _parser()
+    values = parser.parse_args(list(arguments))
+    sources = {"--prompt": values.prompt, "--from-report": values.from_report, "--from-state": values.from_state}
+    given = [name for name, value in sources.items() if value is not None]
+    if len(given) > 1:
+        kind = "does a run again as it was" if given[1] == "--from-report" else "opens a result as it is"
+        parser.error(f"{given[1]} {kind}; leave out {given[0]}")
+    missing = [] if given else ["--prompt"]
+    if missing := missing + (["--output"] if values.output is None else []):
+        parser.error(f"the following arguments are required: {', '.join(missing)}")
+    if values.output.suffix.lower() not in OUTPUT_KINDS:
+        parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
+    if values.from_report is not None:
+        return _options_from_report(values, parser)
+    if values.from_state is not None:
+        return _options_from_state(values, parser)
+    return replace(
+        _common(values),
+        prompt=values.prompt,
+        settings=_read_settings(values),
+        models=_read_models(values),
+        masks=parse_masks(values.mask),
+    )
+
+
+def _common(values: argparse.Namespace) -> BatchOptions:
+    """What is the same wherever the parts and the settings come from."""
+    return BatchOptions(
+        prompt="",
+        output=values.output.absolute(),
+        input=values.input.absolute() if values.input is not None else None,
+        object_name=values.object,
+        report=values.report.absolute() if values.report is not None else None,
+        make_single_user=values.make_single_user,
+        further=_further_output(values),
+    )
+
+
+def _further_output(values: argparse.Namespace) -> FurtherOutput:
+    return FurtherOutput(
+        texture_size=values.bake,
+        texture_folder=values.bake_folder.absolute() if values.bake_folder is not None else None,
+        overwrite=values.bake_overwrite,
+        dense_copy=values.dense_copy,
+    )
+
+
+def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+    """The options that do a report's run again; where it is done, and with what files, may differ."""
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip")
+    given = [f"--{name}" for name in fixed if getattr(values, name) is not None]
+    if given:
+        parser.error(f"--from-report does a run again as it was; leave out {given[0]}")
+    try:
+        run = recorded_run(json.loads(values.from_report.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputFileError(f'The report "{values.from_report}" cannot be read: {error.strerror or error}.') from error
+    except (ValueError, SettingsError) as error:
+        reason = error if isinstance(error, SettingsError) else "This is no report of a StyleGLIP run."
+        raise InputFileError(f'"{values.from_report}": {reason}') from error
+    told = parse_masks(f"{name}={mask}" for name, mask in run.command.masks.items())
+    masks = told | parse_masks(values.mask)
+    missing = [name for name in run.painted if name not in masks]
+    if missing:
+        raise PromptError(f'The place of "{missing[0]}" was painted for this report. Say with --mask where it is.')
+    options = _common(values)
+    return replace(
+        options,
+        prompt=run.prompt,
+        input=options.input or (Path(run.command.input).absolute() if run.command.input else None),
+        object_name=options.object_name or run.command.object_asked,
+        settings=_on_device(run.settings, values.device),
+        models=run.models if values.model == EMBEDDED else _read_models(values),
+        masks=masks,
+        recorded=run,
+    )
+
+
+def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+    """The options that put a rescued result on its mesh: all that decides it is in the file."""
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model")
+    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [], EMBEDDED)]
+    if given:
+        parser.error(f"--from-state opens a result as it is; leave out {given[0]}")
+    try:
+        rescued = open_rescued(values.from_state)
+    except RescueError as error:
+        raise InputFileError(str(error)) from error
+    state = replace(rescued.state, settings=_on_device(rescued.state.settings, values.device))
+    return replace(
+        _common(values), prompt=rescued.prompt, settings=state.settings, rescued=replace(rescued, state=state)
+    )
+
+
+def _on_device(settings: StylizeSettings, device: str | None) -> StylizeSettings:
+    """The settings with the device of the command line, where it names one."""
+    if device is None:
+        return settings
+    return settings.with_(machine=replace(settings.machine, device=Device(device)))
+
+
+def _read_models(values: argparse.Namespace) -> ModelChoice:
+    """The chosen models; paths are made absolute, since the report is to be read from anywhere."""
+    choice = ModelChoice.of(values.model)
+    glip, clip = values.glip or choice.glip, values.clip or choice.clip
+    absolute = [path if path == EMBEDDED else str(Path(path).expanduser().absolute()) for path in (glip, clip)]
+    return replace(choice, glip=absolute[0], clip=absolute[1])
+
+
+def _read_settings(values: argparse.Namespace) -> StylizeSettings:
+    data: Any = {}
+    if values.settings:
+        text = values.settings
+        if not text.lstrip().startswith("{"):
+            try:
+                text = Path(text).read_text(encoding="utf-8")
+            except (OSError, ValueError) as error:
+                raise SettingsError(f'The settings file "{values.settings}" cannot be read: {error}.') from error
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise SettingsError(f"--settings is not valid JSON: {error}.") from error
+        if not isinstance(data, dict):
+            raise SettingsError('--settings must be a JSON object such as {"iterations": 100}.')
+    given = {"seed": values.seed, "iterations": values.iterations}
+    data |= {name: value for name, value in given.items() if value is not None}
+    base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
+    return _on_device(base.merged(data), values.device)
+
+
+def _output_kinds() -> str:
+    return "; ".join(f"{suffix}, {kind.holds}" for suffix, kind in OUTPUT_KINDS.items())
