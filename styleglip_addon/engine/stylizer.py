@@ -107,7 +107,8 @@ def stylize(
     progress.start(Phase.LOCATING)
     if resume is None:
         assert models is not None
-        known = locate_on_surface(surface, parts, models, renderer, settings, progress)
+        on_view = partial(progress.report, Phase.LOCATING)
+        known = locate_on_surface(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
     progress.start(Phase.STYLING, resume.step if resume is not None and not only else 0)
@@ -150,7 +151,8 @@ def locate_parts(
     surface = prepare_surface(mesh, settings.dense_vertices, models.device)
     progress.start(Phase.LOCATING)
     renderer = create_renderer(settings.machine.renderer)
-    located = locate_on_surface(surface, parts, models, renderer, settings, progress)
+    on_view = partial(progress.report, Phase.LOCATING)
+    located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
     return tuple(at_input_vertices(part, len(mesh.vertices)) for part in located)
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from styleglip_addon.engine.baking.frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
+from styleglip_addon.engine.baking.frames import TangentFrames, moved_corner_normals
+from styleglip_addon.engine.baking.height_slopes import height_slopes, island_labels
 
 FLAT = np.array([(0, 0, 0), (2, 0, 0), (2, 1, 0), (0, 1, 0)], dtype=np.float64)
 QUAD = np.array([(0, 1, 2), (0, 2, 3)])

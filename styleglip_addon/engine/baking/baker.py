@@ -20,7 +20,8 @@ from ..rendering.color import linear_to_srgb
 from ..surface import face_areas
 from ..vocabulary import FloatArray, IntArray, ShouldStop
 from ..vocabulary.errors import SettingsError, StylizeCancelled
-from .frames import TangentFrames, height_slopes, island_labels, moved_corner_normals
+from .frames import TangentFrames, moved_corner_normals
+from .height_slopes import height_slopes, island_labels
 from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim
 from .shape import StyledShape, SurfacePoints, points_on, shown_heights

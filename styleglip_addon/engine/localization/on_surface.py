@@ -11,11 +11,10 @@ from torch import Tensor
 
 from ..models.contract import Models, PhraseBox
 from ..models.glip.modeling import GLIP
-from ..optimisation.progress import ProgressReporter
 from ..rendering import Renderer
 from ..rendering.cameras import Cameras, covering_cameras
 from ..surface.prepared import Surface
-from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
+from ..vocabulary import LocatedPart, Part, StylizeSettings
 from .locating import locate
 from .pictured_surface import PicturedSurface
 
@@ -38,14 +37,14 @@ def locate_on_surface(
     models: Models,
     renderer: Renderer,
     settings: StylizeSettings,
-    progress: ProgressReporter,
+    on_view: Callable[[int], None],
 ) -> tuple[LocatedPart, ...]:
     """Finds the parts on the unstylized surface.
 
     Args:
         surface: W dense vertices.
         parts: what to find; a part with a mask is taken as painted.
-        progress: told after every view; raises when the run is cancelled.
+        on_view: told after every view how many are done; raises when the run is cancelled.
 
     Returns:
         Located parts with weights at the W dense vertices.
@@ -56,12 +55,8 @@ def locate_on_surface(
         on_device = cameras.to(surface.vertices.device)
         rendering = renderer.render(surface.vertices, surface.faces, surface.base_color, on_device, size)
     masks = [None if part.mask is None else surface.interpolate(part.mask).cpu().numpy() for part in parts]
-
-    def report(view: int) -> None:
-        progress.report(Phase.LOCATING, view)
-
     pictured = PicturedSurface.of(surface, surface.vertices, cameras, rendering)
-    return locate_in_pictures(pictured, parts, masks, models, settings, report)
+    return locate_in_pictures(pictured, parts, masks, models, settings, on_view)
 
 
 def locating_cameras(surface: Surface, settings: StylizeSettings) -> Cameras:

@@ -1,4 +1,4 @@
-"""Seams: vertices that share one place move together, whatever side of a material or a mask each of them is on."""
+"""Coincident vertices, as along seams, move together, whatever side of a material or a mask each of them is on."""
 
 from __future__ import annotations
 

