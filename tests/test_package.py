@@ -1,0 +1,88 @@
+"""The Python package and the extension: one version, Blender's rules for the manifest, all the files a user needs."""
+
+from __future__ import annotations
+
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools import build_extension, bundle_wheels
+from tools.check_package import build_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "styleglip_addon"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The package as pip gets it."""
+    return zipfile.ZipFile(build_wheel(tmp_path_factory.mktemp("wheel")))
+
+
+def test_the_wheel_holds_the_whole_package_with_its_models_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    source = {
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert names == source
+    assert {"py.typed", "models/embedded/model.safetensors", "models/clip_words/LICENSE"} <= {
+        name.removeprefix("styleglip_addon/") for name in names
+    }
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel.namelist())
+
+
+def test_the_version_stands_in_the_manifest_alone(wheel: zipfile.ZipFile) -> None:
+    version = tomllib.loads(build_extension.MANIFEST.read_text(encoding="utf-8"))["version"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "version" not in project
+    assert "version" in project["dynamic"]
+    assert f"styleglip-{version}.dist-info/METADATA" in wheel.namelist()
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\n## [{version}]" in changes
+    assert changes.index("\n## [Unreleased]") < changes.index(f"\n## [{version}]")
+
+
+def test_the_package_asks_for_what_the_engine_imports_and_the_pinned_list_fits() -> None:
+    import ast
+    import sys
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [Requirement(text) for text in project["dependencies"]]
+    optional = [Requirement(text) for texts in project["optional-dependencies"].values() for text in texts]
+    versions = bundle_wheels.pinned_versions()
+    pinned = {canonicalize_name(name): version for name, version in versions.items()}
+    for requirement in [*wanted, *optional]:
+        if requirement.name in ("styleglip", "pre-commit"):
+            continue
+        name = canonicalize_name(requirement.name)
+        assert requirement.specifier.contains(pinned[name]), f"{requirement}, pinned {pinned[name]}"
+    declared = {canonicalize_name(r.name) for r in wanted} | {"pytorch3d", "open-clip", "clip"}
+    for path in (PACKAGE / "engine").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                modules = [node.module or ""]
+            for module in modules:
+                name = {"PIL": "pillow"}.get(top := module.split(".")[0], canonicalize_name(top))
+                assert top in sys.stdlib_module_names or name in declared, f"{path}: {module}"
+
+
+def test_manifest_keeps_blenders_rules_and_gets_the_wheels() -> None:
+    text = build_extension.MANIFEST.read_text(encoding="utf-8")
+    manifest = tomllib.loads(text)
+    assert "wheels" not in manifest
+    for sentence in (manifest["tagline"], *manifest["permissions"].values()):
+        assert len(sentence) <= 64
+        assert not sentence.endswith(".")
+    lock = bundle_wheels.read_lock()
+    filled = tomllib.loads(build_extension.manifest_with_wheels(text, lock))
+    assert filled["wheels"] == [f"./wheels/{wheel.filename}" for wheel in lock.wheels]
+    assert filled["platforms"] == ["linux-x64"]
+    assert filled["blender_version_max"] == "5.1.0"
+    assert filled["permissions"] == manifest["permissions"]
