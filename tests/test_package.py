@@ -69,8 +69,9 @@ def test_the_package_asks_for_what_the_engine_imports_and_the_pinned_list_fits()
             if isinstance(node, ast.ImportFrom) and node.level == 0:
                 modules = [node.module or ""]
             for module in modules:
-                name = {"PIL": "pillow"}.get(top := module.split(".")[0], canonicalize_name(top))
-                assert top in sys.stdlib_module_names or name in declared, f"{path}: {module}"
+                top = module.split(".")[0]
+                owner = canonicalize_name("pillow" if top == "PIL" else top)
+                assert top in sys.stdlib_module_names or owner in declared, f"{path}: {module}"
 
 
 def test_manifest_keeps_blenders_rules_and_gets_the_wheels() -> None:

@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_arguments_are_split_into_tests_and_options() -> None:
-    named, options = test_command.split_arguments(["tests/test_layering.py::test_x", "-k", "tests", "-x", "tests/blender"])
+    named, options = test_command.split_arguments(
+        ["tests/test_layering.py::test_x", "-k", "tests", "-x", "tests/blender"]
+    )
     assert named == ["tests/test_layering.py::test_x", "tests/blender"]
     assert options == ["-k", "tests", "-x"]
 

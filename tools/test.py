@@ -27,12 +27,12 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
 from tools.environment import ROOT
+from tools.static_checks import StaticCheck, run_check, why_left_out
 
 # Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
 _OWN_PROCESS = ("tests/blender", "tests/application")
 _NO_TESTS_COLLECTED = 5
 _EXIT_SECONDS = 60.0
-_TYPES_CHECKED_ON = (3, 11)
 
 
 @dataclass
@@ -130,17 +130,14 @@ def main(arguments: list[str]) -> int:
     """Runs the checks in order, all of them even where one fails; 0 if everything passed."""
     summary = []
     failed = False
-    for name, command in (
-        ("ruff", [sys.executable, "-m", "ruff", "check", "."]),
-        ("mypy", [sys.executable, "-m", "mypy"]),
-    ):
-        if name == "mypy" and sys.version_info[:2] != _TYPES_CHECKED_ON:
-            # The annotations fit the NumPy of one Python; the other's types differ in a hundred places.
-            summary.append("mypy: left out, it runs with Python {}.{}".format(*_TYPES_CHECKED_ON))
+    for name, check in (("ruff", StaticCheck.LINT), ("mypy", StaticCheck.TYPES)):
+        reason = why_left_out(check)
+        if reason is not None:
+            summary.append(f"{name}: {reason}")
             continue
         print(f"== {name}", flush=True)
         start = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT).returncode
+        code = run_check(check)
         failed |= code != 0
         summary.append(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - start:.0f} s)")
 
