@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -12,6 +15,8 @@ from packaging.utils import canonicalize_name
 
 from tools import build_extension, bundle_wheels
 from tools.check_package import build_wheel
+from tools.environment import SetupError
+from tools.link_extension import link
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "styleglip_addon"
@@ -49,9 +54,6 @@ def test_the_version_stands_in_the_manifest_alone(wheel: zipfile.ZipFile) -> Non
 
 
 def test_the_package_asks_for_what_the_engine_imports_and_the_pinned_list_fits() -> None:
-    import ast
-    import sys
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [Requirement(text) for text in project["dependencies"]]
     optional = [Requirement(text) for texts in project["optional-dependencies"].values() for text in texts]
@@ -72,6 +74,27 @@ def test_the_package_asks_for_what_the_engine_imports_and_the_pinned_list_fits()
                 top = module.split(".")[0]
                 owner = canonicalize_name("pillow" if top == "PIL" else top)
                 assert top in sys.stdlib_module_names or owner in declared, f"{path}: {module}"
+
+
+def test_an_installed_extension_runs_the_checkouts_code_with_its_own_language_encoder(tmp_path: Path) -> None:
+    installed = tmp_path / "styleglip"
+    encoder = installed / "models" / "embedded" / build_extension.LANGUAGE_ENCODER
+    encoder.mkdir(parents=True)
+    (encoder / "vocab.txt").write_text("[PAD]")
+    (installed / "engine").mkdir()
+    (installed / "engine" / "old.py").touch()
+    with pytest.raises(SetupError, match="not an installed extension"):
+        link(installed)
+    for name in ("__init__.py", "blender_manifest.toml"):
+        (installed / name).touch()
+    assert link(installed) == link(installed), "a second call changes nothing"
+    assert (installed / "engine").resolve() == PACKAGE / "engine"
+    assert (installed / "models" / "embedded" / "model.safetensors").is_file()
+    assert encoder.is_dir()
+    assert not encoder.is_symlink()
+    program = "from styleglip.engine.models.loading import _EMBEDDED_FOLDER as folder; print(folder)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.strip() == str(encoder.parent), done.stderr
 
 
 def test_manifest_keeps_blenders_rules_and_gets_the_wheels() -> None:

@@ -18,7 +18,8 @@ from .glip.text import SentenceEncoder
 
 __all__ = ["EMBEDDED", "ModelChoice", "load_models", "resolve_device"]
 
-_EMBEDDED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "embedded"
+# Links are not followed: of an installed extension that runs a checkout's code by links, it is the extension's folder.
+_EMBEDDED_FOLDER = Path(__file__).absolute().parents[2] / "models" / "embedded"
 
 
 def resolve_device(device: Device) -> str:
