@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from styleglip_addon.engine.models.glip import GLIPConfig, GLIPProcessor, SentenceEncoder
-from styleglip_addon.engine.models.glip.text import WordPieces, find_language_folder
+from styleglip_addon.engine.models.glip.language_folder import find_language_folder
+from styleglip_addon.engine.models.glip.word_pieces import WordPieces
 from styleglip_addon.engine.vocabulary.errors import ModelError, PromptError
 
 

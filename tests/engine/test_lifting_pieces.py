@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from styleglip_addon.engine.localization.box_selection import fused_boxes
-from styleglip_addon.engine.localization.evidence import FacesInViews
+from styleglip_addon.engine.localization.faces_in_views import FacesInViews
 from styleglip_addon.engine.localization.labelling import FaceGraph, build_face_graph
 from styleglip_addon.engine.localization.missing_parts import LEAST_VIEWS, label_all_parts
 from styleglip_addon.engine.localization.piece_fit import FIT, MOST_PIECES, piece_evidence

@@ -18,10 +18,10 @@ from styleglip_addon.engine.rendering import (
     choice,
     create_renderer,
     shade,
-    vertex_normals,
 )
 from styleglip_addon.engine.rendering.cameras import Cameras, covering_cameras, look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb
+from styleglip_addon.engine.rendering.shading import mesh_normals
 from styleglip_addon.engine.vocabulary import RendererChoice
 from styleglip_addon.engine.vocabulary.errors import SettingsError
 
@@ -207,7 +207,7 @@ def test_whole_images_are_shaded_by_the_same_law() -> None:
 def test_vertex_normals_of_a_sphere_point_outward() -> None:
     sphere = trimesh.creation.icosphere(subdivisions=3)
     vertices = torch.tensor(sphere.vertices, dtype=torch.float32)
-    normals = vertex_normals(1e-4 * vertices, torch.tensor(sphere.faces))
+    normals, _ = mesh_normals(1e-4 * vertices, torch.tensor(sphere.faces))
     assert (normals - vertices).norm(dim=1).max() < 0.02
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions, phrase_spans
 from styleglip_addon.engine.models.glip import GLIPProcessor
-from styleglip_addon.engine.models.glip.text import WordPieces, find_language_folder
+from styleglip_addon.engine.models.glip.language_folder import find_language_folder
+from styleglip_addon.engine.models.glip.word_pieces import WordPieces
 from styleglip_addon.engine.vocabulary import Part
 from styleglip_addon.engine.vocabulary.errors import PromptError
 

@@ -13,7 +13,8 @@ from ..rendering import Rendering
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
 from .detector import PartDetector
-from .evidence import FacesInViews, box_membership, gather_evidence, observe
+from .evidence import box_membership, gather_evidence
+from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
 from .labelling import build_face_graph
 from .missing_parts import label_all_parts

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
 from ..surface.topology import Floats, Ints
-from .evidence import FacesInViews
+from .faces_in_views import FacesInViews
 
 FIT = 0.25
 """Evidence for a part from a view in which a sure box of the part fits a piece exactly."""

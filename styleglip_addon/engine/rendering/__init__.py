@@ -8,7 +8,7 @@ from .fragments import Fragments, interpolate
 from .rasterizer import nearest_faces, rasterize
 from .renderer import Backdrop, Renderer, Rendering
 from .sg_lights import SphericalGaussianLights
-from .shading import Lighting, shade, vertex_normals
+from .shading import Lighting, shade
 from .torch_renderer import TorchRenderer
 
 __all__ = [
@@ -27,5 +27,4 @@ __all__ = [
     "render_appearance",
     "shade",
     "shade_appearance",
-    "vertex_normals",
 ]

@@ -41,22 +41,16 @@ def face_normals(vertices: Tensor, faces: Tensor) -> Tensor:
     return torch.linalg.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
 
 
-def vertex_normals(vertices: Tensor, faces: Tensor) -> Tensor:
-    """Unit normals of the vertices, the mean of their faces' normals weighted by area; differentiable.
+def mesh_normals(vertices: Tensor, faces: Tensor) -> tuple[Tensor, Tensor]:
+    """Unit vertex normals, the mean of their faces' normals weighted by area, and `face_normals`; differentiable.
 
     Args:
         vertices: (V, 3).
         faces: (F, 3) int64.
 
     Returns:
-        (V, 3); zero at vertices without area and where opposite faces cancel each other out.
+        (V, 3), zero at vertices without area and where opposite faces cancel each other out; and (F, 3).
     """
-    normals, _ = mesh_normals(vertices, faces)
-    return normals
-
-
-def mesh_normals(vertices: Tensor, faces: Tensor) -> tuple[Tensor, Tensor]:
-    """`vertex_normals` (V, 3) and `face_normals` (F, 3), computed together."""
     weighted = face_normals(vertices, faces)
     first, second, third = faces.unbind(1)
     summed = torch.zeros_like(vertices)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from styleglip_addon.engine.models.embedded.lexicon import LEXICON_FILE, Sense, write_lexicon
-from styleglip_addon.engine.models.glip.text import find_language_folder
+from styleglip_addon.engine.models.glip.language_folder import find_language_folder
 
 SENSES = 2
 """Senses kept per word."""

@@ -20,9 +20,11 @@ from .backbone import VisionBackbone
 from .configuration import GLIPConfig
 from .conversion import assign_weights, read_checkpoint, restore_buffers, write_checkpoint
 from .head import TokenHead, TowerBlock
+from .language_folder import find_language_folder
 from .postprocess import Boxes, detections
 from .processor import Caption, GLIPProcessor
-from .text import LanguageBackbone, TextFeatures, WordPieces, find_language_folder
+from .text import LanguageBackbone, TextFeatures
+from .word_pieces import WordPieces
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ...vocabulary.errors import PromptError
 from .configuration import GLIPConfig
-from .text import WordPieces
+from .word_pieces import WordPieces
 
 SEPARATOR = ". "
 

