@@ -34,6 +34,7 @@ MAY_KNOW = {
     "baking": {*_SEEING, "fields", "optimisation"},
     "stylizer": {*_LEARNING, "optimisation"},
     "continuing": {*_LEARNING, "optimisation", "stylizer"},
+    "reopening": {"vocabulary", "optimisation", "stylizer"},
     "__init__": {"vocabulary"},  # the rest on first use
 }
 
@@ -48,7 +49,7 @@ ALLOWED_CYCLES: list[set[str]] = [
     {"vocabulary.presets", "vocabulary.settings", "vocabulary.settings.run"},
     {"optimisation.state", "optimisation.state_file"},
 ]
-ALLOWED_LENGTHS = {"batch.py", "engine/optimisation/optimisation.py"}
+ALLOWED_LENGTHS = {"engine/optimisation/optimisation.py"}
 ALLOWED_PARAMETERS = {
     "engine/fields/part_styles.py: __init__",
     "engine/stylizer.py: stylize",

@@ -146,10 +146,10 @@ def test_a_damaged_result_file_is_named(tmp_path: Path, content: bytes) -> None:
         open_rescued(tmp_path / "absent.safetensors")
 
 
-def test_a_file_of_an_early_build_is_refused_with_a_sentence_that_says_so(tmp_path: Path) -> None:
+def test_a_file_of_the_first_version_is_refused_with_a_sentence_that_says_so(tmp_path: Path) -> None:
     path = tmp_path / "vase.npz"
     np.savez(path, displacement=np.zeros((8, 3), dtype=np.float32))
-    with pytest.raises(RescueError, match=r"vase\.npz.*early builds of StyleGLIP 0\.1.*run the style again"):
+    with pytest.raises(RescueError, match=r"vase\.npz.*StyleGLIP 0\.1\.0 kept results.*run the style again"):
         open_rescued(path)
 
 

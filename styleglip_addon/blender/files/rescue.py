@@ -128,7 +128,7 @@ def open_rescued(path: Path) -> RescuedResult:
         raise RescueError(f'"{path}" cannot be read: {error.strerror or error}.') from error
     if data.startswith(_ZIP):
         raise RescueError(
-            f'"{path}" is a ZIP archive, like the .npz files in which early builds of StyleGLIP 0.1 kept results. '
+            f'"{path}" is a ZIP archive, like the .npz files in which StyleGLIP 0.1.0 kept results. '
             "These cannot be opened any more: run the style again."
         )
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import color_mix, detections, further, operators, panel
+from . import color_mix, detections, further, operators, panel, rescued
 
 _CLASSES = (
     color_mix.MixColorsOperator,
@@ -14,6 +14,7 @@ _CLASSES = (
     operators.ShowColorsOperator,
     operators.DiscardResultOperator,
     operators.RemoveResultOperator,
+    rescued.OpenRescuedOperator,
     operators.CopyReportOperator,
     detections.ShowDetectionsOperator,
     panel.ResultPanel,

@@ -14,6 +14,7 @@ from ..sidebar import Tab
 from ..stylize.session import StylizeSession
 from ..target import target_object
 from .color_mix import draw_color_slider
+from .rescued import has_rescued
 
 _NAME_SHARE = 0.3
 """Of a line with a part's name and its sliders."""
@@ -28,13 +29,17 @@ class ResultPanel(Tab, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Where there is one."""
-        return has_result(target_object(context))
+        """Where there is one, or one was kept in a file."""
+        return has_result(target_object(context)) or has_rescued()
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Sliders for each part's shape and color, what was not found, and Remove."""
+        """Sliders for each part's shape and color, what was not found, and Remove; results kept in files."""
         layout = self.layout
         obj = target_object(context)
+        if has_rescued():
+            layout.operator("styleglip.open_rescued", icon="FILE_FOLDER")
+        if not has_result(obj):
+            return
         column = layout.column(align=True)
         _draw_part_sliders(column, obj)
         if not _shows_colors(context):
