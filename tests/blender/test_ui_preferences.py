@@ -37,7 +37,7 @@ def online() -> Iterator[None]:
 
 
 def chosen() -> Any:
-    from styleglip_addon.ui.models.preferences import engine_choice
+    from styleglip_addon.ui.models.choice import engine_choice
 
     return engine_choice(bpy.context).model
 
@@ -254,7 +254,7 @@ def test_a_name_that_is_not_in_the_catalogue_is_refused(preferences: Any, online
 
 
 def test_models_go_to_the_extensions_own_folder_unless_another_is_chosen(preferences: Any, tmp_path: Path) -> None:
-    from styleglip_addon.ui.models.preferences import data_folder, models_folder
+    from styleglip_addon.ui.models.stored import data_folder, models_folder
 
     assert models_folder(bpy.context) == tmp_path / "models"
     preferences.models_folder = ""

@@ -29,7 +29,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(model: Path) -> Iterator[Any]:
-    from styleglip_addon.ui.models.preferences import data_folder
+    from styleglip_addon.ui.models.stored import data_folder
 
     with enabled_addon(model) as settings:
         set_fast(settings)
@@ -40,7 +40,7 @@ def settings(model: Path) -> Iterator[Any]:
 
 def rescued_vase(settings: Any) -> tuple[dict[str, Any], Path]:
     """A vase that was stylized from the panel, its colours and shapes, and its result as a file; the vase is gone."""
-    from styleglip_addon.ui.models.preferences import data_folder
+    from styleglip_addon.ui.models.stored import data_folder
     from styleglip_addon.ui.result.states import state_of
 
     obj = add_object()

@@ -88,7 +88,7 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
 def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import Device, FieldKind
     from styleglip_addon.engine.vocabulary.qualities import Quality, quality_settings
-    from styleglip_addon.ui.stylize.properties import engine_settings
+    from styleglip_addon.ui.stylize.settings import engine_settings
 
     settings.quality = "FINE"
     assert settings.iterations == quality_settings(Quality.FINE).iterations
@@ -107,7 +107,7 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
 def test_the_defaults_are_the_engines(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import StylizeSettings
-    from styleglip_addon.ui.stylize.properties import engine_settings
+    from styleglip_addon.ui.stylize.settings import engine_settings
 
     for name in ("iterations", "feather", "displacement_limit", "quality"):
         settings.property_unset(name)
@@ -244,7 +244,7 @@ def test_a_report_holds_versions_the_sentence_and_how_the_result_was_made(settin
 
 
 def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any) -> None:
-    from styleglip_addon.ui.models.preferences import data_folder
+    from styleglip_addon.ui.models.stored import data_folder
 
     add_on = Path(sys.modules[ADDON].__file__ or "").parent
     assert add_on not in data_folder().parents
@@ -252,7 +252,7 @@ def test_results_go_to_the_users_own_folder_never_into_the_add_ons(settings: Any
 
 def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary.presets import Preset, preset_settings
-    from styleglip_addon.ui.stylize.properties import engine_settings
+    from styleglip_addon.ui.stylize.settings import engine_settings
 
     settings.property_unset("quality")
     for recipe in Preset:

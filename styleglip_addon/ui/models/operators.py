@@ -16,9 +16,10 @@ from ...jobs.downloading import DownloadOrder, download_work
 from ...jobs.session import Lane
 from ..background import driver, finish_without_window, shown
 from ..windows import redraw_preferences
+from .choice import choose
 from .online_access import offline_sentence, online_access
-from .preferences import choose, models_folder, stored
 from .session import DownloadSession
+from .stored import models_folder, stored
 
 _PACKAGES = ("httpx2", "filelock")
 

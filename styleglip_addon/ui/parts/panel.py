@@ -6,8 +6,10 @@ from typing import Any
 
 import bpy
 
+from ...blender.reading.part_masks import MaskSource
 from ..labels import draw_sentence
 from ..target import target_object
+from .where import Where
 
 
 def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
@@ -36,8 +38,8 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
         return
     row = layout.row(align=True)
     row.prop(part, "mask_source", text="")
-    match part.mask_source:
-        case "VERTEX_GROUP":
-            row.prop_search(part, "vertex_group", obj, "vertex_groups", text="")
-        case "FACE_SET" | "MATERIAL" | "ATTRIBUTE":
-            row.prop(part, part.mask_source.lower(), text="")
+    source = Where[part.mask_source].source
+    if source is MaskSource.VERTEX_GROUP:
+        row.prop_search(part, source.value, obj, "vertex_groups", text="")
+    elif source is not None:
+        row.prop(part, source.value, text="")

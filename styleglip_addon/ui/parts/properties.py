@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import bpy
 
-from ...blender.reading.part_masks import MaskSource, face_sets, mask_attributes
+from ...blender.reading.part_masks import face_sets, mask_attributes
+from ..choices import Choice, items
 from ..target import target_object
-from .rows import DETECT, rows_to_prompt
+from .rows import rows_to_prompt
+from .where import Where
 
 
 def _on_row(row: Any, context: bpy.types.Context) -> None:
     rows_to_prompt(row.id_data.styleglip)
 
 
-def _on_mask(source: MaskSource) -> Callable[[Any, bpy.types.Context], None]:
+def _on_mask(where: Where) -> Callable[[Any, bpy.types.Context], None]:
     """Naming a mask chooses its source."""
 
     def update(row: Any, context: bpy.types.Context) -> None:
-        if getattr(row, source.value) and row.mask_source == DETECT:
-            row.mask_source = source.name
+        source = where.source
+        if source is not None and getattr(row, source.value) and Where[row.mask_source] is Where.DETECT:
+            row.mask_source = where.name
 
     return update
 
@@ -69,40 +72,46 @@ class StyleGLIPPart(bpy.types.PropertyGroup):
         mask_source: bpy.props.EnumProperty(
             name="Where",
             description="How StyleGLIP knows where the part is",
-            items=[
-                (DETECT, "Find It", "StyleGLIP looks for the part in pictures of the object", "VIEWZOOM", 0),
-                (
-                    "VERTEX_GROUP",
-                    "Vertex Group",
-                    "The part is where a vertex group says; paint over a group that StyleGLIP made to correct it",
-                    "GROUP_VERTEX",
-                    1,
-                ),
-                ("FACE_SET", "Face Set", "The part is a face set of Sculpt Mode", "FACE_MAPS", 2),
-                ("MATERIAL", "Material", "The part is what has one of the object's materials", "MATERIAL", 3),
-                ("ATTRIBUTE", "Attribute", "The part is where an attribute of the mesh says", "SPREADSHEET", 4),
-            ],
+            items=items(
+                {
+                    Where.DETECT: Choice(
+                        "Find It", "StyleGLIP looks for the part in pictures of the object", "VIEWZOOM"
+                    ),
+                    Where.VERTEX_GROUP: Choice(
+                        "Vertex Group",
+                        "The part is where a vertex group says; paint over a group that StyleGLIP made to correct it",
+                        "GROUP_VERTEX",
+                    ),
+                    Where.FACE_SET: Choice("Face Set", "The part is a face set of Sculpt Mode", "FACE_MAPS"),
+                    Where.MATERIAL: Choice(
+                        "Material", "The part is what has one of the object's materials", "MATERIAL"
+                    ),
+                    Where.ATTRIBUTE: Choice(
+                        "Attribute", "The part is where an attribute of the mesh says", "SPREADSHEET"
+                    ),
+                }
+            ),
         )
         vertex_group: bpy.props.StringProperty(
             name="Vertex Group",
             description="The vertex group that says where the part is",
-            update=_on_mask(MaskSource.VERTEX_GROUP),
+            update=_on_mask(Where.VERTEX_GROUP),
         )
         face_set: bpy.props.StringProperty(
             name="Face Set",
             description="The number of the face set that is the part",
             search=_find_face_sets,
-            update=_on_mask(MaskSource.FACE_SET),
+            update=_on_mask(Where.FACE_SET),
         )
         material: bpy.props.StringProperty(
             name="Material",
             description="The material that the part's faces have",
             search=_find_materials,
-            update=_on_mask(MaskSource.MATERIAL),
+            update=_on_mask(Where.MATERIAL),
         )
         attribute: bpy.props.StringProperty(
             name="Attribute",
             description="The attribute that says where the part is, 0 to 1; the brightness of a color",
             search=_find_attributes,
-            update=_on_mask(MaskSource.ATTRIBUTE),
+            update=_on_mask(Where.ATTRIBUTE),
         )

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ...blender.reading.part_masks import MaskSource, PartMask
+from ...blender.reading.part_masks import PartMask
 from ...engine.vocabulary import FloatArray, Part
 from ...engine.vocabulary.errors import PromptError
 from ...engine.vocabulary.prompt import format_prompt, parse_prompt, part_key
-
-DETECT = "DETECT"
-"""The mask source of a row whose part StyleGLIP is to find."""
+from .where import Where
 
 _KEPT = ("strength", "vertex_group", "face_set", "material", "attribute", "mask_source")
 """What a row keeps when the prompt is read again; the source last, since naming a mask chooses its source."""
@@ -107,9 +105,9 @@ def read_masks(settings: Any) -> dict[str, PartMask]:
     """
     masks = {}
     for part, row in zip(read_parts(settings), settings.parts, strict=True):
-        if row.mask_source == DETECT:
+        source = Where[row.mask_source].source
+        if source is None:
             continue
-        source = MaskSource(row.mask_source.lower())
         name = getattr(row, source.value).strip()
         if not name:
             raise PromptError(f'Choose the {source.replace("_", " ")} that says where "{part.name}" is.')

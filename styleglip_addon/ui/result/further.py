@@ -15,13 +15,13 @@ from ...engine.vocabulary.errors import StateError
 from ...engine.vocabulary.prompt import format_prompt, part_key
 from ...jobs.stylizing import StylizeOrder
 from ..missing_packages import missing_sentence
-from ..models.preferences import engine_choice
+from ..models.choice import engine_choice
 from ..outcomes import outcomes
 from ..parts.rows import read_parts
 from ..stylize import runs
 from ..stylize.operators import start_job
-from ..stylize.properties import engine_settings
 from ..stylize.runs import busy_sentence
+from ..stylize.settings import engine_settings
 from ..target import target_object, why_not
 from .states import has_state, state_of
 

@@ -21,7 +21,7 @@ from ...blender.result.write_back import (
 from ...engine.vocabulary.errors import StateError
 from ...jobs.session import Stage
 from ..background import driver, shown
-from ..models.preferences import data_folder
+from ..models.stored import data_folder
 from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
 from ..wording import duration

@@ -13,7 +13,8 @@ from ...blender.files.rescue import SUFFIX, open_rescued
 from ...blender.reading.mesh_export import export_object
 from ...jobs.stylizing import StylizeOrder
 from ..missing_packages import missing_sentence
-from ..models.preferences import data_folder, engine_choice
+from ..models.choice import engine_choice
+from ..models.stored import data_folder
 from ..stylize import runs
 from ..stylize.operators import start_job
 from ..stylize.runs import busy_sentence

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...blender.files.kept_states import KeptStates
-from ..models.preferences import data_folder
+from ..models.stored import data_folder
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState

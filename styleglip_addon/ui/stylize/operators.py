@@ -16,14 +16,14 @@ from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder
 from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
-from ..models.preferences import engine_choice
+from ..models.choice import engine_choice
 from ..parts.rows import read_masks, read_parts
 from ..target import target_object, why_not
 from ..windows import redraw_sidebars
 from . import runs
-from .properties import engine_settings
 from .runs import busy_sentence
 from .session import StylizeSession
+from .settings import engine_settings
 
 
 class StylizeOperator(bpy.types.Operator):

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import bpy
 
+from ...engine.vocabulary.presets import Preset
+from ...engine.vocabulary.settings import FieldKind, PartsMode
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ..background import driver, shown
@@ -69,12 +71,12 @@ class SettingsPanel(Tab, bpy.types.Panel):
         layout.use_property_decorate = False
         layout.enabled = shown(StylizeSession).stage is not Stage.RUNNING
         layout.prop(settings, "recipe")
-        if settings.recipe == "DEFAULT":
+        if Preset[settings.recipe] is Preset.DEFAULT:
             layout.prop(settings, "quality")
         layout.prop(settings, "iterations")
         layout.prop(settings, "seed")
         heading = layout.column(heading="Displacement")
-        heading.active = settings.field_kind != "APPEARANCE"
+        heading.active = FieldKind[settings.field_kind].displaces
         heading.prop(settings, "use_displacement", text="")
         amount = heading.column()
         amount.active = settings.use_displacement
@@ -98,7 +100,7 @@ class AdvancedPanel(Tab, bpy.types.Panel):
         layout.use_property_decorate = False
         layout.enabled = shown(StylizeSession).stage is not Stage.RUNNING
         layout.prop(settings, "parts_mode")
-        if settings.parts_mode == "JOINT":
+        if PartsMode[settings.parts_mode] is PartsMode.JOINT:
             joint = layout.column(align=True)
             joint.prop(settings, "joint_every")
             joint.prop(settings, "joint_drift")

@@ -11,7 +11,7 @@ from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import StylizeOrder, stylize_work
 from ..background import driver, shown
-from ..models.preferences import data_folder
+from ..models.stored import data_folder
 from ..windows import call_with_undo, redraw_sidebars, redraw_views
 from .session import StylizeSession
 

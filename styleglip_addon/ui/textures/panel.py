@@ -16,6 +16,7 @@ from ..sidebar import Tab
 from ..target import target_object
 from ..wording import time_left
 from .operators import why_not_bake
+from .properties import MAPS
 from .session import BakeSession
 
 
@@ -79,7 +80,7 @@ def _draw_settings(layout: Any, settings: Any) -> None:
     column.use_property_decorate = False
     column.prop(settings, "size")
     maps = column.column(heading="Textures", align=True)
-    for name in ("use_color", "use_normal", "use_displacement", "use_roughness", "use_metallic"):
+    for name in MAPS.values():
         maps.prop(settings, name)
     if settings.use_normal or settings.use_displacement:
         column.prop(settings, "relief")

@@ -11,14 +11,18 @@ from ...blender.textures.baked_images import TextureFolder
 from ...blender.textures.baking import BakeOptions
 from ...blender.textures.uv_maps import UvChoice
 from ...engine.baking import BakeMap, BakeSettings, Relief
+from ..choices import Choice, items
 
-_KINDS = {
+MAPS = {
     BakeMap.COLOR: "use_color",
-    BakeMap.ROUGHNESS: "use_roughness",
-    BakeMap.METALLIC: "use_metallic",
     BakeMap.NORMAL: "use_normal",
     BakeMap.DISPLACEMENT: "use_displacement",
+    BakeMap.ROUGHNESS: "use_roughness",
+    BakeMap.METALLIC: "use_metallic",
 }
+"""The property that asks for each kind of texture, in the panel's order."""
+
+_SIZES = {str(size): Choice(f"{size} px") for size in (512, 1024, 2048, 4096)}
 
 
 class StyleGLIPTextures(bpy.types.PropertyGroup):
@@ -42,7 +46,7 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
         size: bpy.props.EnumProperty(
             name="Size",
             description="Width and height of the textures in pixels",
-            items=[(str(size), f"{size} px", "") for size in (512, 1024, 2048, 4096)],
+            items=items(_SIZES),
             default="2048",
         )
         use_color: bpy.props.BoolProperty(name="Color", default=True)
@@ -66,23 +70,25 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
         relief: bpy.props.EnumProperty(
             name="Relief",
             description="Which part of the displacement normal and displacement textures hold",
-            items=[
-                (
-                    Relief.BEYOND_VERTICES.name,
-                    "Beyond Vertices",
-                    "What the mesh's own vertices cannot show; adds to its shape keys",
-                ),
-                (Relief.WHOLE.name, "Whole", "All of it, for the mesh without its shape keys"),
-            ],
+            items=items(
+                {
+                    Relief.BEYOND_VERTICES: Choice(
+                        "Beyond Vertices", "What the mesh's own vertices cannot show; adds to its shape keys"
+                    ),
+                    Relief.WHOLE: Choice("Whole", "All of it, for the mesh without its shape keys"),
+                }
+            ),
         )
         uv_choice: bpy.props.EnumProperty(
             name="UV Map",
             description="Which UV map the textures are for. Yours are never changed",
-            items=[
-                (UvChoice.AUTO.name, "Automatic", "The active UV map where it can carry textures, else a new one"),
-                (UvChoice.ACTIVE.name, "Active", "The active UV map"),
-                (UvChoice.NEW.name, "New", "A new UV map, made with Smart UV Project"),
-            ],
+            items=items(
+                {
+                    UvChoice.AUTO: Choice("Automatic", "The active UV map where it can carry textures, else a new one"),
+                    UvChoice.ACTIVE: Choice("Active", "The active UV map"),
+                    UvChoice.NEW: Choice("New", "A new UV map, made with Smart UV Project"),
+                }
+            ),
         )
         margin: bpy.props.IntProperty(
             name="Margin",
@@ -120,7 +126,7 @@ def bake_options(settings: Any) -> BakeOptions:
     return BakeOptions(
         settings=BakeSettings(
             size=int(settings.size),
-            maps=frozenset(kind for kind, name in _KINDS.items() if getattr(settings, name)),
+            maps=frozenset(kind for kind, name in MAPS.items() if getattr(settings, name)),
             margin=settings.margin,
             relief=Relief[settings.relief],
         ),
