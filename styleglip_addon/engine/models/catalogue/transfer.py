@@ -3,6 +3,9 @@
 HTTP is httpx2's business: it comes with transformers' hub client, and trusts the certificates the system trusts. Which
 bytes may be appended to which is decided here, by RFC 9110: a range is asked for with If-Range, so that a file that was
 changed on the server is sent anew as a whole.
+
+The hub's files come this way, too, not through huggingface_hub: that (2.4) deletes what has arrived of a file when it
+is stopped or fails, and lets nothing but an interrupt from the keyboard stop its fast transfer.
 """
 
 from __future__ import annotations

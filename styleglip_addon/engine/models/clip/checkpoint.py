@@ -40,6 +40,9 @@ class CLIPCheckpoint:
 def read_clip(path: Path) -> CLIPCheckpoint:
     """Reads a folder from the hub, or a file: safetensors, .bin or .pt in transformers' or OpenAI's layout.
 
+    Hub folders do not go through `CLIPModel.from_pretrained`, which takes files with missing tensors, in whose place it
+    puts random numbers, and ones with foreign tensors or NaN; a file that is not CLIP's is refused here.
+
     Raises:
         ModelError: missing, damaged, unsafe or of another model.
     """
