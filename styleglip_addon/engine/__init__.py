@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .vocabulary import (
     Detection,
     Device,
+    FieldKind,
     FieldSettings,
     LocalizationSettings,
     LocatedPart,
@@ -22,6 +23,7 @@ from .vocabulary import (
     Preset,
     Progress,
     RendererChoice,
+    Schedule,
     Snapshot,
     StyledPart,
     StylizeResult,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Detection",
     "Device",
+    "FieldKind",
     "FieldSettings",
     "LocalizationSettings",
     "LocatedPart",
@@ -62,6 +65,7 @@ __all__ = [
     "Progress",
     "PromptError",
     "RendererChoice",
+    "Schedule",
     "SettingsError",
     "Snapshot",
     "StateError",

@@ -14,9 +14,9 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.batch import ExitCode, ProgressLine, main
+from styleglip_addon.batch import ExitCode, ProgressLine, main, read_options
 from styleglip_addon.blender.result.write_back import has_result
-from styleglip_addon.engine.vocabulary import Phase, Progress
+from styleglip_addon.engine.vocabulary import Phase, Progress, StylizeSettings
 from tests.engine.clip_small import small_clip, write_words
 from tests.untrained_model import write_untrained_model
 
@@ -293,6 +293,8 @@ def test_a_report_does_its_run_again_bit_for_bit(tmp_path: Path, vase: Path, mod
     one, other = (json.loads(path.read_text(encoding="utf-8")) for path in reports)
     for key in ("history", "settings", "parts", "model", "models", "prompt", "warnings"):
         assert one[key] == other[key]
+    elsewhere = read_options([*map(str, again), "--device", "cpu"]).settings
+    assert elsewhere == StylizeSettings.from_dict(one["settings"] | {"machine": {"device": "cpu"}})
 
 
 def test_a_preset_is_the_start_of_the_settings(tmp_path: Path, vase: Path, model: Path) -> None:
@@ -310,10 +312,13 @@ def test_a_preset_is_the_start_of_the_settings(tmp_path: Path, vase: Path, model
             "2",
             "--settings",
             quick,
+            "--device",
+            "cpu",
         ]
     )
     assert code == ExitCode.OK
     settings = json.loads(report.read_text(encoding="utf-8"))["settings"]
+    assert settings["machine"] == {"device": "cpu", "threads": 1, "renderer": "auto"}
     assert (settings["parts_mode"], settings["field"]["sigma"], settings["iterations"]) == ("holistic", 5.0, 2)
     assert settings["image_size"] == 64
 

@@ -20,6 +20,7 @@ from styleglip_addon.engine.vocabulary import (
     Schedule,
 )
 from styleglip_addon.engine.vocabulary.presets import preset_settings
+from styleglip_addon.engine.vocabulary.qualities import Quality, quality_settings
 from styleglip_addon.engine.vocabulary.reproduction import recorded_run
 from styleglip_addon.engine.vocabulary.settings import (
     Background,
@@ -90,6 +91,18 @@ def test_tango_has_lights_and_materials_and_moves_nothing() -> None:
     assert settings.glip_weight == 0.0
     assert settings.clip.mode is ClipMode.TEXT2MESH
     assert not settings.clip.geometry
+
+
+def test_a_better_quality_is_more_work_for_the_same_recipe() -> None:
+    draft, standard, fine = (quality_settings(quality) for quality in Quality)
+    assert standard == StylizeSettings()
+    for less, more in ((draft, standard), (standard, fine)):
+        assert less.iterations < more.iterations
+        assert less.dense_vertices < more.dense_vertices
+        assert less.views_per_iteration <= more.views_per_iteration
+        assert less.localization.views < more.localization.views
+        rest = {name: getattr(less, name) for name in ("iterations", "dense_vertices", "views_per_iteration")}
+        assert more.with_(**rest, localization=less.localization) == less
 
 
 def test_fewer_iterations_keep_the_shape_of_a_recipe() -> None:

@@ -12,6 +12,7 @@ import pytest
 from styleglip_addon.engine import MachineSettings, Preset, SettingsError, StylizeSettings
 from styleglip_addon.engine.vocabulary import Device, FieldKind, FieldSettings, RendererChoice, Schedule
 from styleglip_addon.engine.vocabulary.presets import preset_settings
+from styleglip_addon.engine.vocabulary.reproduction import recorded_run
 from styleglip_addon.engine.vocabulary.settings.upgrade import upgraded
 
 FORMER: dict[str, dict[str, Any]] = json.loads(
@@ -47,6 +48,12 @@ def test_settings_of_an_earlier_version_are_those_of_today(name: str) -> None:
 
 def test_all_settings_that_were_kept_are_looked_at() -> None:
     assert set(FORMER) == set(EXPECTED)
+
+
+def test_a_report_of_an_earlier_version_is_done_again_with_its_settings() -> None:
+    parts = [{"name": "cap", "style": "gold", "strength": 1.0, "found": True, "detections": []}]
+    report = {"prompt": "gold cap", "parts": parts, "settings": FORMER["ratio 2"], "model": "embedded"}
+    assert recorded_run(report).settings == EXPECTED["ratio 2"]
 
 
 @pytest.mark.parametrize("preset", Preset)

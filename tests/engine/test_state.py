@@ -223,6 +223,9 @@ def test_what_does_not_fit_the_state_is_named(result: StylizeResult, models: Mod
         stylize(sphere(), (), more, models=models, resume=state)
     with pytest.raises(StateError, match=r'"field\.width"'):
         stylize(MESH, (), more.with_(field=replace(QUICK.field, width=17)), models=models, resume=state)
+    for kind in (FieldKind.COLOR, FieldKind.APPEARANCE, FieldKind.APPEARANCE_DISPLACEMENT):
+        with pytest.raises(StateError, match=r'"field\.kind"'):
+            stylize(MESH, (), more.with_(field=replace(QUICK.field, kind=kind)), models=models, resume=state)
     with pytest.raises(PromptError, match='"cap" was styled as "gold"'):
         stylize(MESH, [Part("cap", "wood")], more, models=models, resume=state)
     with pytest.raises(PromptError, match='no part "lid"'):
@@ -231,6 +234,19 @@ def test_what_does_not_fit_the_state_is_named(result: StylizeResult, models: Mod
         stylize(MESH, PARTS, QUICK, models=models, only=["cap"])
     with pytest.raises(ModelError, match="was guided by the model"):
         stylize(MESH, (), more, models=replace(models, name="another"), resume=state)
+
+
+def test_ranges_of_materials_bind_a_continued_run_only_where_there_are_materials(models: Models) -> None:
+    for kind, fits in ((FieldKind.COLOR_DISPLACEMENT, True), (FieldKind.APPEARANCE, False)):
+        settings = QUICK.with_(field=replace(QUICK.field, kind=kind), iterations=1)
+        state = _state(stylize(MESH, PARTS, settings, models=models))
+        other = replace(settings.field, appearance=replace(settings.field.appearance, least_roughness=0.2))
+        longer = settings.with_(field=other, iterations=2)
+        if fits:
+            assert len(stylize(MESH, (), longer, models=models, resume=state).history) == 2
+        else:
+            with pytest.raises(StateError, match=r'"field\.appearance"'):
+                stylize(MESH, (), longer, models=models, resume=state)
 
 
 def test_a_file_that_is_no_state_or_a_broken_one_gets_a_sentence(result: StylizeResult, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..errors import SettingsError
@@ -20,7 +21,7 @@ def require(condition: bool, message: str) -> None:
         raise SettingsError(message)
 
 
-def take_words(settings: Any, group: str = "") -> None:
+def take_words(settings: object, group: str = "") -> None:
     """Puts choices in the place of the plain words that name them; for a settings dataclass's `__post_init__`.
 
     Args:
@@ -30,10 +31,8 @@ def take_words(settings: Any, group: str = "") -> None:
     Raises:
         SettingsError: a word is no choice.
     """
-    hints = get_type_hints(type(settings))
-    for name, kind in hints.items():
-        if not (isinstance(kind, type) and issubclass(kind, Enum)):
-            continue
+    own: Any = type(settings)
+    for name, kind in _choices(own):
         value = getattr(settings, name)
         require(value in tuple(kind), f'{group}{name} must be one of {", ".join(kind)}, not "{value}".')
         # A plain word is as good as the choice it names, but only the choice itself compares by identity.
@@ -83,6 +82,13 @@ def merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         return dict(base) | {name: laid_over(base.get(name), value) for name, value in change.items()}
 
     return from_plain(type(settings), laid_over(to_plain(settings), changes))
+
+
+@cache
+def _choices(settings: type) -> tuple[tuple[str, type[Enum]], ...]:
+    """Name and kind of the settings that are one of an enum's values; kept, as hints are slow to resolve."""
+    hints = get_type_hints(settings).items()
+    return tuple((name, kind) for name, kind in hints if isinstance(kind, type) and issubclass(kind, Enum))
 
 
 def _convert(hint: Any, value: Any, name: str) -> Any:
