@@ -20,16 +20,17 @@ MOST_PARAMETERS = 7
 
 _BASE = {"vocabulary", "rendering.color"}
 _SEEING = {*_BASE, "surface", "rendering"}
-_LEARNING = {*_SEEING, "models", "localization", "fields", "guidance"}
+_LEARNING = {*_SEEING, "materials", "models", "localization", "fields", "guidance"}
 # What each room of the engine may import from the others when it runs: rooms, or single modules of them.
 MAY_KNOW = {
     "vocabulary": set[str](),
     "surface": _BASE,
     "rendering": _BASE,
     "models": _BASE,
+    "materials": _BASE,
     "localization": {*_SEEING, "models"},
     "fields": _SEEING,
-    "guidance": {*_SEEING, "models", "fields"},
+    "guidance": {*_SEEING, "materials", "models", "fields"},
     "optimisation": _LEARNING,
     "baking": {*_SEEING, "fields", "optimisation"},
     "stylizer": {*_LEARNING, "optimisation"},
