@@ -78,6 +78,24 @@ def test_package_layers_import_only_what_the_design_allows() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_folder_of_the_user_interface_uses_only_those_before_it() -> None:
+    order = ["models", "parts", "stylize", "result", "textures"]
+    ui = PACKAGE / "ui"
+    assert sorted(order) == sorted(path.parent.name for path in ui.glob("*/__init__.py"))
+    wrong = []
+    for path in sorted(ui.rglob("*.py")):
+        own = path.relative_to(ui).parts[0]
+        # What the folders share uses none of them, except for what puts the whole together.
+        allowed = order[: order.index(own) + 1] if own in order else []
+        if own in ("__init__.py", "handlers.py"):
+            continue
+        for line, module in imported_modules(path):
+            parts = module.split(".")
+            if parts[:2] == ["styleglip_addon", "ui"] and len(parts) > 2 and parts[2] in set(order) - set(allowed):
+                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
 def _is_layer(name: str) -> bool:
     return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file()
 

@@ -1,1 +1,1 @@
-"""One background job: a thread, a mailbox of messages, cancel, pause, and a timer that reads the mailbox."""
+"""Background jobs: a thread and a mailbox of messages for each, a timer that reads it, one driver for all of them."""

@@ -1,23 +1,42 @@
-"""Sentences in the sidebar: Blender's labels do not wrap."""
+"""Sentences in panels: Blender's labels do not wrap."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import bpy
 
 from .wording import wrapped
 
-_COLUMN_PIXELS = 5.9
-"""Width of an average letter of Blender's default font at 100 %, measured on its labels."""
-_MARGIN_PIXELS = 95
-"""Borders, tabs and icon beside a label in a box."""
+
+@dataclass(frozen=True)
+class Measure:
+    """How much text fits a place, in pixels at 100 %.
+
+    Args:
+        letter: width of an average letter of Blender's default font.
+        margin: borders, indents, tabs and icon beside a sentence.
+        width: of the place, where there is no window to ask.
+    """
+
+    letter: float
+    margin: float
+    width: float
 
 
-def draw_sentence(layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
-    """Labels that hold a sentence, wrapped to the sidebar."""
+SIDEBAR = Measure(letter=5.9, margin=95, width=300)
+"""Measured on its labels."""
+PREFERENCES = Measure(letter=6.2, margin=110, width=600)
+"""With some to spare."""
+
+
+def draw_sentence(
+    layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE", measure: Measure = SIDEBAR
+) -> None:
+    """Labels that hold a sentence, wrapped to its place, under each other in a column of their own."""
     scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
-    width = context.region.width if context.region is not None else 300.0
+    width = context.region.width if context.region is not None else measure.width
     column = layout.column(align=True)
-    for number, line in enumerate(wrapped(text, int((width / scale - _MARGIN_PIXELS) / _COLUMN_PIXELS))):
+    for number, line in enumerate(wrapped(text, int((width / scale - measure.margin) / measure.letter))):
         column.label(text=line, icon=icon if number == 0 or icon == "NONE" else "BLANK1")

@@ -27,13 +27,6 @@ def phase_text(progress: Progress | None) -> str:
     return f"{text}, {what} {progress.step} of {progress.steps}"
 
 
-def fraction(progress: Progress | None) -> float:
-    """Share of the phase that is done, 0..1, for a progress bar."""
-    if progress is None or progress.steps <= 0:
-        return 0.0
-    return min(max(progress.step / progress.steps, 0.0), 1.0)
-
-
 def time_left(seconds: float) -> str:
     """Remaining time in words, rounded as people would; empty while unknown."""
     if not math.isfinite(seconds):

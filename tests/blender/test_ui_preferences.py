@@ -231,6 +231,7 @@ def test_while_one_model_arrives_it_can_be_cancelled_and_no_other_can_be_begun(
     assert not bpy.ops.styleglip.cancel_download.poll()
     download = DownloadSession(entry_id="glip-l")
     driver().start(download, work)
+    assert "Connecting" in drawn(preferences)
     while download.progress is None:
         driver().tick(Lane.DOWNLOADS)
     text = drawn(preferences)
@@ -264,13 +265,13 @@ def test_models_go_to_the_extensions_own_folder_unless_another_is_chosen(prefere
 
 def test_sizes_and_progress_are_said_in_words() -> None:
     from styleglip_addon.engine.models.catalogue.download import DownloadProgress
-    from styleglip_addon.ui.models.wording import file_size, progress_share, progress_text
+    from styleglip_addon.ui.models.wording import file_size, progress_text
 
     sizes = [file_size(size) for size in (0, 4186, 353976522, 999_600_000, 1710540580)]
     assert sizes == ["1 kB", "4 kB", "354 MB", "1.0 GB", "1.7 GB"]
     assert progress_text(None) == "Connecting"
     unknown = DownloadProgress("a.pth", 1, 1, 5_000_000, None)
     assert progress_text(unknown) == "a.pth, 5 MB"
-    assert progress_share(unknown) == progress_share(None) == 0.0
+    assert unknown.share == 0.0
     assert progress_text(DownloadProgress("a.pth", 1, 1, 5, 10, is_checking=True)) == "Checking a.pth"
-    assert progress_share(DownloadProgress("a.pth", 1, 1, 5, 10)) == 0.5
+    assert DownloadProgress("a.pth", 1, 1, 5, 10).share == 0.5

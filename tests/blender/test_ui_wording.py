@@ -30,9 +30,8 @@ def test_progress_says_what_is_done_and_how_far() -> None:
     assert wording.phase_text(Progress(Phase.LOCATING, 3, 12, 9.0)) == "Finding the parts, step 3 of 12"
     again = Progress(Phase.RELOCATING, 5, 12, 9.0)
     assert wording.phase_text(again) == "Finding parts again, view 5 of 12"
-    assert wording.fraction(None) == 0.0
-    assert wording.fraction(Progress(Phase.STYLING, 0, 0, 9.0)) == 0.0
-    assert wording.fraction(Progress(Phase.STYLING, 50, 200, 9.0)) == 0.25
+    assert Progress(Phase.STYLING, 0, 0, 9.0).share == 0.0
+    assert Progress(Phase.STYLING, 50, 200, 9.0).share == 0.25
 
 
 def test_sentences_are_wrapped_between_words() -> None:

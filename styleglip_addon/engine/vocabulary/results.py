@@ -76,6 +76,11 @@ class Progress:
     losses: Losses | None = None
     snapshot: Snapshot | None = None
 
+    @property
+    def share(self) -> float:
+        """Share of the phase that is done, 0..1; 0 where it has no steps."""
+        return min(max(self.step / self.steps, 0.0), 1.0) if self.steps > 0 else 0.0
+
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]

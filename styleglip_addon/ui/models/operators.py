@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
@@ -15,13 +14,12 @@ from ...jobs import messages
 from ...jobs.downloading import DownloadOrder, download_work
 from ...jobs.session import Lane
 from ..background import driver, finish_without_window, shown
+from ..missing_packages import missing_for_downloads
 from ..windows import redraw_preferences
 from .choice import choose
 from .online_access import offline_sentence, online_access
 from .session import DownloadSession
 from .stored import models_folder, stored
-
-_PACKAGES = ("httpx2", "filelock")
 
 
 class _OnEntry:
@@ -54,7 +52,7 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """The network must be allowed, and no other download may run; the tooltip says what is missing."""
-        sentence = offline_sentence() or _missing_sentence()
+        sentence = offline_sentence() or missing_for_downloads()
         if not sentence and driver().busy_sentence(Lane.DOWNLOADS):
             sentence = "Another download is running. Wait until it is done, or cancel it."
         if sentence:
@@ -161,13 +159,3 @@ def _listen(message: messages.Message) -> None:
     if isinstance(message, messages.Failed) and message.details:
         print(message.details)  # there is no report for downloads: who is asked for help finds it in the console
     redraw_preferences()
-
-
-def _missing_sentence() -> str:
-    missing = [name for name in _PACKAGES if find_spec(name) is None]
-    if not missing:
-        return ""
-    return (
-        f"Nothing can be downloaded in this Blender because Python packages are missing: {', '.join(missing)}. Install "
-        "the StyleGLIP zip that is made for your system."
-    )

@@ -13,15 +13,10 @@ from ...engine.models.catalogue.known_models import entries_of
 from ...engine.models.catalogue.stored_models import has_part, is_downloaded, size_on_disk
 from ...jobs.session import Stage
 from ..background import shown
-from ..wording import wrapped
+from ..labels import PREFERENCES, draw_sentence
 from .online_access import offline_sentence
 from .session import DownloadSession
-from .wording import entry_facts, entry_size, progress_share, progress_text
-
-_LETTER_PIXELS = 6.2
-"""Width of an average letter of Blender's default font at 100 %, with some to spare."""
-_MARGIN_PIXELS = 110
-"""Borders, indents and icons beside a sentence."""
+from .wording import entry_facts, entry_size, progress_text
 
 
 def draw_missing(layout: Any, entry: ModelEntry | None, folder: Path) -> None:
@@ -100,7 +95,7 @@ def _draw_entry(layout: Any, context: bpy.types.Context, entry: ModelEntry, fold
     download = shown(DownloadSession)
     if download.is_running(entry):
         progress = download.progress
-        layout.progress(factor=progress_share(progress), text=progress_text(progress))
+        layout.progress(factor=progress.share if progress is not None else 0.0, text=progress_text(progress))
     elif download.entry_id == entry.id and download.sentence:
         _sentence(layout, context, download.sentence, "ERROR" if download.stage is Stage.FAILED else "INFO")
 
@@ -128,8 +123,4 @@ def _draw_buttons(layout: Any, entry: ModelEntry, folder: Path, is_here: bool, i
 
 
 def _sentence(layout: Any, context: bpy.types.Context, text: str, icon: str) -> None:
-    """Labels that hold a sentence, wrapped to the window."""
-    scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
-    width = context.region.width if context.region is not None else 600.0
-    for number, line in enumerate(wrapped(text, int((width / scale - _MARGIN_PIXELS) / _LETTER_PIXELS))):
-        layout.label(text=line, icon=icon if number == 0 else "BLANK1")
+    draw_sentence(layout, context, text, icon, PREFERENCES)

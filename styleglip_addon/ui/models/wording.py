@@ -61,8 +61,3 @@ def progress_text(progress: DownloadProgress | None) -> str:
         return f"Checking {progress.file}"
     amount = file_size(progress.done)
     return f"{progress.file}, {amount}" + (f" of {file_size(progress.total)}" if progress.total else "")
-
-
-def progress_share(progress: DownloadProgress | None) -> float:
-    """Share of the file at hand, 0..1; 0 where nobody knows how large it is."""
-    return min(progress.done / progress.total, 1.0) if progress is not None and progress.total else 0.0

@@ -16,7 +16,7 @@ from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
 from ..target import target_object, why_not
-from ..wording import fraction, phase_text, time_left
+from ..wording import phase_text, time_left
 from .session import StylizeSession
 
 
@@ -132,7 +132,7 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     else:
         text = time_left(progress.seconds_left) if progress is not None else ""
     column.label(text=phase_text(progress))
-    column.progress(factor=fraction(progress), text=text)
+    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
     column.separator(factor=0.5)
     row = column.row(align=True)
     row.scale_y = 1.3

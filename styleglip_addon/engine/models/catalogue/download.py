@@ -48,6 +48,11 @@ class DownloadProgress:
     total: int | None
     is_checking: bool = False
 
+    @property
+    def share(self) -> float:
+        """Share of the file at hand, 0..1; 0 where nobody knows how large it is."""
+        return min(self.done / self.total, 1.0) if self.total else 0.0
+
 
 OnProgress = Callable[[DownloadProgress], None]
 
