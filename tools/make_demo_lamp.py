@@ -18,10 +18,14 @@ if __name__ == "__main__":  # before anything is imported that only the environm
 
     enter_environment()
 
+import argparse
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from tools.environment import ROOT
 
 FloatArray = NDArray[np.float64]
 Face = tuple[int, ...]
@@ -146,10 +150,12 @@ def write_obj(path: Path, vertices: FloatArray, faces: list[Face]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the lamp to the path given, or to tests/assets/lamp.obj."""
-    default = Path(__file__).resolve().parents[1] / "tests" / "assets" / "lamp.obj"
-    path = Path(arguments[0]) if arguments else default
+    assert __doc__ is not None
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("output", nargs="?", type=Path, default=ROOT / "tests" / "assets" / "lamp.obj")
+    path = parser.parse_args(arguments).output
     vertices, faces = demo_lamp()
     write_obj(path, vertices, faces)
     print(f"{path}: {len(vertices)} vertices, {len(faces)} faces")
@@ -157,4 +163,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())
