@@ -17,8 +17,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tools import check_style_loss
-from tools.check_style_loss import compare_number
 from tools.style_loss_boxes import LabelledBox, PictureBoxes, compare_boxes
+from tools.style_loss_comparisons import compare_number
 from tools.style_loss_recordings import RecordedNetworks
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -20,8 +20,6 @@ from tools.train_default_model.crops import CropConfig, draw_crops
 from tools.train_default_model.dataset import (
     DatasetConfig,
     Shard,
-    VisibleSurface,
-    bumped_normals,
     read_shards,
     render_sample,
     write_dataset,
@@ -30,6 +28,7 @@ from tools.train_default_model.grounding import assign_anchors, centerness_targe
 from tools.train_default_model.grounding_batches import CaptionConfig, Vocabulary, draw_sample, instance_boxes
 from tools.train_default_model.train_looks import make_looks, most_typical
 from tools.train_default_model.train_styles import shown_styles
+from tools.train_default_model.visible_surface import VisibleSurface, bumped_normals
 
 SMALL = DatasetConfig(seed=5, samples=6, shard_size=3, image_size=96, styled=2)
 

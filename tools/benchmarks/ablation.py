@@ -31,13 +31,12 @@ from tools.benchmarks.ablation_report import (
     variant_settings,
 )
 from tools.benchmarks.judge import StyleJudge, load_judge
-from tools.benchmarks.kept_runs import kept_runs, signature_of
+from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
 from tools.benchmarks.parts import located_faces, part_ious
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces
 from tools.benchmarks.style_prompts import own_prompt
 from tools.benchmarks.style_scores import score_parts
 from tools.benchmarks.style_subjects import Subject, subject_of
-from tools.benchmarks.styles import slug, write_json
 from tools.labelled_meshes import IGNORED, LabelledMesh, read_labelled_meshes
 
 MESHES = ("lamp", "armchair", "mushroom")

@@ -1,4 +1,4 @@
-"""Runs that a report keeps from a call that was broken off, and whether they belong to this one."""
+"""Runs that a report keeps from a call that was broken off, whether they belong to this one, and how they are kept."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ def kept_runs(report: Path | None, signature: str) -> list[dict[str, Any]]:
         )
     runs: list[dict[str, Any]] = data["runs"]
     return runs
+
+
+def write_json(path: Path, data: dict[str, Any]) -> None:
+    """Writes a report whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def slug(name: str) -> str:
+    """A name as a file's name."""
+    return "".join(c if c.isalnum() else "_" for c in name)

@@ -18,9 +18,10 @@ from typing import Any
 import torch
 
 from styleglip_addon.engine import MachineSettings, Models, Part, StylizeSettings, format_prompt, load_models
-from tools.benchmarks.contact_sheet import Card, PartCaption, card_picture, write_html, write_png
+from tools.benchmarks.contact_sheet import write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
-from tools.benchmarks.kept_runs import kept_runs, signature_of
+from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
+from tools.benchmarks.style_card import card_of
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
 from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
@@ -230,7 +231,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     for subject in _subjects(arguments, benchmark.settings):
         for plan, report, outcome in benchmark.measure(subject):
             if not arguments.no_sheet and arguments.report is not None and plan.kind != _CHANGED:
-                cards.append(_card(subject, report, outcome))
+                cards.append(card_of(subject, report, outcome))
     if not benchmark.runs:
         raise SystemExit("There is no mesh to measure: see --meshes and --only.")
     figures = benchmark.describe()
@@ -247,14 +248,6 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     return figures | {"is_complete": True}
 
 
-def write_json(path: Path, data: dict[str, Any]) -> None:
-    """Writes a report whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    temporary.replace(path)
-
-
 def peak_memory_mb() -> float | None:
     """The most memory this process has held, megabytes; None where the system does not tell."""
     try:
@@ -263,11 +256,6 @@ def peak_memory_mb() -> float | None:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
-
-
-def slug(name: str) -> str:
-    """A name as a file's name."""
-    return "".join(c if c.isalnum() else "_" for c in name)
 
 
 def _vertices(arguments: argparse.Namespace, settings: StylizeSettings) -> int:
@@ -304,20 +292,3 @@ def _settings(arguments: argparse.Namespace) -> StylizeSettings:
     if arguments.iterations is not None:
         return settings.with_(iterations=arguments.iterations)
     return settings.with_(iterations=QUICK_ITERATIONS) if arguments.quick else settings
-
-
-def _card(subject: Subject, report: RunReport, outcome: Outcome) -> Card:
-    captions = []
-    for score in report.parts:
-        remarks = []
-        if score.missed:
-            remarks.append("not found")
-        elif score.verdict:
-            remarks.append(f"seen as {score.verdict[0][0]} ({score.verdict[0][1]:.0%})")
-        if score.ciede2000 is not None:
-            remarks.append(f"colour distance {score.ciede2000:.1f}")
-        is_good = score.rank == 1 or score.is_same_look if score.is_judged else None
-        words = f"{score.words} (held out: {score.style})" if score.held_out else score.words
-        captions.append(PartCaption(f"{score.part}: {words}", ", ".join(remarks), is_good))
-    subtitle = f"{Path(subject.name).stem}, {report.kind.replace('drawn', 'drawn prompt')}, {report.seconds:.0f} s"
-    return Card(report.prompt, subtitle, card_picture(subject, outcome), tuple(captions))

@@ -1,4 +1,4 @@
-"""Families that hold things: mugs, pots, bottles, vases, jars, goblets, buckets, barrels."""
+"""Families that hold things: mugs, teapots, jugs, goblets, trophies, buckets, barrels, pans."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _ear(rng: np.random.Generator, x: float, low: float, high: float, reach: flo
     return sweep(path, thick, section, side=(0, 1, 0))
 
 
-def _at(profile: FloatArray, z: float) -> float:
+def radius_at(profile: FloatArray, z: float) -> float:
     """The radius of a profile at height z."""
     return float(np.interp(z, profile[:, 1], profile[:, 0]))
 
@@ -57,7 +57,7 @@ def mug(rng: np.random.Generator) -> LabelledObject:
     lift = 0.008 if saucer else 0.0
     assembly.add("cup.body", lathe(shell(profile, rng.uniform(0.003, 0.007)), 40, bevel=0.0015).moved(z=lift))
     low, high = height * rng.uniform(0.12, 0.35), height * rng.uniform(0.65, 0.9)
-    x = min(_at(profile, low), _at(profile, high)) - 0.003
+    x = min(radius_at(profile, low), radius_at(profile, high)) - 0.003
     ear = _ear(rng, x, low + lift, high + lift, rng.uniform(0.02, 0.045), rng.uniform(0.004, 0.008))
     assembly.add("ear", ear.rotated("z", rng.uniform(-40, 40) + (180 if rng.random() < 0.5 else 0)))
     if saucer:
@@ -83,7 +83,7 @@ def teapot(rng: np.random.Generator) -> LabelledObject:
     )
     assembly.add("pot.body", turned(profile, 40))
     start = height * rng.uniform(0.25, 0.45)
-    x = _at(profile, start) * 0.9
+    x = radius_at(profile, start) * 0.9
     reach, rise = rng.uniform(0.06, 0.11), height * rng.uniform(0.85, 1.1)
     path = smooth_curve(
         [(x, 0, start), (x + reach * 0.5, 0, start + 0.02), (x + reach * 0.7, 0, rise * 0.75), (x + reach, 0, rise)], 18
@@ -105,7 +105,9 @@ def teapot(rng: np.random.Generator) -> LabelledObject:
         )
         assembly.add("ear", sweep(arch, thick))
     else:
-        ear = _ear(rng, _at(profile, height * 0.5) * 0.92, height * 0.25, height * 0.85, rng.uniform(0.05, 0.09), thick)
+        ear = _ear(
+            rng, radius_at(profile, height * 0.5) * 0.92, height * 0.25, height * 0.85, rng.uniform(0.05, 0.09), thick
+        )
         assembly.add("ear", ear.scaled(-1, 1, 1))
     lid = smooth_profile(
         [(top * 1.05, 0), (top * 0.95, 0.008), (top * 0.5, rng.uniform(0.015, 0.05)), (0.012, 0.045)], 12
@@ -130,110 +132,12 @@ def jug(rng: np.random.Generator) -> LabelledObject:
         body = Geometry(vertices, body.faces)
     assembly.add("pot.body", body)
     low, high = height * rng.uniform(0.3, 0.5), height * rng.uniform(0.82, 0.95)
-    x = min(_at(profile, low), _at(profile, high)) * 0.96
-    reach = abs(_at(profile, low) - _at(profile, high)) + rng.uniform(0.04, 0.08)
+    x = min(radius_at(profile, low), radius_at(profile, high)) * 0.96
+    reach = abs(radius_at(profile, low) - radius_at(profile, high)) + rng.uniform(0.04, 0.08)
     ear = _ear(rng, x, low, high, reach, rng.uniform(0.008, 0.013))
     assembly.add("ear", ear)
     if ears == 2:
         assembly.add("ear", ear.scaled(-1, 1, 1))
-    return assembly.finish()
-
-
-def bottle(rng: np.random.Generator) -> LabelledObject:
-    """A bottle with a cork or cap; sometimes with a label."""
-    assembly = Assembly("bottle", "bottle", "flask", "wine bottle")
-    radius, height = rng.uniform(0.03, 0.07), rng.uniform(0.18, 0.32)
-    neck, shoulder = rng.uniform(0.011, 0.02), rng.uniform(0.4, 0.7)
-    if rng.random() < 0.25:
-        profile = smooth_profile(
-            [(radius * 0.6, 0), (radius * 1.2, height * 0.3), (neck, height * 0.65), (neck, height)], 28
-        )
-    else:
-        profile = np.concatenate(
-            [
-                [(radius * 0.95, 0), (radius, 0.01), (radius, height * shoulder)],
-                smooth_profile(
-                    [
-                        (radius, height * shoulder),
-                        (radius * 0.75, height * (shoulder + 0.08)),
-                        (neck, height * (shoulder + 0.2)),
-                        (neck, height),
-                    ],
-                    16,
-                )[1:],
-            ]
-        )
-    profile = np.concatenate([profile, [(neck * 1.25, height), (neck * 1.25, height + 0.012)]])
-    assembly.add("bottle.body", turned(profile, int(rng.choice([8, 36, 36])), bevel=0.003))
-    top = height + 0.012
-    corked = rng.random() < 0.8
-    if corked:
-        kind = rng.integers(3)
-        size = rng.uniform(0.02, 0.045)
-        cork = (
-            cylinder(neck * 1.05, size, 24, neck * 1.2)
-            if kind == 0
-            else cylinder(neck * 1.5, size, 28).moved(z=-0.008)
-            if kind == 1
-            else ball(neck * 1.8, segments=20).moved(z=neck)
-        )
-        assembly.add("cork", cork.moved(z=top - 0.002))
-    if not corked or rng.random() < 0.4:
-        low, high = height * 0.12, height * (shoulder - 0.08)
-        band = [(_at(profile, z) + 0.001, z) for z in np.linspace(low, high, 5)]
-        assembly.add("label", lathe(band, 36))
-    return assembly.finish()
-
-
-def vase(rng: np.random.Generator) -> LabelledObject:
-    """A vase, often with flowers in it."""
-    assembly = Assembly("vase", "vase", "flower vase", "urn")
-    height, radius = rng.uniform(0.2, 0.4), rng.uniform(0.06, 0.14)
-    profile = vase_profile(rng, height, radius)
-    assembly.add("vase.body", lathe(shell(profile, 0.005), 40, bevel=0.002))
-    mouth = profile[-1, 0] - 0.006
-    for _ in range(int(rng.integers(1, 6))):
-        angle, reach, rise = rng.uniform(0, 2 * np.pi), rng.uniform(0.0, 0.12), rng.uniform(0.08, 0.25)
-        away = np.array([np.cos(angle), np.sin(angle)])
-        tip = np.array([*(away * (mouth * 0.7 + reach)), height + rise])
-        middle = (*(away * mouth * 0.6), height)
-        path = smooth_curve(np.array([(0, 0, height * 0.3), middle, tip]), 10)
-        assembly.add("flower.stem", sweep(path, 0.004, round_section(6)))
-        bloom = ball(rng.uniform(0.02, 0.04), segments=14).wobbled(rng, 0.08, 6.0)
-        assembly.add("flower", bloom.scaled(1, 1, rng.uniform(0.5, 1.1)).moved(*tip))
-    if rng.random() < 0.3:
-        assembly.add("rim", ring(profile[-1, 0] - 0.003, 0.006, 40, 8).moved(z=height))
-    return assembly.finish()
-
-
-def jar(rng: np.random.Generator) -> LabelledObject:
-    """A jar or urn with a lid and knob."""
-    assembly = Assembly("jar", "jar", "pot", "urn", "cookie jar")
-    radius, height = 0.07, rng.uniform(0.08, 0.2)
-    top = radius * rng.uniform(0.6, 1.0)
-    profile = smooth_profile(
-        [
-            (radius * rng.uniform(0.6, 1.0), 0),
-            (radius * rng.uniform(0.95, 1.15), height * 0.4),
-            (radius, height * 0.75),
-            (top, height),
-        ],
-        20,
-    )
-    assembly.add("jar.body", turned(profile, 36, bevel=0.003))
-    thick = rng.uniform(0.015, 0.04)
-    if rng.random() < 0.5:
-        lid = cylinder(top * 1.06, thick, 36)
-    else:
-        lid = turned(smooth_profile([(top * 1.08, 0), (top * 0.95, thick * 0.5), (0.01, thick * 1.4)], 12), 36)
-    assembly.add("lid", lid.moved(z=height - 0.003))
-    if rng.random() < 0.75:
-        knob = (
-            turned(turned_profile(rng, 0.03, rng.uniform(0.01, 0.018), 0.5), 20)
-            if rng.random() < 0.5
-            else ball(0.014, segments=16)
-        )
-        assembly.add("knob", knob.moved(z=height + thick * (1.0 if rng.random() < 0.5 else 1.15)))
     return assembly.finish()
 
 
@@ -322,7 +226,9 @@ def barrel(rng: np.random.Generator) -> LabelledObject:
         assembly.add(
             "hoop",
             lathe(
-                shell([(_at(body, low) + 0.012, low), (_at(body, high) + 0.012, high)], 0.02, bottom=False), 36, 0.002
+                shell([(radius_at(body, low) + 0.012, low), (radius_at(body, high) + 0.012, high)], 0.02, bottom=False),
+                36,
+                0.002,
             ),
         )
     if rng.random() < 0.25:
