@@ -34,8 +34,7 @@ MAY_KNOW = {
     "optimisation": _LEARNING,
     "baking": {*_SEEING, "fields", "optimisation"},
     "stylizer": {*_LEARNING, "optimisation"},
-    "continuing": {*_LEARNING, "optimisation", "stylizer"},
-    "reopening": {"vocabulary", "optimisation", "stylizer"},
+    "continuing": {*_LEARNING, "optimisation"},
     "__init__": {"vocabulary"},  # the rest on first use
 }
 
@@ -43,17 +42,13 @@ MAY_KNOW = {
 WITHOUT_TORCH = (ENGINE / "vocabulary", ENGINE / "models" / "catalogue")
 
 # What is allowed all the same, by module or function, each with its reason.
-ALLOWED_IMPORTS: dict[str, set[str]] = {
-    "rendering.scene": {"fields", "surface"},
-}
+ALLOWED_IMPORTS: dict[str, set[str]] = {}
 ALLOWED_CYCLES: list[set[str]] = [
     {"vocabulary.presets", "vocabulary.settings", "vocabulary.settings.run"},
     {"optimisation.state", "optimisation.state_file"},
 ]
-ALLOWED_LENGTHS = {"engine/optimisation/optimisation.py"}
+ALLOWED_LENGTHS = set[str]()
 ALLOWED_PARAMETERS = {
-    "engine/fields/part_styles.py: __init__",
-    "engine/stylizer.py: stylize",
     "ui/parts/lists.py: draw_item",  # Blender calls it, with these
 }
 

@@ -41,7 +41,7 @@ from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.blender.textures.baking import BakeOptions, PreparedBake, prepare_bake, write_bake
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
 from styleglip_addon.blender.textures.uv_maps import UvChoice, triangle_loops
-from styleglip_addon.engine import MachineSettings, StylizeResult, StylizeSettings, parse_prompt, stylize
+from styleglip_addon.engine import MachineSettings, StylizeResult, StylizeSettings, continue_run, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakedMaps, BakeMap, BakeSettings, bake_order
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.optimisation.state import StyleState
@@ -115,7 +115,7 @@ def _result(exported: ExportedObject, options: argparse.Namespace) -> StylizeRes
     parts = parse_prompt(options.prompt)
     if options.state is not None and options.state.exists():
         state = StyleState.load(options.state)
-        return stylize(exported.mesh, [part.part for part in state.parts], state.settings, resume=state)
+        return continue_run(exported.mesh, state)
     result = stylize(exported.mesh, parts, StylizeSettings(machine=MachineSettings(threads=options.threads)))
     if options.state is not None:
         result.state.save(options.state)

@@ -35,14 +35,15 @@ import bpy
 from PIL import Image, ImageDraw, ImageFont
 
 from styleglip_addon.blender.files.scene_files import read_object
-from styleglip_addon.blender.names import COLOR_ATTRIBUTE, METALLIC_ATTRIBUTE, ROUGHNESS_ATTRIBUTE
+from styleglip_addon.blender.names import COLOR_ATTRIBUTE, shown_attribute
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.blender.textures.baking import BakeOptions, prepare_bake, write_bake
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
 from styleglip_addon.blender.textures.uv_maps import UvChoice
-from styleglip_addon.engine import Preset, StyleState, StylizeSettings, load_models, parse_prompt, stylize
+from styleglip_addon.engine import Preset, StyleState, StylizeSettings, continue_run, load_models, parse_prompt, stylize
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, bake_order
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 from styleglip_addon.engine.vocabulary.settings import FieldKind, FieldSettings, PartsMode
 from tools.preview_render import render_attribute, render_object, without_chatter
 
@@ -103,7 +104,7 @@ class Gallery:
         file = self._runs / f"{self._mesh.stem}-{name}.safetensors"
         if file.is_file():
             kept = StyleState.load(file)
-            result = stylize(exported.mesh, [part.part for part in kept.parts], kept.settings, resume=kept)
+            result = continue_run(exported.mesh, kept)
         else:
             started = time.monotonic()
             result = stylize(exported.mesh, parse_prompt(self._prompt), settings, models=load_models())
@@ -147,8 +148,8 @@ class Gallery:
         obj, _ = self.styled("field-l", self.settings(Preset.DEFAULT, field=FieldSettings(kind=FieldKind.APPEARANCE)))
         return [
             self.channel("colour", obj, COLOR_ATTRIBUTE),
-            self.channel("roughness", obj, ROUGHNESS_ATTRIBUTE),
-            self.channel("metallic", obj, METALLIC_ATTRIBUTE),
+            self.channel("roughness", obj, shown_attribute(ROUGHNESS)),
+            self.channel("metallic", obj, shown_attribute(METALLIC)),
             self.panel("Principled BSDF", obj),
         ]
 

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from styleglip_addon.engine.guidance.paired_captions import phrase_spans
 from styleglip_addon.engine.guidance.style_loss import (
     aligned_scores,
     candidate_locations,
     location_scores,
     part_style_loss,
 )
-from styleglip_addon.engine.guidance.style_loss_captions import phrase_spans
 from styleglip_addon.engine.models.glip import Caption, GLIPOutput, phrase_scores
 from styleglip_addon.engine.vocabulary.settings import StyleLossBehaviour, StyleLossKind, StyleLossSettings
 from tools.style_loss_boxes import Comparison

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import hashlib
 
+from ..engine.vocabulary.channels import Channel
+
 COLOR_ATTRIBUTE = "StyleGLIP Color"
 """FLOAT_COLOR on POINT: the colours of the whole result, scene-linear."""
 
 BASE_COLOR_ATTRIBUTE = "StyleGLIP Base Color"
 """FLOAT_COLOR on POINT: the colours before the result, scene-linear; what a part's colour is mixed with."""
-
-ROUGHNESS_ATTRIBUTE = "StyleGLIP Roughness"
-METALLIC_ATTRIBUTE = "StyleGLIP Metallic"
-"""FLOAT on POINT, 0..1: the material of the whole result; absent where its fields know colours only."""
 
 MATERIAL_INDEX_ATTRIBUTE = "StyleGLIP Material Index"
 """INT on FACE: the material slot each face had before the result's material was assigned."""
@@ -52,8 +50,26 @@ def part_color_name(part: str) -> str:
     return fitted_name(PART_COLOR_PREFIX + part)
 
 
+def shown_attribute(channel: Channel) -> str:
+    """The attribute of what the whole result shows in a channel: FLOAT_COLOR or FLOAT on POINT.
+
+    Absent where its fields do not have the channel.
+    """
+    return f"StyleGLIP {channel.attribute}"
+
+
+def part_channel_prefix(channel: Channel) -> str:
+    """How the names of the parts' own attributes of a channel begin."""
+    return f"StyleGLIP {channel.attribute}: "
+
+
+def part_channel_name(channel: Channel, part: str) -> str:
+    """The attribute of a part's own values in a channel of its material: FLOAT on POINT."""
+    return fitted_name(part_channel_prefix(channel) + part)
+
+
 def part_material_name(part: str) -> str:
-    """The name of the attribute of a part's material: FLOAT2, roughness and metallic of its style."""
+    """The attribute that version 0.1 kept a part's roughness and metallic in: FLOAT2 on POINT."""
     return fitted_name(PART_MATERIAL_PREFIX + part)
 
 

@@ -41,9 +41,9 @@ from .vocabulary.errors import (
 from .vocabulary.prompt import format_prompt, parse_prompt
 
 if TYPE_CHECKING:
+    from .continuing import continue_run, restyle, result_of_state
     from .models import Models, load_models
     from .optimisation.state import StyleState
-    from .reopening import result_of_state
     from .stylizer import locate_parts, stylize
 
 __all__ = [
@@ -75,10 +75,12 @@ __all__ = [
     "StylizeCancelled",
     "StylizeResult",
     "StylizeSettings",
+    "continue_run",
     "format_prompt",
     "load_models",
     "locate_parts",
     "parse_prompt",
+    "restyle",
     "result_of_state",
     "stylize",
 ]
@@ -86,9 +88,11 @@ __all__ = [
 _LAZY = {
     "Models": "models",
     "StyleState": "optimisation.state",
+    "continue_run": "continuing",
     "load_models": "models",
     "locate_parts": "stylizer",
-    "result_of_state": "reopening",
+    "result_of_state": "continuing",
+    "restyle": "continuing",
     "stylize": "stylizer",
 }
 

@@ -25,7 +25,7 @@ class StylizeOrder:
         settings: all of the engine's settings.
         model: which models; or "embedded", or one path, see `ModelChoice.of`.
         resume: the state of an earlier run of this mesh, to go on from; None: a new run.
-        only: with `resume`, the parts to restyle.
+        restyles: with `resume`, whether `parts` begin anew; else the run goes on.
     """
 
     mesh: Mesh
@@ -33,12 +33,12 @@ class StylizeOrder:
     settings: StylizeSettings
     model: ModelChoice | str = EMBEDDED
     resume: StyleState | None = None
-    only: tuple[str, ...] = ()
+    restyles: bool = False
 
     @property
     def needs_models(self) -> bool:
         """Whether there is a step to take; without one the fields are only sampled."""
-        return self.resume is None or bool(self.only) or self.resume.step < self.settings.iterations
+        return self.resume is None or self.restyles or self.resume.step < self.settings.iterations
 
 
 class ModelShelf:
@@ -77,12 +77,14 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
 
         report(Progress(Phase.LOADING, 0, 1, float("nan")))
         # PyTorch takes seconds to import: here, not with the add-on.
-        from ..engine import load_models, stylize
+        from ..engine import continue_run, load_models, restyle, stylize
 
         models = shelf.get(order.model, order.settings.machine.device, load_models) if order.needs_models else None
         channel.should_stop()  # a job paused while loading waits here
-        return stylize(
-            order.mesh, order.parts, order.settings, report, channel.should_stop, models, order.resume, order.only
-        )
+        mesh, parts, settings, state = order.mesh, order.parts, order.settings, order.resume
+        if state is None:
+            return stylize(mesh, parts, settings, report, channel.should_stop, models)
+        go_on = restyle if order.restyles else continue_run
+        return go_on(mesh, state, parts, settings, report, channel.should_stop, models)
 
     return work

@@ -19,6 +19,7 @@ from styleglip_addon.blender.result.color_attributes import write_color
 from styleglip_addon.engine.rendering import Appearance, SphericalGaussianLights, render_appearance
 from styleglip_addon.engine.rendering.cameras import Cameras, look_at
 from styleglip_addon.engine.rendering.color import srgb_to_linear
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
 from .sample_objects import add_object, stylize
 
@@ -91,7 +92,7 @@ def test_cycles_shows_gold_beside_clay_as_our_renderer_does(tmp_path: Path) -> N
     color = left[:, None] * gold + (1.0 - left)[:, None] * clay
     roughness, metallic = left * 0.25 + (1.0 - left) * 0.9, left
     write_color(obj.data, COLOR_ATTRIBUTE, color.numpy())
-    write_part_material(obj.data, "base", roughness.numpy(), metallic.numpy())
+    write_part_material(obj.data, "base", {ROUGHNESS: roughness.numpy(), METALLIC: metallic.numpy()})
     show_part_materials(obj.data, {"base": np.ones(len(vertices), dtype=np.float32)}, {})
 
     lights = SphericalGaussianLights(24)

@@ -10,13 +10,13 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY
+from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_channel_prefix
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result.appearance_materials import read_shown_material
-from styleglip_addon.blender.result.materials import ROUGHNESS
 from styleglip_addon.blender.result.part_mix import change_mix, mix_again, read_mix
 from styleglip_addon.blender.result.write_back import remove_result, write_result
 from styleglip_addon.engine.vocabulary import StylizeResult
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
 from .sample_objects import add_object, add_prism, decorate, fingerprint, rgba, styled, stylize
 
@@ -191,16 +191,18 @@ def test_roughness_and_metallic_are_dialled_with_the_colour() -> None:
     result = styled(exported)
     count = len(exported.mesh.vertices)
     shiny, plain = np.full(count, 0.1, dtype=np.float32), np.full(count, 1.0, dtype=np.float32)
-    parts = tuple(replace(part, roughness=shiny, metallic=plain) for part in result.parts)
+    parts = tuple(replace(part, material={ROUGHNESS: shiny, METALLIC: plain}) for part in result.parts)
     write_result(obj, exported, replace(result, parts=parts), "")
     alpha = result.weights.sum(axis=1)
     for value in (1.0, 0.5, 0.0):
         change_mix(obj.data, {"base": value, "tube": value})
         shown = read_shown_material(obj.data)
-        assert shown is not None
-        assert shown[0] == pytest.approx(ROUGHNESS + value * alpha * (0.1 - ROUGHNESS), abs=1e-6)
-        assert shown[1] == pytest.approx(value * alpha, abs=1e-6)
+        assert set(shown) == {ROUGHNESS, METALLIC}
+        plain_roughness = ROUGHNESS.plain
+        assert shown[ROUGHNESS] == pytest.approx(plain_roughness + value * alpha * (0.1 - plain_roughness), abs=1e-6)
+        assert shown[METALLIC] == pytest.approx(value * alpha, abs=1e-6)
     before = fingerprint(obj)
     remove_result(obj)
     assert not [name for name in fingerprint(obj)["attributes"] if name.startswith("StyleGLIP")]
-    assert [name for name in before["attributes"] if name.startswith("StyleGLIP Material")]
+    for channel in (ROUGHNESS, METALLIC):
+        assert [name for name in before["attributes"] if name.startswith(part_channel_prefix(channel))]

@@ -22,6 +22,7 @@ from styleglip_addon.blender.result.write_back import (
 )
 from styleglip_addon.engine import StylizeResult, result_of_state
 from styleglip_addon.engine.vocabulary import FieldKind
+from styleglip_addon.engine.vocabulary.channels import ROUGHNESS
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import (
@@ -164,7 +165,7 @@ def test_a_rescued_result_is_the_same_with_all_channels_and_how_its_styles_were_
     rescued = open_rescued(_rescue(exported, result, tmp_path))
     again = result_of_state(rescued.state, exported.mesh)
     _assert_same(again, result)
-    assert result.parts[0].roughness is not None
+    assert ROUGHNESS in result.parts[0].material
     assert [part.read_as for part in again.parts] == [part.read_as for part in result.parts]
     assert None not in [part.read_as for part in result.parts]
     assert (again.settings, again.model, again.history) == (result.settings, result.model, result.history)
@@ -210,9 +211,9 @@ def _assert_same(one: StylizeResult, other: StylizeResult) -> None:
         assert first.located.detections == second.located.detections
         assert np.array_equal(first.displacement, second.displacement)
         assert np.array_equal(first.color, second.color)
-        for name in ("roughness", "metallic"):
-            values = getattr(first, name), getattr(second, name)
-            assert (values[0] is None and values[1] is None) or np.array_equal(*values)
+        assert set(first.material) == set(second.material)
+        for channel, values in first.material.items():
+            assert np.array_equal(values, second.material[channel])
     assert one.state.held is not None
     assert other.state.held is not None
     assert np.array_equal(one.state.held, other.state.held)

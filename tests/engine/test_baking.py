@@ -9,13 +9,21 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from styleglip_addon.engine import Mesh, MeshError, Part, SettingsError, StylizeCancelled, load_models, stylize
+from styleglip_addon.engine import (
+    Mesh,
+    MeshError,
+    Part,
+    SettingsError,
+    StylizeCancelled,
+    continue_run,
+    load_models,
+    stylize,
+)
 from styleglip_addon.engine.baking import (
     BakeMap,
     BakeOrder,
     BakeProgress,
     BakeSettings,
-    PlainMaterial,
     Relief,
     StyledShape,
     UvMap,
@@ -30,6 +38,7 @@ from styleglip_addon.engine.optimisation.state import FieldSamples
 from styleglip_addon.engine.rendering.cameras import look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb
 from styleglip_addon.engine.surface import refine, weld, welded_vertex_normals
+from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT, METALLIC, NORMAL_OFFSET, ROUGHNESS
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
 from tools.textured_drawing import TexturedLook, VertexLook, draw, sample_bilinear
@@ -46,10 +55,16 @@ class Waves:
         x = points[:, 0]
         zero, one = np.zeros_like(x), np.ones_like(x)
         if part_index == 1:
-            return FieldSamples(np.stack((zero, zero, one), axis=1), zero, 0.1 * one, one, np.zeros_like(points))
+            blue = np.stack((zero, zero, one), axis=1)
+            return {COLOR: blue, DISPLACEMENT: zero, **_material(0.1 * one, one)}
         height = (AMOUNT * np.sin(WAVES * x)).astype(np.float32)
         color = np.stack((1 - x / 2, x / 2, zero), axis=1)
-        return FieldSamples(color, height, 0.8 * one, zero, np.zeros_like(points))
+        return {COLOR: color, DISPLACEMENT: height, **_material(0.8 * one, zero)}
+
+
+def _material(roughness: NDArray[np.float32], metallic: NDArray[np.float32]) -> FieldSamples:
+    """Values (n,) with the surface's own normals."""
+    return {ROUGHNESS: roughness, METALLIC: metallic, NORMAL_OFFSET: np.zeros((len(roughness), 3), dtype=np.float32)}
 
 
 def _sheet(dense: int = 300, right: float = 0.0) -> tuple[StyledShape, UvMap]:
@@ -68,7 +83,7 @@ def _sheet(dense: int = 300, right: float = 0.0) -> tuple[StyledShape, UvMap]:
         color_strengths=(1.0, 1.0),
         height_strengths=(1.0, 1.0),
         style=Waves(),
-        plain=PlainMaterial(0.6, 0.1),
+        plain={ROUGHNESS: 0.6, METALLIC: 0.1, NORMAL_OFFSET: 0.0},
     )
     return shape, UvMap(vertices[faces][:, :, :2] / 2)
 
@@ -175,7 +190,7 @@ def test_around_islands_the_rim_repeats_and_the_rest_is_background() -> None:
 
 def test_styles_without_material_give_no_such_textures_and_say_so() -> None:
     shape, uv = _sheet()
-    plain = replace(shape, plain=None)
+    plain = replace(shape, plain={})
     baked = bake(plain, uv, BakeSettings(size=16, maps=frozenset({BakeMap.COLOR, BakeMap.ROUGHNESS})))
     assert set(baked.maps) == {BakeMap.COLOR}
     assert "roughness" in baked.warnings[0]
@@ -298,7 +313,7 @@ def test_the_result_at_a_coarse_meshs_vertices_comes_nearest_to_the_dense_copy_o
     styled_cube: tuple[Mesh, BakeOrder],
 ) -> None:
     mesh, order = styled_cube
-    result = stylize(mesh, (), order.state.settings, resume=order.state)
+    result = continue_run(mesh, order.state, settings=order.state.settings)
     shape = styled_shape(order.state, mesh)
     dense = dense_result(shape)
     count = len(mesh.vertices)
@@ -341,7 +356,7 @@ def test_the_normal_map_knows_the_height_that_the_meshs_own_vertices_have(
     styled_cube: tuple[Mesh, BakeOrder],
 ) -> None:
     mesh, order = styled_cube
-    result = stylize(mesh, (), order.state.settings, resume=order.state)
+    result = continue_run(mesh, order.state, settings=order.state.settings)
     shape = styled_shape(order.state, mesh)
     heights = shown_heights(shape)[:, None] * shape.normals[: len(mesh.vertices)]
     assert np.abs(result.displacement).max() > 0.0

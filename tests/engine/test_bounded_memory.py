@@ -8,16 +8,18 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from styleglip_addon.engine.guidance import crop_guides, guides
+from styleglip_addon.engine.guidance import part_style
 from styleglip_addon.engine.guidance.bounded_memory import in_pieces, views_at_once
-from styleglip_addon.engine.guidance.crop_guides import BoxGuide
-from styleglip_addon.engine.guidance.guides import GLIPGuide
-from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions
+from styleglip_addon.engine.guidance.crops import box_crops
+from styleglip_addon.engine.guidance.crops.box_crops import BoxCropTerm
+from styleglip_addon.engine.guidance.paired_captions import PairedCaptions
+from styleglip_addon.engine.guidance.part_style import PartStyleTerm
 from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.glip import GLIPConfig
-from styleglip_addon.engine.rendering.views import Views
+from styleglip_addon.engine.rendering.pictures import Pictures
 from styleglip_addon.engine.vocabulary import Part
 from styleglip_addon.engine.vocabulary.settings import ClipSettings, StyleLossSettings
+from tests.engine.step_contexts import step_of
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "gold"), Part("body", "wool")]
@@ -83,36 +85,38 @@ def test_no_piece_is_larger_than_asked_and_a_small_batch_is_run_once() -> None:
     assert sizes == [3, 3, 1]
 
 
-def _views() -> Views:
+def _pictures() -> Pictures:
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 3, 64, 64, generator=generator)
-    return Views(None, images.requires_grad_(), torch.ones(3, 64, 64, 2) / 2)
+    return Pictures(None, images.requires_grad_(), torch.ones(3, 64, 64, 2) / 2)
 
 
 def test_the_style_loss_is_the_same_view_by_view(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    views = _views()
-    guide = GLIPGuide(models.glip, PairedCaptions.of_parts(models.glip.processor, PARTS), StyleLossSettings.released())
-    assert views_at_once(models.glip, views.whole) >= 3
-    together = guide(views, 0)
-    monkeypatch.setattr(guides, "views_at_once", lambda glip, images: 1)
-    apart = guide(views, 0)
+    pictures = _pictures()
+    term = PartStyleTerm(
+        models.glip, PairedCaptions.of_parts(models.glip.processor, PARTS), StyleLossSettings.released()
+    )
+    assert views_at_once(models.glip, pictures.whole) >= 3
+    together = term.loss(pictures, 1)
+    monkeypatch.setattr(part_style, "views_at_once", lambda glip, images: 1)
+    apart = term.loss(pictures, 1)
     assert apart.candidates == together.candidates
     assert min(apart.candidates) > 0
     assert torch.allclose(apart.per_view, together.per_view, atol=1e-6)
-    one, other = (torch.autograd.grad(loss.objective, views.whole)[0] for loss in (together, apart))
+    one, other = (torch.autograd.grad(loss.objective, pictures.whole)[0] for loss in (together, apart))
     assert float((one - other).norm() / one.norm()) < 1e-4
 
 
 def test_crops_by_boxes_are_the_same_piece_by_piece(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
-    views = _views()
+    pictures = _pictures()
     settings = ClipSettings.released()
     results = []
     for most in (10_000, 6):
-        monkeypatch.setattr(crop_guides, "MOST_CROPS", most)
-        guide = BoxGuide(models, PARTS, _with_low_threshold(settings), torch.Generator().manual_seed(1))
-        loss = guide(views)
+        monkeypatch.setattr(box_crops, "MOST_CROPS", most)
+        term = BoxCropTerm(models, PARTS, _with_low_threshold(settings), torch.Generator().manual_seed(1))
+        loss = term(step_of(pictures))
         assert loss is not None
-        results.append((loss, torch.autograd.grad(loss, views.whole)[0]))
+        results.append((loss, torch.autograd.grad(loss, pictures.whole)[0]))
     assert torch.allclose(results[0][0], results[1][0], atol=1e-5)
     assert float((results[0][1] - results[1][1]).norm() / results[0][1].norm()) < 1e-3
     assert bool(results[0][1].any())

@@ -14,7 +14,17 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from styleglip_addon.engine import Models, Part, Phase, Progress, PromptError, StylizeCancelled, load_models, stylize
+from styleglip_addon.engine import (
+    Models,
+    Part,
+    Phase,
+    Progress,
+    PromptError,
+    StylizeCancelled,
+    continue_run,
+    load_models,
+    stylize,
+)
 from styleglip_addon.engine.localization.relocation import guarded_weights, weighted_overlap
 from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.models.glip import GLIP
@@ -210,7 +220,7 @@ def test_a_search_ends_at_the_next_view_and_is_made_up_for_when_the_run_goes_on(
     assert (seen[-1].phase, seen[-1].step) == (Phase.RELOCATING, 4)
     assert stopped.value.state is not None
     stopped.value.state.save(tmp_path / "state")
-    resumed = stylize(sphere(), (), models=with_detector, resume=StyleState.load(tmp_path / "state"))
+    resumed = continue_run(sphere(), StyleState.load(tmp_path / "state"), models=with_detector)
     whole = stylize(sphere(), _WORDS, _SEARCHING, models=with_detector)
     assert np.array_equal(resumed.color, whole.color)
     assert np.array_equal(resumed.weights, whole.weights)

@@ -7,15 +7,14 @@ import math
 import pytest
 import torch
 
-from styleglip_addon.engine.guidance.losses import (
-    embedding_loss,
+from styleglip_addon.engine.guidance.losses import embedding_loss, texture_loss
+from styleglip_addon.engine.guidance.palette import (
     foreign_color_loss,
     palette_loss,
     palette_samples,
     random_directions,
-    smoothness_loss,
-    texture_loss,
 )
+from styleglip_addon.engine.guidance.smoothness import smoothness_loss
 from styleglip_addon.engine.models.contract import Palette, Texture
 
 

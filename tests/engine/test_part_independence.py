@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 
 from styleglip_addon.engine import Models, Part, StylizeSettings, load_models, stylize
-from styleglip_addon.engine.fields import PartStyles, StyledSurface
+from styleglip_addon.engine.fields import PartFields, UnstyledPoints
+from styleglip_addon.engine.optimisation.scene import Scene
 from styleglip_addon.engine.rendering import create_renderer, nearest_faces, rasterize
 from styleglip_addon.engine.rendering.cameras import look_at
 from styleglip_addon.engine.rendering.cut_outs import CutOuts
-from styleglip_addon.engine.rendering.scene import Scene
-from styleglip_addon.engine.rendering.views import PartViews, WantedViews
+from styleglip_addon.engine.rendering.pictures import PartPictures, WantedPictures
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import FieldKind, FieldSettings
 from styleglip_addon.engine.vocabulary.settings import StyleLossPictures
@@ -109,29 +109,28 @@ def test_a_cut_out_keeps_every_triangle_with_weight_at_a_corner() -> None:
     assert torch.equal(second.rows[second.faces], faces[2:])
 
 
-def _part_views(changed: float, cut_out: bool) -> tuple[PartViews, Tensor]:
+def _part_pictures(changed: float, cut_out: bool) -> tuple[PartPictures, Tensor]:
     """The body's pictures, and the whole object's, with the cap's field moved by `changed`."""
     mesh = sphere()
     surface = prepare_surface(mesh, 400, "cpu")
     upper = (surface.vertices[:, 2] > 0.0).float()
     weights = torch.stack((upper, 1.0 - upper), dim=1)
     settings = FieldSettings(frequencies=8, width=16, depth=1, displacement_limit=0.1)
-    fields = PartStyles(
-        settings, ["cap", "body"], weights, surface.vertices, surface.normals, surface.base_color, True, 0
-    )
+    fields = PartFields(settings, ["cap", "body"], weights, UnstyledPoints.of(surface), 0)
     with torch.no_grad():
         for parameter in fields.field(0).parameters():
             parameter.add_(changed)
-    scene = Scene(surface, [Part("cap", "gold"), Part("body", "wood")], create_renderer(), QUICK)
-    styled: StyledSurface = fields()
-    views = scene.views(fields, styled, CAMERA, WantedViews(alone=(1,), cut_out=cut_out), 1)
-    return views.alone[1], views.whole
+    scene = Scene(surface, ["gold", "wood"], create_renderer(), QUICK)
+    body = frozenset({1})
+    wanted = WantedPictures(whole=True, cut_out=body) if cut_out else WantedPictures(whole=True, alone=body)
+    pictures = scene.pictures(fields, fields(), CAMERA, wanted)
+    return (pictures.cut_out if cut_out else pictures.alone)[1], pictures.whole
 
 
 @pytest.mark.parametrize("cut_out", [False, True])
 def test_a_part_alone_looks_the_same_whatever_another_part_does(cut_out: bool) -> None:
-    first, whole = _part_views(0.0, cut_out)
-    second, other_whole = _part_views(0.5, cut_out)
+    first, whole = _part_pictures(0.0, cut_out)
+    second, other_whole = _part_pictures(0.5, cut_out)
     assert not torch.equal(whole, other_whole)
     assert torch.equal(first.image, second.image)
     assert torch.equal(first.weights, second.weights)

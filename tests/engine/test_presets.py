@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from styleglip_addon.engine import Preset, SettingsError, StylizeSettings
+from styleglip_addon.engine.guidance.schedule import glip_turns
 from styleglip_addon.engine.optimisation.optimizers import learning_rate
 from styleglip_addon.engine.vocabulary import (
     FieldKind,
@@ -77,7 +78,7 @@ def test_released_3dstyleglip_has_the_authors_numbers_and_behaviours() -> None:
     assert (loss.threshold, loss.content) == (0.25, ContentImage.STYLED)
     assert (clip.mode, clip.behaviour) == (ClipMode.RELEASED_BOXES, ClipBehaviour.RELEASED)
     assert (clip.crops, clip.crop_area, clip.box_threshold) == (4, 0.1, 0.5)
-    assert [settings.schedule.is_glip_step(step) for step in (1, 2, 3, 4)] == [False, True, False, True]
+    assert [glip_turns(settings.schedule).has(step) for step in (1, 2, 3, 4)] == [False, True, False, True]
     assert settings.parts_mode is PartsMode.FIXED
 
 
@@ -121,7 +122,11 @@ def test_an_unknown_preset_is_named_with_the_known_ones() -> None:
 def test_settings_survive_json(preset: Preset) -> None:
     settings = preset_settings(preset).with_(joint=JointSettings(every=7), milestones=(3, 9))
     settings = settings.with_(field=replace(settings.field, mirror=MirrorAxis.Y))
-    assert StylizeSettings.from_dict(json.loads(json.dumps(settings.to_dict()))) == settings
+    settings = settings.with_(further_weights={"brightness": 0.5})
+    again = StylizeSettings.from_dict(json.loads(json.dumps(settings.to_dict())))
+    assert again == settings
+    assert hash(again) == hash(settings), "runs are kept by their settings"
+    assert again != settings.with_(further_weights={})
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from styleglip_addon.engine import (
     StylizeResult,
     StylizeSettings,
     load_models,
+    restyle,
     result_of_state,
     stylize,
 )
@@ -51,10 +52,8 @@ def _assert_same(one: StylizeResult, other: StylizeResult) -> None:
     for first, second in zip(one.parts, other.parts, strict=True):
         assert first.color.tobytes() == second.color.tobytes()
         assert first.displacement.tobytes() == second.displacement.tobytes()
-        for name in ("roughness", "metallic"):
-            here, there = getattr(first, name), getattr(second, name)
-            assert (here is None) == (there is None)
-            assert here is None or here.tobytes() == there.tobytes()
+        assert set(first.material) == set(second.material)
+        assert all(values.tobytes() == second.material[channel].tobytes() for channel, values in first.material.items())
         assert first.read_as == second.read_as
         facts = ("found", "reason", "confidence", "detections")
         assert [getattr(first.located, name) for name in facts] == [getattr(second.located, name) for name in facts]
@@ -98,7 +97,7 @@ def test_so_is_one_with_a_part_that_was_not_found_and_one_of_half_the_strength(m
 
 def test_so_is_one_with_a_part_restyled(models: Models, tmp_path: Path) -> None:
     first = stylize(MESH, (CAP, BODY), STRONG, models=models)
-    result = stylize(MESH, [Part("cap", "wood")], STRONG, models=models, resume=first.state, only=["cap"])
+    result = restyle(MESH, first.state, [Part("cap", "wood")], STRONG, models=models)
     _assert_same(_reopened(result, tmp_path), result)
 
 

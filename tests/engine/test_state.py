@@ -24,11 +24,14 @@ from styleglip_addon.engine import (
     StylizeCancelled,
     StylizeResult,
     StylizeSettings,
+    continue_run,
     load_models,
+    restyle,
     stylize,
 )
 from styleglip_addon.engine.optimisation.state import StyleState
 from styleglip_addon.engine.vocabulary import FieldKind, JointSettings, MirrorAxis, OptimizerKind, PartsMode
+from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT, METALLIC, NORMAL_OFFSET, ROUGHNESS
 from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
@@ -100,7 +103,7 @@ def test_a_run_put_away_in_the_middle_ends_bit_for_bit_like_one_that_was_not(
     half = stylize(MESH, parts, settings.with_(iterations=4), models=models)
     _state(half).save(tmp_path / "half.styleglip")
     loaded = StyleState.load(tmp_path / "half.styleglip")
-    resumed = stylize(MESH, (), settings.with_(iterations=8), models=models, resume=loaded)
+    resumed = continue_run(MESH, loaded, settings=settings.with_(iterations=8), models=models)
     _assert_same(whole, resumed)
     assert not np.array_equal(half.color, whole.color)
     assert whole.warnings == resumed.warnings
@@ -114,7 +117,7 @@ def test_a_resumed_run_minds_the_colors_it_began_with_not_those_of_the_result(mo
     half = stylize(colored, cap, QUICK.with_(iterations=2), models=models)
     _state(half).save(tmp_path / "s")
     shown = replace(MESH, colors=half.color)
-    _assert_same(whole, stylize(shown, (), QUICK, models=models, resume=StyleState.load(tmp_path / "s")))
+    _assert_same(whole, continue_run(shown, StyleState.load(tmp_path / "s"), settings=QUICK, models=models))
 
 
 def test_a_cancelled_run_goes_on_where_it_was_stopped(models: Models) -> None:
@@ -127,7 +130,7 @@ def test_a_cancelled_run_goes_on_where_it_was_stopped(models: Models) -> None:
         stylize(MESH, PARTS, QUICK, on_progress=seen.append, should_stop=stop, models=models)
     assert stopped.value.state is not None
     assert stopped.value.state.step == 2
-    resumed = stylize(MESH, PARTS, models=models, resume=stopped.value.state)
+    resumed = continue_run(MESH, stopped.value.state, PARTS, models=models)
     _assert_same(stylize(MESH, PARTS, QUICK, models=models), resumed)
 
 
@@ -138,17 +141,15 @@ def test_a_run_cancelled_while_parts_are_located_has_no_state(models: Models) ->
 
 
 def test_a_finished_state_gives_its_result_again_without_a_model_and_with_new_strengths(result: StylizeResult) -> None:
-    _assert_same(result, stylize(MESH, (), resume=_state(result)))
-    half = stylize(MESH, [replace(PARTS[0], strength=0.5)], resume=_state(result))
+    _assert_same(result, continue_run(MESH, _state(result)))
+    half = continue_run(MESH, _state(result), [replace(PARTS[0], strength=0.5)])
     assert np.allclose(half.parts[0].displacement, 0.5 * result.parts[0].displacement, atol=1e-7)
     assert np.array_equal(half.parts[1].displacement, result.parts[1].displacement)
 
 
 def test_one_part_restyled_leaves_the_others_bit_for_bit(result: StylizeResult, models: Models, tmp_path: Path) -> None:
     _state(result).save(tmp_path / "s")
-    restyled = stylize(
-        MESH, [Part("cap", "wood")], QUICK, models=models, resume=StyleState.load(tmp_path / "s"), only=["cap"]
-    )
+    restyled = restyle(MESH, StyleState.load(tmp_path / "s"), [Part("cap", "wood")], QUICK, models=models)
     assert restyled.parts[0].located.part.style == "wood"
     assert not np.array_equal(restyled.parts[0].color, result.parts[0].color)
     assert np.array_equal(restyled.parts[1].color, result.parts[1].color)
@@ -162,12 +163,12 @@ def test_one_part_restyled_leaves_the_others_bit_for_bit(result: StylizeResult, 
 
 
 def test_a_restyling_that_is_continued_still_leaves_the_others(result: StylizeResult, models: Models) -> None:
-    first = stylize(MESH, [Part("cap", "wood")], QUICK, models=models, resume=_state(result), only=["cap"])
-    longer = stylize(MESH, (), QUICK.with_(iterations=6), models=models, resume=_state(first))
+    first = restyle(MESH, _state(result), [Part("cap", "wood")], QUICK, models=models)
+    longer = continue_run(MESH, _state(first), settings=QUICK.with_(iterations=6), models=models)
     assert not np.array_equal(longer.parts[0].color, first.parts[0].color)
     assert np.array_equal(longer.parts[1].color, result.parts[1].color)
     whole = QUICK.with_(iterations=6)
-    at_once = stylize(MESH, [Part("cap", "wood")], whole, models=models, resume=_state(result), only=["cap"])
+    at_once = restyle(MESH, _state(result), [Part("cap", "wood")], whole, models=models)
     _assert_same(at_once, longer)
 
 
@@ -175,12 +176,12 @@ def test_evaluated_at_the_vertices_of_a_mesh_that_is_dense_enough_the_state_give
     result = stylize(MESH, PARTS, QUICK.with_(dense_vertices=1), models=models)
     samples = _state(result).evaluate(0, MESH.vertices)
     styled = result.parts[0]
-    assert np.allclose(samples.color, styled.color, atol=1e-6)
+    assert np.allclose(samples[COLOR], styled.color, atol=1e-6)
     weights = styled.located.weights
-    along = samples.displacement * weights
+    along = samples[DISPLACEMENT] * weights
     assert np.allclose(np.abs(along), np.linalg.norm(styled.displacement, axis=1), atol=1e-6)
-    assert samples.roughness is None
-    assert _state(result).evaluate(0, np.zeros((0, 3))).color.shape == (0, 3)
+    assert set(samples) == {COLOR, DISPLACEMENT}
+    assert _state(result).evaluate(0, np.zeros((0, 3)))[COLOR].shape == (0, 3)
 
 
 def test_a_field_of_materials_is_evaluated_with_all_its_channels(models: Models, tmp_path: Path) -> None:
@@ -188,13 +189,11 @@ def test_a_field_of_materials_is_evaluated_with_all_its_channels(models: Models,
     _state(result).save(tmp_path / "s")
     samples = StyleState.load(tmp_path / "s").evaluate(1, MESH.vertices)
     styled = result.parts[1]
-    assert styled.roughness is not None
-    assert styled.metallic is not None
-    assert samples.roughness is not None
-    assert samples.normal_offset is not None
-    assert np.allclose(samples.roughness, styled.roughness, atol=1e-6)
-    assert np.allclose(samples.color, styled.color, atol=1e-6)
-    assert samples.normal_offset.shape == MESH.vertices.shape
+    assert set(styled.material) == {ROUGHNESS, METALLIC}
+    assert set(samples) == {COLOR, DISPLACEMENT, ROUGHNESS, METALLIC, NORMAL_OFFSET}
+    assert np.allclose(samples[ROUGHNESS], styled.material[ROUGHNESS], atol=1e-6)
+    assert np.allclose(samples[COLOR], styled.color, atol=1e-6)
+    assert samples[NORMAL_OFFSET].shape == MESH.vertices.shape
 
 
 def test_the_displacement_is_in_the_objects_own_units(models: Models) -> None:
@@ -202,8 +201,8 @@ def test_the_displacement_is_in_the_objects_own_units(models: Models) -> None:
     small = sphere()
     states = [_state(stylize(mesh, halves(mesh), QUICK, models=models)) for mesh in (small, large)]
     first, second = (state.evaluate(0, mesh.vertices) for state, mesh in zip(states, (small, large), strict=True))
-    assert np.abs(first.displacement).max() > 0.0
-    assert np.allclose(second.displacement, 8.0 * first.displacement, rtol=1e-5)
+    assert np.abs(first[DISPLACEMENT]).max() > 0.0
+    assert np.allclose(second[DISPLACEMENT], 8.0 * first[DISPLACEMENT], rtol=1e-5)
 
 
 def test_a_part_that_was_not_found_cannot_be_evaluated(models: Models) -> None:
@@ -211,7 +210,7 @@ def test_a_part_that_was_not_found_cannot_be_evaluated(models: Models) -> None:
     state = _state(stylize(MESH, (nowhere, PARTS[1]), QUICK, models=models))
     with pytest.raises(StateError, match='"cap" was not found'):
         state.evaluate(0, MESH.vertices)
-    assert state.evaluate(1, MESH.vertices).color.shape == MESH.vertices.shape
+    assert state.evaluate(1, MESH.vertices)[COLOR].shape == MESH.vertices.shape
     with pytest.raises(StateError, match="no part number 5"):
         state.evaluate(5, MESH.vertices)
 
@@ -220,20 +219,25 @@ def test_what_does_not_fit_the_state_is_named(result: StylizeResult, models: Mod
     state = _state(result)
     more = QUICK.with_(iterations=6)
     with pytest.raises(StateError, match="another mesh"):
-        stylize(sphere(), (), more, models=models, resume=state)
+        continue_run(sphere(), state, settings=more, models=models)
     with pytest.raises(StateError, match=r'"field\.width"'):
-        stylize(MESH, (), more.with_(field=replace(QUICK.field, width=17)), models=models, resume=state)
+        continue_run(MESH, state, settings=more.with_(field=replace(QUICK.field, width=17)), models=models)
     for kind in (FieldKind.COLOR, FieldKind.APPEARANCE, FieldKind.APPEARANCE_DISPLACEMENT):
         with pytest.raises(StateError, match=r'"field\.kind"'):
-            stylize(MESH, (), more.with_(field=replace(QUICK.field, kind=kind)), models=models, resume=state)
+            continue_run(MESH, state, settings=more.with_(field=replace(QUICK.field, kind=kind)), models=models)
     with pytest.raises(PromptError, match='"cap" was styled as "gold"'):
-        stylize(MESH, [Part("cap", "wood")], more, models=models, resume=state)
+        continue_run(MESH, state, [Part("cap", "wood")], more, models=models)
     with pytest.raises(PromptError, match='no part "lid"'):
-        stylize(MESH, [Part("lid", "wood")], more, models=models, resume=state, only=["lid"])
-    with pytest.raises(StateError, match="whole object first"):
-        stylize(MESH, PARTS, QUICK, models=models, only=["cap"])
+        restyle(MESH, state, [Part("lid", "wood")], more, models=models)
+    with pytest.raises(PromptError, match="at least one part to restyle"):
+        restyle(MESH, state, [], more, models=models)
     with pytest.raises(ModelError, match="was guided by the model"):
-        stylize(MESH, (), more, models=replace(models, name="another"), resume=state)
+        continue_run(MESH, state, settings=more, models=replace(models, name="another"))
+
+
+def test_materials_that_a_field_of_colors_has_not_are_of_no_account(result: StylizeResult) -> None:
+    dialled = replace(QUICK.field, appearance=replace(QUICK.field.appearance, lights=7))
+    _assert_same(result, continue_run(MESH, _state(result), settings=QUICK.with_(field=dialled)))
 
 
 def test_ranges_of_materials_bind_a_continued_run_only_where_there_are_materials(models: Models) -> None:
@@ -243,10 +247,10 @@ def test_ranges_of_materials_bind_a_continued_run_only_where_there_are_materials
         other = replace(settings.field, appearance=replace(settings.field.appearance, least_roughness=0.2))
         longer = settings.with_(field=other, iterations=2)
         if fits:
-            assert len(stylize(MESH, (), longer, models=models, resume=state).history) == 2
+            assert len(continue_run(MESH, state, settings=longer, models=models).history) == 2
         else:
             with pytest.raises(StateError, match=r'"field\.appearance"'):
-                stylize(MESH, (), longer, models=models, resume=state)
+                continue_run(MESH, state, settings=longer, models=models)
 
 
 def test_a_file_that_is_no_state_or_a_broken_one_gets_a_sentence(result: StylizeResult, tmp_path: Path) -> None:
@@ -297,7 +301,7 @@ def test_a_state_with_the_settings_of_an_earlier_version_goes_on(models: Models)
     del former["field"]["kind"], former["schedule"]
     loaded = StyleState.from_bytes(_with_header(state.to_bytes(), {"settings": former}))
     assert loaded.settings == settings
-    longer = stylize(MESH, (), settings.with_(iterations=3), models=models, resume=loaded)
+    longer = continue_run(MESH, loaded, settings=settings.with_(iterations=3), models=models)
     assert len(longer.history) == 3
 
 

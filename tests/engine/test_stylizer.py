@@ -18,18 +18,21 @@ from styleglip_addon.engine import (
     Preset,
     Progress,
     PromptError,
+    StyleState,
     StylizeCancelled,
     StylizeSettings,
     load_models,
     stylize,
 )
-from styleglip_addon.engine.fields import PartStyles, StyledSurface
-from styleglip_addon.engine.rendering import Appearance, create_renderer
+from styleglip_addon.engine.fields import PartFields, StyledSurface, UnstyledPoints
+from styleglip_addon.engine.fields.color_field import ColorField
+from styleglip_addon.engine.optimisation.scene import Scene, background_color
+from styleglip_addon.engine.rendering import create_renderer
 from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_srgb, srgb_to_linear
-from styleglip_addon.engine.rendering.scene import Scene, background_color
-from styleglip_addon.engine.rendering.views import WantedViews
+from styleglip_addon.engine.rendering.pictures import WantedPictures
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import Background, FieldKind, FieldSettings, MirrorAxis, OptimizerKind
+from styleglip_addon.engine.vocabulary.channels import COLOR, METALLIC, NORMAL_OFFSET, ROUGHNESS
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 
@@ -216,6 +219,13 @@ def _whole(mesh: Mesh) -> tuple[Part, ...]:
     return (Part("ball", "gold", mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
 
 
+def _color_field(state: StyleState | None) -> ColorField:
+    assert state is not None
+    field = state.build_field(0)
+    assert isinstance(field, ColorField)
+    return field
+
+
 def test_a_mirrored_style_is_the_same_on_both_sides(models: Models) -> None:
     mesh = sphere()
     settings = QUICK.with_(dense_vertices=10)  # a denser copy would not be quite symmetric
@@ -235,7 +245,7 @@ def test_a_standardised_field_sees_every_axis_alike_however_long_an_object_is(mo
         mesh = Mesh(ball.vertices * np.array((1.0, 1.0, stretch), dtype=np.float32), ball.faces)
         state = stylize(mesh, _whole(mesh), settings, models=models).state
         assert state is not None
-        seen = state.build_field(0).frame(torch.from_numpy(state.sphere.apply(mesh.vertices).astype(np.float32)))
+        seen = _color_field(state).frame(torch.from_numpy(state.sphere.apply(mesh.vertices).astype(np.float32)))
         assert torch.allclose(seen.mean(dim=0), torch.zeros(3), atol=1e-4)
         assert torch.allclose(seen.std(dim=0), torch.ones(3), atol=1e-4)
 
@@ -244,12 +254,10 @@ def test_frequencies_come_on_step_by_step(models: Models) -> None:
     mesh = sphere()
     settings = QUICK.with_(field=replace(QUICK.field, progressive_steps=8), iterations=5)
     state = stylize(mesh, _whole(mesh), settings, models=models).state
-    assert state is not None
     # Before the fifth step four steps were done: half of the frequencies are on.
-    assert float(state.build_field(0).encoding.progress) == pytest.approx(0.5)
+    assert float(_color_field(state).encoding.progress) == pytest.approx(0.5)
     all_on = stylize(mesh, _whole(mesh), settings.with_(iterations=9), models=models).state
-    assert all_on is not None
-    assert float(all_on.build_field(0).encoding.progress) == 1.0
+    assert float(_color_field(all_on).encoding.progress) == 1.0
 
 
 def test_materials_move_nothing_and_both_together_do(models: Models) -> None:
@@ -260,12 +268,12 @@ def test_materials_move_nothing_and_both_together_do(models: Models) -> None:
     assert not appearance.displacement.any()
     assert np.abs(both.displacement).max() > 0.0
     for part in (*appearance.parts, *both.parts):
-        assert part.roughness is not None
-        assert part.metallic is not None
-        assert part.roughness.shape == part.metallic.shape == (len(mesh.vertices),)
-        assert 0.0 <= part.metallic.min() <= part.roughness.max() <= 1.0
-        assert part.roughness.std() > 0.0
-    assert plain.parts[0].roughness is None
+        assert set(part.material) == {ROUGHNESS, METALLIC}
+        roughness, metallic = part.material[ROUGHNESS], part.material[METALLIC]
+        assert roughness.shape == metallic.shape == (len(mesh.vertices),)
+        assert 0.0 <= metallic.min() <= roughness.max() <= 1.0
+        assert roughness.std() > 0.0
+    assert not plain.parts[0].material
 
 
 def test_adam_and_adamw_part_ways_by_the_weight_decay(models: Models) -> None:
@@ -289,26 +297,26 @@ def test_adam_and_adamw_part_ways_by_the_weight_decay(models: Models) -> None:
     ],
 )
 def test_the_background_suits_the_styles(background: Background, styles: tuple[str, ...], level: float) -> None:
-    parts = [Part(f"part{index}", style) for index, style in enumerate(styles)]
-    assert background_color(background, parts) == pytest.approx((level,) * 3, abs=1e-4)
+    assert background_color(background, styles) == pytest.approx((level,) * 3, abs=1e-4)
 
 
 def test_the_background_is_what_the_pictures_show_around_the_object(models: Models) -> None:
     surface = prepare_surface(sphere(), 400, "cpu")
     weights = torch.ones(len(surface.vertices), 1)
-    fields = PartStyles(QUICK.field, ["ball"], weights, surface.vertices, surface.normals, surface.base_color, True, 0)
+    fields = PartFields(QUICK.field, ["ball"], weights, UnstyledPoints.of(surface), 0)
     for background, level in ((Background.WHITE, 1.0), (Background.GREY, 0.5), (Background.BLACK, 0.0)):
         settings = QUICK.with_(background=background, field=_field(FieldKind.APPEARANCE_DISPLACEMENT))
-        scene = Scene(surface, [Part("ball", "gold")], create_renderer(), settings)
-        flat = torch.full((len(surface.vertices),), 0.5)
-        plain = StyledSurface(surface.base_color, surface.vertices, ())
-        shiny = replace(plain, appearance=Appearance(surface.base_color, flat, flat))
+        scene = Scene(surface, ["gold"], create_renderer(), settings)
+        flat, own_normal = torch.full((len(surface.vertices),), 0.5), torch.zeros_like(surface.vertices)
+        plain = StyledSurface({COLOR: surface.base_color}, surface.vertices, ())
+        material = {ROUGHNESS: flat, METALLIC: flat, NORMAL_OFFSET: own_normal}
+        shiny = replace(plain, channels={**plain.channels, **material})
         cameras = scene.sample_cameras(torch.Generator().manual_seed(0))
         for styled in (plain, shiny):
-            views = scene.views(fields, styled, cameras, WantedViews(content=True, grey=True), 1)
-            assert views.content is not None
-            assert views.grey is not None
-            for picture in (views.content, views.whole, views.grey):
+            pictures = scene.pictures(fields, styled, cameras, WantedPictures(whole=True, content=True, grey=True))
+            assert pictures.content is not None
+            assert pictures.grey is not None
+            for picture in (pictures.content, pictures.whole, pictures.grey):
                 assert torch.allclose(picture[0, :, 0, 0], torch.full((3,), level), atol=1e-3)
                 assert not torch.allclose(picture[0, :, 48, 48], torch.full((3,), level), atol=1e-2)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from styleglip_addon.engine import Mesh, Models, Part, StylizeResult, load_models, stylize
+from styleglip_addon.engine import Mesh, Models, Part, StylizeResult, continue_run, load_models, restyle, stylize
 from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.optimisation.state import StyleState
@@ -17,6 +17,7 @@ from styleglip_addon.engine.surface import weld, welded_vertex_normals
 from styleglip_addon.engine.surface.crossings import TrianglePairs
 from styleglip_addon.engine.surface.holding_back import held_back
 from styleglip_addon.engine.vocabulary import FloatArray, IntArray
+from styleglip_addon.engine.vocabulary.channels import DISPLACEMENT
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 from tools.check_surfaces import split_at_seams
@@ -230,7 +231,7 @@ def test_a_rough_run_leaves_no_new_crossing_and_the_parts_make_up_the_whole(mode
     # What is baked is what the mesh shows: at its own vertices the same displacement, between them the same share.
     shape = styled_shape(state, mesh)
     own = shape.dense_points.first(len(mesh.vertices))
-    moved = shape.blend(own).height[:, None] * shape.normals[: len(mesh.vertices)]
+    moved = shape.blend(own)[DISPLACEMENT][:, None] * shape.normals[: len(mesh.vertices)]
     assert np.abs(moved - result.displacement).max() < 1e-5
 
 
@@ -303,11 +304,11 @@ def test_what_was_held_back_is_saved_and_other_parts_keep_it_when_one_is_restyle
     assert state.held is not None
     assert first.state.held is not None
     assert np.array_equal(state.held, first.state.held)
-    again = stylize(mesh, [Part("cap", "wood")], ROUGH, models=models, resume=state, only=["cap"])
+    again = restyle(mesh, state, [Part("cap", "wood")], ROUGH, models=models)
     assert np.array_equal(again.parts[1].displacement, first.parts[1].displacement)
     assert not np.array_equal(again.parts[0].displacement, first.parts[0].displacement)
     assert again.state is not None
-    sampled = stylize(mesh, [], None, models=models, resume=again.state)
+    sampled = continue_run(mesh, again.state, models=models)
     assert np.array_equal(sampled.displacement, again.displacement)
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.guidance.augmentation import Window, cut
+from styleglip_addon.engine.guidance.crops.part_windows import Window, cut
 
 LEAST_PIXELS = 150
 """A part that shows fewer pixels of a 224-pixel picture is not judged in it."""

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.guidance.augmentation import Window, cut
+from styleglip_addon.engine.guidance.crops.part_windows import Window, cut
 
 from .dataset import Shard
 

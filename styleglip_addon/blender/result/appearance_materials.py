@@ -1,11 +1,9 @@
-"""Roughness and metallic of a result: point attributes, and the nodes through which the result's material reads them.
+"""The material of a result besides its colour: point attributes, and the nodes through which its material reads them.
 
-As for colours, the mesh keeps every part's own material, and what is shown is mixed from them (see part_mix.py):
-
-    shown = plain + sum over parts of mix * alpha * (part's value - plain), clipped to 0..1
-
-with the plain material, rather matt and not metallic, where no part is. A result whose fields know colours only leaves
-no such attributes, and takes those of an earlier result off together with their nodes.
+As for colours, the mesh keeps every part's own material, one attribute per channel, and what is shown is mixed from
+them as `engine.vocabulary.channels` says, with a plain surface, rather matt and not metallic, where no part is. Which
+channels there are is declared there; nothing here knows one by name. A result whose fields know colours only leaves no
+such attributes, and takes those of an earlier result off together with their nodes.
 """
 
 from __future__ import annotations
@@ -16,36 +14,36 @@ import bpy
 import numpy as np
 
 from ...engine.vocabulary import FloatArray
-from ..names import METALLIC_ATTRIBUTE, PART_MATERIAL_PREFIX, ROUGHNESS_ATTRIBUTE, part_material_name
+from ...engine.vocabulary.channels import EVERY_ROW, MATERIAL, METALLIC, ROUGHNESS, Channel, clipped, mixed_over
+from ..names import PART_MATERIAL_PREFIX, part_channel_name, part_channel_prefix, part_material_name, shown_attribute
 from ..reading.validation import ObjectError
-from .materials import ROUGHNESS, result_slot
+from .materials import result_slot
 
-_PLAIN = np.array([ROUGHNESS, 0.0], dtype=np.float32)
-_SOCKETS = {ROUGHNESS_ATTRIBUTE: "Roughness", METALLIC_ATTRIBUTE: "Metallic"}
+_SHOWN = {shown_attribute(channel): channel for channel in MATERIAL}
+_PART_PREFIXES = (PART_MATERIAL_PREFIX, *(part_channel_prefix(channel) for channel in MATERIAL))
 _LEFT, _DOWN = 220.0, 180.0
 
 
-def write_part_material(
-    mesh: bpy.types.Mesh, part: str, roughness: FloatArray | None, metallic: FloatArray | None
-) -> None:
+def write_part_material(mesh: bpy.types.Mesh, part: str, material: Mapping[Channel, FloatArray]) -> None:
     """Stores a part's material, or takes off the one it had.
 
     Args:
         mesh: the mesh.
         part: the part's name.
-        roughness, metallic: (V,) in 0..1 of the part's style, not masked; None: the part has colours only.
+        material: (V,) per channel of the part's style, not masked; empty: the part has colours only.
 
     Raises:
         ObjectError: the values are not numbers, or the mesh needs the attribute's name for something else.
     """
-    name = part_material_name(part)
-    if roughness is None or metallic is None:
-        _remove(mesh, name)
-        return
-    values = np.stack((roughness, metallic), axis=1).astype(np.float32)
-    if not np.isfinite(values).all():
+    if not all(np.isfinite(values).all() for values in material.values()):
         raise ObjectError(f'The material of part "{part}" has NaN. Lower the learning rate and run again.')
-    _write(mesh, name, "FLOAT2", "vector", np.clip(values, 0.0, 1.0))
+    _remove(mesh, part_material_name(part))
+    for channel in MATERIAL:
+        name = part_channel_name(channel, part)
+        if channel in material:
+            _write(mesh, name, clipped(channel, material[channel]))
+        else:
+            _remove(mesh, name)
 
 
 def show_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]) -> None:
@@ -58,58 +56,53 @@ def show_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], 
         alphas: (V,) weight times strength by part name, in the result's order.
         mix: 0..1 by part name; 1 for parts that are not in it.
     """
-    kept = {part_material_name(part) for part in alphas}
-    for name in [a.name for a in mesh.attributes if a.name.startswith(PART_MATERIAL_PREFIX) and a.name not in kept]:
+    kept = {name for part in alphas for name in _names(part)}
+    for name in [a.name for a in mesh.attributes if a.name.startswith(_PART_PREFIXES) and a.name not in kept]:
         _remove(mesh, name)
-    if any(part_material_name(part) in mesh.attributes for part in alphas):
-        mix_part_materials(mesh, alphas, mix)
+    if mix_part_materials(mesh, alphas, mix):
         _connect(mesh)
     else:
         remove_part_materials(mesh)
 
 
-def mix_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]) -> None:
-    """Mixes the stored materials again; arguments as for `show_part_materials`. Parts without one are plain."""
-    shown = np.repeat(_PLAIN[None], len(mesh.vertices), axis=0)
+def mix_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]) -> bool:
+    """Mixes the stored materials again; arguments as for `show_part_materials`. Parts without one are plain.
+
+    Returns:
+        Whether any part has a material.
+    """
     found = False
-    for part, alpha in alphas.items():
-        own = _read(mesh, part_material_name(part))
-        if own is None:
-            continue
-        found = True
-        share = mix.get(part, 1.0)
-        if share > 0.0:
-            shown += (alpha * np.float32(share))[:, None] * (own - _PLAIN)
-    if found:
-        shown = np.clip(shown, 0.0, 1.0).astype(np.float32)
-        _write(mesh, ROUGHNESS_ATTRIBUTE, "FLOAT", "value", shown[:, 0])
-        _write(mesh, METALLIC_ATTRIBUTE, "FLOAT", "value", shown[:, 1])
+    for channel in MATERIAL:
+        own = {part: _read(mesh, channel, part) for part in alphas}
+        layers = [
+            (EVERY_ROW, alphas[part] * np.float32(mix.get(part, 1.0)), values)
+            for part, values in own.items()
+            if values is not None and mix.get(part, 1.0) > 0.0
+        ]
+        if any(values is not None for values in own.values()):
+            found = True
+            shown = mixed_over(np.full(len(mesh.vertices), channel.plain, dtype=np.float32), layers)
+            _write(mesh, shown_attribute(channel), clipped(channel, shown))
+    return found
 
 
 def remove_part_materials(mesh: bpy.types.Mesh) -> None:
     """Takes all of it off the mesh: the parts' materials, the mix, and the nodes that read it."""
-    for name in [a.name for a in mesh.attributes if a.name.startswith(PART_MATERIAL_PREFIX)]:
+    for name in [a.name for a in mesh.attributes if a.name.startswith(_PART_PREFIXES)]:
         _remove(mesh, name)
-    for name in _SOCKETS:
+    for name in _SHOWN:
         _remove(mesh, name)
     slot = result_slot(mesh)
     if slot >= 0 and mesh.materials[slot].node_tree is not None:
         nodes = mesh.materials[slot].node_tree.nodes
-        for node in [n for n in nodes if n.type == "ATTRIBUTE" and n.attribute_name in _SOCKETS]:
+        for node in [n for n in nodes if n.type == "ATTRIBUTE" and n.attribute_name in _SHOWN]:
             nodes.remove(node)
 
 
-def read_shown_material(mesh: bpy.types.Mesh) -> tuple[FloatArray, FloatArray] | None:
-    """Roughness and metallic (V,) that a mesh shows; None for a result of colours only."""
-    values = []
-    for name in _SOCKETS:
-        attribute = mesh.attributes.get(name)
-        if attribute is None or (attribute.data_type, attribute.domain) != ("FLOAT", "POINT"):
-            return None
-        flat = np.empty(len(mesh.vertices), dtype=np.float32)
-        attribute.data.foreach_get("value", flat)
-        values.append(flat)
-    return values[0], values[1]
+def read_shown_material(mesh: bpy.types.Mesh) -> dict[Channel, FloatArray]:
+    """The material (V,) per channel that a mesh shows; empty for a result of colours only."""
+    values = {channel: _read_values(mesh, name) for name, channel in _SHOWN.items()}
+    return {channel: value for channel, value in values.items() if value is not None}
 
 
 def _connect(mesh: bpy.types.Mesh) -> None:
@@ -126,8 +119,9 @@ def _connect(mesh: bpy.types.Mesh) -> None:
     if surface is None:
         return
     present = {node.attribute_name for node in nodes if node.type == "ATTRIBUTE"}
-    for row, (name, socket) in enumerate(_SOCKETS.items(), start=1):
-        if name in present or surface.inputs[socket].is_linked:
+    for row, (name, channel) in enumerate(_SHOWN.items(), start=1):
+        socket = channel.socket
+        if name in present or name not in mesh.attributes or surface.inputs[socket].is_linked:
             continue
         node = nodes.new("ShaderNodeAttribute")
         node.attribute_type = "GEOMETRY"
@@ -137,27 +131,45 @@ def _connect(mesh: bpy.types.Mesh) -> None:
         links.new(node.outputs["Fac"], surface.inputs[socket])
 
 
-def _read(mesh: bpy.types.Mesh, name: str) -> FloatArray | None:
-    attribute = mesh.attributes.get(name)
-    if attribute is None or (attribute.data_type, attribute.domain) != ("FLOAT2", "POINT"):
+def _names(part: str) -> list[str]:
+    return [part_material_name(part), *(part_channel_name(channel, part) for channel in MATERIAL)]
+
+
+def _read(mesh: bpy.types.Mesh, channel: Channel, part: str) -> FloatArray | None:
+    """A part's own values (V,); None where it has none."""
+    own = _read_values(mesh, part_channel_name(channel, part))
+    if own is not None or channel not in (ROUGHNESS, METALLIC):
+        return own
+    # Version 0.1 kept both in one attribute.
+    both = mesh.attributes.get(part_material_name(part))
+    if both is None or (both.data_type, both.domain) != ("FLOAT2", "POINT"):
         return None
     flat = np.empty(len(mesh.vertices) * 2, dtype=np.float32)
-    attribute.data.foreach_get("vector", flat)
-    return flat.reshape(-1, 2)
+    both.data.foreach_get("vector", flat)
+    return np.ascontiguousarray(flat.reshape(-1, 2)[:, 0 if channel is ROUGHNESS else 1])
 
 
-def _write(mesh: bpy.types.Mesh, name: str, kind: str, value: str, values: FloatArray) -> None:
+def _read_values(mesh: bpy.types.Mesh, name: str) -> FloatArray | None:
     attribute = mesh.attributes.get(name)
-    if attribute is not None and (attribute.data_type, attribute.domain) != (kind, "POINT"):
+    if attribute is None or (attribute.data_type, attribute.domain) != ("FLOAT", "POINT"):
+        return None
+    values = np.empty(len(mesh.vertices), dtype=np.float32)
+    attribute.data.foreach_get("value", values)
+    return values
+
+
+def _write(mesh: bpy.types.Mesh, name: str, values: FloatArray) -> None:
+    attribute = mesh.attributes.get(name)
+    if attribute is not None and (attribute.data_type, attribute.domain) != ("FLOAT", "POINT"):
         mesh.attributes.remove(attribute)
         attribute = None
     if attribute is None:
-        attribute = mesh.attributes.new(name, kind, "POINT")
+        attribute = mesh.attributes.new(name, "FLOAT", "POINT")
         if attribute is None or attribute.name != name:
             raise ObjectError(
                 f'The mesh "{mesh.name}" already uses the name "{name}". Rename that data, then try again.'
             )
-    mesh.attributes[name].data.foreach_set(value, np.ascontiguousarray(values, dtype=np.float32).ravel())
+    mesh.attributes[name].data.foreach_set("value", np.ascontiguousarray(values, dtype=np.float32))
 
 
 def _remove(mesh: bpy.types.Mesh, name: str) -> None:

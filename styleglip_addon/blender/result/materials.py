@@ -9,11 +9,9 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.vocabulary.channels import ROUGHNESS
 from ..names import COLOR_ATTRIBUTE, MATERIAL_INDEX_ATTRIBUTE, MATERIAL_PREFIX, RECORD_PROPERTY, fitted_name
 from .record import read_record
-
-ROUGHNESS = 0.6
-"""Rather matt: the colours carry the style, and sharp highlights would cover them."""
 
 
 def result_slot(mesh: bpy.types.Mesh) -> int:
@@ -166,7 +164,7 @@ def _new_material(object_name: str) -> bpy.types.Material:
     material.diffuse_color = (0.8, 0.8, 0.8, 1.0)
     nodes, links = material.node_tree.nodes, material.node_tree.links
     surface = next(node for node in nodes if node.type == "BSDF_PRINCIPLED")
-    surface.inputs["Roughness"].default_value = ROUGHNESS
+    surface.inputs["Roughness"].default_value = ROUGHNESS.plain
     color = nodes.new("ShaderNodeVertexColor")
     color.layer_name = COLOR_ATTRIBUTE
     color.location = (surface.location[0] - 220.0, surface.location[1])

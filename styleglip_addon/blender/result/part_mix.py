@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray
+from ...engine.vocabulary.channels import COLOR, EVERY_ROW, clipped, mixed_over
 from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_color_name
 from .appearance_materials import mix_part_materials
 from .color_attributes import read_color, write_color
@@ -60,12 +61,9 @@ def mixed_color(base: FloatArray, layers: Sequence[PartLayer], mix: Mapping[str,
     Returns:
         (V, 3) float32 in 0..1. Written in the engine's order of operations, so that at 1 no bit differs.
     """
-    color = base.copy()
-    for layer in layers:
-        share = mix.get(layer.name, 1.0)
-        if share > 0.0:
-            color += (layer.alpha * np.float32(share))[:, None] * (layer.color - base)
-    return np.clip(color, 0.0, 1.0).astype(np.float32)
+    shares = [(layer, mix.get(layer.name, 1.0)) for layer in layers]
+    parts = [(EVERY_ROW, layer.alpha * np.float32(share), layer.color) for layer, share in shares if share > 0.0]
+    return clipped(COLOR, mixed_over(base, parts))
 
 
 def shown_share(layers: Sequence[PartLayer], mix: Mapping[str, float], count: int) -> NDArray[np.bool_]:

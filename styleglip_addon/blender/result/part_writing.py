@@ -33,7 +33,7 @@ def write_part(obj: bpy.types.Object, exported: ExportedObject, styled: StyledPa
     write_key(obj, part_data_name(part.name), exported.to_object_space(styled.displacement) * on_surface[:, None])
     write_group(obj, part_data_name(part.name), weights)
     write_color(obj.data, part_color_name(part.name), styled.color, alpha=alpha)
-    write_part_material(obj.data, part.name, styled.roughness, styled.metallic)
+    write_part_material(obj.data, part.name, styled.material)
     return alpha
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import bpy
 
 from ...engine.baking import BakeMap
+from ...engine.baking.maps import CHANNEL_MAPS
+from ...engine.vocabulary.channels import ROUGHNESS
 from ..names import BAKED_MATERIAL_PREFIX, RECORD_PROPERTY, fitted_name
-from ..result.materials import ROUGHNESS, result_slot
+from ..result.materials import result_slot
 
 _REPLACED = "styleglip_replaced"
 """Custom property of the baked material: the material that was in the slot before; it keeps that in the file."""
@@ -72,7 +74,7 @@ def _build_nodes(
     nodes, links = material.node_tree.nodes, material.node_tree.links
     surface = next(node for node in nodes if node.type == "BSDF_PRINCIPLED")
     output = next(node for node in nodes if node.type == "OUTPUT_MATERIAL")
-    surface.inputs["Roughness"].default_value = ROUGHNESS
+    surface.inputs["Roughness"].default_value = ROUGHNESS.plain
     x, y = surface.location
     place = nodes.new("ShaderNodeUVMap")
     place.uv_map = uv_map
@@ -87,13 +89,9 @@ def _build_nodes(
         texture.extension = "EXTEND"
         links.new(place.outputs["UV"], texture.inputs["Vector"])
         textures[kind] = texture
-    for kind, socket in (
-        (BakeMap.COLOR, "Base Color"),
-        (BakeMap.ROUGHNESS, "Roughness"),
-        (BakeMap.METALLIC, "Metallic"),
-    ):
+    for kind, channel in CHANNEL_MAPS.items():
         if kind in textures:
-            links.new(textures[kind].outputs["Color"], surface.inputs[socket])
+            links.new(textures[kind].outputs["Color"], surface.inputs[channel.socket])
     if BakeMap.NORMAL in textures:
         normal = nodes.new("ShaderNodeNormalMap")
         normal.uv_map = uv_map

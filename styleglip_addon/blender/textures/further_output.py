@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import bpy
 
 from ...engine.baking import BakeMap, BakeSettings
+from ...engine.baking.maps import CHANNEL_MAPS
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.errors import StyleGLIPError
 from .baked_images import TextureFolder
@@ -47,7 +48,7 @@ class FurtherOutput:
         if settings.field.displaces:
             kinds |= {BakeMap.DISPLACEMENT}
         if settings.field.material is not None:
-            kinds |= {BakeMap.ROUGHNESS, BakeMap.METALLIC}
+            kinds |= {kind for kind, channel in CHANNEL_MAPS.items() if channel in settings.field.material.plain}
         folder = TextureFolder(self.texture_folder, self.overwrite) if self.texture_folder is not None else None
         baking = BakeSettings(size=self.texture_size, maps=frozenset(kinds), threads=settings.machine.threads)
         return BakeOptions(baking, folder=folder)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .baker import bake
     from .dense import DensePart, DenseResult, dense_result
     from .from_state import styled_shape
-    from .shape import PlainMaterial, StyledShape, SurfacePoints, SurfaceStyle
+    from .shape import StyledShape, SurfacePoints, SurfaceStyle
 
 __all__ = [
     "BakeMap",
@@ -26,7 +26,6 @@ __all__ = [
     "DensePart",
     "DenseResult",
     "OnBakeProgress",
-    "PlainMaterial",
     "Relief",
     "StyledShape",
     "SurfacePoints",
@@ -45,7 +44,6 @@ _LAZY = {
     "DenseResult": "dense",
     "dense_result": "dense",
     "styled_shape": "from_state",
-    "PlainMaterial": "shape",
     "StyledShape": "shape",
     "SurfacePoints": "shape",
     "SurfaceStyle": "shape",

@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from ..rendering.color import linear_to_srgb
 from ..surface import face_areas
 from ..vocabulary import FloatArray, IntArray, ShouldStop
+from ..vocabulary.channels import COLOR, DISPLACEMENT, NORMAL_OFFSET
 from ..vocabulary.errors import SettingsError, StylizeCancelled
 from .frames import TangentFrames, moved_corner_normals
 from .height_slopes import height_slopes, island_labels
-from .maps import BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
+from .maps import CHANNEL_MAPS, BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim
 from .shape import StyledShape, SurfacePoints, points_on, shown_heights
 from .texels import Texels, find_texels
@@ -127,12 +128,11 @@ class _Bake:
     def evaluate(self) -> dict[BakeMap, NDArray]:
         """All maps but the normals."""
         size, wanted = self._settings.size, self._settings.maps
-        maps: dict[BakeMap, NDArray] = {}
-        if BakeMap.COLOR in wanted:
-            maps[BakeMap.COLOR] = np.zeros((size, size, 3), dtype=np.uint8)
-        for kind in (BakeMap.ROUGHNESS, BakeMap.METALLIC):
-            if kind in wanted:
-                maps[kind] = np.zeros((size, size), dtype=np.uint8)
+        held_as_bytes = {kind: channel for kind, channel in CHANNEL_MAPS.items() if kind in wanted}
+        maps: dict[BakeMap, NDArray] = {
+            kind: np.zeros((size, size, channel.width) if channel.width > 1 else (size, size), dtype=np.uint8)
+            for kind, channel in held_as_bytes.items()
+        }
         if BakeMap.DISPLACEMENT in wanted:
             maps[BakeMap.DISPLACEMENT] = np.zeros((size, size), dtype=np.float32)
         if BakeMap.NORMAL in wanted:
@@ -149,18 +149,16 @@ class _Bake:
                 self._shape.refined, attributes, self._texels.face[part], place
             )
             style = self._shape.blend(SurfacePoints(position, weights, base, *held))
-            if BakeMap.COLOR in maps:
-                encoded = linear_to_srgb(torch.from_numpy(style.color)).numpy()
-                maps[BakeMap.COLOR].reshape(-1, 3)[index] = _bytes(encoded)
-            if BakeMap.ROUGHNESS in maps:
-                maps[BakeMap.ROUGHNESS].reshape(-1)[index] = _bytes(style.roughness)
-            if BakeMap.METALLIC in maps:
-                maps[BakeMap.METALLIC].reshape(-1)[index] = _bytes(style.metallic)
+            for kind, channel in held_as_bytes.items():
+                values = style[channel]
+                if channel is COLOR:
+                    values = linear_to_srgb(torch.from_numpy(values)).numpy()
+                maps[kind].reshape(size * size, -1)[index] = _bytes(values).reshape(len(index), -1)
             if BakeMap.DISPLACEMENT in maps:
-                maps[BakeMap.DISPLACEMENT].reshape(-1)[index] = style.height - already[:, 0]
+                maps[BakeMap.DISPLACEMENT].reshape(-1)[index] = style[DISPLACEMENT] - already[:, 0]
             if BakeMap.NORMAL in wanted:
-                self._height.reshape(-1)[index] = style.height
-                self._keep_offsets(part, style.normal_offset)
+                self._height.reshape(-1)[index] = style[DISPLACEMENT]
+                self._keep_offsets(part, style.get(NORMAL_OFFSET))
             self._clock.advance(len(index))
         return maps
 
@@ -204,8 +202,10 @@ class _Bake:
         normals = moved_corner_normals(shape.vertices, moved, shape.faces, groups, frames.normals)
         return TangentFrames.of(moved, shape.faces, groups, uv.corners, normals)
 
-    def _keep_offsets(self, part: slice, offset: FloatArray) -> None:
+    def _keep_offsets(self, part: slice, offset: FloatArray | None) -> None:
         """Normal offsets wait for the heights of all texels; most styles have none and need no room."""
+        if offset is None:
+            return
         if self._offset is None and offset.any():
             self._offset = np.zeros((len(self._texels.index), 3), dtype=np.float32)
         if self._offset is not None:
@@ -221,7 +221,8 @@ class _Bake:
 
 def _possible(settings: BakeSettings, shape: StyledShape) -> tuple[BakeSettings, tuple[str, ...]]:
     """Without the maps the styles have nothing for, and the sentence that says so."""
-    left_out = settings.maps & {BakeMap.ROUGHNESS, BakeMap.METALLIC} if shape.plain is None else frozenset()
+    present = {COLOR, *shape.plain}
+    left_out = frozenset(kind for kind in settings.maps if CHANNEL_MAPS.get(kind, COLOR) not in present)
     if not left_out:
         return settings, ()
     names = " and ".join(sorted(kind.value for kind in left_out))

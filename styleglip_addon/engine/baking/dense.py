@@ -11,6 +11,7 @@ from ..surface import RefinedMesh
 from ..surface.coincident import mean_at_places
 from ..surface.holding_back import held_back
 from ..vocabulary import FloatArray, IntArray
+from ..vocabulary.channels import COLOR, DISPLACEMENT, clipped, mixed_over
 from .shape import StyledShape
 
 
@@ -68,19 +69,21 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         color = np.zeros((len(points), 3), dtype=np.float32)
         height = np.zeros(len(points), dtype=np.float32)
         if own is not None:
-            color[rows] = own.color
-            height[rows] = own.displacement * points.weights[rows, number] * np.float32(strength)
+            color[rows] = own[COLOR]
+            if DISPLACEMENT in own:
+                height[rows] = own[DISPLACEMENT] * points.weights[rows, number] * np.float32(strength)
             if points.held is not None:  # what the mesh's own vertices were left with; less where the copy needs it
                 height[rows] *= points.held[rows, number]
         height = mean_at_places(torch.from_numpy(height), groups).numpy()
         displacement = height[:, None] * shape.normals
         parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number]))
     base = points.base_color
-    color = base.astype(np.float32, copy=True)
-    for part, strength in zip(parts, shape.color_strengths, strict=True):
-        color += (part.weights * np.float32(strength))[:, None] * np.where(
-            part.weights[:, None] > 0, part.color - base, np.float32(0.0)
-        )
+    layers = [
+        (rows, part.weights[rows] * np.float32(strength), part.color[rows])
+        for part, strength in zip(parts, shape.color_strengths, strict=True)
+        if len(rows := np.flatnonzero(part.weights > 0))
+    ]
+    color = mixed_over(base, layers)
     total = np.sum([part.displacement for part in parts], axis=0, dtype=np.float32)
     if len(parts):
         held = held_back(points.positions, shape.refined.faces, shape.refined.groups, total)[:, None]
@@ -92,6 +95,6 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         faces=shape.refined.faces,
         parts=tuple(parts),
         base_color=base,
-        color=np.clip(color, 0.0, 1.0),
+        color=clipped(COLOR, color),
         displacement=total if len(parts) else np.zeros_like(points.positions),
     )

@@ -12,7 +12,7 @@ from ..surface import welded_vertex_normals
 from ..surface.prepared import base_colors, dense_copy
 from ..vocabulary import Mesh
 from ..vocabulary.errors import MeshError
-from .shape import PlainMaterial, StyledShape
+from .shape import StyledShape
 
 
 def styled_shape(
@@ -57,7 +57,7 @@ def styled_shape(
         color_strengths=_scaled(strengths, names, color_mix),
         height_strengths=_scaled(strengths, names, height_mix),
         style=state,
-        plain=None if material is None else PlainMaterial(material.start_roughness, material.start_metallic),
+        plain={} if material is None else material.plain,
         held=None if state.held is None else refined.interpolate(state.held),
     )
 

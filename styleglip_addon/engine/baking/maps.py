@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ..vocabulary.channels import CHANNELS
 from ..vocabulary.errors import MeshError, SettingsError
 
 SMALLEST_SIZE, LARGEST_SIZE = 16, 8192
@@ -26,6 +27,10 @@ class BakeMap(StrEnum):
     METALLIC = "metallic"
     NORMAL = "normal"
     DISPLACEMENT = "displacement"
+
+
+CHANNEL_MAPS = {BakeMap(channel.texture): channel for channel in CHANNELS if channel.texture}
+"""Textures that hold a channel as it is; the others are made from several."""
 
 
 class Relief(StrEnum):

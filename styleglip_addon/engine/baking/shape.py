@@ -7,9 +7,9 @@ and are evaluated there, not interpolated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ import torch
 from ..surface import RefinedMesh, refine, vertex_areas
 from ..surface.vertex_fit import VertexFit
 from ..vocabulary import FloatArray, IntArray
+from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel, clipped, mixed_over
 
 if TYPE_CHECKING:
     from ..optimisation.state import FieldSamples
@@ -26,14 +27,6 @@ LEAST_WEIGHT = 1e-3
 
 _PIECE = 1024
 """Points a field is evaluated at at once; its hidden layers then stay in a CPU core's cache, which is worth a third."""
-
-
-@dataclass(frozen=True)
-class PlainMaterial:
-    """Roughness and metallic, 0..1, of surface without a style."""
-
-    roughness: float
-    metallic: float
 
 
 class SurfaceStyle(Protocol):
@@ -70,24 +63,6 @@ class SurfacePoints:
 
 
 @dataclass(frozen=True, eq=False)
-class BlendedStyle:
-    """All parts together at n points.
-
-    Args:
-        color: (n, 3) float32 linear RGB in 0..1.
-        height: (n,) float32 metres along the normal.
-        roughness, metallic: (n,) float32 in 0..1.
-        normal_offset: (n, 3) float32.
-    """
-
-    color: FloatArray
-    height: FloatArray
-    roughness: FloatArray
-    metallic: FloatArray
-    normal_offset: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
 class StyledShape:
     """A mesh and its styles. V = its vertices, W = dense vertices of which the first V are the mesh's, P = parts.
 
@@ -102,7 +77,7 @@ class StyledShape:
         color_strengths: per part, 0..1: how much of its colour and material is mixed in.
         height_strengths: per part, 0..1, scales its displacement.
         style: the parts' styles.
-        plain: the material where no part is; None: the styles have no roughness and no metallic.
+        plain: by channel, what is there where no part is; the channels that styles have besides colour and height.
         held: (W, P) share of each part's displacement that the run left, linear on the dense triangles; None: all.
     """
 
@@ -115,7 +90,7 @@ class StyledShape:
     color_strengths: tuple[float, ...]
     height_strengths: tuple[float, ...]
     style: SurfaceStyle
-    plain: PlainMaterial | None = None
+    plain: Mapping[Channel, float] = field(default_factory=dict)
     held: FloatArray | None = None
 
     @property
@@ -155,41 +130,33 @@ class StyledShape:
         pieces = [self.style.evaluate(part, positions[start : start + _PIECE]) for start in range(0, len(rows), _PIECE)]
         return rows, _joined(pieces)
 
-    def blend(self, points: SurfacePoints) -> BlendedStyle:
-        """All parts' styles, mixed by weights and strengths.
+    def blend(self, points: SurfacePoints) -> FieldSamples:
+        """All parts' styles, mixed by weights and strengths: colour, height (as displacement), and those of `plain`.
 
         With weight w and strength s of a part, every channel is its plain value plus the sum of w s (style - plain).
         Heights are moreover what was left of them where the run held them back.
         """
-        count = len(points)
-        plain = self.plain or PlainMaterial(0.0, 0.0)
-        color = points.base_color.astype(np.float32, copy=True)
-        height = np.zeros(count, dtype=np.float32)
-        roughness = np.full(count, plain.roughness, dtype=np.float32)
-        metallic = np.full(count, plain.metallic, dtype=np.float32)
-        normal_offset = np.zeros((count, 3), dtype=np.float32)
-        for part in range(points.weights.shape[1]):
-            rows, own = self.part_samples(part, points)
-            if own is None:
-                continue
+        styles = [self.part_samples(part, points) for part in range(points.weights.shape[1])]
+        present = [(part, rows, own) for part, (rows, own) in enumerate(styles) if own is not None]
+
+        def over(channel: Channel) -> list[tuple[IntArray, FloatArray, FloatArray]]:
+            return [
+                (rows, points.weights[rows, part] * np.float32(self.color_strengths[part]), own[channel])
+                for part, rows, own in present
+            ]
+
+        blended = {COLOR: clipped(COLOR, mixed_over(points.base_color, over(COLOR)))}
+        height = np.zeros(len(points), dtype=np.float32)
+        for part, rows, own in present:
             weight = points.weights[rows, part]
-            mix = weight * np.float32(self.color_strengths[part])
-            color[rows] += mix[:, None] * (own.color - points.base_color[rows])
             left = weight if points.held is None else weight * points.held[rows, part]
-            height[rows] += left * np.float32(self.height_strengths[part]) * own.displacement
-            if own.roughness is not None:
-                roughness[rows] += mix * (own.roughness - np.float32(plain.roughness))
-            if own.metallic is not None:
-                metallic[rows] += mix * (own.metallic - np.float32(plain.metallic))
-            if own.normal_offset is not None:
-                normal_offset[rows] += mix[:, None] * own.normal_offset
-        return BlendedStyle(
-            color=np.clip(color, 0.0, 1.0),
-            height=height,
-            roughness=np.clip(roughness, 0.0, 1.0),
-            metallic=np.clip(metallic, 0.0, 1.0),
-            normal_offset=normal_offset,
-        )
+            if DISPLACEMENT in own:
+                height[rows] += left * np.float32(self.height_strengths[part]) * own[DISPLACEMENT]
+        blended[DISPLACEMENT] = height
+        for channel, plain in self.plain.items():
+            whole = np.full((len(points), channel.width) if channel.width > 1 else len(points), plain, np.float32)
+            blended[channel] = clipped(channel, mixed_over(whole, over(channel)))
+        return blended
 
 
 def shown_heights(shape: StyledShape) -> FloatArray:
@@ -200,22 +167,19 @@ def shown_heights(shape: StyledShape) -> FloatArray:
     total = np.zeros(count, dtype=np.float32)
     for part, strength in enumerate(shape.height_strengths):
         rows, own = shape.part_samples(part, points)
-        if own is None:
+        if own is None or DISPLACEMENT not in own:
             continue
         height = torch.zeros(len(points))
-        height[torch.from_numpy(rows)] = torch.from_numpy(points.weights[rows, part] * own.displacement)
+        height[torch.from_numpy(rows)] = torch.from_numpy(points.weights[rows, part] * own[DISPLACEMENT])
         left = np.float32(strength) if points.held is None else np.float32(strength) * points.held[:count, part]
         total += fit(height, torch.ones(len(points))).numpy() * left
     return total
 
 
 def _joined(pieces: Sequence[FieldSamples]) -> FieldSamples:
-    first = pieces[0]
     if len(pieces) == 1:
-        return first
-    present = [field.name for field in fields(first) if getattr(first, field.name) is not None]
-    channels: dict[str, Any] = {name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in present}
-    return replace(first, **channels)
+        return pieces[0]
+    return {channel: np.concatenate([piece[channel] for piece in pieces]) for channel in pieces[0]}
 
 
 def points_on(

@@ -1,18 +1,8 @@
 """Neural style fields: functions from a point of the unit-sphere object to its style."""
 
-from .appearance_field import AppearanceField, AppearanceOutput
-from .encoding import FourierEncoding
-from .input_frame import InputFrame
-from .part_styles import PartStyles, StyledSurface
-from .style_field import FieldOutput, StyleField
+from .blending import StyledSurface, UnstyledPoints
+from .contract import Field, Values
+from .factory import create_field, input_frame
+from .part_fields import PartFields
 
-__all__ = [
-    "AppearanceField",
-    "AppearanceOutput",
-    "FieldOutput",
-    "FourierEncoding",
-    "InputFrame",
-    "PartStyles",
-    "StyleField",
-    "StyledSurface",
-]
+__all__ = ["Field", "PartFields", "StyledSurface", "UnstyledPoints", "Values", "create_field", "input_frame"]

@@ -13,9 +13,10 @@ from ..rendering.color import srgb_to_linear
 from ..surface.coincident import mean_at_places
 from ..surface.prepared import Surface, base_colors
 from ..surface.vertex_fit import VertexFit
-from ..vocabulary.mesh import FloatArray, Mesh
-from ..vocabulary.results import LocatedPart, Snapshot, StyledPart
-from . import AppearanceOutput, PartStyles
+from ..vocabulary import LocatedPart, Mesh, Snapshot, StyledPart
+from ..vocabulary.channels import COLOR, DISPLACEMENT, EVERY_ROW, MATERIAL, clipped, mixed_over
+from ..vocabulary.mesh import FloatArray
+from .part_fields import PartFields
 
 
 def at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:
@@ -25,7 +26,7 @@ def at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:
 
 @torch.no_grad()
 def sample_parts(
-    mesh: Mesh, surface: Surface, located: Sequence[LocatedPart], fields: PartStyles | None, displaced: bool
+    mesh: Mesh, surface: Surface, located: Sequence[LocatedPart], fields: PartFields | None
 ) -> tuple[StyledPart, ...]:
     """Every part's style at the input's vertices, as near to the dense copy's as they can come (see `VertexFit`).
 
@@ -33,10 +34,9 @@ def sample_parts(
         mesh, surface: the input and its dense copy.
         located: all parts, with weights at the dense copy's vertices.
         fields: those of the found parts, in order; None where none was found.
-        displaced: whether vertices move.
     """
     count = len(mesh.vertices)
-    normals = surface.normals[:count]
+    normals, places = surface.normals[:count], surface.groups[:count]
     base = base_colors(mesh)
     fit = VertexFit.of(surface)
     styled: list[StyledPart] = []
@@ -46,29 +46,24 @@ def sample_parts(
         if not part.found or fields is None:
             styled.append(StyledPart(at_input, np.zeros_like(mesh.vertices), base))
             continue
-        output = fields.evaluate(found, surface.vertices)
+        values = fields.evaluate(found)
         weights = fields.weights[:, found]
-        offset = mean_at_places(fit(output.displacement * weights, torch.ones_like(weights)), surface.groups[:count])
-        vectors = (offset if displaced else torch.zeros_like(offset))[:, None] * normals * part.part.strength
-        color = _array(fit(srgb_to_linear(output.color).clamp(0.0, 1.0), weights))
-        roughness = metallic = None
-        if isinstance(output, AppearanceOutput):
-            roughness, metallic = _array(fit(output.roughness, weights)), _array(fit(output.metallic, weights))
-        moved = surface.displacement_in_object_space(vectors)
-        styled.append(StyledPart(at_input, moved, color, roughness, metallic))
+        offset = torch.zeros_like(normals[:, 0])
+        if DISPLACEMENT in values:
+            offset = mean_at_places(fit(values[DISPLACEMENT] * weights, torch.ones_like(weights)), places)
+        vectors = offset[:, None] * normals * part.part.strength
+        color = _array(fit(srgb_to_linear(values[COLOR]).clamp(0.0, 1.0), weights))
+        material = {channel: _array(fit(values[channel], weights)) for channel in MATERIAL if channel in values}
+        styled.append(StyledPart(at_input, surface.displacement_in_object_space(vectors), color, material))
         found += 1
     return tuple(styled)
 
 
 def summed(mesh: Mesh, parts: Sequence[StyledPart]) -> Snapshot:
     """All parts together: displacements add up; colours are mixed into the input's by weights and strength."""
-    base = base_colors(mesh)
-    color = base.copy()
-    for part in parts:
-        mix = (part.located.weights * part.located.part.strength)[:, None]
-        color += mix * (part.color - base)
+    layers = [(EVERY_ROW, p.located.weights * p.located.part.strength, p.color) for p in parts]
     displacement = np.sum([part.displacement for part in parts], axis=0, dtype=np.float32)
-    return Snapshot(np.clip(color, 0.0, 1.0).astype(np.float32), displacement)
+    return Snapshot(clipped(COLOR, mixed_over(base_colors(mesh), layers)), displacement)
 
 
 def _array(values: Tensor) -> FloatArray:

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from statistics import median
 
-from ..vocabulary import Losses, OnProgress, Phase, Progress, ShouldStop, Snapshot
+from ..vocabulary import Losses, OnProgress, PartsMode, Phase, Progress, ShouldStop, Snapshot, StylizeSettings
 from ..vocabulary.errors import StylizeCancelled
 
 _STYLING_STEP_IN_LOCATING_STEPS = 3.4
@@ -48,6 +48,28 @@ class ProgressReporter:
         self._last = time.monotonic()
         self._phase_started = {Phase.LOADING: self._last}
         self.seconds: dict[str, float] = {}
+
+    @classmethod
+    def of_run(
+        cls,
+        settings: StylizeSettings,
+        on_progress: OnProgress | None,
+        should_stop: ShouldStop | None,
+        *,
+        styling_steps: int | None = None,
+        relocates: bool = True,
+    ) -> ProgressReporter:
+        """For a run with these settings.
+
+        Args:
+            settings: of the run.
+            on_progress, should_stop: see `ProgressReporter`.
+            styling_steps: None: the settings'.
+            relocates: whether joint mode may locate the parts again.
+        """
+        steps = settings.iterations if styling_steps is None else styling_steps
+        every = settings.joint.every if relocates and settings.parts_mode is PartsMode.JOINT and steps else 0
+        return cls(on_progress, should_stop, settings.localization.views, steps, every)
 
     def _seconds_left(self, phase: Phase, step: int) -> float:
         recent, steps = self._recent[phase], self._steps[phase]

@@ -1,75 +1,136 @@
-"""Checks of what a saved state is resumed with: the same mesh, the same parts, settings that fit its fields."""
+"""From a saved state to a run: checks of what it is taken up with, and the run it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
+from ..surface.prepared import Surface
+from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
-from ..vocabulary.mesh import Mesh, Part
 from ..vocabulary.prompt import part_key
-from ..vocabulary.results import LocatedPart
-from ..vocabulary.settings import FieldSettings, StylizeSettings
+from .run import UNFIT, Run
 from .state import StyleState, mesh_hash
 
 _FIXED = (*(f"field.{item.name}" for item in fields(FieldSettings)), "dense_vertices", "parts_mode")
 
 
-def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, restyled: Collection[str]) -> None:
+def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_restyled: bool = False) -> None:
     """Checks that a state belongs to a mesh and can go on with these settings.
 
     Args:
         state: of an earlier run.
         mesh: the input.
         settings: of the run to come.
-        restyled: names of parts that begin anew; empty: the run is continued.
+        is_restyled: whether parts begin anew; else the run is continued.
 
     Raises:
         StateError: it does not; the message names what differs.
     """
     if state.mesh_hash != mesh_hash(mesh):
         raise StateError("The saved state is of another mesh, or the mesh was changed since. Run the style again.")
-    names = list(_FIXED)
-    if settings.field.material is None:
-        names.remove("field.appearance")
-    if not restyled:
-        names.append("optimizer")
-    for name in names:
-        if attrgetter(name)(settings) != attrgetter(name)(state.settings):
+    of_no_account = {"field.appearance"} if settings.field.material is None else set()
+    for name in _FIXED if is_restyled else (*_FIXED, "optimizer"):
+        if name not in of_no_account and attrgetter(name)(settings) != attrgetter(name)(state.settings):
             raise StateError(
                 f'The setting "{name}" differs from the saved state\'s. Set it back, or run the style again.'
             )
 
 
-def resumed_parts(state: StyleState, parts: Sequence[Part], restyled: Collection[str]) -> tuple[LocatedPart, ...]:
-    """The state's parts where they were located, with new strengths and, for restyled ones, new styles.
-
-    Args:
-        state: of an earlier run.
-        parts: what is asked for; parts left out stay as they are.
-        restyled: names of parts that begin anew; empty: the run is continued.
+def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
+    """The state's parts where they were located, with the strengths of `parts`; those left out stay as they are.
 
     Raises:
-        PromptError: a part that the state does not have; another style for a part that is not restyled; a part to be
-            restyled that was not found.
+        PromptError: a part that the state does not have, or another style for one.
     """
-    asked = {part_key(part.name): part for part in parts}
-    known = {part_key(located.part.name): located for located in state.parts}
-    again = {part_key(name) for name in restyled}
-    for key in (*asked, *again):
-        if key not in known:
-            name = asked[key].name if key in asked else next(n for n in restyled if part_key(n) == key)
-            raise PromptError(f'The saved state has no part "{name}". Run the style again to add one.')
-    resumed = []
-    for key, located in known.items():
-        part = asked.get(key, located.part)
-        if key not in again and part.style != located.part.style:
+    asked = _asked(state, parts)
+    for located in state.parts:
+        part = asked.get(part_key(located.part.name), located.part)
+        if part.style != located.part.style:
             raise PromptError(
                 f'Part "{part.name}" was styled as "{located.part.style}", not "{part.style}". Restyle this part, or '
                 "run the style again."
             )
-        if key in again and not located.found:
-            raise PromptError(f'Part "{part.name}" was not found, so it cannot be restyled alone. {located.reason}')
-        resumed.append(replace(located, part=replace(located.part, style=part.style, strength=part.strength)))
-    return tuple(resumed)
+    return _with(state, asked)
+
+
+def restyled_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
+    """The state's parts where they were located, with the styles and strengths of those that begin anew.
+
+    Raises:
+        PromptError: no parts, one that the state does not have, or one that was not found.
+    """
+    if not parts:
+        raise PromptError("Name at least one part to restyle, with its new style.")
+    asked = _asked(state, parts)
+    for located in state.parts:
+        if part_key(located.part.name) in asked and not located.found:
+            raise PromptError(
+                f'Part "{located.part.name}" was not found, so it cannot be restyled alone. {located.reason}'
+            )
+    return _with(state, asked)
+
+
+def continued_run(
+    state: StyleState, mesh: Mesh, surface: Surface, settings: StylizeSettings, located: Sequence[LocatedPart]
+) -> Run:
+    """The run that goes on where a state was put away.
+
+    Raises:
+        StateError: the state does not fit.
+    """
+    run = Run.begun(mesh, surface, settings, located, state.only)
+    run.load_fields(state.fields)
+    try:
+        run.generator.set_state(state.generator)
+    except RuntimeError as error:
+        raise StateError(UNFIT) from error
+    run.model, run.choice = state.model, state.choice
+    run.history, run.warnings, run.matches = list(state.history), list(state.warnings), state.matches
+    run.first_weights, run.relocated_at, run.held = state.first_weights, state.relocated_at, state.held
+    run.moments, run.lights = state.optimizer, state.lights
+    return run
+
+
+def restyled_run(
+    state: StyleState,
+    mesh: Mesh,
+    surface: Surface,
+    settings: StylizeSettings,
+    located: Sequence[LocatedPart],
+    only: Sequence[str],
+) -> Run:
+    """A run of some parts that begin anew, beside the others of a state as they are.
+
+    Args:
+        only: names of the parts that begin anew.
+
+    Raises:
+        StateError: the state does not fit.
+    """
+    keys = {part_key(name) for name in only}
+    names = [part.part.name for part in located if part_key(part.part.name) in keys]
+    run = Run.begun(mesh, surface, settings, located, names)
+    anew = tuple(f"{index}." for index in run.trained)
+    run.load_fields({name: value for name, value in state.fields.items() if not name.startswith(anew)})
+    run.model, run.choice = state.model, state.choice
+    run.held, run.lights = state.held, state.lights
+    return run
+
+
+def _asked(state: StyleState, parts: Sequence[Part]) -> dict[str, Part]:
+    """By key, the parts that are asked for."""
+    known = {part_key(located.part.name) for located in state.parts}
+    for part in parts:
+        if part_key(part.name) not in known:
+            raise PromptError(f'The saved state has no part "{part.name}". Run the style again to add one.')
+    return {part_key(part.name): part for part in parts}
+
+
+def _with(state: StyleState, asked: dict[str, Part]) -> tuple[LocatedPart, ...]:
+    parts = []
+    for located in state.parts:
+        part = asked.get(part_key(located.part.name), located.part)
+        parts.append(replace(located, part=replace(located.part, style=part.style, strength=part.strength)))
+    return tuple(parts)

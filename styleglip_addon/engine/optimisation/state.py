@@ -16,9 +16,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..fields import AppearanceField, AppearanceOutput, FieldOutput, StyleField
+from ..fields import Field, Values, create_field
 from ..rendering.color import srgb_to_linear
 from ..surface import UnitSphere
+from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel
 from ..vocabulary.errors import StateError
 from ..vocabulary.mesh import FloatArray, Mesh
 from ..vocabulary.model_choice import ModelChoice
@@ -30,23 +31,9 @@ _CHUNK = 65_536
 """Points evaluated at once: what bounds the memory of a large texture."""
 
 
-@dataclass(frozen=True, eq=False)
-class FieldSamples:
-    """One part's style at n points; neither the part's weights nor its strength are applied.
-
-    Args:
-        color: (n, 3) float32 scene-linear RGB in 0..1.
-        displacement: (n,) float32 along the surface's unit normal, object space, metres.
-        roughness, metallic: (n,) float32 in 0..1; None: the field has none.
-        normal_offset: (n, 3) float32 in object axes, added to the unit normal before it is made unit length again;
-            None: the field has none.
-    """
-
-    color: FloatArray
-    displacement: FloatArray
-    roughness: FloatArray | None = None
-    metallic: FloatArray | None = None
-    normal_offset: FloatArray | None = None
+FieldSamples = dict[Channel, FloatArray]
+"""One part's style at n points, (n,) or (n, C) float32 per channel: the colour scene-linear, the displacement in metres
+of object space. Neither the part's weights nor its strength are applied."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +86,7 @@ class StyleState:
     matches: Mapping[str, StyleMatch] = dataclass_field(default_factory=dict)
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
-    _built: dict[tuple[int, str], StyleField] = dataclass_field(default_factory=dict, init=False, repr=False)
+    _built: dict[tuple[int, str], Field] = dataclass_field(default_factory=dict, init=False, repr=False)
 
     def save(self, path: Path | str) -> None:
         """Writes a safetensors file, complete or not at all; see `state_file.save_state`."""
@@ -150,7 +137,7 @@ class StyleState:
             raise StateError(f'Part "{name}" was not found, so it has no style to evaluate.')
         return sum(part.found for part in self.parts[:part_index])
 
-    def build_field(self, part_index: int, device: str = "cpu") -> StyleField:
+    def build_field(self, part_index: int, device: str = "cpu") -> Field:
         """The field of a part, in evaluation mode; built once per device.
 
         Raises:
@@ -160,12 +147,7 @@ class StyleState:
         if (index, device) not in self._built:
             prefix = f"{index}."
             own = {name.removeprefix(prefix): value for name, value in self.fields.items() if name.startswith(prefix)}
-            settings, unused = self.settings, torch.Generator()
-            field: StyleField
-            if settings.field.material is None:
-                field = StyleField(settings.field, unused)
-            else:
-                field = AppearanceField(settings.field, settings.field.material, unused, settings.field.displaces)
+            field = create_field(self.settings.field, torch.Generator())
             try:
                 field.load_state_dict(own)
             except (RuntimeError, KeyError) as error:
@@ -188,27 +170,16 @@ class StyleState:
         field = self.build_field(part_index, device)
         unit = torch.from_numpy(self.sphere.apply(points).astype(np.float32)).reshape(-1, 3)
         pieces = [_sample(field, piece.to(device)) for piece in unit.split(_CHUNK)] or [_sample(field, unit.to(device))]
-        output = {name: torch.cat([piece[name] for piece in pieces]).cpu().numpy() for name in pieces[0]}
-        moved = output["displacement"] if self.settings.field.displaces else np.zeros_like(output["displacement"])
-        return FieldSamples(
-            color=output["color"].clip(0.0, 1.0),
-            displacement=self.sphere.invert_vectors(moved).astype(np.float32),
-            roughness=output.get("roughness"),
-            metallic=output.get("metallic"),
-            normal_offset=output.get("normal_offset"),
-        )
+        samples = {channel: torch.cat([piece[channel] for piece in pieces]).cpu().numpy() for channel in pieces[0]}
+        samples[COLOR] = samples[COLOR].clip(0.0, 1.0)
+        if DISPLACEMENT in samples:
+            samples[DISPLACEMENT] = self.sphere.invert_vectors(samples[DISPLACEMENT]).astype(np.float32)
+        return samples
 
 
-def _sample(field: StyleField, points: Tensor) -> dict[str, Tensor]:
-    output: FieldOutput = field(field.encode(points))
-    values = {"color": srgb_to_linear(output.color), "displacement": output.displacement}
-    if isinstance(output, AppearanceOutput):
-        values |= {
-            "roughness": output.roughness,
-            "metallic": output.metallic,
-            "normal_offset": field.frame.unfold(output.normal_offset, points),
-        }
-    return values
+def _sample(field: Field, points: Tensor) -> Values:
+    values = field.values(points)
+    return values | {COLOR: srgb_to_linear(values[COLOR])}
 
 
 def mesh_hash(mesh: Mesh) -> str:

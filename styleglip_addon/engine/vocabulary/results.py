@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .channels import Channel
 from .mesh import FloatArray, Part
 from .settings import StylizeSettings
 from .style_match import StyleMatch
@@ -135,15 +136,14 @@ class StyledPart:
         located: where the part is.
         displacement: (V, 3) float32, object space, metres; already times the part's weights and strength.
         color: (V, 3) float32 scene-linear RGB of the part's style, at every vertex, not yet masked by the weights.
-        roughness, metallic: (V,) float32 in 0..1 of the part's style, like `color`; None: the fields have none.
+        material: by channel, (V,) float32 of the part's style, like `color`; empty: the fields have colours only.
         read_as: which look the model took the style's words for; None: the model has no table of looks.
     """
 
     located: LocatedPart
     displacement: FloatArray
     color: FloatArray
-    roughness: FloatArray | None = None
-    metallic: FloatArray | None = None
+    material: Mapping[Channel, FloatArray] = dataclass_field(default_factory=dict)
     read_as: StyleMatch | None = None
 
 

@@ -72,9 +72,7 @@ class RestylePartOperator(bpy.types.Operator):
         settings, choice = engine_settings(rows, context), engine_choice(context)
         if has_state(obj):
             state = state_of(obj)
-            order = StylizeOrder(
-                exported.mesh, (part,), _fitting(settings, state.settings), choice.model, state, (part.name,)
-            )
+            order = StylizeOrder(exported.mesh, (part,), _fitting(settings, state.settings), choice.model, state, True)
         else:
             mask = read_mask(obj, PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name)))
             order = StylizeOrder(exported.mesh, (replace(part, mask=mask),), settings, choice.model)

@@ -132,5 +132,5 @@ def bake_options(settings: Any) -> BakeOptions:
         ),
         uv_choice=UvChoice[settings.uv_choice],
         folder=TextureFolder(Path(folder), settings.overwrite) if folder else None,
-        displaces=settings.use_displacement and settings.displaces,
+        displaces=settings.use_displacement and settings.field.displaces,
     )

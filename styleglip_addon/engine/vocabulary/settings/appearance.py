@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..channels import METALLIC, NORMAL_OFFSET, ROUGHNESS, Channel
 from .codec import require
 
 
@@ -18,7 +20,7 @@ class AppearanceSettings:
         lights: number of spherical Gaussians around the object.
         learn_lights: whether the lights are optimised together with the materials.
         prior_weight: weight of the pull towards the roughness and metallic that a style usually has, see
-            material_prior.py; 0 switches it off.
+            `materials.usual`; 0 switches it off.
     """
 
     normal_limit: float = 20.0
@@ -39,3 +41,8 @@ class AppearanceSettings:
         require(0.0 < self.start_metallic < 1.0, "field.appearance.start_metallic must lie between 0 and 1.")
         require(self.prior_weight >= 0.0, "field.appearance.prior_weight must not be below 0.")
         require(1 <= self.lights <= 512, "field.appearance.lights must lie in 1..512.")
+
+    @property
+    def plain(self) -> Mapping[Channel, float]:
+        """By channel of the material, what is there where no part is, and everywhere before the first step."""
+        return {ROUGHNESS: self.start_roughness, METALLIC: self.start_metallic, NORMAL_OFFSET: 0.0}

@@ -104,6 +104,8 @@ def _convert(hint: Any, value: Any, name: str) -> Any:
             return tuple(_convert(kinds[0], item, name) for item in value)
         if len(kinds) == len(value):
             return tuple(_convert(kind, item, name) for kind, item in zip(kinds, value, strict=True))
+    elif origin is Mapping and isinstance(value, Mapping):
+        return {str(key): _convert(get_args(hint)[1], item, f"{name}.{key}") for key, item in value.items()}
     elif is_dataclass(hint):
         return value if isinstance(value, hint) else from_plain(hint, value, f"{name}.")  # type: ignore[arg-type]
     elif isinstance(hint, type) and issubclass(hint, Enum):

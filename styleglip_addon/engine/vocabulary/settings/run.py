@@ -41,6 +41,7 @@ class StylizeSettings:
         palette_weight: weight of the prior on a part's colours (0 for models without one).
         smoothness_weight: weight of the colour-variation regulariser over mesh edges.
         regularizers: weights of the regularisers of the displaced surface.
+        further_weights: weights of guidance terms that have no setting of their own, by name, see `guidance.terms`.
         style_loss, clip: the two guidance losses in detail.
         feather: width of the blend between neighbouring parts, in radii of the unit sphere.
         dense_vertices: the field is optimised on a copy refined to about this many vertices.
@@ -70,6 +71,7 @@ class StylizeSettings:
     palette_weight: float = 6.0
     smoothness_weight: float = 0.0
     regularizers: RegularizerSettings = dataclass_field(default_factory=RegularizerSettings)
+    further_weights: Mapping[str, float] = dataclass_field(default_factory=dict, hash=False)
     style_loss: StyleLossSettings = dataclass_field(default_factory=StyleLossSettings)
     clip: ClipSettings = dataclass_field(default_factory=ClipSettings)
     feather: float = 0.02

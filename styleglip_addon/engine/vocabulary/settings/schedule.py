@@ -39,11 +39,3 @@ class Schedule:
         """
         require(ratio >= 0, "The ratio of a schedule must not be below 0.")
         return cls(ratio + 1, 2 if ratio else 0)
-
-    def is_glip_step(self, step: int) -> bool:
-        """Whether a step, counted from 1, is GLIP's."""
-        return (step - 1) % self.period + 1 == self.glip_step
-
-    def glip_turn(self, step: int) -> int:
-        """How many steps GLIP has had before `step`, which is GLIP's, from 1; of the step alone, to resume by."""
-        return (step - 1) // self.period

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from styleglip_addon.engine.guidance.random_crops import Rectangle, bend, random_corners, random_rectangle, resized
+from styleglip_addon.engine.guidance.crops.rectangles import Rectangle, bend, random_corners, random_rectangle, resized
 
 
 def seeded(seed: int = 0) -> torch.Generator:

@@ -1,21 +1,13 @@
-"""How rough and how metallic a style usually is, read from its words, and the pull of field L towards it.
+"""How rough and how metallic a style usually is, and whether it is a metal, read from its words: one table.
 
-Networks that learned from matt renders or small pictures hardly see the difference between polished and brushed gold,
-and without a pull the roughness drifts to an end of its range. The pull is on a part's mean: where a surface is rougher
-and where smoother stays with the guidance. Words that are not in the table pull nowhere. The values are those at which
-a Principled BSDF looks like the thing, chosen by eye.
+Words that are not in it say nothing. The values are those at which a Principled BSDF looks like the thing, chosen by
+eye.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import torch
-from torch import Tensor
-
-from ..fields import AppearanceOutput, PartStyles, StyledSurface
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ def _words(roughness: float, metallic: float, words: str) -> dict[str, UsualMate
 
 
 _MATERIALS = {
-    **_words(0.12, 1.0, "chrome chromed mercury mirror"),
+    **_words(0.12, 1.0, "chrome chromed chromium mercury mirror"),
     **_words(0.22, 1.0, "gold golden gilded silver silvery platinum"),
     **_words(0.32, 1.0, "brass copper steel nickel aluminium aluminum metal metallic titanium tin"),
     **_words(0.45, 1.0, "bronze iron pewter zinc lead foil"),
@@ -48,6 +40,9 @@ _MATERIALS = {
     **_words(0.95, 0.0, "linen cotton denim wool woollen felt velvet cloth fabric canvas burlap jute knitted knit"),
     **_words(0.95, 0.0, "crochet tweed corduroy fur feathers feather carpet wicker rattan straw rope suede fleece"),
 }
+_RUST = _MATERIALS["rust"]
+"""A coat that takes the metal away, on what is still a metal."""
+
 _FINISHES = {
     **dict.fromkeys(("polished", "shiny", "glossy", "lacquered", "varnished", "mirrored", "wet"), 0.15),
     **dict.fromkeys(("brushed", "satin", "worn", "hammered", "cast"), 0.45),
@@ -65,39 +60,22 @@ def usual_material(style: str) -> UsualMaterial | None:
     Args:
         style: the style words, e.g. "brushed steel".
     """
-    words = re.findall(r"[a-z]+", style.lower())
+    words = _words_of(style)
     named = [word for word in words if word in _MATERIALS]
     if not named:
         return None
     finishes = [_FINISHES[word] for word in words if word in _FINISHES and word != named[-1]]
     material = _MATERIALS[named[-1]]
-    if any(_MATERIALS[word] == _MATERIALS["rust"] for word in named):
-        material = _MATERIALS["rust"]
+    if any(_MATERIALS[word] == _RUST for word in named):
+        material = _RUST
     return UsualMaterial(finishes[-1], material.metallic) if finishes else material
 
 
-class MaterialPrior:
-    """Pulls every part's mean roughness and metallic towards those its style usually has.
+def names_metal(style: str) -> bool:
+    """Whether any of a style's words is a metal or what covers one, such as rust."""
+    found = [_MATERIALS[word] for word in _words_of(style) if word in _MATERIALS]
+    return any(material.metallic == 1.0 or material == _RUST for material in found)
 
-    Args:
-        styles: the parts' style words, in the fields' order.
-        areas: (W,) surface area each vertex stands for.
-    """
 
-    def __init__(self, styles: Sequence[str], areas: Tensor) -> None:
-        self._targets = [usual_material(style) for style in styles]
-        self._areas = areas
-
-    def __call__(self, fields: PartStyles, surface: StyledSurface) -> Tensor | None:
-        """Mean over the parts known of the squared distances of the two means; None where no part's style is known."""
-        terms = []
-        for index, (rows, target, output) in enumerate(zip(fields.rows, self._targets, surface.parts, strict=True)):
-            if target is None or len(rows) == 0 or not isinstance(output, AppearanceOutput):
-                continue
-            importance = self._areas[rows] * fields.weights[rows, index]
-            total = importance.sum()
-            if float(total) <= 0.0:
-                continue
-            rough, metal = (importance @ value / total for value in (output.roughness, output.metallic))
-            terms.append((rough - target.roughness).square() + (metal - target.metallic).square())
-        return torch.stack(terms).mean() if terms else None
+def _words_of(style: str) -> list[str]:
+    return re.findall(r"[a-z]+", style.lower())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from styleglip_addon.engine.guidance.style_loss_captions import PairedCaptions, phrase_spans
+from styleglip_addon.engine.guidance.paired_captions import PairedCaptions, phrase_spans
 from styleglip_addon.engine.models.glip import GLIPProcessor
 from styleglip_addon.engine.models.glip.language_folder import find_language_folder
 from styleglip_addon.engine.models.glip.word_pieces import WordPieces

@@ -10,7 +10,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from styleglip_addon.engine.guidance.box_crops import (
+from styleglip_addon.engine.guidance.contract import StepContext
+from styleglip_addon.engine.guidance.crops.box_crops import BoxCropTerm
+from styleglip_addon.engine.guidance.crops.boxes import (
     BoxFinder,
     ViewBox,
     covered_window,
@@ -18,14 +20,16 @@ from styleglip_addon.engine.guidance.box_crops import (
     pooled_crops,
     summed_over_parts,
 )
-from styleglip_addon.engine.guidance.crop_guides import BoxGuide, CropGuide, Text2MeshGuide, whole_object_sentence
-from styleglip_addon.engine.guidance.random_crops import Rectangle
+from styleglip_addon.engine.guidance.crops.part_crops import PartCropTerm
+from styleglip_addon.engine.guidance.crops.rectangles import Rectangle
+from styleglip_addon.engine.guidance.crops.whole_pictures import WholePictureTerm, whole_object_sentence
 from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.contract import Palette
-from styleglip_addon.engine.rendering.views import PartViews, Views
+from styleglip_addon.engine.rendering.pictures import PartPictures, Pictures, WantedPictures
 from styleglip_addon.engine.vocabulary import Part
 from styleglip_addon.engine.vocabulary.mesh import WHOLE_OBJECT
 from styleglip_addon.engine.vocabulary.settings import ClipBehaviour, ClipSettings, CropTerms
+from tests.engine.step_contexts import step_of
 from tests.untrained_model import write_untrained_model
 
 PARTS = [Part("lid", "red"), Part("body", "green")]
@@ -68,17 +72,17 @@ def seeded(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def flat(color: tuple[float, float, float], views: int = 2, size: int = 48) -> Tensor:
-    return torch.tensor(color)[None, :, None, None].expand(views, 3, size, size).clone()
+def flat(color: tuple[float, float, float], step: int = 2, size: int = 48) -> Tensor:
+    return torch.tensor(color)[None, :, None, None].expand(step, 3, size, size).clone()
 
 
-def views_of(styled: Tensor, grey: Tensor | None = None, content: Tensor | None = None) -> Views:
+def views_of(styled: Tensor, grey: Tensor | None = None, content: Tensor | None = None) -> StepContext:
     shape = (len(styled), *styled.shape[-2:])
-    return Views(content, styled, torch.ones(*shape, 2) / 2, torch.ones(shape, dtype=torch.bool), grey)
+    return step_of(Pictures(content, styled, torch.ones(*shape, 2) / 2, torch.ones(shape, dtype=torch.bool), grey))
 
 
-def alone(*parts: tuple[Tensor, Tensor], step: int = 0) -> Views:
-    return Views(None, None, None, step=step, alone={index: PartViews(*part) for index, part in enumerate(parts)})
+def cut_out(*parts: tuple[Tensor, Tensor], step: int = 0) -> StepContext:
+    return step_of(Pictures(cut_out={index: PartPictures(*part) for index, part in enumerate(parts)}), step)
 
 
 # The pieces of the box branch.
@@ -150,10 +154,10 @@ def test_draws_end_and_the_best_window_is_kept() -> None:
 # The box branch as a whole, with GLIP's own boxes.
 
 
-def box_guide(models: Models, encoder: ColorEncoder, settings: ClipSettings) -> BoxGuide:
+def box_guide(models: Models, encoder: ColorEncoder, settings: ClipSettings) -> BoxCropTerm:
     # The untrained model sees everything nearly everywhere, at scores around 0.5.
     settings = replace(settings, box_threshold=0.4)
-    return BoxGuide(replace(models, encoder=encoder), PARTS, settings, seeded())
+    return BoxCropTerm(replace(models, encoder=encoder), PARTS, settings, seeded())
 
 
 def test_flat_pictures_give_the_cosine_of_their_color_for_every_term(untrained: Models) -> None:
@@ -161,8 +165,8 @@ def test_flat_pictures_give_the_cosine_of_their_color_for_every_term(untrained: 
     for terms, count in ((CropTerms.GLOBAL, 1), (CropTerms.LOCAL, 4), (CropTerms.ALL, 5)):
         encoder = ColorEncoder()
         settings = replace(ClipSettings.released(), behaviour=ClipBehaviour.REPAIRED, terms=terms, most_boxes=3)
-        guide = box_guide(untrained, encoder, settings)
-        loss = guide(views_of(flat(color), content=torch.rand(2, 3, 48, 48, generator=seeded())))
+        term = box_guide(untrained, encoder, settings)
+        loss = term(views_of(flat(color), content=torch.rand(2, 3, 48, 48, generator=seeded())))
         assert loss is not None
         # Local terms are summed, not averaged.
         assert float(loss) == pytest.approx(count * -(0.6 + 0.8), abs=1e-5)
@@ -172,13 +176,13 @@ def test_flat_pictures_give_the_cosine_of_their_color_for_every_term(untrained: 
 
 def test_as_released_boxes_come_from_the_styled_picture_and_the_first_part_counts_twice(untrained: Models) -> None:
     encoder = ColorEncoder()
-    guide = box_guide(untrained, encoder, replace(ClipSettings.released(), terms=CropTerms.GLOBAL))
-    views = views_of(flat((0.6, 0.8, 0.0)))
+    term = box_guide(untrained, encoder, replace(ClipSettings.released(), terms=CropTerms.GLOBAL))
+    step = views_of(flat((0.6, 0.8, 0.0)))
     finder = BoxFinder(untrained.glip, ["lid", "body"], 0.4)
-    boxes = finder(views.whole)
+    boxes = finder(step.pictures.whole)
     assert {box.part for box in boxes} == {0, 1}
     first, last = ((0.6, 0.8), (0.8, 0.6))[boxes[0].part]
-    loss = guide(views)
+    loss = term(step)
     assert loss is not None
     assert float(loss) == pytest.approx(-(2 * first + last), abs=1e-5)
     assert encoder.raw == [True, True]
@@ -188,7 +192,9 @@ def test_as_released_boxes_come_from_the_styled_picture_and_the_first_part_count
 def test_no_box_is_no_loss_and_no_step(untrained: Models) -> None:
     encoder = ColorEncoder()
     settings = replace(ClipSettings.released(), box_threshold=0.999)
-    assert BoxGuide(replace(untrained, encoder=encoder), PARTS, settings, seeded())(views_of(flat((1, 0, 0)))) is None
+    assert (
+        BoxCropTerm(replace(untrained, encoder=encoder), PARTS, settings, seeded())(views_of(flat((1, 0, 0)))) is None
+    )
     assert encoder.batches == []
 
 
@@ -212,7 +218,7 @@ def test_only_the_best_boxes_of_a_part_are_kept(untrained: Models) -> None:
 def test_the_box_branch_sends_gradients_to_the_styled_picture(untrained: Models) -> None:
     styled = torch.rand(1, 3, 64, 64, generator=seeded()).requires_grad_()
     settings = replace(ClipSettings(), box_threshold=0.4, crops=2)
-    loss = BoxGuide(untrained, [Part("lid", "gold")], settings, seeded())(views_of(styled, content=styled.detach()))
+    loss = BoxCropTerm(untrained, [Part("lid", "gold")], settings, seeded())(views_of(styled, content=styled.detach()))
     assert loss is not None
     loss.backward()
     assert styled.grad is not None
@@ -226,9 +232,9 @@ def test_the_box_branch_sends_gradients_to_the_styled_picture(untrained: Models)
 def test_text2mesh_shows_45_pictures_of_five_views_and_sums_the_cosines() -> None:
     encoder = ColorEncoder()
     settings = replace(ClipSettings.text2mesh(), perspective_share=0.0)
-    guide = Text2MeshGuide(encoder, "red lid, green body", settings, seeded())
-    assert guide.wanted.grey
-    loss = guide(views_of(flat((1.0, 0.0, 0.0), 5), flat((0.5, 0.5, 0.5), 5)))
+    term = WholePictureTerm(encoder, "red lid, green body", settings, seeded())
+    assert term.wanted(1).grey
+    loss = term(views_of(flat((1.0, 0.0, 0.0), 5), flat((0.5, 0.5, 0.5), 5)))
     assert loss is not None
     assert sum(encoder.batches) == 45
     in_color, in_grey = 1 / math.sqrt(2), 2 / math.sqrt(6)
@@ -243,24 +249,24 @@ def test_tango_and_single_kinds_of_crops_leave_terms_out() -> None:
         (replace(ClipSettings.text2mesh(), crops=0), 1),
     ):
         encoder = ColorEncoder()
-        guide = Text2MeshGuide(encoder, "red", replace(settings, perspective_share=0.0), seeded())
-        assert not guide.wanted.grey
-        assert float(guide(views_of(flat((1.0, 1.0, 0.0), 3)))) == pytest.approx(-count / math.sqrt(2), abs=1e-5)
+        term = WholePictureTerm(encoder, "red", replace(settings, perspective_share=0.0), seeded())
+        assert not term.wanted(1).grey
+        assert float(term(views_of(flat((1.0, 1.0, 0.0), 3)))) == pytest.approx(-count / math.sqrt(2), abs=1e-5)
         assert sum(encoder.batches) == 3 * count
 
 
 def test_all_views_share_a_window_and_embeddings_are_averaged_over_them() -> None:
-    """Red and green views average to yellow; separate cosines would be 1 / sqrt(2) each."""
+    """Red and green step average to yellow; separate cosines would be 1 / sqrt(2) each."""
     encoder = ColorEncoder()
     settings = replace(ClipSettings.tango(), crops=0, perspective_share=0.0)
     styled = torch.cat((flat((1.0, 0.0, 0.0), 1), flat((0.0, 1.0, 0.0), 1)))
-    loss = Text2MeshGuide(encoder, "red lid, green body", settings, seeded())(views_of(styled))
+    loss = WholePictureTerm(encoder, "red lid, green body", settings, seeded())(views_of(styled))
     assert float(loss) == pytest.approx(-1.0, abs=1e-5)
-    # The same picture twice: whatever window is drawn, both views show the same.
+    # The same picture twice: whatever window is drawn, both step show the same.
     twice = torch.rand(1, 3, 48, 48, generator=seeded(3)).expand(2, -1, -1, -1)
-    guide = Text2MeshGuide(encoder, "red", replace(ClipSettings.tango(), perspective_share=1.0), seeded())
+    term = WholePictureTerm(encoder, "red", replace(ClipSettings.tango(), perspective_share=1.0), seeded())
     for _ in range(3):
-        crops = guide.augmented(twice, 0.1)
+        crops = term.augmented(twice, 0.1)
         assert crops[0].equal(crops[1])
         assert crops.shape == (2, 3, 32, 32)
 
@@ -268,17 +274,17 @@ def test_all_views_share_a_window_and_embeddings_are_averaged_over_them() -> Non
 def test_perspectives_come_as_often_as_asked_and_show_white_outside() -> None:
     black = flat((0.0, 0.0, 0.0), 1, 64)
     for share, low, high in ((0.0, 0, 0), (1.0, 195, 200), (0.8, 140, 180)):
-        guide = Text2MeshGuide(ColorEncoder(), "red", replace(ClipSettings.tango(), perspective_share=share), seeded())
-        bent = sum(bool(guide.augmented(black, 1.0).any()) for _ in range(200))
+        term = WholePictureTerm(ColorEncoder(), "red", replace(ClipSettings.tango(), perspective_share=share), seeded())
+        bent = sum(bool(term.augmented(black, 1.0).any()) for _ in range(200))
         assert low <= bent <= high
-    crop = guide.augmented(black, 1.0)
+    crop = term.augmented(black, 1.0)
     assert set(crop.round().unique().tolist()) <= {0.0, 1.0}
 
 
 def test_grey_renders_reach_the_shape_with_their_gradient() -> None:
     grey = torch.full((2, 3, 48, 48), 0.5, requires_grad=True)
     settings = replace(ClipSettings.text2mesh(), crops=1)
-    loss = Text2MeshGuide(ColorEncoder(), "red", settings, seeded())(views_of(flat((1.0, 0.0, 0.0)), grey))
+    loss = WholePictureTerm(ColorEncoder(), "red", settings, seeded())(views_of(flat((1.0, 0.0, 0.0)), grey))
     assert loss is not None
     loss.backward()
     assert grey.grad is not None
@@ -297,8 +303,8 @@ def test_the_sentence_names_every_style_and_part_once() -> None:
 def test_our_crops_may_count_whole_ones_or_local_ones_only() -> None:
     for terms, count in ((CropTerms.ALL, 4), (CropTerms.GLOBAL, 1), (CropTerms.LOCAL, 3)):
         encoder = ColorEncoder()
-        guide = CropGuide(encoder, PARTS[:1], ClipSettings(crops=3, terms=terms), seed=0)
-        loss = guide(alone((flat((1.0, 0.0, 0.0), 2), torch.ones(2, 48, 48))))
+        term = PartCropTerm(encoder, PARTS[:1], ClipSettings(crops=3, terms=terms), seed=0, trained=[0])
+        loss = term(cut_out((flat((1.0, 0.0, 0.0), 2), torch.ones(2, 48, 48))))
         assert loss is not None
         assert encoder.batches == [2 * count]
         if terms is CropTerms.GLOBAL:  # local windows may leave the picture and show white
@@ -313,8 +319,8 @@ def test_a_parts_crops_do_not_move_when_another_part_changes() -> None:
         its_weight = torch.zeros(1, 48, 48)
         its_weight[:, other] = 1.0
         image = picture[0].clone().requires_grad_()
-        views = alone((image, weight), (picture[1], its_weight), step=4)
-        loss = CropGuide(ColorEncoder(), PARTS[:2], ClipSettings(crops=3), seed=0)(views)
+        step = cut_out((image, weight), (picture[1], its_weight), step=4)
+        loss = PartCropTerm(ColorEncoder(), PARTS[:2], ClipSettings(crops=3), seed=0, trained=[0, 1])(step)
         assert loss is not None
         loss.backward()
         assert image.grad is not None
@@ -325,15 +331,14 @@ def test_a_parts_crops_do_not_move_when_another_part_changes() -> None:
 
 
 def test_only_parts_that_learn_are_drawn() -> None:
-    guide = CropGuide(ColorEncoder(), PARTS, ClipSettings(), seed=0, trained=[1])
-    assert guide.wanted.alone == (1,)
-    assert not guide.wanted.whole
+    term = PartCropTerm(ColorEncoder(), PARTS, ClipSettings(), seed=0, trained=[1])
+    assert term.wanted(1) == WantedPictures(cut_out=frozenset({1}))
 
 
 def test_other_steps_draw_other_crops() -> None:
-    guide = CropGuide(ColorEncoder(), PARTS[:1], ClipSettings(crops=3), seed=0)
+    term = PartCropTerm(ColorEncoder(), PARTS[:1], ClipSettings(crops=3), seed=0, trained=[0])
     picture = torch.rand(1, 3, 48, 48, generator=seeded())
-    first, same, other = (guide(alone((picture, torch.ones(1, 48, 48)), step=step)) for step in (1, 1, 2))
+    first, same, other = (term(cut_out((picture, torch.ones(1, 48, 48)), step=step)) for step in (1, 1, 2))
     assert first is not None
     assert same is not None
     assert other is not None
@@ -344,6 +349,6 @@ def test_coverage_is_the_object_or_else_where_parts_are() -> None:
     weights = torch.zeros(1, 4, 4, 2)
     weights[0, 1, 2, 0] = 0.3
     styled = torch.zeros(1, 3, 4, 4)
-    assert Views(None, styled, weights).coverage.sum().item() == 1.0
-    assert Views(None, styled, weights, torch.ones(1, 4, 4, dtype=torch.bool)).coverage.shape == (1, 1, 4, 4)
-    assert Views(None, styled, weights, torch.ones(1, 4, 4, dtype=torch.bool)).coverage.sum().item() == 16.0
+    assert Pictures(None, styled, weights).coverage.sum().item() == 1.0
+    assert Pictures(None, styled, weights, torch.ones(1, 4, 4, dtype=torch.bool)).coverage.shape == (1, 1, 4, 4)
+    assert Pictures(None, styled, weights, torch.ones(1, 4, 4, dtype=torch.bool)).coverage.sum().item() == 16.0

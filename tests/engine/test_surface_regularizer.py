@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from styleglip_addon.engine import Models, load_models, stylize
-from styleglip_addon.engine.guidance.regularizers import MeshRegularizer
+from styleglip_addon.engine.guidance.surface_regularizer import SurfaceTerm
 from styleglip_addon.engine.surface import weld
 from styleglip_addon.engine.vocabulary import RegularizerSettings
 from tests.engine.small_runs import QUICK, halves, sphere
@@ -22,7 +22,7 @@ _ROOF_FACES = torch.tensor(((0, 1, 2), (1, 0, 3)))
 
 def _value(settings: RegularizerSettings, vertices: torch.Tensor = _ROOF, faces: torch.Tensor = _ROOF_FACES) -> float:
     groups = torch.from_numpy(weld(vertices.numpy()))
-    return float(MeshRegularizer(vertices, faces, groups, settings)(vertices))
+    return float(SurfaceTerm(vertices, faces, groups, settings).loss(vertices))
 
 
 def test_edge_length_is_the_mean_squared_edge() -> None:
@@ -63,9 +63,9 @@ def test_a_seam_of_doubled_vertices_is_no_border() -> None:
 
 
 def test_it_is_evaluated_at_the_displaced_vertices_and_differentiable() -> None:
-    regularizer = MeshRegularizer(_ROOF, _ROOF_FACES, torch.arange(4), RegularizerSettings(edge_length=1.0))
+    term = SurfaceTerm(_ROOF, _ROOF_FACES, torch.arange(4), RegularizerSettings(edge_length=1.0))
     moved = (2.0 * _ROOF).requires_grad_()
-    value = regularizer(moved)
+    value = term.loss(moved)
     assert float(value.detach()) == pytest.approx(4.0 * 7.0 / 5.0)
     value.backward()
     assert moved.grad is not None

@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from ..vocabulary import FieldSettings
+from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel
+from .contract import Field, Values
 from .encoding import FourierEncoding
 from .input_frame import InputFrame
 
 _DARKEST = 0.06
 
 
-@dataclass(frozen=True, eq=False)
-class FieldOutput:
-    """Values of the field at n points.
-
-    Args:
-        color: (n, 3) sRGB-encoded in 0..1.
-        displacement: (n,) along the unit normal, in radii of the unit sphere.
-    """
-
-    color: Tensor
-    displacement: Tensor
-
-
-class StyleField(nn.Module):
+class ColorField(Field):
     """Fourier features, a shared trunk, a colour head and a displacement head whose last layers start at zero.
 
     At the start every point is mid-grey (0.5 sRGB) and undisplaced. Weights follow from `generator` alone.
@@ -70,16 +58,35 @@ class StyleField(nn.Module):
 
     def encode(self, points: Tensor) -> Tensor:
         """Encoded points (n, width); constant during a run, so callers keep it."""
-        return self.encoding(self.frame(points))
+        encoded: Tensor = self.encoding(self.frame(points))
+        return encoded
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The colour, and the displacement where the settings have one."""
+        return (COLOR, DISPLACEMENT) if self.settings.displaces else (COLOR,)
+
+    def values(self, points: Tensor, encoded: Tensor | None = None) -> Values:
+        """The style at points (n, 3) of the unit sphere; see `Field.values`."""
+        values: Values = self(self.encode(points) if encoded is None else encoded)
+        return values
+
+    def set_progress(self, share: float) -> None:
+        """Switches on this share of the frequencies, the lowest first; see `FourierEncoding.set_progress`."""
+        self.encoding.set_progress(share)
 
     def features(self, encoded: Tensor) -> Tensor:
         """What the heads read: the trunk's output, of those frequencies that are switched on."""
-        return self.trunk(self.encoding.faded(encoded))
+        features: Tensor = self.trunk(self.encoding.faded(encoded))
+        return features
 
-    def forward(self, encoded: Tensor) -> FieldOutput:
+    def forward(self, encoded: Tensor) -> Values:
         """Evaluates the field at points encoded by `encode`."""
         features = self.features(encoded)
-        return FieldOutput(self._color(features), self._displacement(features))
+        return {COLOR: self._color(features)} | self._shape(features)
+
+    def _shape(self, features: Tensor) -> Values:
+        return {DISPLACEMENT: self._displacement(features)} if self.settings.displaces else {}
 
     def _color(self, features: Tensor) -> Tensor:
         return 0.5 + 0.5 * torch.tanh(self.color_head(features))

@@ -10,9 +10,10 @@ from torch import Tensor
 
 from ..vocabulary.errors import SettingsError
 from ..vocabulary.settings import RegularizerSettings
+from .contract import StepContext, Term, TermSetup
 
 
-class MeshRegularizer:
+class SurfaceTerm(Term):
     """Laplacian smoothing, normal consistency and edge length (PyTorch3D, Ravi et al., arXiv 2007.08501).
 
     Vertices that artists' files carry several times at one place count as one: seams are no borders.
@@ -45,7 +46,12 @@ class MeshRegularizer:
         self._rest = vertices.detach()[self._first]
         self._mesh: Any = Meshes([self._rest], [welded])
 
-    def __call__(self, vertices: Tensor) -> Tensor:
+    def __call__(self, context: StepContext) -> Tensor | None:
+        """The weighted sum; None where no vertex moves."""
+        vertices = context.styled.vertices
+        return self.loss(vertices) if vertices.requires_grad else None
+
+    def loss(self, vertices: Tensor) -> Tensor:
         """The weighted sum at displaced vertices (W, 3); differentiable."""
         from pytorch3d.loss import mesh_edge_loss, mesh_laplacian_smoothing, mesh_normal_consistency
 
@@ -57,3 +63,9 @@ class MeshRegularizer:
             (self._settings.edge_length, mesh_edge_loss),
         )
         return torch.stack([weight * loss(mesh) for weight, loss in terms if weight > 0.0]).sum()
+
+
+def create(setup: TermSetup) -> Term:
+    """The term of a run's surface."""
+    surface = setup.surface
+    return SurfaceTerm(surface.vertices, surface.faces, surface.groups, setup.settings.regularizers)

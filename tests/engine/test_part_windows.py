@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from styleglip_addon.engine.guidance.augmentation import CropSettings, Window, crop_part, cut, part_windows
+from styleglip_addon.engine.guidance.crops.part_windows import CropSettings, Window, crop_part, cut, part_windows
 
 
 def _disc(size: int, row: int, column: int, radius: int) -> torch.Tensor:

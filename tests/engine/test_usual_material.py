@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
+from torch import Tensor
 
-from styleglip_addon.engine.fields import AppearanceOutput, PartStyles
-from styleglip_addon.engine.guidance.material_prior import MaterialPrior, UsualMaterial, usual_material
-from styleglip_addon.engine.vocabulary import FieldSettings
-from styleglip_addon.engine.vocabulary.settings import AppearanceSettings
+from styleglip_addon.engine.fields import PartFields, StyledSurface, UnstyledPoints
+from styleglip_addon.engine.guidance.contract import StepContext
+from styleglip_addon.engine.guidance.usual_material import UsualMaterialTerm
+from styleglip_addon.engine.materials.usual import UsualMaterial, usual_material
+from styleglip_addon.engine.rendering.pictures import Pictures
+from styleglip_addon.engine.vocabulary import AppearanceSettings, FieldKind, FieldSettings
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
-SMALL = FieldSettings(frequencies=8, width=16, depth=2)
+SMALL = FieldSettings(kind=FieldKind.COLOR, frequencies=8, width=16, depth=2)
 
 
 def _known(style: str) -> UsualMaterial:
@@ -54,16 +60,24 @@ def test_words_that_name_no_material_say_nothing(style: str) -> None:
     assert usual_material(style) is None
 
 
-def _fields(names: list[str], appearance: AppearanceSettings | None) -> PartStyles:
+def _fields(names: list[str], appearance: AppearanceSettings | None) -> PartFields:
+    settings = SMALL
+    if appearance is not None:
+        settings = replace(SMALL, kind=FieldKind.APPEARANCE, appearance=appearance)
     points = torch.nn.functional.normalize(torch.randn(40, 3, generator=torch.Generator().manual_seed(1)), dim=1)
     weights = torch.zeros(40, len(names))
     weights[torch.arange(40), torch.arange(40) % len(names)] = 1.0
-    return PartStyles(SMALL, names, weights, points, points, torch.zeros(40, 3), False, 0, appearance)
+    return PartFields(settings, names, weights, UnstyledPoints(points, points, torch.zeros(40, 3)), 0)
+
+
+def _pull(term: UsualMaterialTerm, fields: PartFields, styled: StyledSurface | None = None) -> Tensor | None:
+    """What the term says of the fields as they are."""
+    return term(StepContext(1, fields, fields() if styled is None else styled, Pictures()))
 
 
 def test_the_pull_is_the_squared_distance_of_the_means_over_the_parts_known() -> None:
     fields = _fields(["base", "shade"], AppearanceSettings(start_roughness=0.6, start_metallic=0.1))
-    pull = MaterialPrior(["gold", "mystery"], torch.ones(40))(fields, fields())
+    pull = _pull(UsualMaterialTerm(["gold", "mystery"], torch.ones(40)), fields)
     gold = _known("gold")
     assert pull is not None
     assert float(pull.detach()) == pytest.approx((0.6 - gold.roughness) ** 2 + (0.1 - gold.metallic) ** 2, rel=1e-4)
@@ -71,21 +85,19 @@ def test_the_pull_is_the_squared_distance_of_the_means_over_the_parts_known() ->
 
 def test_following_the_pull_a_part_becomes_gold_and_its_neighbour_wool() -> None:
     fields = _fields(["base", "shade"], AppearanceSettings())
-    prior = MaterialPrior(["gold", "wool"], torch.ones(40))
+    term = UsualMaterialTerm(["gold", "wool"], torch.ones(40))
     optimizer = torch.optim.Adam(fields.parameters(), lr=0.005)
     for _ in range(150):
         optimizer.zero_grad()
-        pull = prior(fields, fields())
+        pull = _pull(term, fields)
         assert pull is not None
         pull.backward()
         optimizer.step()
-    gold, wool = (fields.evaluate(index, fields.points) for index in (0, 1))
-    assert isinstance(gold, AppearanceOutput)
-    assert isinstance(wool, AppearanceOutput)
-    assert float(gold.metallic.mean()) > 0.9
-    assert float(gold.roughness.mean()) == pytest.approx(_known("gold").roughness, abs=0.05)
-    assert float(wool.metallic.mean()) < 0.1
-    assert float(wool.roughness.mean()) == pytest.approx(_known("wool").roughness, abs=0.05)
+    gold, wool = (fields.evaluate(index) for index in (0, 1))
+    assert float(gold[METALLIC].mean()) > 0.9
+    assert float(gold[ROUGHNESS].mean()) == pytest.approx(_known("gold").roughness, abs=0.05)
+    assert float(wool[METALLIC].mean()) < 0.1
+    assert float(wool[ROUGHNESS].mean()) == pytest.approx(_known("wool").roughness, abs=0.05)
 
 
 def test_larger_faces_count_more() -> None:
@@ -93,20 +105,19 @@ def test_larger_faces_count_more() -> None:
     with torch.no_grad():
         for parameter in fields.parameters():
             parameter.add_(torch.randn(parameter.shape, generator=torch.Generator().manual_seed(2)))
-    surface = fields()
-    output = surface.parts[0]
-    assert isinstance(output, AppearanceOutput)
+    styled: StyledSurface = fields()
+    values = styled.parts[0]
     areas = torch.zeros(40)
     areas[7] = 1.0
-    pull = MaterialPrior(["gold"], areas)(fields, surface)
+    pull = _pull(UsualMaterialTerm(["gold"], areas), fields, styled)
     gold = _known("gold")
-    wanted = (output.roughness[7] - gold.roughness).square() + (output.metallic[7] - gold.metallic).square()
+    wanted = (values[ROUGHNESS][7] - gold.roughness).square() + (values[METALLIC][7] - gold.metallic).square()
     assert pull is not None
     assert torch.allclose(pull, wanted)
 
 
 def test_without_known_words_or_materials_there_is_no_pull() -> None:
     materials = _fields(["base"], AppearanceSettings())
-    assert MaterialPrior(["mystery"], torch.ones(40))(materials, materials()) is None
+    assert _pull(UsualMaterialTerm(["mystery"], torch.ones(40)), materials) is None
     colors = _fields(["base"], None)
-    assert MaterialPrior(["gold"], torch.ones(40))(colors, colors()) is None
+    assert _pull(UsualMaterialTerm(["gold"], torch.ones(40)), colors) is None

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..models.glip.modeling import GLIP
-from .random_crops import Rectangle, random_rectangle, resized
+from ...models.glip.modeling import GLIP
+from .rectangles import Rectangle, random_rectangle, resized
 
 _COVERED = 0.999
 """A pixel of a resized mask that counts as object: fully covered pixels come out of resizing as 0.9999998."""

@@ -1,0 +1,143 @@
+"""Runs that go on from a saved state: more steps, single parts restyled, or nothing but the fields sampled again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import torch
+
+from .models import EMBEDDED, Models, load_models
+from .models.loading import resolve_device
+from .optimisation.loop import optimise
+from .optimisation.progress import ProgressReporter
+from .optimisation.resumption import check_fit, continued_parts, continued_run, restyled_parts, restyled_run
+from .optimisation.run import Run
+from .optimisation.state import StyleState
+from .rendering import create_renderer
+from .surface.prepared import Surface, prepare_surface
+from .vocabulary import Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
+from .vocabulary.errors import ModelError
+
+
+def continue_run(
+    mesh: Mesh,
+    state: StyleState,
+    parts: Sequence[Part] = (),
+    settings: StylizeSettings | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    models: Models | None = None,
+) -> StylizeResult:
+    """Goes on with a run from its state's step to `settings.iterations`: the same as a run never put away.
+
+    Where no step is left, the fields are only sampled, and no model is needed.
+
+    Args:
+        mesh: the one that was stylized; its colours of then are the state's.
+        state: of the run.
+        parts: parts with other strengths than the state's; their styles are the state's. Parts keep their places.
+        settings: None: the state's.
+        on_progress, should_stop, models: see `stylize`; None: the models of the state.
+
+    Raises:
+        PromptError: a part that the state does not have, or another style for one.
+        StateError: the state is of another mesh, or its settings do not fit.
+        ModelError: the model files are missing or damaged, or not the state's.
+        StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
+    """
+    settings = settings or state.settings
+    check_fit(state, mesh, settings)
+    located = continued_parts(state, parts)
+    mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
+    progress = _reporter(settings, on_progress, should_stop, bool(state.only))
+
+    progress.start(Phase.LOADING)
+    if state.step < settings.iterations:
+        models = models or load_models(state.choice or EMBEDDED, settings.machine.device)
+        if models.name != state.model:
+            raise ModelError(
+                f'The saved state was guided by the model "{state.model}", not by "{models.name}". Choose that model, '
+                "or run the style again."
+            )
+    surface = _surface(mesh, settings, models)
+    progress.finish(Phase.LOADING)
+
+    progress.start(Phase.STYLING, state.step)
+    run = continued_run(state, mesh, surface, settings, located)
+    return _finished(run, models, progress)
+
+
+def restyle(
+    mesh: Mesh,
+    state: StyleState,
+    parts: Sequence[Part],
+    settings: StylizeSettings | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    models: Models | None = None,
+) -> StylizeResult:
+    """Gives some parts of a styled object another style; the others stay bit for bit as they are.
+
+    Their fields begin anew and take all `settings.iterations` steps. They keep their places.
+
+    Args:
+        mesh, state, settings, on_progress, should_stop: see `continue_run`.
+        parts: the parts to restyle, at least one, with their new styles and strengths.
+        models: None: the embedded model.
+
+    Raises:
+        PromptError: no parts; or a part that the state does not have or that was not found.
+        StateError, ModelError, StylizeCancelled: see `continue_run`.
+    """
+    settings = settings or state.settings
+    check_fit(state, mesh, settings, is_restyled=True)
+    located = restyled_parts(state, parts)
+    mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
+    progress = _reporter(settings, on_progress, should_stop, True)
+
+    progress.start(Phase.LOADING)
+    models = models or load_models(EMBEDDED, settings.machine.device)
+    surface = _surface(mesh, settings, models)
+    progress.finish(Phase.LOADING)
+
+    progress.start(Phase.STYLING)
+    run = restyled_run(state, mesh, surface, settings, located, [part.name for part in parts])
+    return _finished(run, models, progress)
+
+
+def result_of_state(state: StyleState, mesh: Mesh, on_progress: OnProgress | None = None) -> StylizeResult:
+    """The result that a run had when it was put away, bit for bit on the same machine; only the seconds are new.
+
+    The fields are sampled again; nothing is optimised and no model is needed.
+
+    Args:
+        state: of the run, after at least one step.
+        mesh: the one that was stylized. Its colours are not looked at: the state has those of before.
+        on_progress: receives the engine's reports, on this thread.
+
+    Raises:
+        StateError: the state is of another mesh, or of a run that has not taken a step.
+    """
+    return continue_run(mesh, state, settings=state.settings_as_far(), on_progress=on_progress)
+
+
+def _reporter(
+    settings: StylizeSettings, on_progress: OnProgress | None, should_stop: ShouldStop | None, keeps_places: bool
+) -> ProgressReporter:
+    if settings.machine.threads:
+        torch.set_num_threads(settings.machine.threads)
+    return ProgressReporter.of_run(settings, on_progress, should_stop, relocates=not keeps_places)
+
+
+def _surface(mesh: Mesh, settings: StylizeSettings, models: Models | None) -> Surface:
+    device = models.device if models is not None else resolve_device(settings.machine.device)
+    return prepare_surface(mesh, settings.dense_vertices, device)
+
+
+def _finished(run: Run, models: Models | None, progress: ProgressReporter) -> StylizeResult:
+    """The run with the steps it has left taken, sampled."""
+    if models is not None and run.has_steps_left:
+        optimise(run, models, create_renderer(run.settings.machine.renderer), progress)
+    progress.finish(Phase.STYLING)
+    return run.result(progress.seconds)

@@ -1,0 +1,1 @@
+"""What style words mean. No PyTorch."""

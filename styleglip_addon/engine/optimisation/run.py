@@ -1,0 +1,216 @@
+"""One run on one mesh: everything that is known of it between two steps, and what comes out of it.
+
+A run needs no models and no optimiser: it can be sampled, put away and taken up. Where it has steps to take, an
+`loop.Optimisation` is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..fields import PartFields, UnstyledPoints, input_frame
+from ..fields.vertex_values import sample_parts, summed
+from ..surface.holding_back import parts_held_back
+from ..surface.prepared import Surface
+from ..vocabulary import LocatedPart, Losses, Mesh, Snapshot, StyledPart, StylizeResult, StylizeSettings
+from ..vocabulary.errors import StateError
+from ..vocabulary.mesh import FloatArray
+from ..vocabulary.model_choice import ModelChoice
+from ..vocabulary.style_match import StyleMatch
+from .state import StyleState, mesh_hash
+
+UNFIT = "The saved state does not fit this run's settings. Use the settings it was made with, or run the style again."
+
+
+@dataclass(eq=False)
+class Run:
+    """A run and how far it is.
+
+    Args:
+        mesh, surface: the input and its dense copy.
+        settings: of the run.
+        located: all parts where they are now, with weights at the dense copy's vertices.
+        fields: those of the found parts, in order; None where none was found.
+        only: names of the parts that are styled; empty: all. The others' fields and places stay as they are.
+        generator: the run's random numbers, besides those that parts draw for themselves.
+        model, choice: of the models that guide it; "" and None: none yet.
+        history: losses per step taken.
+        warnings: sentences for the user.
+        matches: by part name, which look its style was taken for.
+        first_weights: (W, P) where the parts were located first, once they are located again (joint mode).
+        relocated_at: the step before which they were last located again; 0: never.
+        held: (V, P) what the last result's parts were left with of their displacement; see `holding_back`.
+        moments, lights: what the optimiser and the lights hold while no optimisation is made of the run.
+    """
+
+    mesh: Mesh
+    surface: Surface
+    settings: StylizeSettings
+    located: tuple[LocatedPart, ...]
+    fields: PartFields | None
+    only: tuple[str, ...] = ()
+    generator: torch.Generator = field(default_factory=torch.Generator)
+    model: str = ""
+    choice: ModelChoice | None = None
+    history: list[Losses] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    matches: Mapping[str, StyleMatch] = field(default_factory=dict)
+    first_weights: FloatArray | None = None
+    relocated_at: int = 0
+    held: FloatArray | None = None
+    moments: Mapping[str, Tensor] = field(default_factory=dict)
+    lights: Mapping[str, Tensor] = field(default_factory=dict)
+
+    @classmethod
+    def begun(
+        cls,
+        mesh: Mesh,
+        surface: Surface,
+        settings: StylizeSettings,
+        located: Sequence[LocatedPart],
+        only: Sequence[str] = (),
+    ) -> Run:
+        """A run before its first step; the fields are as new."""
+        run = cls(
+            mesh=mesh,
+            surface=surface,
+            settings=settings,
+            located=tuple(located),
+            fields=_new_fields(surface, settings, located),
+            only=tuple(only),
+            generator=torch.Generator().manual_seed(settings.seed),
+        )
+        run.warn(part.reason for part in located if not part.found)
+        return run
+
+    @property
+    def found(self) -> list[LocatedPart]:
+        """The parts that were found: those that have a field."""
+        return [part for part in self.located if part.found]
+
+    @property
+    def trained(self) -> tuple[int, ...]:
+        """Indices among the found parts of those whose fields learn."""
+        return tuple(index for index, part in enumerate(self.found) if not self.only or part.part.name in self.only)
+
+    @property
+    def steps_done(self) -> int:
+        """Steps taken so far, those before a resumption included."""
+        return len(self.history)
+
+    @property
+    def has_steps_left(self) -> bool:
+        """Whether there is anything to optimise."""
+        return self.fields is not None and self.steps_done < self.settings.iterations
+
+    def warn(self, sentences: Iterable[str]) -> None:
+        """Keeps sentences for the user, each once."""
+        for sentence in sentences:
+            if sentence not in self.warnings:
+                self.warnings.append(sentence)
+
+    def move_parts(self, located: Sequence[LocatedPart]) -> None:
+        """Gives the parts new places (joint mode)."""
+        self.located = tuple(located)
+        if self.fields is not None:
+            self.fields.set_weights(_weights(self.surface, self.found))
+
+    def load_fields(self, tensors: Mapping[str, Tensor]) -> None:
+        """Takes weights of fields from a state, by its names; those that are not given stay.
+
+        Raises:
+            StateError: they do not fit.
+        """
+        if self.fields is None:
+            return
+        try:
+            given = {f"fields.{name}": value for name, value in tensors.items()}
+            self.fields.load_state_dict(self.fields.state_dict() | given)
+        except RuntimeError as error:
+            raise StateError(UNFIT) from error
+
+    def snapshot(self) -> Snapshot:
+        """The look so far, at the input's vertices."""
+        return summed(self.mesh, self._sampled())
+
+    def result(self, seconds: Mapping[str, float]) -> StylizeResult:
+        """Samples the fields at the input's vertices and puts everything together.
+
+        Args:
+            seconds: wall time per phase.
+        """
+        groups = self.surface.refined.original_groups
+        parts, self.held = parts_held_back(self.mesh, groups, self._sampled(), self.only, self.held)
+        parts = tuple(replace(part, read_as=self.matches.get(part.located.part.name)) for part in parts)
+        whole = summed(self.mesh, parts)
+        return StylizeResult(
+            parts=parts,
+            displacement=whole.displacement,
+            color=whole.color,
+            history=tuple(self.history),
+            settings=self.settings,
+            model=self.model,
+            seconds=dict(seconds),
+            warnings=tuple(self.warnings),
+            state=self.state(),
+        )
+
+    def state(self) -> StyleState:
+        """All that it takes to go on later; tensors are copies."""
+        own = {} if self.fields is None else self.fields.state_dict()
+        return StyleState(
+            settings=self.settings,
+            model=self.model,
+            choice=self.choice,
+            parts=tuple(replace(part, part=replace(part.part, mask=None)) for part in self.located),
+            step=self.steps_done,
+            history=tuple(self.history),
+            sphere=self.surface.sphere,
+            mesh_hash=mesh_hash(self.mesh),
+            fields=copied({name.removeprefix("fields."): value for name, value in own.items()}),
+            optimizer=dict(self.moments),
+            generator=self.generator.get_state(),
+            lights=dict(self.lights),
+            first_weights=self.first_weights,
+            relocated_at=self.relocated_at,
+            only=self.only,
+            held=self.held,
+            matches=dict(self.matches),
+            warnings=tuple(self.warnings),
+            colors=self.mesh.colors,
+            up=self.mesh.up,
+            front=self.mesh.front,
+        )
+
+    def _sampled(self) -> tuple[StyledPart, ...]:
+        return sample_parts(self.mesh, self.surface, self.located, self.fields)
+
+
+def copied(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Copies on the CPU, without gradient."""
+    return {name: value.detach().cpu().clone() for name, value in tensors.items()}
+
+
+def _weights(surface: Surface, parts: Sequence[LocatedPart]) -> Tensor:
+    """(W, P) weights of parts."""
+    stacked = torch.from_numpy(np.stack([part.weights for part in parts], axis=1))
+    return stacked.to(surface.vertices.device)
+
+
+def _new_fields(surface: Surface, settings: StylizeSettings, located: Sequence[LocatedPart]) -> PartFields | None:
+    found = [part for part in located if part.found]
+    if not found:
+        return None
+    return PartFields(
+        settings.field,
+        [part.part.name for part in found],
+        _weights(surface, found),
+        UnstyledPoints.of(surface),
+        settings.seed,
+        input_frame(settings.field, surface),
+    )

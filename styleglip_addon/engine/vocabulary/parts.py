@@ -1,0 +1,38 @@
+"""The parts of a run as they are asked for: with their masks, or as the one part of the whole object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .errors import PromptError
+from .mesh import WHOLE_OBJECT, Mesh, Part
+from .prompt import format_prompt
+from .settings import PartsMode
+
+
+def whole_object(parts: Sequence[Part]) -> Part:
+    """The one part of holistic mode: a single part as it is, several as one sentence for the whole object."""
+    return parts[0] if len(parts) == 1 else Part(WHOLE_OBJECT, format_prompt(parts))
+
+
+def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[Part, ...]:
+    """The parts, those without a mask of their own with the mesh's mask of their name, checked.
+
+    Raises:
+        PromptError: no parts, or a mask of another mesh.
+    """
+    if not parts:
+        raise PromptError('Name at least one part and its style, for example "gold lamp".')
+    if mode is PartsMode.HOLISTIC:
+        return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
+    masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
+    for part in masked:
+        if part.mask is not None and np.shape(part.mask) != (len(mesh.vertices),):
+            raise PromptError(
+                f'The mask of part "{part.name}" has {np.size(part.mask)} values for {len(mesh.vertices)} vertices. '
+                "Paint it again on this mesh."
+            )
+    return masked
