@@ -99,7 +99,8 @@ def test_cycles_shows_gold_beside_clay_as_our_renderer_does(tmp_path: Path) -> N
     _surround_with(lights)
     cameras = look_at(torch.tensor([0.2]), torch.tensor([0.25]), up=(0, 0, 1), front=(0, -1, 0), field_of_view=40.0)
     theirs, covered = _cycles(cameras, tmp_path / "cycles.png")
-    ours = render_appearance(vertices, faces, Appearance(color, roughness, metallic), cameras, (_SIZE, _SIZE), lights)
+    look = Appearance(color, {ROUGHNESS: roughness, METALLIC: metallic})
+    ours = render_appearance(vertices, faces, look, cameras, (_SIZE, _SIZE), lights)
     both = covered & ours.mask[0].numpy()
     assert both.sum() > 0.95 * covered.sum()
     difference = np.abs(ours.image[0].permute(1, 2, 0).numpy() - theirs)[both]

@@ -19,6 +19,7 @@ from styleglip_addon.engine.rendering import (
 )
 from styleglip_addon.engine.rendering.cameras import Cameras, look_at
 from styleglip_addon.engine.rendering.color import srgb_to_linear
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
 SIZE = (48, 64)
 LIGHTS = SphericalGaussianLights(24)
@@ -37,7 +38,8 @@ def _cameras(count: int = 1) -> Cameras:
 
 def _look(count: int, color: tuple[float, float, float], roughness: float, metallic: float) -> Appearance:
     albedo = srgb_to_linear(torch.tensor(color)).expand(count, 3)
-    return Appearance(albedo, torch.full((count,), roughness), torch.full((count,), metallic), torch.zeros(count, 3))
+    material = {ROUGHNESS: torch.full((count,), roughness), METALLIC: torch.full((count,), metallic)}
+    return Appearance(albedo, material, torch.zeros(count, 3))
 
 
 def test_surface_and_background_are_where_the_plain_renderer_has_them() -> None:
@@ -96,8 +98,7 @@ def test_a_pixel_is_the_shade_of_its_point() -> None:
     view = normalize(cameras.centers(), dim=1)
     shade = shade_appearance(
         srgb_to_linear(torch.tensor([GOLD])),
-        torch.tensor([0.4]),
-        torch.tensor([0.7]),
+        {ROUGHNESS: torch.tensor([0.4]), METALLIC: torch.tensor([0.7])},
         torch.tensor([[0.0, -1.0, 0.0]]),
         view,
         LIGHTS,
@@ -120,7 +121,7 @@ def test_a_normal_offset_shades_as_if_the_surface_were_turned() -> None:
     flat = _look(4, (0.8, 0.8, 0.8), 0.9, 0.0)
 
     def middle(offset: tuple[float, float, float]) -> Tensor:
-        bent = Appearance(flat.color, flat.roughness, flat.metallic, torch.tensor(offset).expand(4, 3))
+        bent = Appearance(flat.color, flat.material, torch.tensor(offset).expand(4, 3))
         return render_appearance(square, faces, bent, cameras, (33, 33), LIGHTS).image[0, :, 16, 16].mean()
 
     assert middle((0.0, 0.0, 0.4)) > middle((0.0, 0.0, 0.0)) + 0.03
@@ -138,7 +139,8 @@ def test_everything_has_gradients_and_a_gray_start_can_become_gold() -> None:
     optimizer = torch.optim.Adam([color, rough, metal], lr=0.03)
     first = last = torch.zeros(())
     for step in range(60):
-        look = Appearance(color.clamp(0, 1).expand(count, 3), rough.expand(count), metal.expand(count), offset)
+        material = {ROUGHNESS: rough.expand(count), METALLIC: metal.expand(count)}
+        look = Appearance(color.clamp(0, 1).expand(count, 3), material, offset)
         last = (render_appearance(moved, faces, look, _cameras(2), SIZE, LIGHTS).image - target).square().mean()
         first = last.detach() if step == 0 else first
         optimizer.zero_grad()

@@ -12,6 +12,7 @@ from torch.nn.functional import normalize
 from styleglip_addon.engine.rendering import SphericalGaussianLights, shade_appearance
 from styleglip_addon.engine.rendering.reflection_lobe import reflection_lobe
 from styleglip_addon.engine.rendering.sg_lights import fibonacci_sphere
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 from tests.engine.sphere_quadrature import sphere
 
 DIRECTIONS, WEIGHTS = sphere(300, 600)
@@ -81,7 +82,7 @@ def test_white_in_an_even_white_room_is_as_bright_as_the_room(metallic: float, r
     view = torch.stack([_view(c) for c in (0.1, 0.4, 0.7, 1.0)]).float()
     normals = torch.tensor([[0.0, 0.0, 1.0]]).expand(4, 3)
     white, rough, metal = torch.ones(4, 3), torch.full((4,), roughness), torch.full((4,), metallic)
-    color = shade_appearance(white, rough, metal, normals, view, _even_lights())
+    color = shade_appearance(white, {ROUGHNESS: rough, METALLIC: metal}, normals, view, _even_lights())
     assert torch.allclose(color, torch.ones(4, 3), atol=0.03)
 
 
@@ -112,8 +113,7 @@ def test_shading_matches_numerical_integration_of_the_brdf(roughness: float, met
         exact = _exact(albedo, roughness, metallic, cosine, lights)
         ours = shade_appearance(
             albedo.float()[None],
-            torch.tensor([roughness]),
-            torch.tensor([metallic]),
+            {ROUGHNESS: torch.tensor([roughness]), METALLIC: torch.tensor([metallic])},
             torch.tensor([[0.0, 0.0, 1.0]]),
             _view(cosine).float()[None],
             lights,
@@ -130,7 +130,8 @@ def test_a_polished_metal_shows_a_lamp_where_the_mirror_points_and_a_rough_one_s
 
     def seen(roughness: float) -> Tensor:
         ones = torch.ones(61)
-        return shade_appearance(torch.ones(61, 3), ones * roughness, ones, normals, view, lights)[:, 0]
+        material = {ROUGHNESS: ones * roughness, METALLIC: ones}
+        return shade_appearance(torch.ones(61, 3), material, normals, view, lights)[:, 0]
 
     polished, rough = seen(0.2), seen(0.6)
     assert abs(int(polished.argmax()) - 30) <= 1
@@ -142,7 +143,8 @@ def test_what_faces_away_from_the_viewer_has_a_color_and_gradients_all_the_same(
     normals = normalize(torch.tensor([[0.0, 0.1, -1.0], [0.0, 0.0, 1.0]]), dim=1).requires_grad_()
     rough = torch.tensor([0.05, 0.0], requires_grad=True)
     view = torch.tensor([[0.0, 0.0, 1.0]]).expand(2, 3)
-    color = shade_appearance(torch.zeros(2, 3), rough, torch.ones(2), normals, view, SphericalGaussianLights())
+    material = {ROUGHNESS: rough, METALLIC: torch.ones(2)}
+    color = shade_appearance(torch.zeros(2, 3), material, normals, view, SphericalGaussianLights())
     color.sum().backward()
     assert bool(torch.isfinite(color).all())
     assert normals.grad is not None
@@ -162,7 +164,7 @@ def test_gradients_are_those_of_finite_differences() -> None:
 
     def shade(*material: Tensor) -> Tensor:
         a, r, m, n = material
-        return shade_appearance(a, r, m, normalize(n, dim=1), view, lights)
+        return shade_appearance(a, {ROUGHNESS: r, METALLIC: m}, normalize(n, dim=1), view, lights)
 
     inputs = tuple(value.clone().requires_grad_() for value in (albedo, rough, metal, normals))
     assert torch.autograd.gradcheck(shade, inputs, eps=1e-6, atol=1e-5)
@@ -174,7 +176,9 @@ def test_many_points_shade_as_one_by_one() -> None:
     view = normalize(normals + 0.5 * torch.randn(9000, 3, generator=generator), dim=1)
     albedo, rough, metal = torch.rand(9000, 5, generator=generator).split((3, 1, 1), dim=1)
     lights = SphericalGaussianLights()
-    everything = shade_appearance(albedo, rough[:, 0], metal[:, 0], normals, view, lights)
+    material = {ROUGHNESS: rough[:, 0], METALLIC: metal[:, 0]}
+    everything = shade_appearance(albedo, material, normals, view, lights)
     few = slice(8000, 8010)
-    alone = shade_appearance(albedo[few], rough[few, 0], metal[few, 0], normals[few], view[few], lights)
+    theirs = {channel: values[few] for channel, values in material.items()}
+    alone = shade_appearance(albedo[few], theirs, normals[few], view[few], lights)
     assert torch.allclose(everything[few], alone, atol=1e-5)

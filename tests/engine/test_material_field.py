@@ -128,15 +128,15 @@ def test_parts_blend_by_their_weights_and_the_rest_is_neutral() -> None:
     assert look.normal_offset is not None
     for ours, first, second in (
         (look.color, srgb_to_linear(base[COLOR]), srgb_to_linear(shade[COLOR])),
-        (look.roughness, base[ROUGHNESS], shade[ROUGHNESS]),
-        (look.metallic, base[METALLIC], shade[METALLIC]),
+        (look.material[ROUGHNESS], base[ROUGHNESS], shade[ROUGHNESS]),
+        (look.material[METALLIC], base[METALLIC], shade[METALLIC]),
         (look.normal_offset, base[NORMAL_OFFSET], shade[NORMAL_OFFSET]),
     ):
         assert torch.allclose(ours[:4], first[:4], atol=1e-6)
         assert torch.allclose(ours[4:8], 0.5 * first[4:8] + 0.5 * second[4:8], atol=1e-6)
     assert torch.allclose(look.color[8:], torch.full((4, 3), 0.2))
-    assert torch.allclose(look.roughness[8:], torch.full((4,), 0.7))
-    assert torch.allclose(look.metallic[8:], torch.full((4,), 0.05))
+    assert torch.allclose(look.material[ROUGHNESS][8:], torch.full((4,), 0.7))
+    assert torch.allclose(look.material[METALLIC][8:], torch.full((4,), 0.05))
     assert not look.normal_offset[8:].any()
     assert torch.equal(look.color, surface.color)
     lifted = fields.points.positions[:4] * (1.0 + base[DISPLACEMENT][:4, None])
@@ -162,7 +162,7 @@ def test_a_saved_state_gives_the_same_surface_whatever_the_seed_before() -> None
     assert torch.equal(ours.vertices, wanted.vertices)
     assert ours.appearance is not None
     assert wanted.appearance is not None
-    assert torch.equal(ours.appearance.roughness, wanted.appearance.roughness)
+    assert torch.equal(ours.appearance.material[ROUGHNESS], wanted.appearance.material[ROUGHNESS])
 
 
 def test_fields_d_have_no_material() -> None:

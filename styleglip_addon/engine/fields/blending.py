@@ -16,7 +16,7 @@ from ..rendering.appearance import Appearance
 from ..rendering.color import srgb_to_linear
 from ..surface.coincident import mean_at_places
 from ..surface.prepared import Surface
-from ..vocabulary.channels import COLOR, DISPLACEMENT, METALLIC, NORMAL_OFFSET, ROUGHNESS, Channel
+from ..vocabulary.channels import COLOR, DISPLACEMENT, MATERIAL, NORMAL_OFFSET, ROUGHNESS, Channel
 from .contract import Values
 
 
@@ -44,8 +44,8 @@ class StyledSurface:
         """What `render_appearance` draws; None where there is colour only."""
         if ROUGHNESS not in self.channels:
             return None
-        shown = self.channels
-        return Appearance(shown[COLOR], shown[ROUGHNESS], shown[METALLIC], shown[NORMAL_OFFSET])
+        material = {channel: self.channels[channel] for channel in MATERIAL if channel in self.channels}
+        return Appearance(self.color, material, self.channels[NORMAL_OFFSET])
 
     def of(self, rows: Tensor) -> StyledSurface:
         """Some of its vertices (v,), without the parts' own values."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from torch import Tensor
+
+from ..vocabulary.channels import Channel
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,17 +16,16 @@ class Appearance:
 
     Args:
         color: (V, 3) albedo, linear RGB in 0..1.
-        roughness: (V,) perceptual roughness in 0..1; GGX's alpha is its square.
-        metallic: (V,) in 0..1.
+        material: (V,) in 0..1 per channel; roughness and metallic, and what else the shading knows.
         normal_offset: (V, 3) added to the unit vertex normal before it is made unit length again; None: no change.
     """
 
     color: Tensor
-    roughness: Tensor
-    metallic: Tensor
+    material: Mapping[Channel, Tensor]
     normal_offset: Tensor | None = None
 
     def of(self, rows: Tensor) -> Appearance:
         """Some of the vertices, (v,) int64."""
         offset = None if self.normal_offset is None else self.normal_offset[rows]
-        return Appearance(self.color[rows], self.roughness[rows], self.metallic[rows], offset)
+        material = {channel: values[rows] for channel, values in self.material.items()}
+        return Appearance(self.color[rows], material, offset)

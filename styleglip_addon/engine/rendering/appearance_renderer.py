@@ -63,12 +63,13 @@ def _shade_packed(
     if appearance.normal_offset is not None:
         # Times the normal's squared length, which is 1, or 0 where a vertex has no normal to bend.
         normals = normals + appearance.normal_offset * normals.square().sum(dim=1, keepdim=True)
-    material = torch.stack((appearance.roughness, appearance.metallic), dim=1)
-    mixed = interpolate_packed(fragments, faces, torch.cat((normals, vertices, appearance.color, material), dim=1).T)
-    normal, position, albedo, roughness, metallic = mixed.split((3, 3, 3, 1, 1))
+    stacked = torch.stack(list(appearance.material.values()), dim=1)
+    mixed = interpolate_packed(fragments, faces, torch.cat((normals, vertices, appearance.color, stacked), dim=1).T)
+    normal, position, albedo, values = mixed.split((3, 3, 3, stacked.shape[1]))
+    material = dict(zip(appearance.material, values, strict=True))
     side = torch.where(fragments.front_facing, 1.0, -1.0)
     seen = weighted.detach().T.contiguous().index_select(1, fragments.faces_seen) * side
     normal = orient_normals(normal, seen)
     centers = cameras.centers().index_select(0, fragments.image_of_pixel)
     view = normalize(centers - position.T, dim=1)
-    return shade_appearance(albedo.T, roughness[0], metallic[0], normal.T, view, lights)
+    return shade_appearance(albedo.T, material, normal.T, view, lights)

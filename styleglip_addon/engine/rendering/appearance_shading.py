@@ -9,11 +9,13 @@ Gaussians; see spherical_gaussians.py and reflection_lobe.py.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
+from ..vocabulary.channels import METALLIC, ROUGHNESS, Channel
 from .reflection_lobe import reflection_lobe
 from .sg_lights import Lobes, SphericalGaussianLights
 from .spherical_gaussians import cosine_fit, sg_inner_product, sg_integral, softened_cosine
@@ -26,8 +28,7 @@ _PIECE_CPU = 1 << 12
 
 def shade_appearance(
     albedo: Tensor,
-    roughness: Tensor,
-    metallic: Tensor,
+    material: Mapping[Channel, Tensor],
     normals: Tensor,
     view_directions: Tensor,
     lights: SphericalGaussianLights,
@@ -36,7 +37,7 @@ def shade_appearance(
 
     Args:
         albedo: (n, 3) linear RGB in 0..1.
-        roughness, metallic: (n,) in 0..1.
+        material: (n,) in 0..1 per channel: roughness and metallic; others are not looked at.
         normals: (n, 3) unit, on the viewer's side.
         view_directions: (n, 3) unit, from the point to the viewer.
         lights: K lobes.
@@ -46,28 +47,27 @@ def shade_appearance(
     """
     lobes = lights()
     if albedo.device.type != "cpu" or len(albedo) <= _PIECE_CPU:
-        return _shade(albedo, roughness, metallic, normals, view_directions, lobes)
+        return _shade(albedo, material, normals, view_directions, lobes)
     # On a CPU pieces whose (n, K) temporaries stay in its cache are faster.
-    pieces = [tensor.split(_PIECE_CPU) for tensor in (albedo, roughness, metallic, normals, view_directions)]
-    return torch.cat([_shade(a, r, m, n, v, lobes) for a, r, m, n, v in zip(*pieces, strict=True)])
+    materials = zip(*(values.split(_PIECE_CPU) for values in material.values()), strict=True)
+    others = zip(*(values.split(_PIECE_CPU) for values in (albedo, normals, view_directions)), strict=True)
+    return torch.cat(
+        [
+            _shade(a, dict(zip(material, values, strict=True)), n, v, lobes)
+            for values, (a, n, v) in zip(materials, others, strict=True)
+        ]
+    )
 
 
-def _shade(
-    albedo: Tensor,
-    roughness: Tensor,
-    metallic: Tensor,
-    normals: Tensor,
-    view: Tensor,
-    lobes: Lobes,
-) -> Tensor:
+def _shade(albedo: Tensor, material: Mapping[Channel, Tensor], normals: Tensor, view: Tensor, lobes: Lobes) -> Tensor:
     # Near a silhouette an interpolated or bent normal may lean away from the viewer: its edge is seen at most.
     cosine = (normals * view).sum(dim=1).clamp(0.0, 1.0)
-    lobe = reflection_lobe(roughness, cosine)
+    lobe = reflection_lobe(material[ROUGHNESS], cosine)
     mirror = 2.0 * cosine[:, None] * normals - view
     axis = normalize(torch.lerp(normals, mirror, lobe.bend[:, None]), dim=1)
     reflected = _gathered(axis, lobe.sharpness, lobes)
 
-    metal = metallic[:, None]
+    metal = material[METALLIC][:, None]
     clear = lobe.albedo(torch.full_like(metal, DIELECTRIC_REFLECTANCE))
     # What the surface reflects does not reach the body (albedo scaling, as in the Principled BSDF).
     body = albedo * (1.0 - clear) * _irradiance(normals, lobes) / math.pi
