@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -16,6 +17,8 @@ from styleglip_addon.engine.guidance.palette import (
 )
 from styleglip_addon.engine.guidance.smoothness import smoothness_loss
 from styleglip_addon.engine.models.contract import Palette, Texture
+from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine.vocabulary import Mesh
 
 
 def test_embedding_loss_without_contrast_is_one_minus_the_cosine() -> None:
@@ -49,6 +52,17 @@ def test_palette_samples_follow_the_shares() -> None:
     palette = Palette(torch.tensor([[10.0, 0, 0], [20.0, 0, 0], [30.0, 0, 0]]), torch.tensor([0.25, 0.5, 0.25]))
     lightness = palette_samples(palette, 8)[:, 0].tolist()
     assert lightness == [10.0, 10.0, 20.0, 20.0, 20.0, 20.0, 30.0, 30.0]
+
+
+def test_smoothness_does_not_stop_at_a_seam() -> None:
+    """Two triangles whose common side carries its vertices twice, black on one side of it and white on the other."""
+    vertices = np.array([(0, 0, 0), (0, 1, 0), (-1, 0, 0), (0, 0, 0), (0, 1, 0), (1, 0, 0)], dtype=np.float32)
+    surface = prepare_surface(Mesh(vertices, np.array([(0, 1, 2), (4, 3, 5)])), 6, "cpu")
+    colors = torch.zeros(len(surface.vertices), 3)
+    colors[surface.faces[torch.from_numpy(surface.refined.face_parents == 1)]] = 1.0
+    sides = surface.faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    assert float(smoothness_loss(colors, sides)) == 0.0
+    assert float(smoothness_loss(colors, surface.edges)) > 0.2
 
 
 def test_smoothness_is_the_mean_difference_over_edges() -> None:

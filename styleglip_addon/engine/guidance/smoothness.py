@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from ..rendering.color import linear_to_srgb
@@ -25,14 +24,8 @@ class SmoothnessTerm(Term):
 
 
 def create(setup: TermSetup) -> Term:
-    """The term of a run's surface."""
-    return SmoothnessTerm(_edges(setup.surface.faces))
-
-
-def _edges(faces: Tensor) -> Tensor:
-    """(E, 2) every edge of triangles (F, 3) once."""
-    sides = torch.cat([faces[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
-    return sides.sort(dim=1).values.unique(dim=0)
+    """The term of a run's surface: over its welded edges, so that seams of materials and UV maps are no borders."""
+    return SmoothnessTerm(setup.surface.edges)
 
 
 def smoothness_loss(colors: Tensor, edges: Tensor) -> Tensor:
