@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import torch
 
+from .guidance.terms import check_weights
 from .models import EMBEDDED, Models, load_models
 from .models.loading import resolve_device
 from .optimisation.loop import optimise
@@ -47,6 +48,7 @@ def continue_run(
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
     settings = settings or state.settings
+    check_weights(settings)
     check_fit(state, mesh, settings)
     located = continued_parts(state, parts)
     mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
@@ -91,6 +93,7 @@ def restyle(
         StateError, ModelError, StylizeCancelled: see `continue_run`.
     """
     settings = settings or state.settings
+    check_weights(settings)
     check_fit(state, mesh, settings, is_restyled=True)
     located = restyled_parts(state, parts)
     mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)

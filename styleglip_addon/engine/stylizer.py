@@ -12,6 +12,7 @@ from functools import partial
 import torch
 
 from .fields.vertex_values import at_input_vertices
+from .guidance.terms import check_weights
 from .localization.on_surface import locate_on_surface
 from .models import EMBEDDED, Models, load_models
 from .optimisation.loop import optimise
@@ -60,6 +61,7 @@ def stylize(
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
     settings = settings or StylizeSettings()
+    check_weights(settings)
     parts = prepared_parts(parts, mesh, settings.parts_mode)
     if settings.machine.threads:
         torch.set_num_threads(settings.machine.threads)

@@ -111,9 +111,15 @@ def test_a_further_term_needs_a_line_in_the_table_and_a_weight(models: Models, m
     assert result.history[-1].terms["brightness"] < result.history[0].terms["brightness"]
 
 
-def test_a_weight_of_an_unknown_term_is_refused(models: Models) -> None:
-    with pytest.raises(SettingsError, match='no guidance term "glow"'):
-        terms(models, further_weights={"glow": 1.0})
+@pytest.mark.parametrize("name", ["glow", "glip"])
+def test_a_weight_of_no_further_term_is_refused_before_anything_is_loaded(name: str) -> None:
+    with pytest.raises(SettingsError, match=f'further_weights names "{name}"'):
+        stylize(sphere(), halves(sphere()), QUICK.with_(further_weights={name: 1.0}))
+
+
+def test_a_weight_below_nothing_is_refused() -> None:
+    with pytest.raises(SettingsError, match="further_weights must not be below 0"):
+        StylizeSettings(further_weights={"glow": -1.0})
 
 
 @pytest.mark.parametrize("content", ContentImage)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ..models.glip.modeling import GLIP
 from ..rendering.pictures import Pictures, WantedPictures
-from ..vocabulary.settings.guidance import ContentImage, StyleLossPictures, StyleLossSettings
+from ..vocabulary.settings import ContentImage, StyleLossPictures, StyleLossSettings
 from .bounded_memory import in_pieces, views_at_once
 from .contract import StepContext, Term, TermSetup
 from .paired_captions import PairedCaptions

@@ -57,6 +57,20 @@ class WeightedTerm:
     term: Term
 
 
+def check_weights(settings: StylizeSettings) -> None:
+    """Checks before anything long begins that the further weights are of terms that there are.
+
+    Raises:
+        SettingsError: names the one that is not.
+    """
+    further = {name for name, kind in TERMS.items() if kind.weight is None}
+    if unknown := sorted(set(settings.further_weights) - further):
+        raise SettingsError(
+            f'further_weights names "{unknown[0]}", which is no guidance term without a setting of its own. Choose '
+            f"among: {', '.join(sorted(further)) or 'none'}."
+        )
+
+
 def create_terms(setup: TermSetup) -> list[WeightedTerm]:
     """The terms whose weights are above 0. Those of GLIP and of the crops share the steps; one that is alone has all.
 
@@ -65,8 +79,6 @@ def create_terms(setup: TermSetup) -> list[WeightedTerm]:
         SettingsError: a term that cannot be had here.
     """
     settings = setup.settings
-    if unknown := sorted(set(settings.further_weights) - set(TERMS)):
-        raise SettingsError(f'There is no guidance term "{unknown[0]}". Its weight is in further_weights.')
     weights = {
         name: settings.further_weights.get(name, 0.0) if kind.weight is None else kind.weight(settings)
         for name, kind in TERMS.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...vocabulary.settings.guidance import ClipMode
+from ...vocabulary.settings import ClipMode
 from ..contract import Term, TermSetup
 from .box_crops import BoxCropTerm
 from .part_crops import PartCropTerm

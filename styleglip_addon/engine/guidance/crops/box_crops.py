@@ -10,7 +10,7 @@ from torch import Tensor
 from ...models.contract import Models
 from ...rendering.pictures import WantedPictures
 from ...vocabulary import Part
-from ...vocabulary.settings.guidance import ClipBehaviour, ClipSettings, CropTerms
+from ...vocabulary.settings import ClipBehaviour, ClipSettings, CropTerms
 from ..bounded_memory import MOST_CROPS, in_pieces
 from ..contract import StepContext, Term
 from .boxes import BoxFinder, covered_window, mean_direction_loss, pooled_crops, summed_over_parts

@@ -11,7 +11,7 @@ from ...fields.part_fields import part_generator
 from ...models.contract import ImageTextEncoder, TextureEncoder
 from ...rendering.pictures import WantedPictures
 from ...vocabulary import Part
-from ...vocabulary.settings.guidance import ClipSettings, CropTerms
+from ...vocabulary.settings import ClipSettings, CropTerms
 from ..contract import StepContext, Term
 from ..losses import embedding_loss, mean_of, texture_loss
 from .part_windows import CropSettings, Window, crop_part, part_windows

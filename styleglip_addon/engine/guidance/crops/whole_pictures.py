@@ -11,7 +11,7 @@ from ...models.contract import ImageTextEncoder
 from ...rendering.pictures import WantedPictures
 from ...vocabulary import Part
 from ...vocabulary.mesh import WHOLE_OBJECT
-from ...vocabulary.settings.guidance import ClipSettings, CropTerms
+from ...vocabulary.settings import ClipSettings, CropTerms
 from ..contract import StepContext, Term
 from .boxes import mean_direction_loss
 from .rectangles import bend, random_corners, random_rectangle, resized

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from .appearance import AppearanceSettings
 from .background import Background
+from .clip import ClipBehaviour, ClipMode, ClipSettings, CropTerms
 from .field import FieldKind, FieldSettings, MirrorAxis, Spectrum
-from .guidance import (
-    ClipBehaviour,
-    ClipMode,
-    ClipSettings,
-    ContentImage,
-    CropTerms,
-    StyleLossBehaviour,
-    StyleLossKind,
-    StyleLossPictures,
-    StyleLossSettings,
-)
 from .localization import LocalizationSettings
 from .machine import Device, MachineSettings, RendererChoice
 from .optimizer import OptimizerKind
@@ -23,6 +13,7 @@ from .parts_mode import JointSettings, PartsMode
 from .regularizers import RegularizerSettings
 from .run import StylizeSettings
 from .schedule import Schedule
+from .style_loss import ContentImage, StyleLossBehaviour, StyleLossKind, StyleLossPictures, StyleLossSettings
 
 __all__ = [
     "AppearanceSettings",

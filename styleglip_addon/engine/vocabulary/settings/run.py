@@ -9,15 +9,16 @@ from dataclasses import field as dataclass_field
 from typing import Any
 
 from .background import Background
+from .clip import ClipSettings
 from .codec import from_plain, merged, require, take_words, to_plain
 from .field import FieldSettings
-from .guidance import ClipSettings, StyleLossSettings
 from .localization import LocalizationSettings
 from .machine import MachineSettings
 from .optimizer import OptimizerKind
 from .parts_mode import JointSettings, PartsMode
 from .regularizers import RegularizerSettings
 from .schedule import Schedule
+from .style_loss import StyleLossSettings
 from .upgrade import upgraded
 
 
@@ -94,6 +95,7 @@ class StylizeSettings:
         require(self.decay_every >= 0, "decay_every must not be below 0.")
         require(all(step >= 1 for step in self.milestones), "milestones must be steps from 1.")
         require(0.0 <= self.weight_decay < 1.0, "weight_decay must lie in 0..1.")
+        require(min(self.further_weights.values(), default=0.0) >= 0.0, "further_weights must not be below 0.")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary that `from_dict` reads back."""
