@@ -132,3 +132,20 @@ def test_a_dense_copy_is_added_with_as_many_vertices_as_set(settings: Any) -> No
     assert copy.name == "Vase StyleGLIP dense"
     assert abs(len(copy.data.vertices) - 1500) < 100
     assert obj.name == "Vase"
+
+
+def test_the_panel_asks_for_every_kind_of_texture_and_for_displacement_when_rendering(settings: Any) -> None:
+    from styleglip_addon.engine.baking import BakeMap
+    from styleglip_addon.ui.textures.properties import MAPS, bake_options
+
+    assert set(MAPS) == set(BakeMap)
+    assert bake_options(settings).settings.maps == {BakeMap.COLOR, BakeMap.NORMAL}
+    for name in MAPS.values():
+        assert settings.bl_rna.properties[name].type == "BOOLEAN"
+        setattr(settings, name, True)
+    assert bake_options(settings).settings.maps == set(BakeMap)
+    assert not bake_options(settings).displaces
+    settings.displaces = True
+    assert bake_options(settings).displaces
+    settings.use_displacement = False
+    assert not bake_options(settings).displaces

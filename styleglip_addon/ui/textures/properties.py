@@ -11,15 +11,13 @@ from ...blender.textures.baked_images import TextureFolder
 from ...blender.textures.baking import BakeOptions
 from ...blender.textures.uv_maps import UvChoice
 from ...engine.baking import BakeMap, BakeSettings, Relief
+from ...engine.baking.maps import CHANNEL_MAPS
+from ...engine.vocabulary.channels import MATERIAL
 from ..choices import Choice, items
 
-MAPS = {
-    BakeMap.COLOR: "use_color",
-    BakeMap.NORMAL: "use_normal",
-    BakeMap.DISPLACEMENT: "use_displacement",
-    BakeMap.ROUGHNESS: "use_roughness",
-    BakeMap.METALLIC: "use_metallic",
-}
+_MATERIAL_MAPS = {kind: channel for kind, channel in CHANNEL_MAPS.items() if channel in MATERIAL}
+
+MAPS = {kind: f"use_{kind.value}" for kind in (BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT, *_MATERIAL_MAPS)}
 """The property that asks for each kind of texture, in the panel's order."""
 
 _SIZES = {str(size): Choice(f"{size} px") for size in (512, 1024, 2048, 4096)}
@@ -31,8 +29,6 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
     if TYPE_CHECKING:
         size: str
         use_color: bool
-        use_roughness: bool
-        use_metallic: bool
         use_normal: bool
         use_displacement: bool
         displaces: bool
@@ -50,12 +46,6 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
             default="2048",
         )
         use_color: bpy.props.BoolProperty(name="Color", default=True)
-        use_roughness: bpy.props.BoolProperty(
-            name="Roughness", description="Only results of the appearance field have it", default=False
-        )
-        use_metallic: bpy.props.BoolProperty(
-            name="Metallic", description="Only results of the appearance field have it", default=False
-        )
         use_normal: bpy.props.BoolProperty(
             name="Normal", description="The relief as a tangent-space normal map (OpenGL, +Y up)", default=True
         )
@@ -116,6 +106,15 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
         )
 
 
+# One for each channel of the material; Blender registers what is in the annotations.
+StyleGLIPTextures.__annotations__ |= {
+    MAPS[kind]: bpy.props.BoolProperty(
+        name=channel.attribute, description="Only results of the appearance field have it", default=False
+    )
+    for kind, channel in _MATERIAL_MAPS.items()
+}
+
+
 def bake_options(settings: Any) -> BakeOptions:
     """What the panel says.
 
@@ -132,5 +131,5 @@ def bake_options(settings: Any) -> BakeOptions:
         ),
         uv_choice=UvChoice[settings.uv_choice],
         folder=TextureFolder(Path(folder), settings.overwrite) if folder else None,
-        displaces=settings.use_displacement and settings.field.displaces,
+        displaces=settings.use_displacement and settings.displaces,
     )
