@@ -7,6 +7,7 @@ from typing import Any
 
 import bpy
 
+from ..jobs.session import Session, Stage
 from .wording import wrapped
 
 
@@ -40,3 +41,14 @@ def draw_sentence(
     column = layout.column(align=True)
     for number, line in enumerate(wrapped(text, int((width / scale - measure.margin) / measure.letter))):
         column.label(text=line, icon=icon if number == 0 or icon == "NONE" else "BLANK1")
+
+
+def draw_ending(layout: Any, context: bpy.types.Context, session: Session, warning_icon: str) -> None:
+    """How a job ended, and its warnings, in a box; nothing for one that has nothing to say."""
+    if not session.sentence:
+        return
+    icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}
+    box = layout.box()
+    draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
+    for warning in session.warnings:
+        draw_sentence(box, context, warning, warning_icon)

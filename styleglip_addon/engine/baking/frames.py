@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..surface import welded_vertex_normals
+from ..surface.topology import corner_angles
 from ..vocabulary import IntArray
 
 Floats = NDArray[np.float64]
@@ -61,7 +62,7 @@ class TangentFrames:
         handed = np.einsum("fc,fc->f", np.cross(jacobian[:, :, 0], jacobian[:, :, 1]), normals.sum(axis=1))
         signs = np.where(handed < 0, -1.0, 1.0)
         along = jacobian[:, None, :, 0] - normals * np.einsum("fic,fc->fi", normals, jacobian[:, :, 0])[:, :, None]
-        along = _unit(along) * _corner_angles(points[faces])[:, :, None]
+        along = _unit(along) * corner_angles(points[faces])[:, :, None]
         # Corners share a tangent if they look the same: place, normal, UV and handedness, rounded against noise.
         keys = np.concatenate(
             (
@@ -185,7 +186,7 @@ def moved_corner_normals(
 def _mean_normals(corners: Floats, group: IntArray) -> Floats:
     """(3 F, 3) at each corner the unit mean normal of its group's faces, weighted by their angles there."""
     cross = _unit(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
-    weighted = (cross[:, None, :] * _corner_angles(corners)[:, :, None]).reshape(-1, 3)
+    weighted = (cross[:, None, :] * corner_angles(corners)[:, :, None]).reshape(-1, 3)
     summed: Floats = np.stack([np.bincount(group, weights=weighted[:, axis]) for axis in range(3)], axis=1, dtype=float)
     return _unit(summed)[group]
 
@@ -206,13 +207,3 @@ def _unit(vectors: Floats) -> Floats:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     result: Floats = vectors / np.where(length > 1e-30, length, 1.0)
     return result
-
-
-def _corner_angles(corners: Floats) -> Floats:
-    """(F, 3) inner angles of triangles (F, 3, 3), radians."""
-    angles = np.empty(corners.shape[:2])
-    for corner in range(3):
-        a = _unit(corners[:, (corner + 1) % 3] - corners[:, corner])
-        b = _unit(corners[:, (corner + 2) % 3] - corners[:, corner])
-        angles[:, corner] = np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1.0, 1.0))
-    return angles

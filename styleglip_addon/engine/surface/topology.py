@@ -105,7 +105,7 @@ def welded_vertex_normals(vertices: NDArray[np.floating], faces: Ints, groups: I
     total = np.zeros((count, 3))
     weight_sum = np.zeros(count)
     corner_groups = places[kept]
-    angles = _corner_angles(corners)
+    angles = corner_angles(corners)
     angles[size <= 0.0] = 0.0
     for corner in range(3):
         _add_rows(total, corner_groups[:, corner], normals * angles[:, corner : corner + 1])
@@ -218,7 +218,7 @@ def _unit(vectors: Floats) -> Floats:
     return result
 
 
-def _corner_angles(corners: Floats) -> Floats:
+def corner_angles(corners: Floats) -> Floats:
     """(F, 3) inner angles of triangles (F, 3, 3), radians."""
     angles = np.empty(corners.shape[:2])
     for corner in range(3):

@@ -11,7 +11,7 @@ from ...engine.vocabulary.settings import FieldKind, PartsMode
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ..background import driver, shown
-from ..labels import draw_sentence
+from ..labels import draw_ending, draw_sentence
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
@@ -47,7 +47,7 @@ class MainPanel(Tab, bpy.types.Panel):
             row = layout.row()
             row.scale_y = 1.6
             row.operator("styleglip.stylize", icon="SHADERFX")
-            _draw_ending(layout, context)
+            draw_ending(layout, context, shown(StylizeSession), "ERROR")
 
 
 class SettingsPanel(Tab, bpy.types.Panel):
@@ -151,14 +151,3 @@ def _draw_waiting(layout: Any, context: bpy.types.Context) -> None:
     row = box.row(align=True)
     row.operator("styleglip.apply_result", text="Apply", icon="CHECKMARK")
     row.operator("styleglip.discard_result", icon="TRASH")
-
-
-def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
-    session = shown(StylizeSession)
-    if not session.sentence:
-        return
-    icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}
-    box = layout.box()
-    draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
-    for warning in session.warnings:
-        draw_sentence(box, context, warning, "ERROR")

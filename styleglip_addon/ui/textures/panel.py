@@ -10,7 +10,7 @@ from ...blender.result.write_back import has_result
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ..background import driver, shown
-from ..labels import draw_sentence
+from ..labels import draw_ending, draw_sentence
 from ..missing_packages import missing_sentence
 from ..sidebar import Tab
 from ..target import target_object
@@ -54,7 +54,7 @@ class TexturesPanel(Tab, bpy.types.Panel):
             draw_sentence(layout.box(), context, reason, "INFO")
         column = layout.column(align=True)
         column.operator("styleglip.bake_textures", icon="TEXTURE")
-        _draw_ending(layout, context)
+        draw_ending(layout, context, shown(BakeSession), "INFO")
 
 
 class DenseCopyPanel(Tab, bpy.types.Panel):
@@ -101,14 +101,3 @@ def _draw_progress(layout: Any) -> None:
     text = "Stopping" if stopping else time_left(progress.seconds_left) if progress is not None else ""
     column.progress(factor=progress.share if progress is not None else 0.0, text=text)
     column.operator("styleglip.cancel", icon="CANCEL")
-
-
-def _draw_ending(layout: Any, context: bpy.types.Context) -> None:
-    session = shown(BakeSession)
-    if not session.sentence:
-        return
-    icons = {Stage.DONE: "CHECKMARK", Stage.FAILED: "ERROR"}
-    box = layout.box()
-    draw_sentence(box, context, session.sentence, icons.get(session.stage, "INFO"))
-    for warning in session.warnings:
-        draw_sentence(box, context, warning, "INFO")
