@@ -17,6 +17,7 @@ from .textures.session import BakeSession
 def _before_load(*_: Any) -> None:
     stopped = driver().stop(Lane.OBJECT)
     driver().forget(BakeSession)
+    driver().stop(Lane.PICTURES)  # they would appear in the file that is opened
     leave_file(stopped)
 
 

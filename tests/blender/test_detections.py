@@ -71,3 +71,20 @@ def test_the_button_makes_the_pictures() -> None:
         obj.data.flip_normals()
         with pytest.raises(RuntimeError, match="no longer those"):
             bpy.ops.styleglip.show_detections()
+
+
+def test_pictures_that_are_being_made_do_not_come_into_the_file_that_is_opened() -> None:
+    import threading
+
+    from styleglip_addon.jobs.session import Lane
+    from styleglip_addon.ui.background import driver
+    from styleglip_addon.ui.result.detections import PicturesSession
+
+    with enabled_addon():
+        opened, heard = threading.Event(), []
+        driver().start(PicturesSession(), lambda channel: opened.wait(5.0), heard.append)
+        bpy.ops.wm.read_homefile(use_empty=True)
+        opened.set()
+        driver().wait_until_done(Lane.PICTURES)
+        assert driver().job(Lane.PICTURES) is None
+        assert heard == []

@@ -10,6 +10,7 @@ from typing import Any
 import bpy
 import pytest
 
+from styleglip_addon.jobs.messages import Done, Warned
 from tests.engine.file_server import FileServer
 
 from .addon import ADDON, driver, enabled_addon
@@ -275,3 +276,14 @@ def test_sizes_and_progress_are_said_in_words() -> None:
     assert unknown.share == 0.0
     assert progress_text(DownloadProgress("a.pth", 1, 1, 5, 10, is_checking=True)) == "Checking a.pth"
     assert DownloadProgress("a.pth", 1, 1, 5, 10).share == 0.5
+
+
+def test_a_download_tells_every_warning() -> None:
+    from styleglip_addon.ui.models.session import DownloadSession
+
+    session = DownloadSession(entry_id="glip")
+    session.begin()
+    session.take(Warned("The first file has no published checksum."))
+    session.take(Warned("Nor has the second."))
+    session.take(Done(None))
+    assert session.sentence == "Downloaded. The first file has no published checksum. Nor has the second."

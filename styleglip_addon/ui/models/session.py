@@ -31,4 +31,4 @@ class DownloadSession(Session):
 
     def succeed(self, result: Download) -> None:
         """The model is here."""
-        self.end(Stage.DONE, " ".join(["Downloaded.", *self.warnings[-1:]]))
+        self.end(Stage.DONE, " ".join(["Downloaded.", *self.warnings]))
