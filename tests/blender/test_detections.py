@@ -81,7 +81,8 @@ def test_pictures_that_are_being_made_do_not_come_into_the_file_that_is_opened()
     from styleglip_addon.ui.result.detections import PicturesSession
 
     with enabled_addon():
-        opened, heard = threading.Event(), []
+        opened = threading.Event()
+        heard: list[Any] = []
         driver().start(PicturesSession(), lambda channel: opened.wait(5.0), heard.append)
         bpy.ops.wm.read_homefile(use_empty=True)
         opened.set()
