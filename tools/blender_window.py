@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import IO
 
 if __name__ == "__main__":  # before anything is imported that only the environment has
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -203,7 +204,14 @@ def _step(name: str, command: list[str]) -> None:
         raise WindowError(f"{name}: the step failed, see above. Check the network and the space, then run it again.")
 
 
-def run(folder: Path, script: Path, arguments: list[str], output: Path, seconds: float = 300.0) -> int:
+def run(
+    folder: Path,
+    script: Path,
+    arguments: list[str],
+    output: Path,
+    seconds: float = 300.0,
+    console: IO[str] | None = None,
+) -> int:
     """Open the window and run `script` in it.
 
     Args:
@@ -212,6 +220,7 @@ def run(folder: Path, script: Path, arguments: list[str], output: Path, seconds:
         arguments: what the script finds in `window.arguments`.
         output: folder for screenshots and whatever the script writes.
         seconds: time limit of the whole run.
+        console: file for what Blender prints; None: it goes where this process prints.
 
     Returns:
         Exit code: 0, 1 when the script failed, 124 when the time was up.
@@ -243,7 +252,9 @@ def run(folder: Path, script: Path, arguments: list[str], output: Path, seconds:
     mounts = {PROJECT: "/checkout:ro", output.resolve(): "/output"}
     command = enter(folder, ["sh", "-c", session], mounts, network=False)
     try:
-        return subprocess.run(command, check=False, timeout=seconds).returncode
+        return subprocess.run(
+            command, check=False, timeout=seconds, stdout=console, stderr=console and subprocess.STDOUT
+        ).returncode
     except subprocess.TimeoutExpired:
         return 124
 

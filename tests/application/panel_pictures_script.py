@@ -14,10 +14,8 @@ from typing import Any
 
 import bpy
 
-from tests.application.panel_script import Session, add_lamp
+from tests.application.artist import Session, add_lamp_with_parts
 
-HEIGHTS = {"base": (-1.0, 0.14), "tube": (0.14, 1.09), "shade": (1.09, 9.0)}
-"""From and to, in metres."""
 STEPS = 30
 
 
@@ -36,15 +34,9 @@ def steps(window: Any) -> Iterator[float]:
     window.only_view_3d()
     session = Session(window)
     session.preferences.glip = session.preferences.clip = "EMBEDDED"
-    lamp = add_lamp()
-    for name, (low, high) in HEIGHTS.items():
-        members = [v.index for v in lamp.data.vertices if low <= v.co.z < high]
-        lamp.vertex_groups.new(name=name.capitalize()).add(members, 1.0, "REPLACE")
+    lamp = add_lamp_with_parts(session)
     yield 0.3
     window.open_panel("StyleGLIP")
-    session.settings.prompt = "pottery base, gold tube, linen shade"
-    for row in session.settings.parts:
-        row.vertex_group = row.part.capitalize()
     session.settings.iterations = STEPS
     session.undo_push()
     near(window)

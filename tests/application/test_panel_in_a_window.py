@@ -16,6 +16,7 @@ from tools.blender_window import default_folder, is_ready, run
 
 SCRIPTS = Path(__file__).parent
 KEYS = ["Basis", "StyleGLIP: base", "StyleGLIP: tube", "StyleGLIP: shade"]
+CANCELLED = "Cancelled. The object is unchanged."
 
 pytestmark = pytest.mark.skipif(
     not is_ready(default_folder()), reason="there is no Blender window; make it with tools/blender_window.py setup"
@@ -28,8 +29,26 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     output = tmp_path_factory.mktemp("window")
     (output / "model").mkdir()
     write_untrained_model(output / "model")
-    assert run(default_folder(), SCRIPTS / "panel_script.py", [], output, seconds=1200.0) == 0
+    play("panel_script.py", output)
     return dict(json.loads((output / "seen.json").read_text()))
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the session with a result saw; it is played once for all tests."""
+    output = tmp_path_factory.mktemp("result")
+    play("result_script.py", output)
+    return dict(json.loads((output / "seen.json").read_text()))
+
+
+def play(script: str, output: Path) -> None:
+    """Plays a script; nothing of the add-on may raise meanwhile, which Blender only prints."""
+    place = output / "console.txt"
+    with place.open("w", encoding="utf-8") as console:
+        code = run(default_folder(), SCRIPTS / script, [], output, 1200.0, console)
+    printed = place.read_text(encoding="utf-8", errors="replace")
+    assert code == 0, printed
+    assert "Traceback" not in printed, printed
 
 
 def test_a_typed_prompt_becomes_rows(seen: dict[str, Any]) -> None:
@@ -79,7 +98,7 @@ def test_a_run_survives_undo(seen: dict[str, Any]) -> None:
 
 def test_a_result_that_no_longer_fits_is_kept_in_a_file_that_the_sentence_names(seen: dict[str, Any]) -> None:
     assert "edited meanwhile" in seen["mesh_edited_meanwhile"]["sentence"]
-    assert ".npz" in seen["mesh_edited_meanwhile"]["sentence"]
+    assert ".safetensors" in seen["mesh_edited_meanwhile"]["sentence"]
 
 
 def test_a_missing_model_is_named(seen: dict[str, Any]) -> None:
@@ -96,9 +115,45 @@ def test_switching_the_add_on_off_stops_the_run(seen: dict[str, Any]) -> None:
     assert seen["thread_ended_with_the_add_on"]
 
 
+def test_a_run_is_cancelled_and_made_anew_by_clicks(result: dict[str, Any]) -> None:
+    assert result["cancelled"] == {"stage": "CANCELLED", "sentence": CANCELLED, "keys": []}
+    assert result["stylized"]["stage"] == "DONE", result["stylized"]
+    assert result["stylized"]["keys"] == result["redone"] == KEYS
+    assert result["undone"] == []
+
+
+def test_textures_are_baked_and_one_ctrl_z_takes_them_back(result: dict[str, Any]) -> None:
+    assert result["baked"]["stage"] == "DONE", result["baked"]
+    assert result["baked"]["images"] == ["Lamp color", "Lamp displacement", "Lamp normal"]
+    assert result["bake_undone"] == []
+    assert result["bake_redone"] == result["baked"]["images"]
+
+
+def test_a_kept_result_is_chosen_in_the_file_browser_and_put_on_the_object(result: dict[str, Any]) -> None:
+    assert result["removed"] == []
+    (name,) = result["offered"]
+    assert name in result["kept"]["sentence"]
+    assert result["opened"]["stage"] == "DONE", result["opened"]
+    assert result["opened"]["keys"] == KEYS
+    assert result["opening_undone"] == []
+
+
+def test_a_file_without_a_result_is_refused_with_a_sentence(result: dict[str, Any]) -> None:
+    assert "other.safetensors" in result["refused"]
+    assert "Traceback" not in result["refused"]
+
+
 def test_without_its_packages_the_panel_says_what_to_do(tmp_path: Path) -> None:
-    assert run(default_folder(), SCRIPTS / "missing_packages_script.py", [], tmp_path) == 0
+    play("missing_packages_script.py", tmp_path)
     seen = json.loads((tmp_path / "seen.json").read_text())
     assert "transformers" in seen["sentence"]
     assert "install" in seen["sentence"].lower()
     assert not seen["stylize"]
+
+
+def test_the_preferences_are_drawn_in_every_state(tmp_path: Path) -> None:
+    with (tmp_path / "console.txt").open("w", encoding="utf-8") as console:
+        code = run(default_folder(), SCRIPTS / "preferences_pictures_script.py", [], tmp_path, console=console)
+    printed = (tmp_path / "console.txt").read_text(encoding="utf-8", errors="replace")
+    assert code == 0, printed
+    assert "in draw" not in printed, "a download without a network prints why it failed; drawing prints nothing"

@@ -37,7 +37,7 @@ class ResultPanel(Tab, bpy.types.Panel):
         layout = self.layout
         obj = target_object(context)
         if has_rescued():
-            layout.operator("styleglip.open_rescued", icon="FILE_FOLDER")
+            layout.operator("styleglip.open_rescued", text="Open Rescued Result...", icon="FILE_FOLDER")
         if not has_result(obj):
             return
         column = layout.column(align=True)

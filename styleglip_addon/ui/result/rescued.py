@@ -25,7 +25,7 @@ class OpenRescuedOperator(bpy.types.Operator):
     """Put a result on the active object that was kept in a file, because its object was gone, changed or busy"""
 
     bl_idname = "styleglip.open_rescued"
-    bl_label = "Open Rescued Result..."
+    bl_label = "Open Rescued Result"  # also on the file browser's own button, where dots would mislead
     bl_options: ClassVar[set[str]] = {"REGISTER"}
 
     if TYPE_CHECKING:

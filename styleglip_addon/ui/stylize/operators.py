@@ -133,6 +133,7 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
     except StyleGLIPError as error:
         if not driver().busy_sentence(Lane.OBJECT):
             driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
+            redraw_sidebars()  # Blender does not, where a file browser called the operator
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
     finish_without_window(Lane.OBJECT)

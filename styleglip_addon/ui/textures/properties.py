@@ -53,7 +53,7 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
             name="Displacement", description="The relief as heights, a float EXR", default=False
         )
         displaces: bpy.props.BoolProperty(
-            name="Displace When Rendering",
+            name="Displace in Cycles",
             description="Let the displacement texture move the surface in Cycles. The mesh needs to be subdivided",
             default=False,
         )
