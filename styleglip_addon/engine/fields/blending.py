@@ -95,12 +95,12 @@ def blended(
     """
     free = (1.0 - weights[:, list(indices)].sum(dim=1, keepdim=True)).clamp(min=0.0)
     over = [channel for channel in values[0] if not channel.is_sum]
-    shown = torch.cat([_plain(channel, points, plain) * free for channel in over], dim=1)
+    shown = _joined([_plain(channel, points, plain) * free for channel in over])
     offset = torch.zeros_like(points.positions[:, 0])
     moves = any(channel.moves for channel in values[0])
     for index in indices:
         weight, own = weights[rows[index], index], values[index]
-        mixed = torch.cat([_finished(channel, own[channel]) for channel in over], dim=1)
+        mixed = _joined([_finished(channel, own[channel]) for channel in over])
         shown = shown.index_add(0, rows[index], mixed * weight[:, None])
         if moves:
             offset = offset.index_add(0, rows[index], own[DISPLACEMENT] * weight)
@@ -110,6 +110,11 @@ def blended(
     split = shown.split([channel.width for channel in over], dim=1)
     channels = {c: value if c.width > 1 else value[:, 0] for c, value in zip(over, split, strict=True)}
     return StyledSurface(channels, vertices, tuple(values))
+
+
+def _joined(columns: Sequence[Tensor]) -> Tensor:
+    """Channels (n, C) side by side; one alone, as most fields have, is not copied."""
+    return columns[0] if len(columns) == 1 else torch.cat(list(columns), dim=1)
 
 
 def _plain(channel: Channel, points: UnstyledPoints, plain: Mapping[Channel, float]) -> Tensor:
