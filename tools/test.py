@@ -128,6 +128,9 @@ def run_pytest(paths: list[str], options: list[str]) -> tuple[Counts, str]:
 
 def main(arguments: list[str]) -> int:
     """Runs the checks in order, all of them even where one fails; 0 if everything passed."""
+    if arguments in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
     summary = []
     failed = False
     for name, check in (("ruff", StaticCheck.LINT), ("mypy", StaticCheck.TYPES)):

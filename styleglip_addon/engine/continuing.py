@@ -48,7 +48,8 @@ def continue_run(
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
     settings = settings or state.settings
-    check_weights(settings)
+    if state.step < settings.iterations:
+        check_weights(settings)
     check_fit(state, mesh, settings)
     located = continued_parts(state, parts)
     mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)

@@ -102,3 +102,31 @@ def test_kinds_of_output_are_those_of_the_registry(
     assert "the names of the objects" in " ".join(capsys.readouterr().out.split())
     with pytest.raises(OutputFileError, match=r"out\.fbx.*unknown kind"):
         save_output(tmp_path / "out.fbx")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--report", "vase.obj"], "--report and --input are the same file"),
+        (["--report", "OUT.blend"], "--report and --output are the same file"),
+        (["--report", "link.json"], "--report and --input are the same file"),
+        (["--bake-folder", "textures"], "--bake-folder needs --bake"),
+        (["--bake", "64", "--bake-overwrite"], "--bake-overwrite needs --bake-folder"),
+    ],
+)
+def test_options_that_would_overwrite_each_other_or_do_nothing_are_refused(
+    more: list[str],
+    sentence: str,
+    vase: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("vase.obj").write_bytes(vase.read_bytes())
+    Path("link.json").symlink_to("vase.obj")
+    before = Path("vase.obj").read_bytes()
+    assert main(["--input", "vase.obj", "--prompt", "gold base", "--output", "out.blend", *more]) == ExitCode.USAGE
+    assert sentence in capsys.readouterr().err
+    assert Path("vase.obj").read_bytes() == before
+    assert not Path("out.blend").exists()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from styleglip_addon.engine import stylize
+from styleglip_addon.engine import continue_run, result_of_state, stylize
 from styleglip_addon.engine.guidance.contract import StepContext, Term, TermSetup
 from styleglip_addon.engine.guidance.paired_captions import PairedCaptions
 from styleglip_addon.engine.guidance.part_style import PartStyleTerm
@@ -108,6 +109,11 @@ def test_a_further_term_needs_a_line_in_the_table_and_a_weight(models: Models, m
     assert StylizeSettings.from_dict(settings.to_dict()) == settings
     result = stylize(sphere(), halves(sphere()), settings, models=models)
     assert all("brightness" in losses.terms for losses in result.history)
+    monkeypatch.delitem(TERMS, "brightness")
+    again = result_of_state(result.state, sphere())  # what is opened again needs no guidance
+    assert np.array_equal(again.color, result.color)
+    with pytest.raises(SettingsError, match="further_weights"):
+        continue_run(sphere(), result.state, settings=settings.with_(iterations=4), models=models)
     assert result.history[-1].terms["brightness"] < result.history[0].terms["brightness"]
 
 
@@ -117,9 +123,10 @@ def test_a_weight_of_no_further_term_is_refused_before_anything_is_loaded(name: 
         stylize(sphere(), halves(sphere()), QUICK.with_(further_weights={name: 1.0}))
 
 
-def test_a_weight_below_nothing_is_refused() -> None:
-    with pytest.raises(SettingsError, match="further_weights must not be below 0"):
-        StylizeSettings(further_weights={"glow": -1.0})
+@pytest.mark.parametrize("weight", [-1.0, float("nan")])
+def test_a_weight_that_is_none_is_refused(weight: float) -> None:
+    with pytest.raises(SettingsError, match="further_weights must be numbers from 0"):
+        StylizeSettings(further_weights={"first": 1.0, "glow": weight})
 
 
 @pytest.mark.parametrize("content", ContentImage)

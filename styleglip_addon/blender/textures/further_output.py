@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ...engine.baking import BakeMap, BakeSettings
-from ...engine.baking.maps import CHANNEL_MAPS
+from ...engine.baking import BakeSettings
+from ...engine.baking.maps import possible_maps
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.errors import StyleGLIPError
 from .baked_images import TextureFolder
@@ -44,13 +44,9 @@ class FurtherOutput:
         """
         if not self.texture_size:
             return None
-        kinds = {BakeMap.COLOR, BakeMap.NORMAL}
-        if settings.field.displaces:
-            kinds |= {BakeMap.DISPLACEMENT}
-        if settings.field.material is not None:
-            kinds |= {kind for kind, channel in CHANNEL_MAPS.items() if channel in settings.field.material.plain}
+        kinds = possible_maps(settings.field)
         folder = TextureFolder(self.texture_folder, self.overwrite) if self.texture_folder is not None else None
-        baking = BakeSettings(size=self.texture_size, maps=frozenset(kinds), threads=settings.machine.threads)
+        baking = BakeSettings(size=self.texture_size, maps=kinds, threads=settings.machine.threads)
         return BakeOptions(baking, folder=folder)
 
     def check(self, object_name: str, settings: StylizeSettings) -> None:

@@ -9,7 +9,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ..vocabulary.channels import CHANNELS
+from ..vocabulary import FieldSettings
+from ..vocabulary.channels import CHANNELS, COLOR, MATERIAL
 from ..vocabulary.errors import MeshError, SettingsError
 
 SMALLEST_SIZE, LARGEST_SIZE = 16, 8192
@@ -31,6 +32,21 @@ class BakeMap(StrEnum):
 
 CHANNEL_MAPS = {BakeMap(channel.texture): channel for channel in CHANNELS if channel.texture}
 """Textures that hold a channel as it is; the others are made from several."""
+
+
+MAP_NOTES = {
+    BakeMap.NORMAL: "The relief as a tangent-space normal map (OpenGL, +Y up)",
+    BakeMap.DISPLACEMENT: "The relief as heights, a float EXR",
+    **{kind: "Only results of the appearance field have it" for kind, c in CHANNEL_MAPS.items() if c in MATERIAL},
+}
+"""For people, what a texture holds where its name does not say it."""
+
+
+def possible_maps(field: FieldSettings) -> frozenset[BakeMap]:
+    """The kinds of textures that fields with these settings have something for."""
+    missing = set() if field.displaces else {BakeMap.DISPLACEMENT}
+    present = {COLOR, *(field.material.plain if field.material is not None else ())}
+    return frozenset(BakeMap) - missing - {kind for kind, channel in CHANNEL_MAPS.items() if channel not in present}
 
 
 class Relief(StrEnum):

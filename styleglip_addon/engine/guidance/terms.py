@@ -66,8 +66,8 @@ def check_weights(settings: StylizeSettings) -> None:
     further = {name for name, kind in TERMS.items() if kind.weight is None}
     if unknown := sorted(set(settings.further_weights) - further):
         raise SettingsError(
-            f'further_weights names "{unknown[0]}", which is no guidance term without a setting of its own. Choose '
-            f"among: {', '.join(sorted(further)) or 'none'}."
+            f'further_weights names "{unknown[0]}", which is no guidance term without a setting of its own. '
+            "Register it in guidance.terms.TERMS first, or take it out."
         )
 
 

@@ -11,13 +11,11 @@ from ...blender.textures.baked_images import TextureFolder
 from ...blender.textures.baking import BakeOptions
 from ...blender.textures.uv_maps import UvChoice
 from ...engine.baking import BakeMap, BakeSettings, Relief
-from ...engine.baking.maps import CHANNEL_MAPS
-from ...engine.vocabulary.channels import MATERIAL
+from ...engine.baking.maps import MAP_NOTES
 from ..choices import Choice, items
 
-_MATERIAL_MAPS = {kind: channel for kind, channel in CHANNEL_MAPS.items() if channel in MATERIAL}
-
-MAPS = {kind: f"use_{kind.value}" for kind in (BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT, *_MATERIAL_MAPS)}
+_FIRST = (BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT)
+MAPS = {kind: f"use_{kind.value}" for kind in (*_FIRST, *(kind for kind in BakeMap if kind not in _FIRST))}
 """The property that asks for each kind of texture, in the panel's order."""
 
 _SIZES = {str(size): Choice(f"{size} px") for size in (512, 1024, 2048, 4096)}
@@ -28,7 +26,6 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
 
     if TYPE_CHECKING:
         size: str
-        use_color: bool
         use_normal: bool
         use_displacement: bool
         displaces: bool
@@ -44,13 +41,6 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
             description="Width and height of the textures in pixels",
             items=items(_SIZES),
             default="2048",
-        )
-        use_color: bpy.props.BoolProperty(name="Color", default=True)
-        use_normal: bpy.props.BoolProperty(
-            name="Normal", description="The relief as a tangent-space normal map (OpenGL, +Y up)", default=True
-        )
-        use_displacement: bpy.props.BoolProperty(
-            name="Displacement", description="The relief as heights, a float EXR", default=False
         )
         displaces: bpy.props.BoolProperty(
             name="Displace in Cycles",
@@ -106,12 +96,12 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
         )
 
 
-# One for each channel of the material; Blender registers what is in the annotations.
+# One for each kind of texture; Blender registers what is in the annotations.
 StyleGLIPTextures.__annotations__ |= {
-    MAPS[kind]: bpy.props.BoolProperty(
-        name=channel.attribute, description="Only results of the appearance field have it", default=False
+    name: bpy.props.BoolProperty(
+        name=kind.value.capitalize(), description=MAP_NOTES.get(kind, ""), default=kind in BakeSettings().maps
     )
-    for kind, channel in _MATERIAL_MAPS.items()
+    for kind, name in MAPS.items()
 }
 
 

@@ -95,7 +95,8 @@ class StylizeSettings:
         require(self.decay_every >= 0, "decay_every must not be below 0.")
         require(all(step >= 1 for step in self.milestones), "milestones must be steps from 1.")
         require(0.0 <= self.weight_decay < 1.0, "weight_decay must lie in 0..1.")
-        require(min(self.further_weights.values(), default=0.0) >= 0.0, "further_weights must not be below 0.")
+        further = self.further_weights.values()
+        require(all(math.isfinite(w) and w >= 0.0 for w in further), "further_weights must be numbers from 0.")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary that `from_dict` reads back."""

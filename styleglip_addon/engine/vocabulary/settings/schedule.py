@@ -37,5 +37,5 @@ class Schedule:
         Raises:
             SettingsError: the ratio is below 0.
         """
-        require(ratio >= 0, "The ratio of a schedule must not be below 0.")
+        require(ratio >= 0 and ratio == int(ratio), "The ratio of a schedule must be a whole number from 0.")
         return cls(ratio + 1, 2 if ratio else 0)
