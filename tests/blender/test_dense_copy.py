@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_color_name, part_data_name
+from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_channel_name, part_color_name, part_data_name
 from styleglip_addon.blender.reading.validation import ObjectError
+from styleglip_addon.blender.result.appearance_materials import read_shown_material
 from styleglip_addon.blender.result.color_attributes import read_color
+from styleglip_addon.blender.result.materials import result_slot
 from styleglip_addon.blender.result.part_mix import change_mix
 from styleglip_addon.blender.result.vertex_groups import read_group
 from styleglip_addon.blender.result.write_back import remove_result
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
+from styleglip_addon.engine.vocabulary import FieldKind
+from styleglip_addon.engine.vocabulary.channels import MATERIAL
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import add_object, fingerprint, shown_coordinates
@@ -127,3 +133,20 @@ def test_without_a_result_there_is_nothing_to_copy() -> None:
     with pytest.raises(ObjectError, match="no StyleGLIP result"):
         make_dense_copy(plain, state)
     assert {obj.name for obj in bpy.data.objects} == {"Vase", "Plain"}
+
+
+def test_the_copy_has_the_material_of_the_parts_and_the_nodes_that_read_it() -> None:
+    field = replace(QUICK.field, kind=FieldKind.APPEARANCE_DISPLACEMENT)
+    obj, _, _, state = stylized_vase(QUICK.with_(field=field, palette_weight=0.0))
+    own = read_shown_material(obj.data)
+    assert set(own) == set(MATERIAL)
+    change_mix(obj.data, {"lid": 0.5})
+    copy = make_dense_copy(obj, state)
+    shown, dialled = read_shown_material(copy.data), read_shown_material(obj.data)
+    for channel in MATERIAL:
+        assert np.allclose(shown[channel][: len(obj.data.vertices)], dialled[channel], atol=0.03)
+        for part in PARTS:
+            assert part_channel_name(channel, part) in copy.data.attributes
+    material = copy.data.materials[result_slot(copy.data)]
+    surface = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
+    assert all(surface.inputs[channel.socket].is_linked for channel in MATERIAL)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, part_color_name, part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
 from ..reading.validation import ObjectError, base_coordinates
+from ..result.appearance_materials import show_part_materials, write_part_material
 from ..result.color_attributes import show_color, write_color
 from ..result.materials import original_face_slots, show_result_material
 from ..result.part_mix import mix_again, part_names, read_mix, write_mix
@@ -120,6 +121,7 @@ def _write_result(
     mix = read_mix(obj.data)
     ensure_basis(copy)
     weighted = np.zeros(len(mesh.vertices), dtype=bool)
+    alphas = {}
     for located, own in zip(state.parts, dense.parts, strict=True):
         name = located.part.name
         if not located.found or name not in names:
@@ -128,11 +130,14 @@ def _write_result(
         write_key(copy, part_data_name(name), exported.to_object_space(own.displacement))
         write_group(copy, part_data_name(name), own.weights)
         write_color(mesh, part_color_name(name), own.color, alpha=alpha)
+        write_part_material(mesh, name, own.material)
+        alphas[name] = alpha
         weighted |= (alpha > 0.0) & (mix.get(name, 1.0) > 0.0)
     write_color(mesh, BASE_COLOR_ATTRIBUTE, dense.base_color)
     write_color(mesh, COLOR_ATTRIBUTE, dense.color)
     show_color(mesh, COLOR_ATTRIBUTE)
     show_result_material(copy, weighted)
+    show_part_materials(mesh, alphas, mix)
     before = MeshBefore(
         had_shape_keys=False,
         shape_key_pinned=False,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -11,7 +12,7 @@ from ..surface import RefinedMesh
 from ..surface.coincident import mean_at_places
 from ..surface.holding_back import held_back
 from ..vocabulary import FloatArray, IntArray
-from ..vocabulary.channels import COLOR, DISPLACEMENT, clipped, mixed_over
+from ..vocabulary.channels import COLOR, DISPLACEMENT, MATERIAL, Channel, clipped, mixed_over
 from .shape import StyledShape
 
 
@@ -23,11 +24,13 @@ class DensePart:
         color: (W, 3) linear RGB of the part's style; black where the part is not.
         displacement: (W, 3) object space, metres; times weights and strength.
         weights: (W,) in 0..1.
+        material: by channel, (W,) of the part's style; plain where the part is not. Empty: it has colours only.
     """
 
     color: FloatArray
     displacement: FloatArray
     weights: FloatArray
+    material: Mapping[Channel, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,15 +71,22 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         rows, own = shape.part_samples(number, points)
         color = np.zeros((len(points), 3), dtype=np.float32)
         height = np.zeros(len(points), dtype=np.float32)
+        material = {
+            channel: np.full(len(points), plain, dtype=np.float32)
+            for channel, plain in shape.plain.items()
+            if channel in MATERIAL
+        }
         if own is not None:
             color[rows] = own[COLOR]
+            for channel, values in material.items():
+                values[rows] = own[channel]
             if DISPLACEMENT in own:
                 height[rows] = own[DISPLACEMENT] * points.weights[rows, number] * np.float32(strength)
             if points.held is not None:  # what the mesh's own vertices were left with; less where the copy needs it
                 height[rows] *= points.held[rows, number]
         height = mean_at_places(torch.from_numpy(height), groups).numpy()
         displacement = height[:, None] * shape.normals
-        parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number]))
+        parts.append(DensePart(np.clip(color, 0.0, 1.0), displacement, points.weights[:, number], material))
     base = points.base_color
     layers = [
         (rows, part.weights[rows] * np.float32(strength), part.color[rows])
