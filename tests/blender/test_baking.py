@@ -265,3 +265,19 @@ def test_the_appearance_field_gives_roughness_and_metallic() -> None:
     assert np.ptp(pixels(bpy.data.images["Vase roughness"])[..., 0]) > 0
     normals = pixels(bpy.data.images["Vase normal"])[..., :3]
     assert np.ptp(normals[..., 0]) > 0, "the field's own normals, without any displacement"
+
+
+def test_a_mesh_whose_faces_only_lie_side_by_side_is_unwrapped_as_if_they_were_joined() -> None:
+    """As flat-shaded meshes come from many files: every face has vertices of its own."""
+    count = 60
+    x, y = np.meshgrid(np.linspace(-1, 1, count), np.linspace(-1, 1, count))
+    points = np.stack((x, y, 0.3 * np.sin(3 * x) * np.cos(3 * y)), axis=-1)
+    quads = np.stack((points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]), axis=2).reshape(-1, 3)
+    mesh = bpy.data.meshes.new("Flat")
+    mesh.from_pydata(quads.tolist(), [], np.arange(len(quads)).reshape(-1, 4).tolist())
+    obj = bpy.data.objects.new("Flat", mesh)
+    uv = unwrap(obj, 16 / 256).reshape(-1, 4, 2).astype(np.float64)
+    first, second = uv[:, 2] - uv[:, 0], uv[:, 3] - uv[:, 1]
+    areas = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]) / 2
+    assert areas.sum() > 0.2
+    assert (areas > 1e-6).all()

@@ -204,18 +204,39 @@ def unwrap(obj: bpy.types.Object, island_gap: float) -> NDArray[np.float32]:
 
 
 def _bare_copy(mesh: bpy.types.Mesh) -> bpy.types.Mesh:
-    """The faces of a mesh and nothing else: a real copy brings shape keys that outlive it, and what is hidden."""
+    """The faces of a mesh and nothing else: a real copy brings shape keys that outlive it, and what is hidden.
+
+    Faces that only lie side by side, as flat-shaded ones in many files, are joined: each would be an island of its own,
+    and the gaps between thousands of islands leave them no room.
+    """
     copy = bpy.data.meshes.new("StyleGLIP Unwrap")
     copy.vertices.add(len(mesh.vertices))
     copy.vertices.foreach_set("co", base_coordinates(mesh).ravel())
     copy.loops.add(len(mesh.loops))
-    copy.loops.foreach_set("vertex_index", _vertex_of_loop(mesh))
     starts = np.empty(len(mesh.polygons), dtype=np.int32)
     mesh.polygons.foreach_get("loop_start", starts)
+    copy.loops.foreach_set("vertex_index", _joined_corners(mesh, starts))
     copy.polygons.add(len(starts))
     copy.polygons.foreach_set("loop_start", starts)
     copy.update(calc_edges=True)
     return copy
+
+
+def _joined_corners(mesh: bpy.types.Mesh, starts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """(L,) vertex of each face corner, the first one of those that lie at its place.
+
+    A face that would have one vertex twice keeps its own.
+    """
+    from ...engine.surface import weld  # with SciPy
+
+    corners = _vertex_of_loop(mesh)
+    _, first, group = np.unique(weld(base_coordinates(mesh)), return_index=True, return_inverse=True)
+    joined = first[group.reshape(-1)][corners].astype(np.int32)
+    face = np.searchsorted(starts, np.arange(len(corners)), side="right") - 1
+    order = np.lexsort((joined, face))
+    is_twice = (np.diff(face[order]) == 0) & (np.diff(joined[order]) == 0)
+    kept = np.isin(face, face[order][1:][is_twice])
+    return np.where(kept, corners, joined).astype(np.int32)
 
 
 def _problem(mesh: bpy.types.Mesh, uv: UvMap, name: str) -> str:
