@@ -44,8 +44,8 @@ WITHOUT_TORCH = (ENGINE / "vocabulary", ENGINE / "models" / "catalogue")
 # What is allowed all the same, by module or function, each with its reason.
 ALLOWED_IMPORTS: dict[str, set[str]] = {}
 ALLOWED_CYCLES: list[set[str]] = [
-    {"vocabulary.presets", "vocabulary.settings", "vocabulary.settings.run"},
-    {"optimisation.state", "optimisation.state_file"},
+    {"vocabulary.presets", "vocabulary.settings", "vocabulary.settings.run"},  # `StylizeSettings.preset` looks them up
+    {"optimisation.state", "optimisation.state_file"},  # `StyleState.save` and `load` open the file format
 ]
 ALLOWED_LENGTHS = set[str]()
 ALLOWED_PARAMETERS = {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..models.contract import ImageTextEncoder, StyleReader
 from ..vocabulary.prompt import Part
-from ..vocabulary.results import StyledPart
 from ..vocabulary.style_match import StyleMatch
 
 _DOUBTFUL = 0.03
@@ -29,8 +27,3 @@ def doubts(parts: Sequence[Part], matches: dict[str, StyleMatch]) -> list[str]:
         for part in parts
         if (match := matches.get(part.name)) is not None and match.share < _DOUBTFUL
     ]
-
-
-def with_matches(parts: Sequence[StyledPart], matches: dict[str, StyleMatch]) -> tuple[StyledPart, ...]:
-    """The parts with how their styles were understood."""
-    return tuple(replace(styled, read_as=matches.get(styled.located.part.name)) for styled in parts)
