@@ -1,1 +1,1 @@
-"""What style words mean. No PyTorch."""
+"""What style words mean: materials as functions of position, with all channels of a Principled BSDF."""

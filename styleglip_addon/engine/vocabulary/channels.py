@@ -63,6 +63,26 @@ METALLIC = Channel("metallic", attribute="Metallic", texture="metallic", socket=
 NORMAL_OFFSET = Channel("normal_offset", width=3, low=-1.0, high=1.0)
 """Added to the unit normal before it is made unit length again; object axes. Normal maps hold it."""
 
+TRANSMISSION = Channel("transmission", attribute="Transmission", texture="transmission", socket="Transmission Weight")
+"""Share of the light that passes through, as through glass."""
+
+IOR = Channel("ior", low=1.0, high=4.0, plain=1.5, attribute="IOR", texture="ior", socket="IOR")
+
+EMISSION = Channel("emission", high=100.0, attribute="Emission", texture="emission", socket="Emission Strength")
+"""Strength of light sent out in the base colour."""
+
+COAT = Channel("coat", attribute="Coat", texture="coat", socket="Coat Weight")
+"""A clear smooth layer on top: lacquer, glaze."""
+
+SHEEN = Channel("sheen", attribute="Sheen", texture="sheen", socket="Sheen Weight")
+"""Soft light at grazing angles, as from velvet."""
+
+SUBSURFACE = Channel("subsurface", attribute="Subsurface", texture="subsurface", socket="Subsurface Weight")
+"""Share of the light that enters and comes out nearby: wax, skin, jade."""
+
+ANISOTROPY = Channel("anisotropy", attribute="Anisotropy", texture="anisotropy", socket="Anisotropic")
+"""How much highlights are drawn out across the grain: brushed metal."""
+
 CHANNELS = (COLOR, DISPLACEMENT, ROUGHNESS, METALLIC, NORMAL_OFFSET)
 """All channels, in the order in which they are stored and shown."""
 

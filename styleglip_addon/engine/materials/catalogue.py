@@ -1,0 +1,20 @@
+"""All materials in one table, by their canonical names and by their phrases."""
+
+from __future__ import annotations
+
+from .families import polished_metals, weaves
+from .material import Material
+
+_FAMILIES = (
+    polished_metals,
+    weaves,
+)
+
+MATERIALS: dict[str, Material] = {material.name: material for family in _FAMILIES for material in family.MATERIALS}
+
+_BY_PHRASE = {phrase: material for material in MATERIALS.values() for phrase in (material.name, *material.phrases)}
+
+
+def find_material(phrase: str) -> Material | None:
+    """The material that has this phrase (any case), or None."""
+    return _BY_PHRASE.get(" ".join(phrase.lower().split()))

@@ -1,0 +1,1 @@
+"""The materials themselves, family by family; `catalogue` puts them in one table."""

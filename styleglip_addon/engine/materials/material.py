@@ -1,0 +1,96 @@
+"""What a material is: its words, its kind, how a random piece of it is drawn, and what it is at points of a surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+
+import numpy as np
+
+from ..vocabulary.channels import Channel
+from .points import Array, Points
+
+
+class Kind(StrEnum):
+    """The family of materials that one belongs to."""
+
+    COLOR = "color"
+    METAL = "metal"
+    WOOD = "wood"
+    STONE = "stone"
+    CLOTH = "cloth"
+    LEATHER = "leather"
+    FIBRE = "fibre"
+    CERAMIC = "ceramic"
+    GLASS = "glass"
+    PLASTIC = "plastic"
+    PAPER = "paper"
+    NATURE = "nature"
+    ANIMAL = "animal"
+    PATTERN = "pattern"
+    FOOD = "food"
+
+
+@dataclass(frozen=True, eq=False)
+class Shaded:
+    """A material at n points.
+
+    Args:
+        color: (n, 3) or (3,) sRGB-encoded base colour (albedo; of a metal, its reflectance). No light is painted on it.
+        relief: (n,) height along the normal, metres, around 0; or one value.
+        channels: further channels, (n,) or one value each; what is missing is as in `channels`' plain surface.
+        dye: (n,) or one value, 0..1: how much of a colour word's colour the point takes on; mortar does not.
+    """
+
+    color: Array
+    relief: Array | float = 0.0
+    channels: Mapping[Channel, Array | float] = dataclass_field(default_factory=dict)
+    dye: Array | float = 1.0
+
+
+Shader = Callable[[Points], Shaded]
+Recipe = Callable[[np.random.Generator], Shader]
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """A material that words can name.
+
+    Args:
+        name: canonical name.
+        phrases: words an artist would use, the commonest first; at least two.
+        kind: its family.
+        recipe: draws the random parameters and returns the shader.
+        finest: size of its finest detail that matters to the eye, metres: from it sizes of textures follow.
+        weight: how often it is drawn at random, relative to 1.
+        base: for one combined from a colour and a material ("red leather"): the material ("leather").
+    """
+
+    name: str
+    phrases: tuple[str, ...]
+    kind: Kind
+    recipe: Recipe
+    finest: float
+    weight: float = 1.0
+    base: str = ""
+
+    def sample(self, rng: np.random.Generator) -> Sample:
+        """A random piece of the material; the same generator state gives the same."""
+        return Sample(self.name, self.recipe(rng), self.finest)
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One piece of a material: a solid texture that can be evaluated at any point of any part.
+
+    Args:
+        name: of the material.
+        shader: see `Shaded`.
+        finest: as of the material, metres.
+    """
+
+    name: str
+    shader: Shader
+    finest: float

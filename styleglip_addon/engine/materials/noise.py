@@ -1,0 +1,210 @@
+"""Vectorised noise: gradient noise (Perlin 2002), fractal sums, and cellular noise (Worley 1996).
+
+Functions of a `Space` and of no seed: a material moves its points by a random offset instead. Octaves that the samples
+cannot carry fade to their mean (Norton, Rockwood and Skolmoski, "Clamping", 1982), and are not computed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .points import Array
+from .spaces import Space
+
+_Bits = NDArray[np.uint32]
+
+_TABLE_BITS = 12
+_PRIMES = (np.uint32(73856093), np.uint32(19349663), np.uint32(83492791))
+_GOLDEN = np.uint32(0x9E3779B1)
+_SHIFT = np.uint32(32 - _TABLE_BITS)
+
+_KEPT, _LOST = 0.35, 0.8
+"""Features per sample below which noise is whole and above which it is gone; it has no waves shorter than a feature."""
+
+
+def _tables() -> tuple[Array, Array]:
+    rng = np.random.default_rng(20020726)
+    gradients = rng.normal(size=(3, 2**_TABLE_BITS))
+    gradients /= np.linalg.norm(gradients, axis=0)
+    return gradients.astype(np.float32), rng.random((4, 2**_TABLE_BITS)).astype(np.float32)
+
+
+_GRADIENTS, _UNIFORM = _tables()
+
+
+def kept(footprint: float) -> float:
+    """Share of a feature's contrast that samples carry which are `footprint` features apart: 1 down to 0."""
+    t = min(max((_LOST - footprint) / (_LOST - _KEPT), 0.0), 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+def _scatter(bits: _Bits) -> _Bits:
+    return (bits * _GOLDEN) >> _SHIFT
+
+
+def _lattice(p: Array) -> tuple[Array, list[_Bits]]:
+    """Fractional part (n, D) and the hashed lattice coordinate of each axis."""
+    base = np.floor(p)
+    whole = base.astype(np.int32).view(np.uint32)
+    return p - base, [whole[:, axis] * _PRIMES[axis] for axis in range(p.shape[1])]
+
+
+def gradient_noise(space: Space) -> Array:
+    """Smooth noise (n,), features of about one unit: mean 0, deviation about 0.35, in -1.2..1.2; 2 or 3 dimensions."""
+    share = kept(space.footprint)
+    if share == 0.0:
+        return np.zeros(len(space.q), np.float32)
+    noise = _gradient_3d(space.q) if space.q.shape[1] == 3 else _gradient_2d(space.q)
+    noise *= np.float32(1.5 * share)
+    return noise
+
+
+def _gradient_2d(q: Array) -> Array:
+    f, (x, y) = _lattice(q)
+    fx, fy = f[:, 0], f[:, 1]
+    wx, wy = _faded(fx), _faded(fy)
+    rows = []
+    for dy in (0, 1):
+        hy = y + _PRIMES[1] if dy else y
+        ends = []
+        for dx in (0, 1):
+            index = _scatter((x + _PRIMES[0] if dx else x) ^ hy)
+            # Gradients of three dimensions cut at z = 0 are shorter; 1.2 gives the plane the same deviation.
+            value = _GRADIENTS[0][index] * (fx - dx)
+            value += _GRADIENTS[1][index] * (fy - dy)
+            ends.append(value)
+        rows.append(ends[0] + (ends[1] - ends[0]) * wx)
+    result: Array = (rows[0] + (rows[1] - rows[0]) * wy) * np.float32(1.2)
+    return result
+
+
+def _gradient_3d(q: Array) -> Array:
+    f, (x, y, z) = _lattice(q)
+    fx, fy, fz = (np.ascontiguousarray(f[:, axis]) for axis in range(3))
+    wx, wy, wz = _faded(fx), _faded(fy), _faded(fz)
+    planes = []
+    for dz in (0, 1):
+        hz = z + _PRIMES[2] if dz else z
+        rows = []
+        for dy in (0, 1):
+            hyz = (y + _PRIMES[1] if dy else y) ^ hz
+            ends = []
+            for dx in (0, 1):
+                index = _scatter((x + _PRIMES[0] if dx else x) ^ hyz)
+                value = _GRADIENTS[0][index] * (fx - dx)
+                value += _GRADIENTS[1][index] * (fy - dy)
+                value += _GRADIENTS[2][index] * (fz - dz)
+                ends.append(value)
+            rows.append(ends[0] + (ends[1] - ends[0]) * wx)
+        planes.append(rows[0] + (rows[1] - rows[0]) * wy)
+    result: Array = planes[0] + (planes[1] - planes[0]) * wz
+    return result
+
+
+def _faded(t: Array) -> Array:
+    return t * t * t * (t * (t * np.float32(6.0) - np.float32(15.0)) + np.float32(10.0))
+
+
+def fractal(space: Space, octaves: int = 4, gain: float = 0.5) -> Array:
+    """Sum of octaves of gradient noise, the first with features of one unit: (n,), deviation about 0.35."""
+    total, amplitude, power = np.zeros(len(space.q), np.float32), 1.0, 0.0
+    for octave in range(octaves):
+        power += amplitude * amplitude
+        finer = space if octave == 0 else space.finer(2.03**octave, 17.3 * octave)
+        if kept(finer.footprint) > 0.0:
+            total += gradient_noise(finer) * np.float32(amplitude)
+        amplitude *= gain
+    return total / np.float32(np.sqrt(power))
+
+
+def ridges(space: Space, octaves: int = 3, gain: float = 0.5) -> Array:
+    """Thin bright crests (n,) in 0..1: 1 along the zero lines of the noise, as in veins and cracks."""
+    total, weight, amplitude = np.zeros(len(space.q), np.float32), 0.0, 1.0
+    for octave in range(octaves):
+        finer = space if octave == 0 else space.finer(2.03**octave, 31.7 * octave)
+        share = kept(2.0 * finer.footprint)
+        if share > 0.0:
+            crest = np.clip(1.0 - np.abs(gradient_noise(finer)), 0.0, 1.0)
+            total += (crest * np.float32(share) + np.float32(_MEAN_CREST * (1.0 - share))) * np.float32(amplitude)
+        else:
+            total += np.float32(_MEAN_CREST * amplitude)
+        weight += amplitude
+        amplitude *= gain
+    return total / np.float32(weight)
+
+
+_MEAN_CREST = 0.72
+"""Mean of 1 - |noise|."""
+
+
+def displaced(space: Space, amount: float, scale: float = 1.0) -> Space:
+    """The space moved by noise of feature size 1 / scale; `amount`, in features, is about the greatest movement."""
+    finer = space.finer(scale)
+    dimensions = space.q.shape[1]
+    shift = [gradient_noise(finer.moved(np.full(dimensions, 41.7 * k, np.float32))) for k in range(dimensions)]
+    return space.moved(np.stack(shift, axis=1) * np.float32(amount))
+
+
+class Cells(NamedTuple):
+    """Cellular noise: distance to the nearest and second nearest seed, and three random numbers of the nearest cell.
+
+    Attributes:
+        nearest: (n,) distance to the nearest seed, about 0..1.
+        second: (n,) distance to the second nearest; `second - nearest` is 0 on the borders between cells.
+        identity: (n, 3) random numbers in 0..1, constant inside a cell.
+    """
+
+    nearest: Array
+    second: Array
+    identity: Array
+
+    @property
+    def border(self) -> Array:
+        """(n,) 0 on the border between two cells, growing inwards."""
+        return self.second - self.nearest
+
+
+def cells(space: Space, jitter: float = 1.0) -> Cells:
+    """Cellular noise, one seed per unit cell, `jitter` 0 (a grid) .. 1 (irregular); 2 or 3 dimensions."""
+    f, hashes = _lattice(space.q)
+    count, dimensions = space.q.shape
+    nearest = np.full(count, 9.0, np.float32)
+    second = nearest.copy()
+    best = np.zeros(count, np.uint32)
+    columns = [np.ascontiguousarray(f[:, axis]) for axis in range(dimensions)]
+    # Hashed lattice coordinate of the cell before, the own cell and the cell after, per axis.
+    steps = [(h - _PRIMES[axis], h, h + _PRIMES[axis]) for axis, h in enumerate(hashes)]
+    for code in range(3**dimensions):
+        cell = [(code // 3**axis) % 3 for axis in range(dimensions)]
+        bits = steps[0][cell[0]]
+        for axis in range(1, dimensions):
+            bits = bits ^ steps[axis][cell[axis]]
+        index = _scatter(bits)
+        squared = np.zeros(count, np.float32)
+        for axis in range(dimensions):
+            seed = _UNIFORM[axis][index] * np.float32(jitter) + np.float32(0.5 - 0.5 * jitter + cell[axis] - 1)
+            squared += (columns[axis] - seed) ** 2
+        closer = squared < nearest
+        np.minimum(second, np.where(closer, nearest, squared), out=second)
+        best = np.where(closer, bits, best)
+        np.minimum(nearest, squared, out=nearest)
+    identity = np.stack([_UNIFORM[row][_scatter(best + np.uint32(row + 1))] for row in range(3)], axis=1)
+    return Cells(np.sqrt(nearest), np.sqrt(second), identity)
+
+
+def random_of(*integers: Array) -> Array:
+    """Random numbers (n,) in 0..1 that depend only on up to three whole numbers (n,), such as row and column."""
+    bits = np.zeros(len(integers[0]), np.uint32)
+    for axis, values in enumerate(integers):
+        bits = bits ^ (np.asarray(values, np.float32).astype(np.int32).view(np.uint32) * _PRIMES[axis])
+    result: Array = _UNIFORM[3][_scatter(bits)]
+    return result
+
+
+def smoothstep(low: float, high: float, x: Array) -> Array:
+    """0 below `low`, 1 above `high`, smooth between; `low > high` gives the falling step."""
+    t = np.clip((x - np.float32(low)) / np.float32(high - low), 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)

@@ -1,0 +1,90 @@
+"""Points of a part's surface as materials are evaluated at them: where they are in the part's own frame, and how dense.
+
+A part's frame comes from its surface (`surface.part_frames`); lengths are metres of the real thing, divided by the
+scale that the artist chose, so a material has sizes of its own: a thread is 0.8 mm, a brick 215 mm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """n points of one part.
+
+    Args:
+        position: (n, 3) in the frame of the point's loose piece: z along its axis of revolution or its length, x and y
+            across; every piece is moved by a random amount, so that each has its own grain.
+        normal: (n, 3) unit, same axes.
+        uv: (n, 2) on the surface: u around or across, v along the piece; charts join at edges where they can.
+        around: (n,) length after which u closes on itself; 0 where it does not.
+        upward: (n,) cosine between the normal and up, in the scene, whichever way the piece lies.
+        level: (n,) height above the object's lowest point, metres, not scaled.
+        recess: (n,) -1 on sharp outer edges, 0 on flat ground, 1 in deep corners.
+        spacing: distance between neighbouring samples. What is finer cannot be shown.
+    """
+
+    position: Array
+    normal: Array
+    uv: Array
+    around: Array
+    upward: Array
+    level: Array
+    recess: Array
+    spacing: float
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    def part(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Points:
+        """Some of the points."""
+        chosen = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "spacing"}
+        return Points(**chosen, spacing=self.spacing)
+
+    def moved(self, along_u: Array, along_v: Array, spacing: float) -> Points:
+        """The points moved on their surface by (n,) metres along two tangents, u's and v's as far as they are known."""
+        first = _tangents(self.normal)
+        second = np.cross(self.normal, first).astype(np.float32)
+        position = self.position + along_u[:, None] * first + along_v[:, None] * second
+        uv = self.uv + np.stack((along_u, along_v), axis=1)
+        return replace(self, position=position, uv=uv, spacing=spacing)
+
+    def scaled(self, scale: float) -> Points:
+        """The points of a thing on which a material looks `scale` times as large."""
+        by = np.float32(1.0 / scale)
+        return replace(
+            self, position=self.position * by, uv=self.uv * by, around=self.around * by, spacing=self.spacing / scale
+        )
+
+
+def boxed_points(position: Array, normal: Array, spacing: float) -> Points:
+    """Points in a frame that nothing is known of: u and v in the plane of the normal's greatest axis, z up.
+
+    Args:
+        position: (n, 3) metres, z up.
+        normal: (n, 3) unit.
+        spacing: metres between samples.
+    """
+    position, normal = np.asarray(position, np.float32), np.asarray(normal, np.float32)
+    side = np.argmax(np.abs(normal), axis=1)
+    u = np.where(side == 0, position[:, 1], position[:, 0])
+    v = np.where(side == 2, position[:, 1], position[:, 2])
+    zeros = np.zeros(len(position), np.float32)
+    level = position[:, 2] - (position[:, 2].min() if len(position) else np.float32(0.0))
+    return Points(position, normal, np.stack((u, v), axis=1), zeros, normal[:, 2].copy(), level, zeros, spacing)
+
+
+def _tangents(normal: Array) -> Array:
+    """(n, 3) unit vectors across z where the normal is not along it: the direction of u."""
+    steep = np.abs(normal[:, 2]) > 0.99
+    across = np.stack((-normal[:, 1], normal[:, 0], np.zeros(len(normal), np.float32)), axis=1)
+    across[steep] = (1.0, 0.0, 0.0)
+    across -= normal * (across * normal).sum(axis=1, keepdims=True)
+    tangents: Array = (across / np.linalg.norm(across, axis=1, keepdims=True)).astype(np.float32)
+    return tangents

@@ -1,0 +1,96 @@
+"""Where a material sits in its part: random offsets and turns, and coordinates counted in features of the material.
+
+A `Space` is what all noise and all patterns are functions of: coordinates in features (1 = one feature), together
+with the distance between samples in the same unit, so that they leave away what samples cannot carry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .points import Array, Points
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Coordinates of n points, counted in features.
+
+    Args:
+        q: (n, D) float32, D = 2 or 3.
+        footprint: distance between neighbouring samples, in features.
+    """
+
+    q: Array
+    footprint: float
+
+    def finer(self, factor: float, offset: float = 0.0) -> Space:
+        """The same with features smaller by a factor, moved by an offset along every axis."""
+        return Space(self.q * np.float32(factor) + np.float32(offset), self.footprint * factor)
+
+    def stretched(self, *factors: float) -> Space:
+        """Axis by axis finer (above 1) or longer (below 1): grain along z is `stretched(1, 1, 0.05)`."""
+        return Space(self.q * np.array(factors, np.float32), self.footprint * max(factors))
+
+    def moved(self, by: Array) -> Space:
+        """Moved by (n, D) or (D,)."""
+        return Space((self.q + by).astype(np.float32, copy=False), self.footprint)
+
+
+Place = Callable[[Points], Space]
+
+
+def size(rng: np.random.Generator, low: float, high: float) -> float:
+    """A random feature size between two, metres; even on a logarithmic scale."""
+    return math.exp(rng.uniform(math.log(low), math.log(high)))
+
+
+def solid(rng: np.random.Generator, low: float, high: float, turned: bool = True) -> Place:
+    """The space that a solid material is carved from; features between `low` and `high` metres.
+
+    Args:
+        rng: draws size, offset and turn.
+        low, high: range of the feature size.
+        turned: whether it is turned at random; else z stays along the part: for grain, layers and rings.
+    """
+    frequency, offset = np.float32(1.0 / size(rng, low, high)), _offset(rng, 3)
+    rotation = np.linalg.qr(rng.normal(size=(3, 3)))[0] if turned else np.eye(3)
+    matrix = (rotation.T * frequency).astype(np.float32)
+
+    def place(points: Points) -> Space:
+        return Space(points.position @ matrix + offset, points.spacing * float(frequency))
+
+    return place
+
+
+def laid(rng: np.random.Generator, width: float, height: float, turn: float = 0.0) -> Place:
+    """The surface in tiles of `width` times `height` metres, one unit each, u around and v along the part.
+
+    Where u closes on itself, the tiles are widened so that a whole even number of them goes around (even: patterns
+    that alternate must meet, too). With a turn, in radians, whole numbers around are only kept for `turn = 0`.
+    """
+    offset, footprint = np.floor(_offset(rng, 2)), 1.0 / min(width, height)
+    cosine, sine = np.float32(math.cos(turn)), np.float32(math.sin(turn))
+    per = np.array([1.0 / width, 1.0 / height], np.float32)
+
+    def place(points: Points) -> Space:
+        if turn:
+            u, v = points.uv[:, 0], points.uv[:, 1]
+            q = np.stack((u * cosine - v * sine, u * sine + v * cosine), axis=1) * per
+        else:
+            q = points.uv * per
+            closed = points.around > 0.0
+            if closed.any():
+                length = np.where(closed, points.around, np.float32(1.0))
+                count = np.maximum(np.round(length * (0.5 / width)), 1.0) * np.float32(2.0)
+                q[:, 0] = np.where(closed, points.uv[:, 0] / length * count, q[:, 0])
+        return Space((q + offset).astype(np.float32, copy=False), points.spacing * footprint)
+
+    return place
+
+
+def _offset(rng: np.random.Generator, dimensions: int) -> Array:
+    return rng.uniform(-60.0, 60.0, dimensions).astype(np.float32)
