@@ -24,7 +24,7 @@ _LEARNING = {*_SEEING, "materials", "models", "localization", "fields", "guidanc
 # What each room of the engine may import from the others when it runs: rooms, or single modules of them.
 MAY_KNOW = {
     "vocabulary": set[str](),
-    "surface": _BASE,
+    "surface": {*_BASE, "materials.points"},
     "rendering": _BASE,
     "models": _BASE,
     "materials": _BASE,

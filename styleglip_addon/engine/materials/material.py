@@ -64,6 +64,8 @@ class Material:
         kind: its family.
         recipe: draws the random parameters and returns the shader.
         finest: size of its finest detail that matters to the eye, metres: from it sizes of textures follow.
+        coarsest: size of the feature by which it is recognised from afar, metres: a brick's length, the distance of
+            veins. On a part that is not several times as large, the whole material is made smaller.
         weight: how often it is drawn at random, relative to 1.
         base: for one combined from a colour and a material ("red leather"): the material ("leather").
     """
@@ -73,12 +75,13 @@ class Material:
     kind: Kind
     recipe: Recipe
     finest: float
+    coarsest: float
     weight: float = 1.0
     base: str = ""
 
     def sample(self, rng: np.random.Generator) -> Sample:
         """A random piece of the material; the same generator state gives the same."""
-        return Sample(self.name, self.recipe(rng), self.finest)
+        return Sample(self.name, self.recipe(rng), self.finest, self.coarsest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +91,10 @@ class Sample:
     Args:
         name: of the material.
         shader: see `Shaded`.
-        finest: as of the material, metres.
+        finest, coarsest: as of the material, metres.
     """
 
     name: str
     shader: Shader
     finest: float
+    coarsest: float

@@ -36,6 +36,13 @@ def polished(color: str, roughness: float) -> Recipe:
 
 
 MATERIALS = (
-    Material("gold", ("gold", "golden", "gold metal"), Kind.METAL, polished("ffd98c", 0.2), finest=0.01),
-    Material("silver", ("silver", "silvery", "silver metal"), Kind.METAL, polished("fbf9f5", 0.18), finest=0.01),
+    Material("gold", ("gold", "golden", "gold metal"), Kind.METAL, polished("ffd98c", 0.2), finest=0.01, coarsest=0.05),
+    Material(
+        "silver",
+        ("silver", "silvery", "silver metal"),
+        Kind.METAL,
+        polished("fbf9f5", 0.18),
+        finest=0.01,
+        coarsest=0.05,
+    ),
 )

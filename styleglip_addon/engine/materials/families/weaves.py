@@ -77,6 +77,7 @@ MATERIALS = (
         Kind.CLOTH,
         plain_weave("d8ccb4", (0.0009, 0.0012), 0.16, 0.3),
         finest=0.0008,
+        coarsest=0.03,
     ),
     Material(
         "burlap",
@@ -84,5 +85,6 @@ MATERIALS = (
         Kind.CLOTH,
         plain_weave("a98a5c", (0.0022, 0.003), 0.22, 0.5),
         finest=0.002,
+        coarsest=0.03,
     ),
 )
