@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..vocabulary.channels import CHANNELS, ROUGHNESS, Channel, clipped
+from ..vocabulary.channels import ROUGHNESS, Channel, clipped
 from .material import Sample, Shaded
 from .points import Array, Points
 
@@ -103,7 +103,7 @@ def _whole(values: Array | float, count: int) -> Array:
 
 
 def _joined(pieces: Sequence[Evaluated]) -> Evaluated:
-    named = [c for c in CHANNELS if any(c in piece.channels for piece in pieces)]
+    named = dict.fromkeys(channel for piece in pieces for channel in piece.channels)
     channels = {
         c: np.concatenate([p.channels.get(c, np.full(len(p.relief), c.plain, np.float32)) for p in pieces])
         for c in named
