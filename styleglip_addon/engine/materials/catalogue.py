@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .families import polished_metals, weaves
+from .families import masonry, polished_metals, weaves
 from .material import Material
 
 _FAMILIES = (
+    masonry,
     polished_metals,
     weaves,
 )

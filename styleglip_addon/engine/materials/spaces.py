@@ -82,14 +82,24 @@ def laid(rng: np.random.Generator, width: float, height: float, turn: float = 0.
             q = np.stack((u * cosine - v * sine, u * sine + v * cosine), axis=1) * per
         else:
             q = points.uv * per
-            closed = points.around > 0.0
+            count = count_around(points, width)
+            closed = count > 0.0
             if closed.any():
                 length = np.where(closed, points.around, np.float32(1.0))
-                count = np.maximum(np.round(length * (0.5 / width)), 1.0) * np.float32(2.0)
                 q[:, 0] = np.where(closed, points.uv[:, 0] / length * count, q[:, 0])
         return Space((q + offset).astype(np.float32, copy=False), points.spacing * footprint)
 
     return place
+
+
+def count_around(points: Points, width: float) -> Array:
+    """(n,) whole even number of units of `width` metres in which `laid` closes around a part; 0 where u is open.
+
+    A pattern whose units differ from each other counts them modulo this, so that the unit on the seam is one.
+    """
+    around = points.around
+    count: Array = np.where(around > 0.0, np.maximum(np.round(around * (0.5 / width)), 1.0) * 2.0, 0.0)
+    return count.astype(np.float32)
 
 
 def _offset(rng: np.random.Generator, dimensions: int) -> Array:
