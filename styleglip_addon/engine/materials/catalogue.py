@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from .families import masonry, polished_metals, weaves
+from .families import (
+    masonry,
+    polished_metals,
+    solid_woods,
+    weaves,
+)
 from .material import Material
 
 _FAMILIES = (
     masonry,
     polished_metals,
+    solid_woods,
     weaves,
 )
 

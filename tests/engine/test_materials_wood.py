@@ -1,0 +1,87 @@
+"""Woods, leathers and what animals wear: ranges, repeatability, and the structure that each is known by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from styleglip_addon.engine.materials.evaluation import evaluate
+from styleglip_addon.engine.materials.families import solid_woods
+from styleglip_addon.engine.materials.families.wood_grain import Growth, Year, grown
+from styleglip_addon.engine.materials.material import Material
+from styleglip_addon.engine.materials.points import Array, Points, boxed_points
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
+
+_MATERIALS = {material.name: material for family in (solid_woods,) for material in family.MATERIALS}
+
+every = pytest.mark.parametrize("material", _MATERIALS.values(), ids=list(_MATERIALS))
+
+
+def _ball(spacing: float, count: int = 4000, radius: float = 0.2) -> Points:
+    normal = np.random.default_rng(1).normal(size=(count, 3)).astype(np.float32)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    points = boxed_points(normal * np.float32(radius), normal, spacing)
+    u = np.arctan2(normal[:, 0], -normal[:, 1]) * radius
+    uv = np.stack((u, np.arcsin(normal[:, 2]) * radius), axis=1).astype(np.float32)
+    return replace(points, uv=uv, around=np.full(count, 2.0 * math.pi * radius, np.float32))
+
+
+@every
+def test_channels_are_finite_and_within_range(material: Material) -> None:
+    points = _ball(0.5 * material.finest)
+    shaded = evaluate(material.sample(np.random.default_rng(3)), points)
+    assert np.isfinite(shaded.color).all() and shaded.color.std(axis=0).max() > 0.003
+    assert np.isfinite(shaded.relief).all() and np.abs(shaded.relief).max() < 0.03
+    assert ROUGHNESS in shaded.channels and METALLIC not in shaded.channels
+    for channel, values in shaded.channels.items():
+        assert np.isfinite(values).all(), channel.name
+        assert channel.low <= values.min() and values.max() <= channel.high, channel.name
+        assert values.shape == (len(points),)
+
+
+@every
+def test_same_state_gives_the_same_piece(material: Material) -> None:
+    points = _ball(material.finest, count=300)
+    one, same, other = (evaluate(material.sample(np.random.default_rng(seed)), points) for seed in (5, 5, 6))
+    assert np.array_equal(one.color, same.color) and np.array_equal(one.relief, same.relief)
+    assert not np.array_equal(one.color, other.color)
+
+
+@every
+def test_far_away_it_keeps_its_mean_color(material: Material) -> None:
+    """Samples ten times coarser than those close up see the same colour on average: nothing gets lost or added."""
+    sample = material.sample(np.random.default_rng(4))
+    near, far = (evaluate(sample, _ball(factor * material.finest)).color.mean(axis=0) for factor in (0.5, 5.0))
+    assert np.abs(near - far).max() < 0.04
+
+
+def _line(start: tuple[float, float, float], direction: tuple[float, float, float], length: float) -> Array:
+    steps = np.linspace(0.0, length, 4000, dtype=np.float32)[:, None]
+    return np.array(start, np.float32) + steps * np.array(direction, np.float32)
+
+
+def test_rings_run_along_the_grain_and_are_as_wide_as_said() -> None:
+    growth = Growth(Year.CONIFER, ring=(0.004, 0.004), contrast=1.0, bands=0.0, fibre=0.0, pores=0.0)
+    trunk = grown(np.random.default_rng(2), growth)
+    across = trunk(_line((-0.2, 0.0, 0.0), (1.0, 0.0, 0.0), 0.4), 0.0001).tone
+    along = trunk(_line((0.02, 0.05, 0.0), (0.0, 0.0, 1.0), 0.4), 0.0001).tone
+    years = int((np.diff((across > across.mean()).astype(int)) == 1).sum())
+    assert 45 < years < 140  # 100 rings where the line runs through the pith, fewer where it passes it
+    assert np.abs(np.diff(along)).mean() < 0.35 * np.abs(np.diff(across)).mean()
+
+
+def test_pores_of_oak_lie_in_the_early_wood() -> None:
+    trunk = grown(np.random.default_rng(2), solid_woods.OAK)
+    grain = trunk(np.random.default_rng(0).uniform(-0.1, 0.1, (20_000, 3)).astype(np.float32), 0.0001)
+    assert grain.pore[grain.year < 0.2].mean() > 4.0 * grain.pore[grain.year > 0.6].mean() > 0.0
+
+
+def test_knots_of_pine_are_few_and_darker() -> None:
+    trunk = grown(np.random.default_rng(2), solid_woods.PINE)
+    grain = trunk(np.random.default_rng(0).uniform(-0.2, 0.2, (20_000, 3)).astype(np.float32), 0.0005)
+    inside = grain.knot > 0.9
+    assert 0.0005 < inside.mean() < 0.05
+    assert grain.tone[inside].mean() > grain.tone[~inside].mean() + 0.2
