@@ -33,12 +33,16 @@ def _ball(spacing: float, count: int = 4000, radius: float = 0.2) -> Points:
 def test_channels_are_finite_and_within_range(material: Material) -> None:
     points = _ball(0.5 * material.finest)
     shaded = evaluate(material.sample(np.random.default_rng(3)), points)
-    assert np.isfinite(shaded.color).all() and shaded.color.std(axis=0).max() > 0.003
-    assert np.isfinite(shaded.relief).all() and np.abs(shaded.relief).max() < 0.03
-    assert ROUGHNESS in shaded.channels and METALLIC not in shaded.channels
+    assert np.isfinite(shaded.color).all()
+    assert shaded.color.std(axis=0).max() > 0.003
+    assert np.isfinite(shaded.relief).all()
+    assert np.abs(shaded.relief).max() < 0.03
+    assert ROUGHNESS in shaded.channels
+    assert METALLIC not in shaded.channels
     for channel, values in shaded.channels.items():
         assert np.isfinite(values).all(), channel.name
-        assert channel.low <= values.min() and values.max() <= channel.high, channel.name
+        assert channel.low <= values.min(), channel.name
+        assert values.max() <= channel.high, channel.name
         assert values.shape == (len(points),)
 
 
@@ -46,7 +50,8 @@ def test_channels_are_finite_and_within_range(material: Material) -> None:
 def test_same_state_gives_the_same_piece(material: Material) -> None:
     points = _ball(material.finest, count=300)
     one, same, other = (evaluate(material.sample(np.random.default_rng(seed)), points) for seed in (5, 5, 6))
-    assert np.array_equal(one.color, same.color) and np.array_equal(one.relief, same.relief)
+    assert np.array_equal(one.color, same.color)
+    assert np.array_equal(one.relief, same.relief)
     assert not np.array_equal(one.color, other.color)
 
 
