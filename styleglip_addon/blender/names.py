@@ -30,6 +30,9 @@ MIX_PROPERTY = "styleglip_mix"
 UV_MAP = "StyleGLIP UV"
 """UV map made for textures where the artist's own cannot carry them."""
 
+CHANNEL_NODE_PREFIX = "StyleGLIP "
+"""How the names of nodes begin that come and go with a channel."""
+
 PART_PREFIX = "StyleGLIP: "
 PART_COLOR_PREFIX = "StyleGLIP Color: "
 PART_MATERIAL_PREFIX = "StyleGLIP Material: "

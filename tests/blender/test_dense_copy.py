@@ -17,8 +17,8 @@ from styleglip_addon.blender.result.part_mix import change_mix
 from styleglip_addon.blender.result.vertex_groups import read_group
 from styleglip_addon.blender.result.write_back import remove_result
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
+from styleglip_addon.engine.fields.material_field import LEARNED_MATERIAL
 from styleglip_addon.engine.vocabulary import FieldKind
-from styleglip_addon.engine.vocabulary.channels import MATERIAL
 from tests.engine.test_stylizer import QUICK
 
 from .sample_objects import add_object, fingerprint, shown_coordinates
@@ -139,14 +139,14 @@ def test_the_copy_has_the_material_of_the_parts_and_the_nodes_that_read_it() -> 
     field = replace(QUICK.field, kind=FieldKind.APPEARANCE_DISPLACEMENT)
     obj, _, _, state = stylized_vase(QUICK.with_(field=field, palette_weight=0.0))
     own = read_shown_material(obj.data)
-    assert set(own) == set(MATERIAL)
+    assert set(own) == set(LEARNED_MATERIAL)
     change_mix(obj.data, {"lid": 0.5})
     copy = make_dense_copy(obj, state)
     shown, dialled = read_shown_material(copy.data), read_shown_material(obj.data)
-    for channel in MATERIAL:
+    for channel in LEARNED_MATERIAL:
         assert np.allclose(shown[channel][: len(obj.data.vertices)], dialled[channel], atol=0.03)
         for part in PARTS:
             assert part_channel_name(channel, part) in copy.data.attributes
     material = copy.data.materials[result_slot(copy.data)]
     surface = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
-    assert all(surface.inputs[channel.socket].is_linked for channel in MATERIAL)
+    assert all(surface.inputs[channel.socket].is_linked for channel in LEARNED_MATERIAL)

@@ -1,9 +1,9 @@
-"""The material of a result besides its colour: point attributes, and the nodes through which its material reads them.
+"""The material of a result besides its colour, as point attributes: the parts' own, and what is shown.
 
 As for colours, the mesh keeps every part's own material, one attribute per channel, and what is shown is mixed from
 them as `engine.vocabulary.channels` says, with a plain surface, rather matt and not metallic, where no part is. Which
-channels there are is declared there; nothing here knows one by name. A result whose fields know colours only leaves no
-such attributes, and takes those of an earlier result off together with their nodes.
+channels there are is declared there. A result leaves attributes of the channels that any of its parts has, and takes
+those of an earlier result that it does not have off together with their nodes.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ...engine.vocabulary.channels import EVERY_ROW, MATERIAL, METALLIC, ROUGHNE
 from ..names import PART_MATERIAL_PREFIX, part_channel_name, part_channel_prefix, part_material_name, shown_attribute
 from ..reading.validation import ObjectError
 from .materials import result_slot
+from .surface_nodes import connect_channels, disconnect_channels
 
 _SHOWN = {shown_attribute(channel): channel for channel in MATERIAL}
 _PART_PREFIXES = (PART_MATERIAL_PREFIX, *(part_channel_prefix(channel) for channel in MATERIAL))
-_LEFT, _DOWN = 220.0, 180.0
 
 
 def write_part_material(mesh: bpy.types.Mesh, part: str, material: Mapping[Channel, FloatArray]) -> None:
@@ -46,32 +46,41 @@ def write_part_material(mesh: bpy.types.Mesh, part: str, material: Mapping[Chann
             _remove(mesh, name)
 
 
-def show_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]) -> None:
+def show_part_materials(
+    mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float], scale: float = 1.0
+) -> None:
     """Mixes the parts' materials and lets the result's material read the mix; call it once a result is written.
 
-    Materials of parts that are not in `alphas` are removed. Without any, attributes and nodes go.
+    Materials of parts that are not in `alphas` are removed. Attributes and nodes of channels that no part has go.
 
     Args:
         mesh: with a result.
         alphas: (V,) weight times strength by part name, in the result's order.
         mix: 0..1 by part name; 1 for parts that are not in it.
+        scale: how much larger than its mesh the object is.
     """
     kept = {name for part in alphas for name in _names(part)}
     for name in [a.name for a in mesh.attributes if a.name.startswith(_PART_PREFIXES) and a.name not in kept]:
         _remove(mesh, name)
-    if mix_part_materials(mesh, alphas, mix):
-        _connect(mesh)
-    else:
-        remove_part_materials(mesh)
+    shown = mix_part_materials(mesh, alphas, mix)
+    material = _result_material(mesh)
+    absent = [channel for channel in MATERIAL if channel not in shown]
+    for channel in absent:
+        _remove(mesh, shown_attribute(channel))
+    disconnect_channels(material, absent)
+    if material is not None and shown:
+        connect_channels(material, mesh, scale)
 
 
-def mix_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]) -> bool:
+def mix_part_materials(
+    mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], mix: Mapping[str, float]
+) -> tuple[Channel, ...]:
     """Mixes the stored materials again; arguments as for `show_part_materials`. Parts without one are plain.
 
     Returns:
-        Whether any part has a material.
+        The channels that any part has.
     """
-    found = False
+    found = []
     for channel in MATERIAL:
         own = {part: _read(mesh, channel, part) for part in alphas}
         layers = [
@@ -80,10 +89,10 @@ def mix_part_materials(mesh: bpy.types.Mesh, alphas: Mapping[str, FloatArray], m
             if values is not None and mix.get(part, 1.0) > 0.0
         ]
         if any(values is not None for values in own.values()):
-            found = True
+            found.append(channel)
             shown = mixed_over(np.full(len(mesh.vertices), channel.plain, dtype=np.float32), layers)
             _write(mesh, shown_attribute(channel), clipped(channel, shown))
-    return found
+    return tuple(found)
 
 
 def remove_part_materials(mesh: bpy.types.Mesh) -> None:
@@ -92,11 +101,7 @@ def remove_part_materials(mesh: bpy.types.Mesh) -> None:
         _remove(mesh, name)
     for name in _SHOWN:
         _remove(mesh, name)
-    slot = result_slot(mesh)
-    if slot >= 0 and mesh.materials[slot].node_tree is not None:
-        nodes = mesh.materials[slot].node_tree.nodes
-        for node in [n for n in nodes if n.type == "ATTRIBUTE" and n.attribute_name in _SHOWN]:
-            nodes.remove(node)
+    disconnect_channels(_result_material(mesh))
 
 
 def read_shown_material(mesh: bpy.types.Mesh) -> dict[Channel, FloatArray]:
@@ -105,30 +110,9 @@ def read_shown_material(mesh: bpy.types.Mesh) -> dict[Channel, FloatArray]:
     return {channel: value for channel, value in values.items() if value is not None}
 
 
-def _connect(mesh: bpy.types.Mesh) -> None:
-    """Adds the nodes that read the attributes, where they are missing and the artist plugged in nothing else.
-
-    An attribute that a mesh does not have reads as 0, so a material that several meshes share needs it on all of them.
-    """
+def _result_material(mesh: bpy.types.Mesh) -> bpy.types.Material | None:
     slot = result_slot(mesh)
-    material = mesh.materials[slot] if slot >= 0 else None
-    if material is None or material.node_tree is None:
-        return
-    nodes, links = material.node_tree.nodes, material.node_tree.links
-    surface = next((node for node in nodes if node.type == "BSDF_PRINCIPLED"), None)
-    if surface is None:
-        return
-    present = {node.attribute_name for node in nodes if node.type == "ATTRIBUTE"}
-    for row, (name, channel) in enumerate(_SHOWN.items(), start=1):
-        socket = channel.socket
-        if name in present or name not in mesh.attributes or surface.inputs[socket].is_linked:
-            continue
-        node = nodes.new("ShaderNodeAttribute")
-        node.attribute_type = "GEOMETRY"
-        node.attribute_name = name
-        node.label = socket
-        node.location = (surface.location[0] - _LEFT, surface.location[1] - row * _DOWN)
-        links.new(node.outputs["Fac"], surface.inputs[socket])
+    return mesh.materials[slot] if slot >= 0 else None
 
 
 def _names(part: str) -> list[str]:

@@ -21,6 +21,7 @@ from .color_attributes import read_color, write_color
 from .part_mix import read_layers, read_mix, refresh_parts, write_mix
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import ResultRecord, read_record, write_record
+from .surface_nodes import size_scale
 from .transaction import all_or_nothing
 
 
@@ -73,7 +74,9 @@ def write_parts(
             write_color(mesh, BASE_COLOR_ATTRIBUTE, shown_before(exported))
         visible = [layer for layer in layers if mix.get(layer.name, 1.0) > 0.0]
         refresh_parts(mesh, replaced, visible)
-        show_part_materials(mesh, {layer.name: layer.alpha for layer in read_layers(mesh)}, read_mix(mesh))
+        show_part_materials(
+            mesh, {layer.name: layer.alpha for layer in read_layers(mesh)}, read_mix(mesh), size_scale(obj)
+        )
 
 
 def _renamed(styled: StyledPart, name: str) -> StyledPart:

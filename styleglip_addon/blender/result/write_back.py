@@ -39,6 +39,7 @@ from .part_writing import NothingFoundError, check_fits, report_for_record, show
 from .record import MeshBefore, ResultRecord, read_record, write_record
 from .restyling import write_parts
 from .shape_keys import ensure_basis, remove_keys
+from .surface_nodes import size_scale
 from .transaction import all_or_nothing
 from .vertex_groups import remove_groups
 
@@ -162,7 +163,7 @@ def write_result(
         write_color(mesh, COLOR_ATTRIBUTE, result.color)
         show_color(mesh, COLOR_ATTRIBUTE)
         show_result_material(obj, np.any([alpha > 0.0 for alpha in alphas.values()], axis=0))
-        show_part_materials(mesh, alphas, {})
+        show_part_materials(mesh, alphas, {}, size_scale(obj))
         write_record(
             mesh,
             ResultRecord(

@@ -22,6 +22,7 @@ from ..result.materials import original_face_slots, show_result_material
 from ..result.part_mix import mix_again, part_names, read_mix, write_mix
 from ..result.record import MeshBefore, ResultRecord, read_record, write_record
 from ..result.shape_keys import ensure_basis, write_key
+from ..result.surface_nodes import size_scale
 from ..result.vertex_groups import write_group
 from .uv_maps import read_uv, triangle_loops
 
@@ -137,7 +138,7 @@ def _write_result(
     write_color(mesh, COLOR_ATTRIBUTE, dense.color)
     show_color(mesh, COLOR_ATTRIBUTE)
     show_result_material(copy, weighted)
-    show_part_materials(mesh, alphas, mix)
+    show_part_materials(mesh, alphas, mix, size_scale(obj))
     before = MeshBefore(
         had_shape_keys=False,
         shape_key_pinned=False,

@@ -74,7 +74,7 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         material = {
             channel: np.full(len(points), plain, dtype=np.float32)
             for channel, plain in shape.plain.items()
-            if channel in MATERIAL
+            if channel in MATERIAL and (own is None or channel in own)
         }
         if own is not None:
             color[rows] = own[COLOR]

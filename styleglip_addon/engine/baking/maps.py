@@ -26,6 +26,13 @@ class BakeMap(StrEnum):
     COLOR = "color"
     ROUGHNESS = "roughness"
     METALLIC = "metallic"
+    TRANSMISSION = "transmission"
+    IOR = "ior"
+    EMISSION = "emission"
+    COAT = "coat"
+    SHEEN = "sheen"
+    SUBSURFACE = "subsurface"
+    ANISOTROPY = "anisotropy"
     NORMAL = "normal"
     DISPLACEMENT = "displacement"
 

@@ -133,7 +133,8 @@ class StyledShape:
     def blend(self, points: SurfacePoints) -> FieldSamples:
         """All parts' styles, mixed by weights and strengths: colour, height (as displacement), and those of `plain`.
 
-        With weight w and strength s of a part, every channel is its plain value plus the sum of w s (style - plain).
+        With weight w and strength s of a part, every channel is its plain value plus the sum of w s (style - plain). A
+        part without a channel leaves it plain.
         Heights are moreover what was left of them where the run held them back.
         """
         styles = [self.part_samples(part, points) for part in range(points.weights.shape[1])]
@@ -143,6 +144,7 @@ class StyledShape:
             return [
                 (rows, points.weights[rows, part] * np.float32(self.color_strengths[part]), own[channel])
                 for part, rows, own in present
+                if channel in own
             ]
 
         blended = {COLOR: clipped(COLOR, mixed_over(points.base_color, over(COLOR)))}

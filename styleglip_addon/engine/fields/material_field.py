@@ -13,10 +13,13 @@ import torch
 from torch import Tensor
 
 from ..vocabulary import FieldSettings
-from ..vocabulary.channels import COLOR, MATERIAL, NORMAL_OFFSET, ROUGHNESS, Channel
+from ..vocabulary.channels import COLOR, METALLIC, NORMAL_OFFSET, ROUGHNESS, Channel
 from .color_field import ColorField, initialise
 from .contract import Values
 from .input_frame import InputFrame
+
+LEARNED_MATERIAL = (ROUGHNESS, METALLIC)
+"""The channels of the material that the field learns, in the order in which their heads are drawn."""
 
 
 class MaterialField(ColorField):
@@ -33,14 +36,14 @@ class MaterialField(ColorField):
 
     def __init__(self, settings: FieldSettings, generator: torch.Generator, frame: InputFrame | None = None) -> None:
         super().__init__(settings, generator, frame)
-        heads = [self._head(1) for _ in MATERIAL]
-        for channel, head in zip(MATERIAL, heads, strict=True):
+        heads = [self._head(1) for _ in LEARNED_MATERIAL]
+        for channel, head in zip(LEARNED_MATERIAL, heads, strict=True):
             self.add_module(f"{channel.name}_head", head)
         self.normal_head = self._head(3)
         for head in (*heads, self.normal_head):
             initialise(head.modules(), (head,), generator)
         appearance = settings.appearance
-        self._least = dict.fromkeys(MATERIAL, 0.0) | {ROUGHNESS: appearance.least_roughness}
+        self._least = dict.fromkeys(LEARNED_MATERIAL, 0.0) | {ROUGHNESS: appearance.least_roughness}
         self._start = {
             channel: _logit((appearance.plain[channel] - least) / (1.0 - least))
             for channel, least in self._least.items()
@@ -50,7 +53,7 @@ class MaterialField(ColorField):
     @property
     def channels(self) -> tuple[Channel, ...]:
         """Those of field D, and the material's."""
-        return (*super().channels, *MATERIAL, NORMAL_OFFSET)
+        return (*super().channels, *LEARNED_MATERIAL, NORMAL_OFFSET)
 
     def values(self, points: Tensor, encoded: Tensor | None = None) -> Values:
         """The style at points (n, 3) of the unit sphere; normal offsets turned back where the points were mirrored."""
@@ -61,7 +64,7 @@ class MaterialField(ColorField):
         """Evaluates the field at points encoded by `encode`; normal offsets are those of the folded points."""
         features = self.features(encoded)
         values = {COLOR: self._color(features)}
-        for channel in MATERIAL:
+        for channel in LEARNED_MATERIAL:
             least, raw = self._least[channel], self.get_submodule(f"{channel.name}_head")(features)[:, 0]
             values[channel] = least + (1.0 - least) * torch.sigmoid(self._start[channel] + raw)
         values[NORMAL_OFFSET] = self._bounded(self.normal_head(features))

@@ -83,7 +83,20 @@ SUBSURFACE = Channel("subsurface", attribute="Subsurface", texture="subsurface",
 ANISOTROPY = Channel("anisotropy", attribute="Anisotropy", texture="anisotropy", socket="Anisotropic")
 """How much highlights are drawn out across the grain: brushed metal."""
 
-CHANNELS = (COLOR, DISPLACEMENT, ROUGHNESS, METALLIC, NORMAL_OFFSET)
+CHANNELS = (
+    COLOR,
+    DISPLACEMENT,
+    ROUGHNESS,
+    METALLIC,
+    NORMAL_OFFSET,
+    TRANSMISSION,
+    IOR,
+    EMISSION,
+    COAT,
+    SHEEN,
+    SUBSURFACE,
+    ANISOTROPY,
+)
 """All channels, in the order in which they are stored and shown."""
 
 MATERIAL = tuple(channel for channel in CHANNELS if channel.attribute and channel is not COLOR)
