@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from .families import (
+    foliage,
+    grasses,
+    ground,
     masonry,
+    molten,
     polished_metals,
+    skies_and_waters,
     solid_woods,
     weaves,
 )
 from .material import Material
 
 _FAMILIES = (
+    foliage,
+    grasses,
+    ground,
     masonry,
+    molten,
     polished_metals,
+    skies_and_waters,
     solid_woods,
     weaves,
 )

@@ -6,6 +6,7 @@ cannot carry fade to their mean (Norton, Rockwood and Skolmoski, "Clamping", 198
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -169,12 +170,34 @@ class Cells(NamedTuple):
 
 def cells(space: Space, jitter: float = 1.0) -> Cells:
     """Cellular noise, one seed per unit cell, `jitter` 0 (a grid) .. 1 (irregular); 2 or 3 dimensions."""
-    f, hashes = _lattice(space.q)
-    count, dimensions = space.q.shape
+    count = len(space.q)
     nearest = np.full(count, 9.0, np.float32)
     second = nearest.copy()
     best = np.zeros(count, np.uint32)
+    for offsets, bits in seeds(space, jitter):
+        squared = offsets[0] ** 2
+        for offset in offsets[1:]:
+            squared += offset**2
+        closer = squared < nearest
+        np.minimum(second, np.where(closer, nearest, squared), out=second)
+        best = np.where(closer, bits, best)
+        np.minimum(nearest, squared, out=nearest)
+    return Cells(np.sqrt(nearest), np.sqrt(second), identity_of(best))
+
+
+def seeds(space: Space, jitter: float = 1.0) -> Iterator[tuple[list[Array], _Bits]]:
+    """The seeds of a point's own unit cell and of all cells around it, one after the other.
+
+    Every seed at most one unit away is among them.
+
+    Yields:
+        Offsets (n,) from the seed to the points, one array per axis, and what tells the seed from others (n,), of which
+        `identity_of` makes random numbers.
+    """
+    f, hashes = _lattice(space.q)
+    dimensions = space.q.shape[1]
     columns = [np.ascontiguousarray(f[:, axis]) for axis in range(dimensions)]
+    table = _UNIFORM * np.float32(jitter) + np.float32(0.5 - 0.5 * jitter)
     # Hashed lattice coordinate of the cell before, the own cell and the cell after, per axis.
     steps = [(h - _PRIMES[axis], h, h + _PRIMES[axis]) for axis, h in enumerate(hashes)]
     for code in range(3**dimensions):
@@ -182,17 +205,18 @@ def cells(space: Space, jitter: float = 1.0) -> Cells:
         bits = steps[0][cell[0]]
         for axis in range(1, dimensions):
             bits = bits ^ steps[axis][cell[axis]]
-        index = _scatter(bits)
-        squared = np.zeros(count, np.float32)
+        index = _scatter(bits).astype(np.intp)
+        offsets = []
         for axis in range(dimensions):
-            seed = _UNIFORM[axis][index] * np.float32(jitter) + np.float32(0.5 - 0.5 * jitter + cell[axis] - 1)
-            squared += (columns[axis] - seed) ** 2
-        closer = squared < nearest
-        np.minimum(second, np.where(closer, nearest, squared), out=second)
-        best = np.where(closer, bits, best)
-        np.minimum(nearest, squared, out=nearest)
-    identity = np.stack([_UNIFORM[row][_scatter(best + np.uint32(row + 1))] for row in range(3)], axis=1)
-    return Cells(np.sqrt(nearest), np.sqrt(second), identity)
+            seed = table[axis].take(index)
+            seed += np.float32(cell[axis] - 1)
+            offsets.append(np.subtract(columns[axis], seed, out=seed))
+        yield offsets, bits
+
+
+def identity_of(bits: _Bits) -> Array:
+    """Three random numbers (n, 3) in 0..1 of each seed."""
+    return np.stack([_UNIFORM[row][_scatter(bits + np.uint32(row + 1))] for row in range(3)], axis=1)
 
 
 def random_of(*integers: Array) -> Array:

@@ -1,0 +1,92 @@
+"""Things strewn over a surface: leaves, petals, seeds, sprinkles; the outermost covers those beneath it.
+
+Their seeds fill the space that the surface lies in. What a point sees of a seed is its offset in the tangent plane, so
+things lie flat on any surface, without a seam and without coordinates on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .noise import identity_of, seeds
+from .points import Array
+from .spaces import Space
+
+Inside = NDArray[np.bool_]
+
+Shape = Callable[[Array, Array, Array], Inside]
+"""Whether points at (along (m,), across (m,)) of a thing with random numbers (m, 3) are inside of it."""
+
+_BURIED = 0.5
+"""Depth, in features, to which seeds under or above the surface still count."""
+
+
+class Strewn(NamedTuple):
+    """The outermost thing at n points.
+
+    Attributes:
+        inside: (n,) whether there is one.
+        along, across: (n,) where the point is on it, in features from its seed; `along` is its own axis.
+        identity: (n, 3) its random numbers.
+        height: (n,) -0.5..0.5, constant over the thing; the greater lies on top.
+    """
+
+    inside: Inside
+    along: Array
+    across: Array
+    identity: Array
+    height: Array
+
+
+def strewn(space: Space, normal: Array, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Strewn:
+    """One thing per unit cell, each turned its own way.
+
+    Args:
+        space: three dimensions, with the axes of the normal (`solid(turned=False)`).
+        normal: (n, 3) unit.
+        shape: see `Shape`.
+        axis: how much the things' axes tend towards +z (or -z, below 0); 0: not at all.
+        reach: greatest distance of a thing's edge from its seed, features, at most 1.
+    """
+    nx, ny, nz = (np.ascontiguousarray(normal[:, k], np.float32) for k in range(3))
+    near: list[tuple[NDArray[np.integer], Array, Array, Array, Array, NDArray[np.uint32]]] = []
+    for (x, y, z), bits in seeds(space):
+        depth = x * nx + y * ny + z * nz
+        apart = x * x + y * y + z * z - depth * depth
+        rows = np.flatnonzero((np.abs(depth) < _BURIED) & (apart < np.float32(reach * reach)))
+        near.append((rows, x[rows], y[rows], z[rows], depth[rows], bits[rows]))
+    rows, x, y, z, depth, bits = (np.concatenate(column) for column in zip(*near, strict=True))
+    own = identity_of(bits)
+    a, b = _on_plane((x, y, z), (nx[rows], ny[rows], nz[rows]), own, axis)
+    hits = np.flatnonzero(shape(a, b, own))
+    # Where several things cover a point, the last one that is written stays: the outermost.
+    hits = hits[np.argsort(-depth[hits])]
+    top = rows[hits]
+    count = len(space.q)
+    inside = np.zeros(count, bool)
+    along, across, height = (np.zeros(count, np.float32) for _ in range(3))
+    identity = np.zeros((count, 3), np.float32)
+    inside[top] = True
+    along[top], across[top], height[top], identity[top] = a[hits], b[hits], -depth[hits], own[hits]
+    return Strewn(inside, along, across, identity, height)
+
+
+def _on_plane(
+    offset: tuple[Array, Array, Array], normal: tuple[Array, Array, Array], own: Array, axis: float
+) -> tuple[Array, Array]:
+    """Components (m,) of offsets along and across the things' axes, in the plane of the normals."""
+    (x, y, z), (nx, ny, nz) = offset, normal
+    # Random numbers of their own: a colour chosen by `own` shall not go with a direction.
+    spread = own * np.float32(37.0)
+    hx, hy, hz = (spread - np.floor(spread) - np.float32(0.5)).T
+    hz += np.float32(axis)
+    inward = hx * nx + hy * ny + hz * nz
+    hx, hy, hz = hx - inward * nx, hy - inward * ny, hz - inward * nz
+    length = np.maximum(np.sqrt(hx * hx + hy * hy + hz * hz), np.float32(1e-4))
+    along = (x * hx + y * hy + z * hz) / length
+    across = x * (ny * hz - nz * hy) + y * (nz * hx - nx * hz) + z * (nx * hy - ny * hx)
+    return along, across / length
