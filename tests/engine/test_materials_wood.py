@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import solid_woods
+from styleglip_addon.engine.materials.families import boards, solid_woods, weathered_woods
+from styleglip_addon.engine.materials.families.board_layouts import basket, blocks, herringbone, planks
 from styleglip_addon.engine.materials.families.wood_grain import Growth, Year, grown
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
-_MATERIALS = {material.name: material for family in (solid_woods,) for material in family.MATERIALS}
+_FAMILIES = (boards, solid_woods, weathered_woods)
+_MATERIALS = {material.name: material for family in _FAMILIES for material in family.MATERIALS}
 
 every = pytest.mark.parametrize("material", _MATERIALS.values(), ids=list(_MATERIALS))
 
@@ -90,3 +92,57 @@ def test_knots_of_pine_are_few_and_darker() -> None:
     inside = grain.knot > 0.9
     assert 0.0005 < inside.mean() < 0.05
     assert grain.tone[inside].mean() > grain.tone[~inside].mean() + 0.2
+
+
+_LAYOUTS = {
+    "planks": lambda rng: planks(rng, 0.1, 0.8),
+    "herringbone": lambda rng: herringbone(rng, 0.05, 5),
+    "basket": lambda rng: basket(rng, 0.12, 4),
+    "blocks": lambda rng: blocks(rng, 0.05, 0.05),
+}
+
+
+def _flat(uv: Array, around: float = 0.0) -> Points:
+    zeros = np.zeros(len(uv), np.float32)
+    points = boxed_points(np.stack((uv[:, 0], zeros, uv[:, 1]), axis=1), np.tile([0.0, -1.0, 0.0], (len(uv), 1)), 0.001)
+    return replace(points, uv=uv.astype(np.float32), around=zeros + np.float32(around))
+
+
+@pytest.mark.parametrize("name", _LAYOUTS)
+def test_boards_have_their_size_and_leave_nothing_out(name: str) -> None:
+    layout = _LAYOUTS[name](np.random.default_rng(8))
+    uv = np.random.default_rng(9).uniform(-1.0, 1.0, (40_000, 2)).astype(np.float32)
+    board = layout(_flat(uv))
+    width, length = {"planks": (0.1, 0.8), "herringbone": (0.05, 0.25), "basket": (0.03, 0.12), "blocks": (0.05, 0.05)}[
+        name
+    ]
+    assert np.ptp(board.across) == pytest.approx(width, rel=0.02)
+    assert board.along.min() > -1e-4
+    assert board.along.max() == pytest.approx(length, rel=0.02)
+    assert board.inset.min() > -1e-4
+    # Every board is whole: its points, back in the surface's frame, lie close together.
+    for number in np.unique(board.number)[:40]:
+        mine = (board.number == number) & (board.second == board.second[board.number == number][0])
+        if mine.sum() > 3 and (board.third[mine] == board.third[mine][0]).all():
+            assert np.hypot(*np.ptp(uv[mine], axis=0)) <= 1.03 * (width + length)
+
+
+@pytest.mark.parametrize("name", _LAYOUTS)
+def test_boards_meet_around_a_part(name: str) -> None:
+    around = 0.83
+    layout = _LAYOUTS[name](np.random.default_rng(8))
+    v = np.random.default_rng(9).uniform(-1.0, 1.0, 3000).astype(np.float32)
+    left = layout(_flat(np.stack((np.full_like(v, 0.017 - 0.5 * around), v), axis=1), around))
+    right = layout(_flat(np.stack((np.full_like(v, 0.017 + 0.5 * around), v), axis=1), around))
+    same = np.abs(left.inset - right.inset) < 2e-4
+    assert same.mean() > 0.98
+    inner = (left.inset > 0.003) & same
+    assert (left.number == right.number)[inner].mean() > 0.98
+
+
+def test_paint_takes_on_a_color_and_bare_wood_does_not() -> None:
+    points = _ball(0.0005, count=20_000)
+    shaded = evaluate(_MATERIALS["red painted wood"].sample(np.random.default_rng(1)), points)
+    red = shaded.color[:, 0] - shaded.color[:, 2]
+    assert red[shaded.dye > 0.9].mean() > 0.25
+    assert red[shaded.dye < 0.1].mean() < 0.15

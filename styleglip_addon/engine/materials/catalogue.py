@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .families import (
+    boards,
     foliage,
     grasses,
     ground,
@@ -11,11 +12,13 @@ from .families import (
     polished_metals,
     skies_and_waters,
     solid_woods,
+    weathered_woods,
     weaves,
 )
 from .material import Material
 
 _FAMILIES = (
+    boards,
     foliage,
     grasses,
     ground,
@@ -24,6 +27,7 @@ _FAMILIES = (
     polished_metals,
     skies_and_waters,
     solid_woods,
+    weathered_woods,
     weaves,
 )
 
