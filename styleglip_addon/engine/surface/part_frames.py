@@ -1,0 +1,236 @@
+"""A frame per part: where materials are evaluated on it, in directions and lengths that are the part's own.
+
+Every loose piece of a part has axes, an origin and a random place in the solid that it is cut from. Its surface is laid
+out in charts: around an axis of revolution without a break, or flat along the sides of its box, and charts that meet
+continue each other where they can (`chart_layout`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..materials.points import Points
+from .box_axes import Axes, box_axes, disc_axes, principal_axes
+from .chart_layout import Layout, lay_out
+from .charts import Facets, chart_labels
+from .loose_pieces import LoosePieces, loose_pieces
+from .recess import recesses
+from .revolution import Revolution, Samples, find_revolution
+from .topology import Floats, Ints, face_adjacency, face_areas, face_normals
+
+_LEAST_OBJECT = 0.03
+_LARGEST_OBJECT = 25.0
+"""Metres: between these sizes objects are taken to be as large as their units say. What is larger is more often a
+lamp in centimetres than a castle in metres."""
+
+_SAMPLES = 700
+_FEWER_SAMPLES = 250
+"""Triangles that a piece's axes are fitted to: of few pieces, and of more than a dozen."""
+
+_FLAT = 0.3
+"""Height per diameter below which a turned piece is a disc: its grain does not run along the axis."""
+
+_CHUNK = 1 << 15
+
+FloatArray = NDArray[np.float32]
+
+
+def metres_per_unit(vertices: NDArray[np.floating], faces: Ints) -> float:
+    """Factor from an object's units to metres: 1 where its extent may be one in metres, else such that it is 1 m long.
+
+    Args:
+        vertices: (V, 3); those that no face uses do not count.
+        faces: (F, 3).
+    """
+    used = np.asarray(vertices, dtype=np.float64)[np.unique(faces)]
+    extent = float(np.ptp(used, axis=0).max()) if len(used) else 0.0
+    if not np.isfinite(extent) or extent <= 0.0 or _LEAST_OBJECT <= extent <= _LARGEST_OBJECT:
+        return 1.0
+    return 1.0 / extent
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The dense copy of an object, in metres around its own centre; W vertices, K triangles.
+
+    Args:
+        vertices: (W, 3).
+        faces: (K, 3).
+        normals: (W, 3) unit.
+        recess: (W,).
+        up: (3,) unit.
+        lowest: height of the lowest vertex along `up`.
+    """
+
+    vertices: FloatArray
+    faces: Ints
+    normals: FloatArray
+    recess: FloatArray
+    up: FloatArray
+    lowest: float
+
+
+@dataclass(frozen=True, eq=False)
+class PartFrame:
+    """The frame of one part on the dense copy of an object.
+
+    Args:
+        size: length of the part's longest extent, metres; of its pieces' typical extent where there are several.
+        ground: the dense copy.
+        layout: the part's charts.
+        vertex_face: (W,) triangle in whose chart each vertex lies: that of most of its triangles.
+        vertex_spacing: typical distance between the part's vertices, metres.
+    """
+
+    size: float
+    ground: Ground
+    layout: Layout
+    vertex_face: Ints
+    vertex_spacing: float
+
+    def at_vertices(self) -> Points:
+        """The (W,) dense vertices; rows that the part does not touch mean nothing."""
+        ground = self.ground
+        return self._points(ground.vertices, ground.normals, ground.recess, self.vertex_face, self.vertex_spacing)
+
+    def at(self, face: Ints, barycentric: NDArray[np.floating], spacing: float) -> Points:
+        """Points of the dense triangles.
+
+        Args:
+            face: (n,) numbers of dense triangles.
+            barycentric: (n, 3) places in them.
+            spacing: metres between neighbouring points.
+        """
+        ground, places = self.ground, np.asarray(barycentric, np.float32)
+        corners = ground.faces[face]
+        values = np.concatenate((ground.vertices, ground.normals, ground.recess[:, None]), axis=1)
+        mixed = values[corners[:, 0]] * places[:, :1]
+        mixed += values[corners[:, 1]] * places[:, 1:2]
+        mixed += values[corners[:, 2]] * places[:, 2:]
+        normal = mixed[:, 3:6]
+        length = np.sqrt((normal * normal).sum(axis=1, keepdims=True))
+        # Opposite normals at the ends of an edge may cancel in its middle.
+        normal = np.where(length > 1e-6, normal / np.maximum(length, 1e-6), ground.normals[corners[:, 0]])
+        return self._points(mixed[:, :3], normal, mixed[:, 6], np.asarray(face), spacing)
+
+    def _points(self, place: FloatArray, normal: FloatArray, recess: FloatArray, face: Ints, spacing: float) -> Points:
+        position, turned = np.empty_like(place), np.empty_like(place)
+        uv = np.empty((len(place), 2), np.float32)
+        around = np.empty(len(place), np.float32)
+        for start in range(0, len(place), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            region = self.layout.region[face[rows]]
+            position[rows], turned[rows] = self.layout.solid(region, place[rows], normal[rows])
+            uv[rows], around[rows] = self.layout.surface(region, place[rows])
+        upward, level = normal @ self.ground.up, place @ self.ground.up - np.float32(self.ground.lowest)
+        return Points(position, turned, uv, around, upward, level, np.array(recess, np.float32), float(spacing))
+
+
+def part_frames(
+    vertices: NDArray[np.floating],
+    faces: Ints,
+    groups: Ints,
+    normals: NDArray[np.floating],
+    weights: NDArray[np.floating],
+    up: tuple[float, float, float] | Floats,
+    metres_per_unit: float,
+) -> list[PartFrame]:
+    """The frames of P parts, the same for the same input.
+
+    Args:
+        vertices: (W, 3) of the dense copy, object space.
+        faces: (K, 3).
+        groups: (W,) place of each vertex, see `weld`.
+        normals: (W, 3) unit, equal at coincident vertices.
+        weights: (W, P) how much of each vertex is each part's, 0..1.
+        up: (3,) of the scene, any length.
+        metres_per_unit: factor that makes metres of the vertices, see `metres_per_unit`.
+    """
+    points = np.asarray(vertices, dtype=np.float64) * metres_per_unit
+    faces = np.asarray(faces, dtype=np.int64)
+    used = points[np.unique(faces)]
+    points = points - (used.min(axis=0) + used.max(axis=0)) / 2.0
+    direction = np.asarray(up, dtype=np.float64)
+    direction = direction / np.linalg.norm(direction)
+    normals = np.asarray(normals, dtype=np.float64)
+    ground = Ground(
+        points.astype(np.float32),
+        faces,
+        normals.astype(np.float32),
+        recesses(points, faces, groups, normals),
+        direction.astype(np.float32),
+        float((points[np.unique(faces)] @ direction).min()),
+    )
+    adjacency = face_adjacency(points, faces, groups)
+    centers, areas = points[faces].mean(axis=1), face_areas(points, faces)
+    face_normal = face_normals(points, faces)
+    places = np.empty((int(groups.max()) + 1, 3))
+    places[groups] = points
+    middles = places[adjacency.edges].mean(axis=1)
+    frames = []
+    for part in range(weights.shape[1]):
+        pieces = loose_pieces(centers, areas, weights[:, part][faces].mean(axis=1), adjacency)
+        facets = Facets(centers, face_normal, areas, pieces.piece, adjacency, middles)
+        frames.append(_frame(ground, groups, facets, pieces, np.random.default_rng(part)))
+    return frames
+
+
+def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rng: np.random.Generator) -> PartFrame:
+    up = ground.up.astype(np.float64)
+    axes: list[Axes] = []
+    turned: list[Revolution | None] = []
+    sizes, areas = [], []
+    most = _SAMPLES if pieces.count <= 12 else _FEWER_SAMPLES
+    for number in range(pieces.count):
+        rows = np.flatnonzero((facets.piece == number) & pieces.core)
+        samples = _samples(facets, rows, most)
+        principal, deviation = principal_axes(_samples(facets, rows, len(rows)))
+        revolution = None if number == pieces.shared else find_revolution(samples, up, principal)
+        if revolution is not None:
+            reach = np.linalg.norm(np.cross(samples.position - revolution.point, revolution.axis), axis=1).max()
+            height = float(np.ptp(revolution.heights))
+            own = disc_axes(revolution.axis, height < _FLAT * 2.0 * reach, up)
+        else:
+            own = box_axes(samples, up, principal, deviation)
+        axes.append(own)
+        turned.append(revolution)
+        if number != pieces.shared or pieces.count == 1:
+            corners = ground.vertices[ground.faces[rows]].reshape(-1, 3) @ own.solid.T
+            sizes.append(float(np.ptp(corners, axis=0).max()))
+            areas.append(float(facets.area[rows].sum()))
+    label = chart_labels(facets, axes, turned)
+    layout = lay_out(facets, axes, turned, label, pieces.shared, ground.lowest, rng)
+    touched = facets.piece >= 0
+    corners = ground.vertices[ground.faces[touched]]
+    spacing = float(np.median(np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)))
+    size = sizes[int(np.argsort(sizes, kind="stable")[len(sizes) // 2])] if sizes else 0.0
+    return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing)
+
+
+def _samples(facets: Facets, rows: Ints, most: int) -> Samples:
+    """At most so many of the triangles; the same ones each time."""
+    if len(rows) > most:
+        rows = np.sort(np.random.default_rng(0).choice(rows, most, replace=False))
+    area = facets.area[rows]
+    total = float(area.sum())
+    share = area / total if total > 0.0 else np.full(len(rows), 1.0 / max(len(rows), 1))
+    return Samples(facets.center[rows], facets.normal[rows], share)
+
+
+def _chart_faces(faces: Ints, groups: Ints, facets: Facets, region: Ints) -> Ints:
+    """(W,) a triangle of the chart that most of the part's surface around each vertex is in; 0 where there is none."""
+    rows = np.flatnonzero(facets.piece >= 0)
+    place = groups[faces[rows]].reshape(-1)
+    owner = np.repeat(rows, 3)
+    key = place * (int(region.max()) + 1) + region[owner]
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    area = np.bincount(number.reshape(-1), weights=facets.area[owner])
+    # Where a place is repeated, the last value written stays: that of the greatest area.
+    order = np.argsort(area, kind="stable")
+    chosen = np.zeros(int(groups.max()) + 1, dtype=np.int64)
+    chosen[place[first[order]]] = owner[first[order]]
+    result: Ints = chosen[groups]
+    return result
