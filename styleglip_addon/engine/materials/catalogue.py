@@ -7,13 +7,18 @@ from .families import (
     foliage,
     grasses,
     ground,
+    knits,
     masonry,
     molten,
+    piles,
     polished_metals,
+    silks,
     skies_and_waters,
     solid_woods,
+    twills,
     weathered_woods,
     weaves,
+    wools,
 )
 from .material import Material
 
@@ -22,13 +27,18 @@ _FAMILIES = (
     foliage,
     grasses,
     ground,
+    knits,
     masonry,
     molten,
+    piles,
     polished_metals,
+    silks,
     skies_and_waters,
     solid_woods,
+    twills,
     weathered_woods,
     weaves,
+    wools,
 )
 
 MATERIALS: dict[str, Material] = {material.name: material for family in _FAMILIES for material in family.MATERIALS}

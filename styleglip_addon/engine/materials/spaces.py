@@ -102,5 +102,26 @@ def count_around(points: Points, width: float) -> Array:
     return count.astype(np.float32)
 
 
+def rolled(rng: np.random.Generator, width: float, height: float) -> Place:
+    """The surface for noise with features of `width` (u) times `height` (v) metres that has no seam where u closes.
+
+    Three coordinates: the surface rolled up to a cylinder of its own length around, or left flat where it is open.
+    """
+    offset, footprint = _offset(rng, 3), 1.0 / min(width, height)
+    per = np.array([1.0 / width, 1.0 / width, 1.0 / height], np.float32)
+
+    def place(points: Points) -> Space:
+        u, v = points.uv[:, 0], points.uv[:, 1]
+        closed = points.around > 0.0
+        radius = np.where(closed, points.around, np.float32(1.0)) * np.float32(0.5 / math.pi)
+        angle = u / radius
+        q = np.stack(
+            (np.where(closed, radius * np.cos(angle), u), np.where(closed, radius * np.sin(angle), 0.0), v), axis=1
+        )
+        return Space((q * per + offset).astype(np.float32, copy=False), points.spacing * footprint)
+
+    return place
+
+
 def _offset(rng: np.random.Generator, dimensions: int) -> Array:
     return rng.uniform(-60.0, 60.0, dimensions).astype(np.float32)
