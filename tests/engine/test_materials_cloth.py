@@ -6,14 +6,17 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
 from styleglip_addon.engine.materials.families import knits, piles, silks, twills, weaves, wools
 from styleglip_addon.engine.materials.families.yarns import woven
 from styleglip_addon.engine.materials.material import Material
-from styleglip_addon.engine.materials.points import Array, Points
+from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.materials.spaces import Space
 from styleglip_addon.engine.vocabulary.channels import ANISOTROPY, METALLIC, ROUGHNESS, SHEEN
+
+Values = NDArray[np.floating]
 
 _MATERIALS = tuple(m for family in (knits, piles, silks, twills, weaves, wools) for m in family.MATERIALS)
 _BY_NAME = {material.name: material for material in _MATERIALS}
@@ -21,7 +24,7 @@ _RADIUS = 0.2
 _AROUND = 2.0 * math.pi * _RADIUS
 
 
-def _drum(u: Array, v: Array, spacing: float = 0.0002) -> Points:
+def _drum(u: Values, v: Values, spacing: float = 0.0002) -> Points:
     """Points on a drum, u around, v up."""
     angle = u / _RADIUS
     normal = np.stack((np.cos(angle), np.sin(angle), np.zeros_like(angle)), axis=1).astype(np.float32)
@@ -36,7 +39,7 @@ def _piece(name: str, points: Points, seed: int = 4) -> Evaluated:
     return evaluate(_BY_NAME[name].sample(np.random.default_rng(seed)), points)
 
 
-def _period(values: Array, step: float, shortest: float) -> float:
+def _period(values: Values, step: float, shortest: float) -> float:
     """Distance of the autocorrelation's first peak beyond `shortest` that is nearly as high as any."""
     centred = values - values.mean()
     power = np.abs(np.fft.rfft(centred, 2 * len(centred))) ** 2
