@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import masonry
+from styleglip_addon.engine.materials.families import granites, marbles, masonry, paving, plasters, rocks, tiles
 from styleglip_addon.engine.materials.families.tilings import Tiling, courses, hexagon_cells, scallops
 from styleglip_addon.engine.materials.material import Material, Sample, Shaded
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.vocabulary.channels import COAT, ROUGHNESS
 
-_MATERIALS = tuple(material for family in (masonry,) for material in family.MATERIALS)
+_MATERIALS = tuple(
+    material for family in (granites, marbles, masonry, paving, plasters, rocks, tiles) for material in family.MATERIALS
+)
 _BY_NAME = {material.name: material for material in _MATERIALS}
 
 

@@ -19,6 +19,8 @@ class Tile(NamedTuple):
         x, y: (n,) metres from the middle of the tile, along u and v.
         inset: (n,) metres from the nearest edge of the tile, inwards; the joint's middle is at 0.
         number, second: (n,) two random numbers of the tile, 0..1.
+        column, row: (n,) whole numbers that count the tiles.
+        columns: (n,) columns after which u closes on itself; 0 where it does not.
     """
 
     x: Array
@@ -26,6 +28,16 @@ class Tile(NamedTuple):
     inset: Array
     number: Array
     second: Array
+    column: Array
+    row: Array
+    columns: Array
+
+    def middle(self) -> Array:
+        """(n, 3) where the tile's middle is, in tiles, on a drum where u closes: for noise of one value per tile."""
+        turn = self.column * (np.float32(2.0 * np.pi) / np.maximum(self.columns, 1.0))
+        closed, radius = self.columns > 0.0, self.columns * np.float32(0.5 / np.pi)
+        x = np.where(closed, radius * np.cos(turn), self.column)
+        return np.stack((x, radius * np.sin(turn), self.row), axis=1).astype(np.float32)
 
 
 Tiling = Callable[[Points], Tile]
@@ -59,7 +71,7 @@ def courses(
         inset = _rounded(
             wide * np.float32(0.5 * length) - np.abs(x), high * np.float32(0.5 * height) - np.abs(y), corner
         )
-        return Tile(x, y, inset, random_of(column, row), random_of(row + 57.0, column + 311.0))
+        return _tile((x, y), inset, column, row, count)
 
     return tiling
 
@@ -80,13 +92,8 @@ def hexagon_cells(rng: np.random.Generator, width: float) -> Tiling:
         folded = np.abs(local)
         reach = np.maximum(folded[:, 0], folded @ np.array([0.5, 0.8660254], np.float32))
         column, row = _wrapped(middle[:, 0], 2.0 * count), middle[:, 1]
-        return Tile(
-            local[:, 0] * np.float32(width),
-            local[:, 1] * np.float32(width),
-            (0.5 - reach) * np.float32(width),
-            random_of(column, row),
-            random_of(row + 57.0, column + 311.0),
-        )
+        local = local * np.float32(width)
+        return _tile((local[:, 0], local[:, 1]), (0.5 - reach) * np.float32(width), column, row, 2.0 * count)
 
     return tiling
 
@@ -122,15 +129,15 @@ def scallops(rng: np.random.Generator, width: float, height: float, pointed: flo
         own = row + hanging
         y = np.where(hanging, above - edge, above + np.float32(1.0) - edge) * np.float32(height)
         column = _wrapped(column, count)
-        return Tile(
-            across * np.float32(width),
-            y,
-            y * np.float32(0.7),
-            random_of(column, own),
-            random_of(own + 57.0, column + 311.0),
-        )
+        side = (0.5 - np.abs(across)) * np.float32(width)
+        return _tile((across * np.float32(width), y), np.minimum(y * np.float32(0.7), side), column, own, count)
 
     return tiling
+
+
+def _tile(local: tuple[Array, Array], inset: Array, column: Array, row: Array, count: Array) -> Tile:
+    number, second = random_of(column, row), random_of(row + 57.0, column + 311.0)
+    return Tile(*local, inset, number, second, column, row, count)
 
 
 def _step(t: Array, key: Array, count: Array, uneven: float) -> tuple[Array, Array, Array]:
