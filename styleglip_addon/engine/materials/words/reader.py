@@ -1,0 +1,210 @@
+"""Reads a style's words: material, colours, finish, pattern, wear and glow, and what is left that nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..material import Kind
+from .clauses import Clause, Relation, clauses_of, without_denied
+from .color_words import ColorWord
+from .head import Head, find_head
+from .lexicon import Lexicon, catalogue_lexicon
+from .meanings import Coat, Finish, Pattern
+from .reading import CoatWord, Nearest, PatternWord, StyleReading, ToneWord
+from .segments import Segment, parsed
+from .spans import Role, Span, spans_of
+from .tokens import tokens_of
+
+_ARTICLES = frozenset({"a", "an", "the"})
+
+_LEAST_SHARE = 0.1
+"""Share below which the nearest material says nothing."""
+
+_PAINTABLE = (Kind.METAL, Kind.WOOD, Kind.STONE, Kind.PLASTIC)
+
+_IMPLIED = (
+    (Finish.BRUSHED, ("brushed steel", "steel")),
+    (Finish.HAMMERED, ("copper", "steel")),
+    (Finish.METALLIC, ("steel", "silver")),
+    (Finish.ANODISED, ("aluminium", "steel", "silver")),
+    (Finish.FROSTED, ("glass",)),
+    (Finish.TRANSPARENT, ("glass",)),
+    (Finish.TRANSLUCENT, ("glass",)),
+    (Finish.QUILTED, ("quilted leather", "leather")),
+    (Finish.FUZZY, ("brown fur",)),
+)
+"""What a finish is the finish of where no material is named."""
+
+_GLOW = 3.0
+_MOST = 5
+"""Materials near the words that a reading keeps."""
+
+
+@dataclass
+class _Draft:
+    """What is collected while reading."""
+
+    colors: list[ColorWord] = field(default_factory=list)
+    tones: list[ToneWord] = field(default_factory=list)
+    finishes: list[Finish] = field(default_factory=list)
+    patterns: list[PatternWord] = field(default_factory=list)
+    coats: list[CoatWord] = field(default_factory=list)
+    glow: float = 0.0
+    unknown: list[str] = field(default_factory=list)
+
+    def take(self, segment: Segment) -> None:
+        """Adds all of a segment."""
+        self.colors += segment.colors
+        self.tones += segment.tones
+        self.finishes += [finish for finish in segment.finishes if finish not in self.finishes]
+        self.patterns += segment.patterns
+        self.coats += [coat for coat in segment.coats if coat.coat not in {c.coat for c in self.coats}]
+        self.glow = max(self.glow, segment.glow * _GLOW)
+
+
+def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | None = None) -> StyleReading:
+    """What a style's words say, channel by channel.
+
+    Args:
+        style: e.g. "polished dark walnut".
+        nearest: names the materials that words may mean which nothing here knows; None: nobody does.
+        lexicon: the materials' words; None: the catalogue's.
+    """
+    known = lexicon or catalogue_lexicon()
+    tokens = tokens_of(style)
+    whole = known.whole(tuple(token for token in tokens if token not in _ARTICLES))
+    if whole:
+        return StyleReading(style, whole, named=style)
+    spans, without = without_denied(spans_of(tokens, known))
+    draft = _Draft(unknown=[span.text for span in spans if span.role is Role.UNKNOWN])
+    clauses = clauses_of(spans)
+    head = _read_base(next(clause for clause in clauses if clause.relation is Relation.BASE), draft, known)
+    for clause in clauses:
+        if clause.relation is not Relation.BASE:
+            _read_addition(clause, draft, known, head)
+    share = 1.0
+    others: tuple[tuple[str, float], ...] = ()
+    if not head.material and draft.unknown and nearest is not None:
+        head, share, others = _asked(" ".join(draft.unknown), nearest, known)
+        draft.unknown = [] if head.material else draft.unknown
+    if not head.material:
+        head = _implied(draft, known)
+    _settle(draft, head, known)
+    return StyleReading(
+        style,
+        head.material,
+        head.named,
+        share,
+        others,
+        head.body,
+        tuple(draft.colors),
+        tuple(draft.tones),
+        tuple(draft.finishes),
+        tuple(draft.patterns),
+        tuple(draft.coats),
+        draft.glow,
+        tuple(without),
+        tuple(draft.unknown),
+    )
+
+
+def _read_base(clause: Clause, draft: _Draft, known: Lexicon) -> Head:
+    """The base's material and all that describes it; further materials in it are inlaid."""
+    first: Head | None = None
+    for spans in clause.segments:
+        head, rest = find_head(spans, known)
+        segment = parsed(rest, known, amount=0.5)
+        if first is None or (head.material and not first.material):
+            first = head
+        elif head.material:
+            draft.patterns.append(PatternWord(Pattern.PATCHES, tuple(segment.colors), head.material))
+            segment.colors.clear()
+        draft.take(segment)
+    return first or Head()
+
+
+_AMOUNTS = {Relation.WITH: 0.4, Relation.COVERED: 0.8, Relation.OVER: 0.55}
+
+
+def _read_addition(clause: Clause, draft: _Draft, known: Lexicon, base: Head) -> None:
+    for spans in clause.segments:
+        segment = parsed(spans, known, amount=_AMOUNTS[clause.relation], of_addition=True)
+        if segment.patterns or segment.coats or Finish.PAINTED in segment.finishes:
+            # Colours that the pattern or the coat did not take are the base's: "red paint on steel".
+            draft.take(segment)
+            continue
+        materials = [span for span in segment.materials if span.material]
+        if materials:
+            draft.patterns += _as_pattern(materials[-1], segment, clause.relation, known)
+            draft.coats += _as_coat(materials[-1], segment, clause.relation, known)
+            segment.colors.clear()
+        elif segment.colors and (draft.colors or base.material) and all(c.share == 1.0 for c in segment.colors):
+            draft.patterns.append(PatternWord(Pattern.INLAY, tuple(segment.colors)))
+            segment.colors.clear()
+        draft.take(segment)
+
+
+def _lies_on(span: Span, relation: Relation, known: Lexicon) -> bool:
+    """Whether a material covers another in pieces rather than being set into it."""
+    growing = known.kind(span.material) in (Kind.NATURE, Kind.FOOD, Kind.ANIMAL, Kind.FIBRE)
+    return relation is not Relation.WITH or growing
+
+
+def _as_pattern(span: Span, segment: Segment, relation: Relation, known: Lexicon) -> list[PatternWord]:
+    if known.is_print(span.material, span.words):
+        return [PatternWord(Pattern.PRINT, tuple(segment.colors), span.material)]
+    if _lies_on(span, relation, known):
+        return []
+    return [PatternWord(Pattern.INLAY, tuple(segment.colors), span.material)]
+
+
+def _as_coat(span: Span, segment: Segment, relation: Relation, known: Lexicon) -> list[CoatWord]:
+    if known.is_print(span.material, span.words) or not _lies_on(span, relation, known):
+        return []
+    color = segment.colors[0] if segment.colors else None
+    return [CoatWord(Coat.MATERIAL, _AMOUNTS[relation], span.material, color)]
+
+
+def _asked(phrase: str, nearest: Nearest, known: Lexicon) -> tuple[Head, float, tuple[tuple[str, float], ...]]:
+    found = [(name, float(share)) for name, share in nearest(phrase) if name in known and share >= _LEAST_SHARE]
+    if not found:
+        return Head(), 1.0, ()
+    return Head(found[0][0], phrase), min(found[0][1], 0.999), tuple(found[1:_MOST])
+
+
+def _implied(draft: _Draft, known: Lexicon) -> Head:
+    for finish, names in _IMPLIED:
+        name = next((n for n in names if n in known), "")
+        if finish in draft.finishes and name:
+            return Head(name, finish.value)
+    return Head()
+
+
+def _oxide(head: Head) -> Coat:
+    if any(name in head.material for name in ("copper", "bronze", "brass")):
+        return Coat.PATINA
+    noble = any(name in head.material for name in ("silver", "gold", "aluminium", "chrome", "pewter", "platinum"))
+    return Coat.TARNISH if noble else Coat.RUST
+
+
+def _settle(draft: _Draft, head: Head, known: Lexicon) -> None:
+    """What words mean only together with the material that they describe."""
+    kind = known.kind(head.material) if head.material else Kind.COLOR
+    if any(color.name.startswith("metallic ") for color in draft.colors) and Finish.METALLIC not in draft.finishes:
+        draft.finishes.append(Finish.METALLIC)
+    first = draft.colors[0] if draft.colors else None
+    if first is not None and " " in first.name:
+        word, rest = first.name.split(" ", 1)
+        coat = {"rusty": (Coat.RUST, Kind.METAL), "mossy": (Coat.MOSS, Kind.STONE)}.get(word)
+        named = spans_of([rest], known)[0].color if coat and coat[1] is kind else None
+        if coat is not None and named is not None:
+            # "Rusty red metal" is red metal that rusts; "rusty red velvet" has the colour of that name.
+            draft.colors[0] = named
+            draft.coats.append(CoatWord(coat[0]))
+    draft.coats = [replace(c, coat=_oxide(head)) if c.coat is Coat.OXIDE else c for c in draft.coats]
+    chipped = any(coat.coat is Coat.CHIPPED for coat in draft.coats)
+    if chipped and draft.colors and kind in _PAINTABLE and Finish.PAINTED not in draft.finishes:
+        draft.finishes.append(Finish.PAINTED)
+    if Finish.FROSTED in draft.finishes and kind not in (Kind.GLASS, Kind.COLOR, Kind.PLASTIC, Kind.METAL, Kind.STONE):
+        draft.finishes.remove(Finish.FROSTED)
+        draft.coats.append(CoatWord(Coat.FROST))

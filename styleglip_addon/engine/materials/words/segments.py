@@ -1,0 +1,168 @@
+"""What a few pieces of a style say together: colours, patterns with theirs, finishes, wear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from .color_words import ColorWord
+from .lexicon import Lexicon
+from .meanings import HOT, OWNS_COLOR_BEFORE, TONES, Coat, Finish, Pattern
+from .reading import CoatWord, PatternWord, ToneWord
+from .spans import Role, Span
+from .tokens import word_set
+from .tones import toned_color
+
+_COVERING = 0.75
+"""Share of the surface under what it is "covered" with."""
+
+
+_TINTS = word_set("tint tinge cast tinted")
+"""After a colour: only half of it."""
+
+
+@dataclass
+class Segment:
+    """See `StyleReading`; materials are the pieces that name one and were not used up."""
+
+    materials: list[Span] = field(default_factory=list)
+    colors: list[ColorWord] = field(default_factory=list)
+    tones: list[ToneWord] = field(default_factory=list)
+    finishes: list[Finish] = field(default_factory=list)
+    patterns: list[PatternWord] = field(default_factory=list)
+    coats: list[CoatWord] = field(default_factory=list)
+    glow: float = 0.0
+
+
+def with_suffixes(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
+    """Pieces joined with the word after that says what they are: "snow-covered", "gold-plated", "rust-coloured"."""
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if span.role is Role.COATING and not span.coat and before is not None and (before.coat or before.material):
+            coat = before.coat or Coat.MATERIAL
+            joined[-1] = Span((*before.words, *span.words), Role.COATING, before.material, coat=coat)
+        elif span.role is Role.PLATED and not span.material and before is not None and before.material:
+            joined[-1] = Span((*before.words, *span.words), Role.PLATED, before.material)
+        elif span.role is Role.COLOURED and before is not None:
+            if before.color is not None:
+                share = 0.5 if span.text in _TINTS else before.color.share
+                joined[-1] = Span((*before.words, *span.words), color=replace(before.color, share=share))
+        elif span.role is Role.GILDED and lexicon.find(("gold",)):
+            joined.append(Span(span.words, Role.COATING, lexicon.find(("gold",)), coat=Coat.MATERIAL))
+        elif span.role is Role.MEANING or span.coat or span.material:
+            joined.append(span)
+    return joined
+
+
+def parsed(spans: Sequence[Span], lexicon: Lexicon, amount: float, of_addition: bool = False) -> Segment:
+    """Reads pieces that hold no base material.
+
+    Args:
+        spans: the pieces, in order.
+        lexicon: the materials' words.
+        amount: how much of a coat there is where no degree says it.
+        of_addition: whether colours belong to the pattern or the coat that is added, not to the base.
+    """
+    segment, degree = Segment(), 1.0
+    pieces = with_suffixes(spans, lexicon)
+    owned = _owned(pieces, of_addition)
+    pending: list[ToneWord] = []
+    for index, span in enumerate(pieces):
+        if span.degree:
+            degree = span.degree
+            continue
+        if span.tone is not None and not (span.coat or span.color):
+            pending.append(ToneWord(span.tone, degree))
+        elif index in owned:
+            pass
+        elif span.pattern is not None:
+            if not (segment.patterns and segment.patterns[-1].pattern is Pattern.PRINT):  # "tiger striped"
+                segment.patterns.append(_pattern(pieces, owned, index, lexicon))
+        elif span.coat is not None:
+            share = _COVERING if span.role is Role.COATING else amount
+            named = span.material if span.coat is Coat.MATERIAL else ""
+            segment.coats.append(CoatWord(span.coat, min(share * degree, 0.95), named))
+        elif span.finish is not None:
+            segment.finishes.append(span.finish)
+        elif span.color is not None and not (of_addition and span.material):
+            segment.colors.append(toned_color(_of_degree(span, degree), pending))
+            pending = []
+        elif span.material and lexicon.is_print(span.material, span.words) and not of_addition:
+            segment.patterns.append(PatternWord(Pattern.PRINT, (), span.material))
+        elif span.material:
+            segment.materials.append(span)
+        if span.glows:
+            segment.glow = max(segment.glow, degree)
+            segment.colors += [] if segment.colors else _hot_colors(span)
+        degree = 1.0
+    segment.tones = pending
+    return _colors_settled(segment) if of_addition else segment
+
+
+def _owned(pieces: Sequence[Span], of_addition: bool) -> dict[int, int]:
+    """Numbers of the colours and materials that belong to a pattern, each with the pattern's number."""
+    owned: dict[int, int] = {}
+    patterns = [index for index, span in enumerate(pieces) if span.pattern is not None]
+    for index in patterns:
+        span = pieces[index]
+        if of_addition:
+            owned |= {i: index for i, s in enumerate(pieces) if i not in patterns and _has_color(s)}
+            continue
+        before = pieces[index - 1] if index else None
+        if before is None or not _has_color(before):
+            continue
+        later = any(s.color is not None and not s.material for s in pieces[index + 1 :])
+        if span.pattern in OWNS_COLOR_BEFORE or later:
+            # "Black striped white wool": the stripes are black.
+            owned[index - 1] = index
+    return owned
+
+
+def _has_color(span: Span) -> bool:
+    return span.color is not None or (bool(span.material) and not span.coat)
+
+
+def _pattern(pieces: Sequence[Span], owned: Mapping[int, int], at: int, lexicon: Lexicon) -> PatternWord:
+    """The pattern of piece `at`, with the colours and the material that it owns."""
+    pattern = pieces[at].pattern
+    assert pattern is not None
+    colors: list[ColorWord] = []
+    material = ""
+    for number in (number for number, owner in owned.items() if owner == at):
+        span, color = pieces[number], pieces[number].color
+        before = pieces[number - 1] if number else None
+        tones = [ToneWord(before.tone)] if before is not None and before.tone is not None else []
+        if span.material:
+            material = span.material
+        elif color is not None:
+            colors.append(toned_color(color, tones))
+    if pieces[at].text == "kintsugi" and not material:
+        material = lexicon.find(("gold",))
+    return PatternWord(pattern, tuple(colors), material)
+
+
+def _colors_settled(segment: Segment) -> Segment:
+    """Colours of an addition go to its coat: "with blue patina"; paint's colour stays the base's."""
+    if segment.coats and segment.colors and Finish.PAINTED not in segment.finishes:
+        last = segment.coats[-1]
+        segment.coats[-1] = CoatWord(last.coat, last.amount, last.material, segment.colors[0])
+        segment.colors.clear()
+    return segment
+
+
+def _of_degree(span: Span, degree: float) -> ColorWord:
+    """A colour after "slightly" or "very": less of it, or more of the tone in its name ("very pale yellow")."""
+    assert span.color is not None
+    tone = TONES.get(span.words[:1])
+    if degree > 1.0 and tone is not None:
+        return toned_color(span.color, [ToneWord(tone, 0.6 * (degree - 1.0))])
+    return replace(span.color, share=span.color.share * min(degree, 1.0))
+
+
+def _hot_colors(span: Span) -> list[ColorWord]:
+    code = HOT.get(span.words)
+    if code is None:
+        return []
+    red, green, blue = (int(code[i : i + 2], 16) / 255.0 for i in (0, 2, 4))
+    return [ColorWord(span.text, (red, green, blue))]
