@@ -9,14 +9,21 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import boards, solid_woods, weathered_woods
+from styleglip_addon.engine.materials.families import (
+    bamboos,
+    barks,
+    boards,
+    pressed_woods,
+    solid_woods,
+    weathered_woods,
+)
 from styleglip_addon.engine.materials.families.board_layouts import basket, blocks, herringbone, planks
 from styleglip_addon.engine.materials.families.wood_grain import Growth, Year, grown
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
-_FAMILIES = (boards, solid_woods, weathered_woods)
+_FAMILIES = (bamboos, barks, boards, pressed_woods, solid_woods, weathered_woods)
 _MATERIALS = {material.name: material for family in _FAMILIES for material in family.MATERIALS}
 
 every = pytest.mark.parametrize("material", _MATERIALS.values(), ids=list(_MATERIALS))

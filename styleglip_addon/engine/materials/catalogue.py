@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .families import (
+    bamboos,
+    barks,
     boards,
     foliage,
     granites,
@@ -16,6 +18,7 @@ from .families import (
     piles,
     plasters,
     polished_metals,
+    pressed_woods,
     rocks,
     silks,
     skies_and_waters,
@@ -29,6 +32,8 @@ from .families import (
 from .material import Material
 
 _FAMILIES = (
+    bamboos,
+    barks,
     boards,
     foliage,
     granites,
@@ -42,6 +47,7 @@ _FAMILIES = (
     piles,
     plasters,
     polished_metals,
+    pressed_woods,
     rocks,
     silks,
     skies_and_waters,
