@@ -25,9 +25,11 @@ from .families import (
     solid_woods,
     tiles,
     twills,
+    weathered_metals,
     weathered_woods,
     weaves,
     wools,
+    worked_metals,
 )
 from .material import Material
 
@@ -54,9 +56,11 @@ _FAMILIES = (
     solid_woods,
     tiles,
     twills,
+    weathered_metals,
     weathered_woods,
     weaves,
     wools,
+    worked_metals,
 )
 
 MATERIALS: dict[str, Material] = {material.name: material for family in _FAMILIES for material in family.MATERIALS}

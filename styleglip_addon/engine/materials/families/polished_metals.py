@@ -5,29 +5,38 @@ from __future__ import annotations
 import numpy as np
 
 from ...vocabulary.channels import METALLIC, ROUGHNESS
-from ..colors import vary
+from ..colors import mix, rgb, vary
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import fractal
 from ..points import Points
 from ..spaces import solid
+from .metal_finish import Finish, hairlines, tarnish_film, wipes
 
 
-def polished(color: str, roughness: float) -> Recipe:
-    """Metal with the faint unevenness of polishing.
+def polished(color: str, finish: Finish) -> Recipe:
+    """Metal with the faint unevenness of polishing and of use.
 
     Args:
         color: reflectance, hexadecimal sRGB.
-        roughness: mean.
+        finish: see `Finish`.
     """
 
     def recipe(rng: np.random.Generator) -> Shader:
-        base, smear, dents = vary(rng, color, 0.004, 0.04, 0.02), solid(rng, 0.02, 0.04), solid(rng, 0.05, 0.09)
+        base, smears, lines = vary(rng, color, 0.004, 0.04, 0.02), wipes(rng), hairlines(rng)
+        dents, film = solid(rng, 0.05, 0.09), tarnish_film(rng, finish.tarnished)
+        dull = rgb(finish.tarnish) if finish.tarnish else base
 
         def shader(points: Points) -> Shaded:
+            scratch = np.float32(finish.scratches) * lines(points)
+            rough = np.float32(finish.roughness) * (1.0 + np.float32(finish.wiped) * smears(points)) + 0.2 * scratch
+            tone = base
+            if finish.tarnish:
+                covered = film(points)
+                tone, rough = mix(base, dull, covered), rough + 0.1 * covered
             return Shaded(
-                color=base,
-                relief=np.float32(0.00012) * fractal(dents(points), 2),
-                channels={METALLIC: 1.0, ROUGHNESS: np.float32(roughness) + 0.06 * fractal(smear(points), 3)},
+                color=tone,
+                relief=np.float32(finish.dents) * fractal(dents(points), 3) - 0.00001 * scratch,
+                channels={METALLIC: 1.0, ROUGHNESS: np.maximum(rough, 0.02)},
             )
 
         return shader
@@ -35,14 +44,60 @@ def polished(color: str, roughness: float) -> Recipe:
     return recipe
 
 
+def _metal(name: str, words: tuple[str, ...], color: str, finish: Finish, weight: float = 1.0) -> Material:
+    recipe = polished(color, finish)
+    return Material(name, (name, *words), Kind.METAL, recipe, finest=0.003, coarsest=0.05, weight=weight)
+
+
+_COLORED = {"black": "2b2d31", "red": "c4212b", "blue": "1f5fd0", "green": "22a052", "purple": "7d3ac8"}
+
 MATERIALS = (
-    Material("gold", ("gold", "golden", "gold metal"), Kind.METAL, polished("ffd98c", 0.2), finest=0.01, coarsest=0.05),
-    Material(
+    _metal(
+        "gold",
+        ("golden", "polished gold", "shiny gold", "gold metal"),
+        "ffd27c",
+        Finish(0.2, dents=0.0002, tarnish="e0a552", tarnished=0.35),
+        2.0,
+    ),
+    _metal(
         "silver",
-        ("silver", "silvery", "silver metal"),
-        Kind.METAL,
-        polished("fbf9f5", 0.18),
-        finest=0.01,
-        coarsest=0.05,
+        ("polished silver", "shiny silver", "silver metal", "silvery"),
+        "f8f6f1",
+        Finish(0.17, tarnish="a8a19a", tarnished=0.3),
+        1.5,
+    ),
+    _metal(
+        "brass",
+        ("old brass", "polished brass", "antique brass"),
+        "e3c06a",
+        Finish(0.25, tarnish="8a6a35", tarnished=0.55),
+    ),
+    _metal(
+        "steel",
+        ("stainless steel", "polished steel", "steel metal", "metal"),
+        "cbc8c4",
+        Finish(0.24, wiped=0.4, scratches=0.9),
+        1.5,
+    ),
+    _metal("chrome", ("chromed metal", "mirror", "mirror chrome"), "d5d8da", Finish(0.03, 0.3, 0.00004, 0.15)),
+    _metal("rose gold", ("pink gold",), "f3bfa6", Finish(0.2, tarnish="d59c84", tarnished=0.3)),
+    _metal("bronze", ("polished bronze", "bronze metal"), "cf9a63", Finish(0.27, tarnish="7a5230", tarnished=0.5)),
+    _metal("tin", ("tinplate", "tin metal"), "cfcdc9", Finish(0.32, 0.3, 0.0003, 0.8, "9a9894", 0.5)),
+    _metal("pewter", ("pewter metal", "old pewter"), "9c9a97", Finish(0.4, 0.2, 0.0003, 0.5, "5f5d5b", 0.6)),
+    _metal("titanium", ("titanium metal", "raw titanium"), "b5aca3", Finish(0.34, 0.25, 0.0001, 0.5)),
+    _metal("gunmetal", ("gun metal", "blued steel", "dark steel"), "4a4e55", Finish(0.28, 0.35, 0.00012, 0.9)),
+    _metal("lead", ("lead metal", "sheet lead"), "8b8d92", Finish(0.5, 0.2, 0.0006, 0.7, "6b6e74", 0.7)),
+    *(
+        Material(
+            f"{name} metal",
+            (f"{name} metal", f"shiny {name} metal", f"metallic {name}"),
+            Kind.METAL,
+            polished(code, Finish(0.2, 0.3, 0.0001, 0.5)),
+            finest=0.003,
+            coarsest=0.05,
+            weight=0.4,
+            base="metal",
+        )
+        for name, code in _COLORED.items()
     ),
 )
