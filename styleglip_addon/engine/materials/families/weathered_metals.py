@@ -176,7 +176,8 @@ def _chipped_paint(rng: np.random.Generator) -> Shader:
         run = smoothstep(0.2, 0.9, gradient_noise(runs(points).stretched(1.0, 1.0, 0.08)) + 0.9 * base)
         rusty = smoothstep(0.05, 0.3, 0.5 * tear + cloud - 1.2 * (edge - 0.6)) * off
         rust, height = coat.where(rusty > 0.0, points, cloud)
-        relief: Array = 0.00004 * tear - 0.00018 * (rim + off) + rusty * (height + 0.0002)
+        relief = np.float32(0.00004) * tear - np.float32(0.00018) * (rim + off)
+        relief += rusty * (height + np.float32(0.0002))
         faded = tint(paint, 0.07 * cloud + 0.05 * tear)
         color = mix(faded, stain, 0.4 * run)
         color = mix(mix(color, primer, rim), mix(steel, rust, rusty), off)
