@@ -9,7 +9,18 @@ import pytest
 from numpy.typing import NDArray
 
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
-from styleglip_addon.engine.materials.families import knits, piles, silks, twills, weaves, wools
+from styleglip_addon.engine.materials.families import (
+    camouflages,
+    knits,
+    motifs,
+    piles,
+    silks,
+    stripes,
+    tartans,
+    twills,
+    weaves,
+    wools,
+)
 from styleglip_addon.engine.materials.families.yarns import woven
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Points
@@ -18,7 +29,8 @@ from styleglip_addon.engine.vocabulary.channels import ANISOTROPY, METALLIC, ROU
 
 Values = NDArray[np.floating]
 
-_MATERIALS = tuple(m for family in (knits, piles, silks, twills, weaves, wools) for m in family.MATERIALS)
+_FAMILIES = (camouflages, knits, motifs, piles, silks, stripes, tartans, twills, weaves, wools)
+_MATERIALS = tuple(m for family in _FAMILIES for m in family.MATERIALS)
 _BY_NAME = {material.name: material for material in _MATERIALS}
 _RADIUS = 0.2
 _AROUND = 2.0 * math.pi * _RADIUS
@@ -140,3 +152,31 @@ def test_nordic_knit_shows_all_its_yarns() -> None:
     assert red > 0.3
     assert 0.02 < blue < 0.3
     assert 1.0 - red - blue > 0.1
+
+
+@pytest.mark.parametrize("name", ["tartan", "striped", "hazard stripes", "checkered", "zigzag", "polka dots", "stars"])
+def test_a_pattern_of_colors_goes_on_where_it_closes_around_a_part(name: str) -> None:
+    v = np.linspace(-0.2, 0.2, 3000)
+    start = _piece(name, _drum(np.full(3000, 0.00033), v)).color.mean(axis=1)
+    end = _piece(name, _drum(np.full(3000, _AROUND + 0.00033), v)).color.mean(axis=1)
+    assert np.abs(start - end).mean() < 0.02
+
+
+def test_a_tartan_mixes_its_colors_where_they_cross() -> None:
+    rng = np.random.default_rng(5)
+    u, v = rng.uniform(0.0, _AROUND, 6000), rng.uniform(-0.2, 0.2, 6000)
+    check = _piece("buffalo check", _drum(u, v, 0.02))
+    red = check.color[:, 0]
+    assert (red < 0.2).mean() > 0.1
+    assert (red > 0.55).mean() > 0.15
+    assert ((red > 0.25) & (red < 0.5)).mean() > 0.3
+
+
+def test_white_dots_and_black_stripes_take_no_dye() -> None:
+    rng = np.random.default_rng(5)
+    points = _drum(rng.uniform(0.0, _AROUND, 4000), rng.uniform(-0.2, 0.2, 4000))
+    for name in ("polka dots", "red and white stripes", "hazard stripes"):
+        piece = _piece(name, points)
+        spread = piece.color.max(axis=1) - piece.color.min(axis=1)
+        assert spread[piece.dye > 0.9].min() > 0.2
+        assert spread[piece.dye < 0.1].max() < 0.2
