@@ -13,7 +13,7 @@ import numpy as np
 from .revolution import Samples, across_axes
 from .topology import Floats
 
-_TURNS = np.radians(np.arange(0.0, 90.0, 3.0))
+_TURNS = np.radians(np.arange(0.0, 90.0, 5.0))
 _SNAP = np.cos(np.radians(3.0))
 _ROD = 2.2
 """Ratio of standard deviations from which a piece's own length decides, whatever way its sides look."""
@@ -21,8 +21,9 @@ _ROD = 2.2
 _CLEAR_LENGTH = 2.5
 """Ratio of lengths from which a piece is a beam or a leg, not a wall or a block."""
 
-_WALL = 1.0
-"""Metres from which a long upright side is a wall all the same: courses lie level on it."""
+_THIN = 0.35
+"""Thickness per height below which a long upright piece is a wall or a drawer's front all the same: its courses are
+level."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +114,7 @@ def _sorted(basis: Floats, samples: Samples, up: Floats) -> Axes:
     rising = np.abs(basis @ up)
     upmost = int(np.argmax(rising))
     has_up = rising[upmost] > 0.85
-    wall = has_up and upmost == order[1] and middle > _WALL and least < 0.5 * middle
+    wall = has_up and upmost == order[1] and least < _THIN * middle
     beam = longest > _CLEAR_LENGTH * middle and not wall
     if longest >= 1.15 * middle:
         length = int(order[0])

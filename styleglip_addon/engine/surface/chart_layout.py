@@ -51,23 +51,11 @@ class Layout:
     around: FloatArray
     round: dict[int, Revolution] = field(default_factory=dict)
 
-    def solid(self, region: Ints, place: FloatArray, normal: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """(n, 3) positions and normals in the frames of the pieces that points of regions (n,) belong to."""
-        turn = self.turn[region]
-        position = np.einsum("nij,nj->ni", turn, place) + self.shift[region]
-        return position, np.einsum("nij,nj->ni", turn, normal)
-
-    def surface(self, region: Ints, place: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """u and v (n, 2), and the length around (n,), of points (n, 3) of regions (n,)."""
-        uv = np.einsum("nij,nj->ni", self.flat[region], place) + self.flat_shift[region]
-        if self.round:
-            is_round = np.zeros(len(self.around), dtype=bool)
-            is_round[list(self.round)] = True
-            rows = np.flatnonzero(is_round[region])
-            for number in np.unique(region[rows]):
-                chosen = rows[region[rows] == number]
-                uv[chosen] = _unrolled(self.round[int(number)], place[chosen]) + self.flat_shift[number]
-        return uv.astype(np.float32, copy=False), self.around[region]
+    def surface(self, region: int, place: FloatArray) -> FloatArray:
+        """u and v (n, 2) of points (n, 3) of a region."""
+        revolution = self.round.get(region)
+        uv = place @ self.flat[region].T if revolution is None else _unrolled(revolution, place)
+        return uv + self.flat_shift[region]
 
 
 def _unrolled(revolution: Revolution, place: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from .box_axes import Axes
-from .revolution import Revolution
+from .revolution import Revolution, skew
 from .topology import FaceAdjacency, Floats, Ints
 
 ROUND = 6
@@ -113,7 +113,7 @@ def _round_cost(revolution: Revolution, center: Floats, normal: Floats) -> Float
     away = away - np.outer(height, revolution.axis)
     distance = np.linalg.norm(away, axis=1)
     away = away / np.maximum(distance, 1e-12 * max(revolution.radius, 1e-12))[:, None]
-    tangential = (normal * np.cross(revolution.axis, away)).sum(axis=1)
+    tangential = (normal * (away @ skew(revolution.axis).T)).sum(axis=1)
     across = np.sqrt(np.maximum(1.0 - (normal @ revolution.axis) ** 2, 1e-6))
     stretch = 0.5 * np.abs(np.log(np.maximum(distance, 1e-6 * revolution.radius) / max(revolution.radius, 1e-30)))
     rise = np.abs(np.log(revolution.slope(height) * across))
@@ -124,17 +124,23 @@ def _round_cost(revolution: Revolution, center: Floats, normal: Floats) -> Float
 
 def _short_borders(costs: Floats, borders: sparse.csr_matrix) -> Ints:
     label = np.argmin(costs, axis=1).astype(np.int64)
-    count = len(label)
+    # Where even all neighbours together cannot outweigh the costs, nothing changes.
+    ahead = np.diff(np.partition(costs, 1, axis=1)[:, :2], axis=1)[:, 0]
+    open_rows = np.flatnonzero(ahead < _BORDER * np.asarray(borders.sum(axis=1)).reshape(-1))
     # Neighbours must not change at once: faces take turns by a number of their own.
-    turn = (np.arange(count) * 2654435761 >> 7) % 3
-    for step in range(3 * _ROUNDS):
-        chosen = np.zeros((count, SIDES))
-        chosen[np.arange(count), label] = 1.0
-        same = borders @ chosen
-        better = np.argmin(costs - _BORDER * same, axis=1)
-        changes = (better != label) & (turn == step % 3)
-        label[changes] = better[changes]
-        if step >= 3 and not (better != label).any():
+    turn = (open_rows * 2654435761 >> 7) % 3
+    turns = [(open_rows[turn == k], borders[open_rows[turn == k]]) for k in range(3)]
+    chosen = np.zeros_like(costs)
+    chosen[np.arange(len(label)), label] = 1.0
+    for _ in range(_ROUNDS):
+        changed = 0
+        for rows, around in turns:
+            better = np.argmin(costs[rows] - _BORDER * (around @ chosen), axis=1)
+            changed += int((better != label[rows]).sum())
+            chosen[rows] = 0.0
+            chosen[rows, better] = 1.0
+            label[rows] = better
+        if not changed:
             break
     return label
 

@@ -7,6 +7,7 @@ continue each other where they can (`chart_layout`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,7 +95,8 @@ class PartFrame:
     def at_vertices(self) -> Points:
         """The (W,) dense vertices; rows that the part does not touch mean nothing."""
         ground = self.ground
-        return self._points(ground.vertices, ground.normals, ground.recess, self.vertex_face, self.vertex_spacing)
+        values = np.concatenate((ground.vertices, ground.normals, ground.recess[:, None]), axis=1)
+        return self._points(self.vertex_face, lambda rows: values[rows], self.vertex_spacing)
 
     def at(self, face: Ints, barycentric: NDArray[np.floating], spacing: float) -> Points:
         """Points of the dense triangles.
@@ -104,29 +106,59 @@ class PartFrame:
             barycentric: (n, 3) places in them.
             spacing: metres between neighbouring points.
         """
-        ground, places = self.ground, np.asarray(barycentric, np.float32)
-        corners = ground.faces[face]
+        ground, face = self.ground, np.asarray(face)
+        places = np.asarray(barycentric, np.float32)
         values = np.concatenate((ground.vertices, ground.normals, ground.recess[:, None]), axis=1)
-        mixed = values[corners[:, 0]] * places[:, :1]
-        mixed += values[corners[:, 1]] * places[:, 1:2]
-        mixed += values[corners[:, 2]] * places[:, 2:]
-        normal = mixed[:, 3:6]
-        length = np.sqrt((normal * normal).sum(axis=1, keepdims=True))
-        # Opposite normals at the ends of an edge may cancel in its middle.
-        normal = np.where(length > 1e-6, normal / np.maximum(length, 1e-6), ground.normals[corners[:, 0]])
-        return self._points(mixed[:, :3], normal, mixed[:, 6], np.asarray(face), spacing)
 
-    def _points(self, place: FloatArray, normal: FloatArray, recess: FloatArray, face: Ints, spacing: float) -> Points:
-        position, turned = np.empty_like(place), np.empty_like(place)
-        uv = np.empty((len(place), 2), np.float32)
-        around = np.empty(len(place), np.float32)
-        for start in range(0, len(place), _CHUNK):
-            rows = slice(start, start + _CHUNK)
-            region = self.layout.region[face[rows]]
-            position[rows], turned[rows] = self.layout.solid(region, place[rows], normal[rows])
-            uv[rows], around[rows] = self.layout.surface(region, place[rows])
-        upward, level = normal @ self.ground.up, place @ self.ground.up - np.float32(self.ground.lowest)
-        return Points(position, turned, uv, around, upward, level, np.array(recess, np.float32), float(spacing))
+        def mixed(rows: Ints) -> FloatArray:
+            corners, share = ground.faces[face[rows]], places[rows]
+            found: FloatArray = values[corners[:, 0]] * share[:, :1]
+            found += values[corners[:, 1]] * share[:, 1:2]
+            found += values[corners[:, 2]] * share[:, 2:]
+            normal = found[:, 3:6]
+            length = np.sqrt(np.einsum("ni,ni->n", normal, normal))[:, None]
+            # Opposite normals at the ends of an edge may cancel in its middle.
+            found[:, 3:6] = np.where(length > 1e-6, normal / np.maximum(length, 1e-6), values[corners[:, 0], 3:6])
+            return found
+
+        return self._points(face, mixed, spacing)
+
+    def _points(self, face: Ints, values: Callable[[Ints], FloatArray], spacing: float) -> Points:
+        """Points in triangles (n,) at places, with normals and recess, that `values` gives for chosen rows (m, 7)."""
+        count, layout, ground = len(face), self.layout, self.ground
+        points = Points(
+            position=np.empty((count, 3), np.float32),
+            normal=np.empty((count, 3), np.float32),
+            uv=np.empty((count, 2), np.float32),
+            around=np.empty(count, np.float32),
+            upward=np.empty(count, np.float32),
+            level=np.empty(count, np.float32),
+            recess=np.empty(count, np.float32),
+            spacing=float(spacing),
+        )
+        for region, rows in _sorted_out(layout.region[face]):
+            found = values(rows)
+            place, normal = found[:, :3], found[:, 3:6]
+            points.position[rows] = place @ layout.turn[region].T + layout.shift[region]
+            points.normal[rows] = normal @ layout.turn[region].T
+            points.uv[rows] = layout.surface(region, place)
+            points.around[rows] = layout.around[region]
+            points.upward[rows] = normal @ ground.up
+            points.level[rows] = place @ ground.up - np.float32(ground.lowest)
+            points.recess[rows] = found[:, 6]
+        return points
+
+
+def _sorted_out(region: Ints) -> Iterator[tuple[int, Ints]]:
+    """Rows by region, at most so many at once as a core's cache holds."""
+    small = region.astype(np.uint16 if len(region) and int(region.max()) < 1 << 16 else np.int64)
+    order = np.argsort(small, kind="stable")
+    counts = np.bincount(small)
+    end = 0
+    for number in np.flatnonzero(counts):
+        start, end = end, end + int(counts[number])
+        for first in range(start, end, _CHUNK):
+            yield int(number), order[first : min(first + _CHUNK, end)]
 
 
 def part_frames(

@@ -9,6 +9,7 @@ the axis that most of the surface agrees with is taken, if enough does.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,6 +42,12 @@ class Samples:
     position: Floats
     normal: Floats
     area: Floats
+
+    @cached_property
+    def moment(self) -> Floats:
+        """(n, 3) of the normals' lines about the origin."""
+        moment: Floats = np.cross(self.position, self.normal)
+        return moment
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +111,16 @@ def find_revolution(samples: Samples, up: Floats, principal: Floats) -> Revoluti
 
 
 def _moments(samples: Samples, weight: Floats) -> tuple[Floats, Floats, Floats]:
-    moment = np.cross(samples.position, samples.normal)
-    weighted = samples.normal * weight[:, None]
-    return (moment * weight[:, None]).T @ moment, weighted.T @ moment, weighted.T @ samples.normal
+    moment, weighted = samples.moment, samples.normal * weight[:, None]
+    # Along an axis that no normal has (a column's own) the moment is not determined: there it shall be least.
+    normals = weighted.T @ samples.normal + 1e-6 * float(weight.sum()) * np.eye(3)
+    return (moment * weight[:, None]).T @ moment, weighted.T @ moment, normals
 
 
 def _eigenaxes(samples: Samples, weight: Floats) -> Floats:
     """(2, 3) directions that the normals' lines meet best."""
     mm, nm, nn = _moments(samples, weight)
-    reduced = mm - nm.T @ np.linalg.pinv(nn, rcond=1e-4, hermitian=True) @ nm
+    reduced = mm - nm.T @ np.linalg.solve(nn, nm)
     axes: Floats = np.linalg.eigh(reduced)[1].T[:2]
     return axes
 
@@ -121,10 +129,11 @@ def _settled(samples: Samples, axis: Floats) -> tuple[Floats, Floats, Floats]:
     """Where an axis of this direction lies best, outliers (a mug's handle) left aside: axis, a point of it, weights."""
     weight = samples.area
     point = np.zeros(3)
-    for _ in range(3):
+    for step in range(3):
         _, nm, nn = _moments(samples, weight)
-        moment = -np.linalg.pinv(nn, rcond=1e-4, hermitian=True) @ (nm @ axis)
-        point = np.cross(axis, moment)
+        point = -skew(axis) @ np.linalg.solve(nn, nm @ axis)
+        if step == 0 and _agreement(samples, axis, point) < 0.5 * _LEAST_AGREEING:
+            break
         tangential = _parts(samples, axis, point)[2]
         weight = samples.area / (1.0 + (tangential / 0.2) ** 2) ** 2
     return axis, point, weight
@@ -136,8 +145,14 @@ def _parts(samples: Samples, axis: Floats, point: Floats) -> tuple[Floats, Float
     away = away - np.outer(away @ axis, axis)
     distance = np.linalg.norm(away, axis=1)
     away = away / np.maximum(distance, 1e-12)[:, None]
-    around = np.cross(axis, away)
+    around = away @ skew(axis).T
     return distance, samples.normal @ axis, (samples.normal * around).sum(axis=1), away
+
+
+def skew(axis: Floats) -> Floats:
+    """(3, 3) matrix that times a vector is the cross product of the axis and it."""
+    x, y, z = axis
+    return np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
 
 
 def _agreement(samples: Samples, axis: Floats, point: Floats) -> float:
@@ -166,7 +181,7 @@ def across_axes(axis: Floats) -> tuple[Floats, Floats]:
     nearest = np.eye(3)[int(np.argmin(np.abs(axis)))]
     first = nearest - axis * (axis @ nearest)
     first = first / np.linalg.norm(first)
-    return first, np.cross(axis, first)
+    return first, skew(axis) @ first
 
 
 def _with_profile(samples: Samples, axis: Floats, point: Floats) -> Revolution:

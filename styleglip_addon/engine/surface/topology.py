@@ -133,8 +133,11 @@ def welded_edges(faces: Ints, groups: Ints) -> Ints:
     """(E, 2) pairs of groups joined by an edge, each once, smaller first; edges without length are left out."""
     places = groups[faces]
     edges = np.concatenate((places[:, [0, 1]], places[:, [1, 2]], places[:, [2, 0]]))
-    edges = np.unique(np.sort(edges, axis=1), axis=0)
-    return edges[edges[:, 0] != edges[:, 1]]
+    edges = edges[edges[:, 0] != edges[:, 1]]
+    count = int(edges.max()) + 1 if len(edges) else 1
+    # One number per pair is sorted many times faster than pairs are, and in the same order.
+    key = np.unique(edges.min(axis=1) * count + edges.max(axis=1))
+    return np.stack((key // count, key % count), axis=1)
 
 
 def component_labels(faces: Ints, groups: Ints) -> Ints:
