@@ -49,8 +49,8 @@ def meshes(path: Path) -> Iterator[LabelledMesh]:
     yield LabelledMesh(path.stem, mesh, "", tuple(str(n) for n in names), labels.reshape(-1).astype(np.int64))
 
 
-def pictures(labelled: LabelledMesh, pixels: int, azimuth: float, dense: int) -> Array:
-    """(pixels, 2 * pixels, 3) bricks and grain."""
+def pictures(labelled: LabelledMesh, pixels: int, angles: tuple[float, float], dense: int) -> Array:
+    """(pixels, 2 * pixels, 3) bricks and grain, seen from (azimuth, elevation) in degrees."""
     mesh = labelled.mesh
     sphere, refined = dense_copy(mesh, dense)
     parts = max(len(labelled.parts), 1)
@@ -68,9 +68,9 @@ def pictures(labelled: LabelledMesh, pixels: int, azimuth: float, dense: int) ->
     print(f"{labelled.name}: {len(vertices)} vertices, {seconds:.2f} s, metres: {sizes}", flush=True)
 
     front = mesh.front or (0.0, -1.0, 0.0) if abs(mesh.up[1]) < 0.5 else (0.0, 0.0, 1.0)
-    turned = torch.tensor([math.radians(azimuth)]), torch.tensor([math.radians(20.0)])
+    turned = [torch.tensor([math.radians(angle)]) for angle in angles]
     distance = fitting_distance(_FIELD_OF_VIEW)
-    cameras = look_at(*turned, up=mesh.up, front=front, field_of_view=_FIELD_OF_VIEW, distance=distance)
+    cameras = look_at(turned[0], turned[1], up=mesh.up, front=front, field_of_view=_FIELD_OF_VIEW, distance=distance)
     fragments = rasterize(
         torch.from_numpy(refined.vertices), torch.from_numpy(refined.faces), cameras, (pixels, pixels)
     )
@@ -136,6 +136,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=None, help="starts of the meshes' names")
     parser.add_argument("--pixels", type=int, default=400)
     parser.add_argument("--azimuth", type=float, default=30.0)
+    parser.add_argument("--elevation", type=float, default=20.0)
     parser.add_argument("--dense", type=int, default=12_000)
     parser.add_argument("--columns", type=int, default=2)
     arguments = parser.parse_args()
@@ -148,7 +149,7 @@ def main() -> None:
     sheet = Image.new("RGB", (columns * width, math.ceil(len(chosen) / columns) * height), "white")
     draw = ImageDraw.Draw(sheet)
     for index, labelled in enumerate(chosen):
-        image = pictures(labelled, arguments.pixels, arguments.azimuth, arguments.dense)
+        image = pictures(labelled, arguments.pixels, (arguments.azimuth, arguments.elevation), arguments.dense)
         left, top = index % columns * width, index // columns * height
         sheet.paste(Image.fromarray((image * 255.0 + 0.5).astype(np.uint8)), (left, top))
         draw.text((left + 4, top + arguments.pixels), labelled.name, fill="black")

@@ -25,6 +25,9 @@ _WALLS = 4
 _ALIKE = 0.06
 """Deviation from a constant difference along a border, per length of the border, up to which two charts join there."""
 
+_GIRTH = 0.9
+"""Least length around, per width of the widest wall: twice in a box, less where a piece is bent."""
+
 _APART = 4.0
 """Metres at least, up to which pieces are moved in the solid that they are cut from."""
 
@@ -106,7 +109,11 @@ def lay_out(
     flat_chart = np.minimum(region_chart, ROUND - 1)
     flat = np.stack((_FLAT_U[flat_chart], _FLAT_V[flat_chart]), axis=1) @ laid
     area: Floats = np.bincount(found, weights=facets.area[rows]).astype(np.float64)
-    joined = _Joined(flat, region_piece, region_chart, area)
+    u = (facets.center[rows] * flat[found, 0]).sum(axis=1)
+    least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
+    np.minimum.at(least, found, u)
+    np.maximum.at(most, found, u)
+    joined = _Joined(flat, region_piece, region_chart, area, most - least)
     shift, around = joined.offsets(found[pairs], facets.middle[inside], facets.adjacency.length[inside])
 
     size = float(np.ptp(facets.center[rows], axis=0).max())
@@ -155,12 +162,13 @@ def _origin(facets: Facets, number: int, revolution: Revolution | None) -> Float
 
 @dataclass(frozen=True, eq=False)
 class _Joined:
-    """Flat regions that join: R regions with their maps (R, 2, 3), pieces, charts and areas (R,)."""
+    """Flat regions that join: R regions with maps (R, 2, 3), pieces, charts, areas and widths along u (R,)."""
 
     flat: Floats
     piece: Ints
     chart: Ints
     area: Floats
+    width: Floats
 
     def offsets(self, pairs: Ints, middle: Floats, length: Floats) -> tuple[Floats, Floats]:
         """(R, 2) what is added to u and v, and (R,) the length around.
@@ -211,8 +219,10 @@ class _Joined:
         for root, lengths in rings.items():
             longest = max(lengths)
             real = [length for length in lengths if length > 0.05 * longest]
-            if longest > 0.0 and min(real) > 0.98 * longest:
-                around[(leader == root) & is_wall] = longest
+            # A ring that is shorter than a wall of it closes around a hole or a fold, not around the piece.
+            ring = (leader == root) & is_wall
+            if longest > _GIRTH * float(self.width[ring].max()) and min(real) > 0.98 * longest > 0.0:
+                around[ring] = longest
         return around
 
 

@@ -218,15 +218,15 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
     most = _SAMPLES if pieces.count <= 12 else _FEWER_SAMPLES
     for number in range(pieces.count):
         rows = np.flatnonzero((facets.piece == number) & pieces.core)
-        samples = _samples(facets, rows, most)
-        principal, deviation = principal_axes(_samples(facets, rows, len(rows)))
-        revolution = None if number == pieces.shared else find_revolution(samples, up, principal)
+        surface = _surface(facets, rows)
+        principal, deviation = principal_axes(surface)
+        revolution = None if number == pieces.shared else find_revolution(surface, up, principal, most)
         if revolution is not None:
-            reach = np.linalg.norm(np.cross(samples.position - revolution.point, revolution.axis), axis=1).max()
+            reach = np.linalg.norm(np.cross(surface.position - revolution.point, revolution.axis), axis=1).max()
             height = float(np.ptp(revolution.heights))
             own = disc_axes(revolution.axis, height < _FLAT * 2.0 * reach, up)
         else:
-            own = box_axes(samples, up, principal, deviation)
+            own = box_axes(surface.fewer(most), up, principal, deviation)
         axes.append(own)
         turned.append(revolution)
         if number != pieces.shared or pieces.count == 1:
@@ -242,10 +242,7 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
     return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing)
 
 
-def _samples(facets: Facets, rows: Ints, most: int) -> Samples:
-    """At most so many of the triangles; the same ones each time."""
-    if len(rows) > most:
-        rows = np.sort(np.random.default_rng(0).choice(rows, most, replace=False))
+def _surface(facets: Facets, rows: Ints) -> Samples:
     area = facets.area[rows]
     total = float(area.sum())
     share = area / total if total > 0.0 else np.full(len(rows), 1.0 / max(len(rows), 1))

@@ -43,6 +43,14 @@ class Samples:
     normal: Floats
     area: Floats
 
+    def fewer(self, most: int) -> Samples:
+        """At most so many of them, the same ones each time."""
+        if len(self.area) <= most:
+            return self
+        rows = np.sort(np.random.default_rng(0).choice(len(self.area), most, replace=False))
+        area = self.area[rows]
+        return Samples(self.position[rows], self.normal[rows], area / max(float(area.sum()), 1e-30))
+
     @cached_property
     def moment(self) -> Floats:
         """(n, 3) of the normals' lines about the origin."""
@@ -75,19 +83,21 @@ class Revolution:
         return found
 
 
-def find_revolution(samples: Samples, up: Floats, principal: Floats) -> Revolution | None:
+def find_revolution(piece: Samples, up: Floats, principal: Floats, most: int) -> Revolution | None:
     """The axis of revolution of a piece; None where it has none.
 
     Args:
-        samples: of the piece.
+        piece: all of its surface.
         up: (3,) unit; taken where it fits as well as another axis.
         principal: (3, 3) rows: the piece's principal axes, the longest first.
+        most: number of samples that axes are fitted to.
     """
-    center = samples.area @ samples.position
-    scale = float(np.sqrt(samples.area @ ((samples.position - center) ** 2).sum(axis=1)))
+    center = piece.area @ piece.position
+    scale = float(np.sqrt(piece.area @ ((piece.position - center) ** 2).sum(axis=1)))
     if not scale > 0.0:
         return None
-    local = Samples((samples.position - center) / scale, samples.normal, samples.area)
+    whole = Samples((piece.position - center) / scale, piece.normal, piece.area)
+    local = whole.fewer(most)
     best, best_score = None, 0.0
     for direction in (up, *principal, *_eigenaxes(local, local.area)):
         axis, point, weight = _settled(local, direction)
@@ -95,19 +105,18 @@ def find_revolution(samples: Samples, up: Floats, principal: Floats) -> Revoluti
         # Of axes that do equally well (a ball's) the first is taken.
         if score > best_score + 0.02:
             best, best_score = (axis, point, weight), score
-    if best is None or best_score < _LEAST_AGREEING:
+    if best is None or best_score < 0.8 * _LEAST_AGREEING:
         return None
     axis, point, weight = best
     refined = _eigenaxes(local, weight)[0]
-    if abs(refined @ axis) > 0.96:
+    if 0.96 < abs(refined @ axis) < 0.9999:
         turned, moved, _ = _settled(local, refined)
-        if _agreement(local, turned, moved) > best_score + 0.005 and abs(turned @ axis) < 0.9999:
+        if _agreement(local, turned, moved) > best_score + 0.005:
             axis, point = turned, moved
-    if not _goes_around(local, axis, point):
+    # All of the surface decides, so that legs that are alike are treated alike.
+    if _agreement(whole, axis, point) < _LEAST_AGREEING or not _goes_around(whole, axis, point):
         return None
-    if axis @ up < 0.0:
-        axis = -axis
-    return _with_profile(samples, axis, center + scale * point)
+    return _with_profile(piece, axis if axis @ up >= 0.0 else -axis, center + scale * point)
 
 
 def _moments(samples: Samples, weight: Floats) -> tuple[Floats, Floats, Floats]:
