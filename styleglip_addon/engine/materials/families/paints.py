@@ -181,7 +181,7 @@ def glitter(tones: tuple[str, ...]) -> Recipe:
             tilt = np.sin(1.6 * (space.q * (own - 0.5)).sum(axis=1) + 6.28 * own[:, 0])
             tone = mix(mean, choose(own[:, 1], colors), np.full(len(points), share))
             return Shaded(
-                color=tint(tone, share * (0.55 * own[:, 2] - 0.35) + 0.04 * cloud),
+                color=tint(tone, share * (0.55 * own[:, 2] - 0.275) - 0.09 + 0.04 * cloud),
                 relief=np.float32(0.0009) * share * tilt.astype(np.float32),
                 channels={METALLIC: 1.0, ROUGHNESS: 0.3 - 0.12 * share * own[:, 2]},
             )

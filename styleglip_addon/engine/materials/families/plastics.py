@@ -134,19 +134,22 @@ def _styrofoam(rng: np.random.Generator) -> Shader:
 def _toy_bricks(rng: np.random.Generator) -> Shader:
     """Walls of studded bricks, four studs by two, of 8 mm each: every brick of another colour."""
     codes = ("c8141e", "f2c81e", "1a56b4", "1f8a3c", "e8e8e6", "f07c1a", "2a2b2d")
-    tones, place = vary_all(rng, codes, 0.006, 0.03), laid(rng, 0.008, 0.008)
+    tones, place = vary_all(rng, codes, 0.006, 0.03), laid(rng, 0.032, 0.016)
 
     def shader(points: Points) -> Shaded:
         space = place(points)
-        stud = np.floor(space.q)
-        x, y = (space.q - stud - 0.5).T
-        row = np.floor(stud[:, 1] / 2.0)
-        shifted = stud[:, 0] + 2.0 * (row % 2.0)
-        column = np.floor(shifted / 4.0)
-        share = np.float32(kept(1.5 * space.footprint))
+        row = np.floor(space.q[:, 1])
+        across, up = space.q[:, 0] + 0.5 * (row % 2.0), space.q[:, 1] - row
+        column = np.floor(across)
+        across = across - column
+        # A brick that lies over the seam of a closed piece is one and the same on both sides.
+        count = np.maximum(np.round(points.around * (0.5 / 0.032)), 1.0) * 2.0
+        column = np.where(points.around > 0.0, column % count, column)
+        x, y = (4.0 * across) % 1.0 - 0.5, (2.0 * up) % 1.0 - 0.5
+        share = np.float32(kept(3.0 * space.footprint))
         disc = 0.28 + share * (smoothstep(0.33, 0.27, np.hypot(x, y)) - 0.28)
-        edge = np.minimum(0.5 - np.abs((shifted + 0.5 + x) / 4.0 - column - 0.5), 9.0) * 4.0
-        edge = np.minimum(edge, (0.5 - np.abs((stud[:, 1] + 0.5 + y) / 2.0 - row - 0.5)) * 2.0)
+        # Distance to the brick's edge, in studs.
+        edge = np.minimum(2.0 - np.abs(4.0 * across - 2.0), 1.0 - np.abs(2.0 * up - 1.0))
         seam = share * smoothstep(0.05, 0.015, edge)
         color = tint(choose(random_of(column, row), tones), 0.05 * (random_of(column, row + 31.0) - 0.5) - 0.5 * seam)
         return Shaded(
