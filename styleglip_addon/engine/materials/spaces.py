@@ -102,6 +102,12 @@ def count_around(points: Points, width: float) -> Array:
     return count.astype(np.float32)
 
 
+def counted(column: Array, count: Array) -> Array:
+    """Whole numbers of units (n,), the same again after `count_around` where that closes."""
+    turns = np.floor(column / np.maximum(count, 1.0))
+    return np.where(count > 0.0, column - turns * count, column).astype(np.float32)
+
+
 def rolled(rng: np.random.Generator, width: float, height: float) -> Place:
     """The surface for noise with features of `width` (u) times `height` (v) metres that has no seam where u closes.
 
