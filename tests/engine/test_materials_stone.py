@@ -9,15 +9,40 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import granites, marbles, masonry, paving, plasters, rocks, tiles
+from styleglip_addon.engine.materials.families import (
+    gems,
+    glazes,
+    granites,
+    marbles,
+    masonry,
+    ornamental_stones,
+    painted_porcelain,
+    paving,
+    plasters,
+    pottery,
+    rocks,
+    tiles,
+)
 from styleglip_addon.engine.materials.families.tilings import Tiling, courses, hexagon_cells, scallops
 from styleglip_addon.engine.materials.material import Material, Sample, Shaded
 from styleglip_addon.engine.materials.points import Points
-from styleglip_addon.engine.vocabulary.channels import COAT, ROUGHNESS
+from styleglip_addon.engine.vocabulary.channels import COAT, METALLIC, ROUGHNESS, SUBSURFACE, TRANSMISSION, Channel
 
-_MATERIALS = tuple(
-    material for family in (granites, marbles, masonry, paving, plasters, rocks, tiles) for material in family.MATERIALS
+_FAMILIES = (
+    gems,
+    glazes,
+    granites,
+    marbles,
+    masonry,
+    ornamental_stones,
+    painted_porcelain,
+    paving,
+    plasters,
+    pottery,
+    rocks,
+    tiles,
 )
+_MATERIALS = tuple(material for family in _FAMILIES for material in family.MATERIALS)
 _BY_NAME = {material.name: material for material in _MATERIALS}
 
 
@@ -90,3 +115,40 @@ def test_mortar_takes_no_dye_and_is_lower_than_bricks() -> None:
     joint = wall.dye < 0.1
     assert 0.01 < joint.mean() < 0.3
     assert wall.relief[~joint].mean() - wall.relief[joint].mean() > 0.003
+
+
+@pytest.mark.parametrize(
+    ("name", "channel", "low", "high"),
+    [
+        ("ruby gem", TRANSMISSION, 0.8, 1.0),
+        ("porcelain", COAT, 0.9, 1.0),
+        ("blue ceramic", COAT, 0.9, 1.0),
+        ("pottery", ROUGHNESS, 0.6, 1.0),
+        ("brick", ROUGHNESS, 0.7, 1.0),
+        ("marble", ROUGHNESS, 0.05, 0.3),
+        ("jade", SUBSURFACE, 0.2, 0.6),
+        ("lapis lazuli", METALLIC, 0.001, 0.2),
+    ],
+)
+def test_channels_are_those_of_the_thing(name: str, channel: Channel, low: float, high: float) -> None:
+    rng = np.random.default_rng(3)
+    points = _drum(rng.uniform(0.0, 3.7, 20_000), rng.uniform(-0.3, 0.3, 20_000))
+    mean = float(evaluate(_BY_NAME[name].sample(np.random.default_rng(1)), points).channels[channel].mean())
+    assert low <= mean <= high
+
+
+@pytest.mark.parametrize("name", ["blue and white porcelain", "brick", "white tiles", "stone wall", "painted tiles"])
+def test_what_is_laid_around_a_part_has_no_seam(name: str) -> None:
+    v, around = np.linspace(-0.5, 0.5, 3000), 2.0 * math.pi * 0.6
+    sample = _BY_NAME[name].sample(np.random.default_rng(4))
+    before = evaluate(sample, _drum(np.full(3000, -2e-5), v)).color
+    after = evaluate(sample, _drum(np.full(3000, around + 2e-5), v)).color
+    assert np.abs(before - after).mean() < 0.01
+
+
+def test_throwing_rings_lie_level() -> None:
+    sample = _BY_NAME["pottery"].sample(np.random.default_rng(1))
+    length, zeros = np.linspace(0.0, 0.3, 1000), np.zeros(1000)
+    along = evaluate(sample, _drum(length, zeros)).relief.std()
+    up = evaluate(sample, _drum(zeros, length)).relief.std()
+    assert up > 2.5 * along

@@ -226,7 +226,7 @@ MATERIALS = (
     ),
     Material(
         "onyx marble",
-        ("onyx marble", "honey onyx", "onyx", "amber onyx"),
+        ("onyx marble", "honey onyx", "onyx stone", "amber onyx"),
         Kind.STONE,
         banded(("7d4218", "b8742f", "d9a860", "ecd3a0", "f0e4cb"), (0.05, 0.08), 2.6, 0.0, 0.35),
         finest=0.003,
