@@ -253,8 +253,8 @@ MATERIALS = (
         weight=0.6,
     ),
     Material(
-        "coral",
-        ("coral", "brain coral", "coral reef stone", "coral stone"),
+        "coral stone",
+        ("coral stone", "fossil coral", "coral rock"),
         Kind.STONE,
         _brain_coral,
         finest=0.002,
