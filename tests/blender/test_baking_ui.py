@@ -63,8 +63,11 @@ def test_textures_go_to_the_chosen_folder_and_existing_ones_stay(settings: Any, 
 
 
 def test_without_any_kind_of_texture_the_sentence_says_to_choose_one(settings: Any) -> None:
+    from styleglip_addon.ui.textures.properties import MAPS
+
     stylized()
-    settings.use_color = settings.use_normal = False
+    for name in MAPS.values():
+        setattr(settings, name, False)
     with pytest.raises(RuntimeError, match="at least one kind"):
         bpy.ops.styleglip.bake_textures()
 
@@ -143,7 +146,8 @@ def test_the_panel_asks_for_every_kind_of_texture_and_for_displacement_when_rend
     for name in MAPS.values():
         assert settings.bl_rna.properties[name].type == "BOOLEAN"
         setattr(settings, name, True)
-    assert bake_options(settings).settings.maps == set(BakeMap)
+    assert bake_options(settings).settings.maps == {BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT}
+    assert bake_options(settings).settings.wanted == set(BakeMap)
     assert not bake_options(settings).displaces
     settings.displaces = True
     assert bake_options(settings).displaces

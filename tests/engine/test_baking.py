@@ -36,9 +36,18 @@ from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.baking.shape import shown_heights
 from styleglip_addon.engine.optimisation.state import FieldSamples
 from styleglip_addon.engine.rendering.cameras import look_at
-from styleglip_addon.engine.rendering.color import linear_to_srgb
+from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.surface import refine, weld, welded_vertex_normals
-from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT, METALLIC, NORMAL_OFFSET, ROUGHNESS
+from styleglip_addon.engine.vocabulary.channels import (
+    COLOR,
+    DISPLACEMENT,
+    EMISSION,
+    IOR,
+    METALLIC,
+    NORMAL_OFFSET,
+    ROUGHNESS,
+    SHEEN,
+)
 from tests.engine.test_stylizer import QUICK
 from tests.untrained_model import write_untrained_model
 from tools.textured_drawing import TexturedLook, VertexLook, draw, sample_bilinear
@@ -65,6 +74,16 @@ class Waves:
 def _material(roughness: NDArray[np.float32], metallic: NDArray[np.float32]) -> FieldSamples:
     """Values (n,) with the surface's own normals."""
     return {ROUGHNESS: roughness, METALLIC: metallic, NORMAL_OFFSET: np.zeros((len(roughness), 3), dtype=np.float32)}
+
+
+class Glow(Waves):
+    """Part 0 glows more and more along x and has an even sheen; part 1 is glass."""
+
+    def evaluate(self, part_index: int, points: NDArray[np.float32]) -> FieldSamples:
+        """See `Waves`."""
+        x = points[:, 0]
+        own: FieldSamples = {IOR: 0 * x + 2.0} if part_index == 1 else {EMISSION: 4 * x, SHEEN: 0 * x + 0.5}
+        return {**super().evaluate(part_index, points), **own}
 
 
 def _sheet(dense: int = 300, right: float = 0.0) -> tuple[StyledShape, UvMap]:
@@ -101,8 +120,9 @@ def test_each_texel_holds_the_style_at_its_own_place_on_the_surface() -> None:
     color = np.rint(linear_to_srgb(linear).numpy() * 255)
     assert np.abs(baked.maps[BakeMap.COLOR].astype(int) - color[None]).max() <= 1
     assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - AMOUNT * np.sin(WAVES * x)).max() < 1e-6
-    assert (baked.maps[BakeMap.ROUGHNESS] == 204).all()
-    assert (baked.maps[BakeMap.METALLIC] == 0).all()
+    assert baked.constants[BakeMap.ROUGHNESS] == pytest.approx((0.8,), abs=0.002)
+    assert baked.constants[BakeMap.METALLIC] == (0.0,)
+    assert not {BakeMap.ROUGHNESS, BakeMap.METALLIC} & set(baked.maps), "the same everywhere"
     assert baked.coverage.all()
     assert baked.size == 64
 
@@ -132,7 +152,7 @@ def test_strengths_scale_color_and_height_apart() -> None:
     baked = bake(half, uv, BakeSettings(size=32, maps=ALL, relief=Relief.WHOLE))
     grey = int(np.rint(float(linear_to_srgb(torch.tensor([0.5]))) * 255))
     assert (baked.maps[BakeMap.COLOR] == grey).all()
-    assert (baked.maps[BakeMap.ROUGHNESS] == 153).all()
+    assert baked.constants[BakeMap.ROUGHNESS] == pytest.approx((0.6,), abs=0.002)
     assert np.abs(baked.maps[BakeMap.DISPLACEMENT] - 0.5 * AMOUNT * np.sin(WAVES * _x(32))).max() < 1e-6
 
 
@@ -186,6 +206,49 @@ def test_around_islands_the_rim_repeats_and_the_rest_is_background() -> None:
     assert (color[20, 11] != color[20, 16]).any()
     assert (baked.maps[BakeMap.NORMAL][0, 0] == (128, 128, 255)).all()
     assert baked.maps[BakeMap.DISPLACEMENT][0, 0] == 0.0
+
+
+def test_a_glow_is_a_picture_of_the_light_and_its_strength_one_number() -> None:
+    shape, uv = _sheet()
+    glowing = replace(shape, style=Glow(), plain={**shape.plain, EMISSION: 0.0, SHEEN: 0.0})
+    baked = bake(glowing, uv, BakeSettings(size=64, maps=frozenset({BakeMap.EMISSION, BakeMap.SHEEN})))
+    black, white = baked.spans[BakeMap.EMISSION]
+    assert black == 0.0
+    assert white == pytest.approx(4 * _x(64)[-1])
+    light = (
+        srgb_to_linear(torch.from_numpy(np.asarray(baked.maps[BakeMap.EMISSION], np.float32) / 255.0)).numpy() * white
+    )
+    x = _x(64)
+    assert light[0] == pytest.approx(4 * x[:, None] * np.stack((1 - x / 2, x / 2, 0 * x), axis=1), abs=0.06)
+    # Equally much sheen everywhere is one colour: that of the surface, paler.
+    assert baked.constants[BakeMap.SHEEN] == pytest.approx((0.325, 0.325, 0.15), abs=0.01)
+
+
+def test_a_channel_of_one_part_only_is_plain_on_the_other_and_its_texture_says_what_black_and_white_are() -> None:
+    shape, uv = _sheet(dense=5000, right=1.0)
+    glass = replace(shape, style=Glow(), plain={**shape.plain, IOR: IOR.plain, SHEEN: 0.0})
+    baked = bake(glass, uv, BakeSettings(size=64, maps=frozenset({BakeMap.IOR, BakeMap.SHEEN})))
+    assert baked.spans[BakeMap.IOR] == pytest.approx((1.5, 2.0))
+    assert (baked.maps[BakeMap.IOR][:, :30] == 0).all()
+    assert (baked.maps[BakeMap.IOR][:, 34:] == 255).all()
+    assert (baked.maps[BakeMap.SHEEN][:, 34:] == 0).all()
+    assert baked.maps[BakeMap.SHEEN][:, :30].any(axis=2).all()
+
+
+def test_optional_textures_are_made_where_there_is_something_for_them_and_not_missed_where_not() -> None:
+    shape, uv = _sheet()
+    flat = replace(shape, plain={}, height_strengths=(0.0, 0.0))
+    settings = BakeSettings(size=16, maps=frozenset({BakeMap.COLOR}), optional=ALL)
+    baked = bake(flat, uv, settings)
+    assert set(baked.maps) == {BakeMap.COLOR}
+    assert not baked.warnings
+    assert set(bake(shape, uv, settings).maps) == {BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT}
+
+
+def test_the_threads_do_not_change_a_bit() -> None:
+    shape, uv = _sheet()
+    one, several = (bake(shape, uv, BakeSettings(size=256, maps=ALL, threads=count)) for count in (1, 3))
+    assert all(np.array_equal(one.maps[kind], several.maps[kind]) for kind in one.maps)
 
 
 def test_styles_without_material_give_no_such_textures_and_say_so() -> None:

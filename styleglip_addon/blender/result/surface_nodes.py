@@ -11,17 +11,22 @@ from collections.abc import Iterable
 import bpy
 import numpy as np
 
-from ...engine.vocabulary.channels import EMISSION, MATERIAL, SHEEN, SUBSURFACE, TRANSMISSION, Channel
+from ...engine.vocabulary.channels import (
+    EMISSION,
+    MATERIAL,
+    SHEEN,
+    SHEEN_WHITENESS,
+    SUBSURFACE,
+    TRANSMISSION,
+    Channel,
+)
 from ..names import CHANNEL_NODE_PREFIX, shown_attribute
 from ..reading.validation import base_coordinates
-
-SHEEN_WHITENESS = 0.3
-"""Share of white in the colour of sheen: fibres that stand up are seen against the light, paler than the cloth."""
 
 _REACH = 0.02
 """How far light travels below the surface, as a share of the object's size."""
 
-_SEEN_THROUGH = 0.01
+SEEN_THROUGH = 0.01
 """Transmission below this is nothing that a renderer has to be prepared for."""
 
 _FAINT = 1e-6
@@ -68,9 +73,8 @@ def connect_channels(material: bpy.types.Material, mesh: bpy.types.Mesh, scale: 
         elif channel is SUBSURFACE:
             set_reach(surface, size_of(mesh) * scale)
         tree.links.new(value, socket)
-    value = _source(surface, TRANSMISSION.socket)
-    if value is not None and _greatest(mesh, shown_attribute(TRANSMISSION)) > _SEEN_THROUGH:
-        let_light_through(material, value)
+    if _greatest(mesh, shown_attribute(TRANSMISSION)) > SEEN_THROUGH:
+        let_light_through(material)
 
 
 def disconnect_channels(material: bpy.types.Material | None, channels: Iterable[Channel] = MATERIAL) -> None:
@@ -104,7 +108,7 @@ def set_reach(surface: bpy.types.Node, size: float) -> None:
     surface.inputs["Subsurface Scale"].default_value = _REACH * size
 
 
-def let_light_through(material: bpy.types.Material, transmission: bpy.types.NodeSocket) -> None:
+def let_light_through(material: bpy.types.Material) -> None:
     """Prepares a material for light that passes through it.
 
     Cycles needs nothing. EEVEE refracts what is behind only where it is told to, and gives whatever refracts an opaque
@@ -112,7 +116,6 @@ def let_light_through(material: bpy.types.Material, transmission: bpy.types.Node
 
     Args:
         material: with a Principled BSDF; one that is prepared already stays as it is.
-        transmission: how much light passes.
     """
     surface, tree = principled(material), material.node_tree
     if surface is None or any(node.name.startswith(_prefix(TRANSMISSION) + "Material Output") for node in tree.nodes):
@@ -122,7 +125,11 @@ def let_light_through(material: bpy.types.Material, transmission: bpy.types.Node
     share = _new_node(surface, TRANSMISSION, "ShaderNodeMath", (_LEFT, 4 * _DOWN))
     share.operation = "MULTIPLY"
     tree.links.new(path.outputs["Is Shadow Ray"], share.inputs[0])
-    tree.links.new(transmission, share.inputs[1])
+    source = _source(surface, TRANSMISSION.socket)
+    if source is not None:
+        tree.links.new(source, share.inputs[1])
+    else:
+        share.inputs[1].default_value = surface.inputs[TRANSMISSION.socket].default_value
     clear = _new_node(surface, TRANSMISSION, "ShaderNodeBsdfTransparent", (_LEFT, 3 * _DOWN))
     source = _source(surface, "Base Color")
     if source is not None:

@@ -1,4 +1,7 @@
-"""Baked textures as Blender images: PNG with 8 bits, EXR with floats for heights; packed, or files in a folder."""
+"""Baked textures as Blender images: PNG with 8 bits, EXR with floats for heights; packed, or files in a folder.
+
+The PNG files are written here and Blender is given their content: its own way through floats takes seconds.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.baking import BakedMaps, BakeMap
+from ...engine.baking.maps import COLORED
 from ..files.scene_files import OutputFileError
 from ..names import RECORD_PROPERTY, fitted_name
+from .png_files import png_bytes
 
 _FORMATS = {BakeMap.DISPLACEMENT: ("OPEN_EXR", ".exr")}
 _PNG = ("PNG", ".png")
+_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -85,12 +92,16 @@ def make_images(
     try:
         for kind, texture in baked.maps.items():
             images[kind] = _new_image(image_name(object_name, kind), kind, texture)
+        contents = _contents(baked.maps)
+        for kind, content in contents.items():
+            images[kind].source = "FILE"
+            images[kind].pack(data=content, data_len=len(content))
         if folder is None:
-            for image in images.values():
-                image.pack()
+            for kind in images.keys() - contents.keys():
+                images[kind].pack()
         else:
             folder.check(object_name, images)
-            _save(images, folder.files(object_name, images))
+            _save(images, contents, folder.files(object_name, images))
     except BaseException as error:
         for image in images.values():
             bpy.data.images.remove(image)
@@ -107,24 +118,36 @@ def remove_unused_images() -> None:
 
 
 def _new_image(name: str, kind: BakeMap, texture: NDArray[np.generic]) -> bpy.types.Image:
-    size = len(texture)
-    is_float = texture.dtype == np.float32
-    image = bpy.data.images.new(name, size, size, alpha=False, float_buffer=is_float, is_data=kind is not BakeMap.COLOR)
+    """An image of the right kind; one of floats has its pixels already."""
+    size, is_float = len(texture), texture.dtype == np.float32
+    image = bpy.data.images.new(name, size, size, alpha=False, float_buffer=is_float, is_data=kind not in COLORED)
     image[RECORD_PROPERTY] = True
     image.file_format = _format(kind)[0]
-    pixels = np.ones((size * size, 4), dtype=np.float32)
-    values = texture.reshape(size * size, -1).astype(np.float32)
-    pixels[:, :3] = values if is_float else values / np.float32(255.0)
-    image.pixels.foreach_set(pixels.ravel())
-    image.update()
+    if is_float:
+        pixels = np.ones((size * size, 4), dtype=np.float32)
+        pixels[:, :3] = texture.reshape(-1, 1)
+        image.pixels.foreach_set(pixels.ravel())
+        image.update()
     return image
 
 
-def _save(images: Mapping[BakeMap, bpy.types.Image], files: Mapping[BakeMap, Path]) -> None:
+def _contents(maps: Mapping[BakeMap, NDArray[np.generic]]) -> dict[BakeMap, bytes]:
+    """The files of the textures of 8 bits, compressed side by side."""
+    small = {kind: np.asarray(texture, dtype=np.uint8) for kind, texture in maps.items() if texture.dtype == np.uint8}
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return dict(zip(small, pool.map(png_bytes, small.values()), strict=True))
+
+
+def _save(
+    images: Mapping[BakeMap, bpy.types.Image], contents: Mapping[BakeMap, bytes], files: Mapping[BakeMap, Path]
+) -> None:
     """Writes all files under temporary names, and only then gives them their own."""
     temporary = {kind: path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}") for kind, path in files.items()}
     try:
         for kind, image in images.items():
+            if kind in contents:
+                temporary[kind].write_bytes(contents[kind])
+                continue
             image.filepath_raw = str(temporary[kind])
             image.save()
             if not temporary[kind].is_file() or temporary[kind].stat().st_size == 0:
@@ -132,6 +155,8 @@ def _save(images: Mapping[BakeMap, bpy.types.Image], files: Mapping[BakeMap, Pat
         for kind, image in images.items():
             temporary[kind].replace(files[kind])
             image.filepath = _shown_path(files[kind])
+            if image.packed_file is not None:
+                image.unpack(method="REMOVE")
     except (OSError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error).strip().removeprefix("Error: ")
         raise OutputFileError(

@@ -7,7 +7,7 @@ and one Ctrl+Z takes UV map, material and images back; files in a folder stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import bpy
@@ -89,7 +89,7 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
             "or stylize it again."
         )
     if options.folder is not None:
-        options.folder.check(obj.name, options.settings.maps)
+        options.folder.check(obj.name, options.settings.wanted)
     # Islands of a new map share the rim between them; twice the room would cost a fifth of the texels.
     gap = options.settings.margin / options.settings.size
     settings = options.settings
@@ -122,11 +122,12 @@ def write_bake(prepared: PreparedBake, baked: BakedMaps) -> bpy.types.Object:
         raise ObjectError(f'"{obj.name}" has another result than the one that was baked. Bake it again.')
     if result_slot(obj.data) < 0:
         raise ObjectError(f'The material of the result was taken off "{obj.name}". Undo that and bake it again.')
-    images = make_images(obj.name, _in_object_units(baked, prepared.exported.stretch), prepared.options.folder)
+    baked = _in_object_units(baked, prepared.exported.stretch)
+    images = make_images(obj.name, baked, prepared.options.folder)
     try:
         with all_or_nothing(obj):
             write_uv_map(obj.data, prepared.uv)
-            material = show_baked_material(obj, images, prepared.uv.name, displaces=prepared.options.displaces)
+            material = show_baked_material(obj, baked, images, prepared.uv.name, displaces=prepared.options.displaces)
             obj.data.update()
     except BaseException:
         for image in images.values():
@@ -193,4 +194,4 @@ def _in_object_units(baked: BakedMaps, stretch: NDArray[np.float64]) -> BakedMap
     if BakeMap.DISPLACEMENT not in baked.maps or scale == 1.0:
         return baked
     heights = np.asarray(baked.maps[BakeMap.DISPLACEMENT], dtype=np.float32) / np.float32(scale)
-    return BakedMaps({**baked.maps, BakeMap.DISPLACEMENT: heights}, baked.coverage, baked.warnings, baked.seconds)
+    return replace(baked, maps={**baked.maps, BakeMap.DISPLACEMENT: heights})

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ...engine.baking import BakeSettings
-from ...engine.baking.maps import possible_maps
+from ...engine.baking import BakeMap, BakeSettings
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.errors import StyleGLIPError
 from .baked_images import TextureFolder
@@ -37,16 +36,20 @@ class FurtherOutput:
     dense_copy: bool = False
 
     def bake_options(self, settings: StylizeSettings) -> BakeOptions | None:
-        """All kinds of textures that a run with these settings has something for; None where none are wanted.
+        """All kinds of textures that the result has something for; None where none are wanted.
 
         Raises:
             SettingsError: the size is out of its range.
         """
         if not self.texture_size:
             return None
-        kinds = possible_maps(settings.field)
         folder = TextureFolder(self.texture_folder, self.overwrite) if self.texture_folder is not None else None
-        baking = BakeSettings(size=self.texture_size, maps=kinds, threads=settings.machine.threads)
+        baking = BakeSettings(
+            size=self.texture_size,
+            maps=frozenset({BakeMap.COLOR}),
+            optional=frozenset(BakeMap),
+            threads=settings.machine.threads,
+        )
         return BakeOptions(baking, folder=folder)
 
     def check(self, object_name: str, settings: StylizeSettings) -> None:
@@ -58,7 +61,7 @@ class FurtherOutput:
         """
         options = self.bake_options(settings)
         if options is not None and options.folder is not None:
-            options.folder.check(object_name, options.settings.maps)
+            options.folder.check(object_name, options.settings.wanted)
 
 
 @dataclass

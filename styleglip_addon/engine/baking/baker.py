@@ -1,14 +1,14 @@
 """Bakes a styled shape to textures: every texel's own place on the surface is found and the styles evaluated there.
 
-Texels are found on the UV map of the dense copy, because the parts' weights are linear on its triangles. The normal
-map is made afterwards from the slopes of the texels' heights. It says where the fully displaced surface faces, as seen
-from the mesh it will lie on: with the vertices' own displacement in place, or, for the whole relief, without.
+Texels are found on the UV map of the dense copy, because the parts' weights are linear on its triangles. Chunks of them
+are evaluated on several threads, each into its own texels.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,15 +19,17 @@ from numpy.typing import NDArray
 from ..rendering.color import linear_to_srgb
 from ..surface import face_areas
 from ..vocabulary import FloatArray, IntArray, ShouldStop
-from ..vocabulary.channels import COLOR, DISPLACEMENT, NORMAL_OFFSET
+from ..vocabulary.channels import COLOR, DISPLACEMENT, NORMAL_OFFSET, Channel
 from ..vocabulary.errors import SettingsError, StylizeCancelled
-from .frames import TangentFrames, moved_corner_normals
-from .height_slopes import height_slopes, island_labels
-from .maps import CHANNEL_MAPS, BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
+from .dense_values import DenseValues
+from .finishing import as_bytes, finished, holds_bytes
+from .maps import CHANNEL_MAPS, COLORED, BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
 from .margins import Rim
-from .shape import StyledShape, SurfacePoints, points_on, shown_heights
+from .normal_map import BakedRelief, NormalMap
+from .shape import StyledShape, SurfacePoints, shown_heights
 from .texels import Texels, find_texels
 from .uv_map import UvMap
+from .workers import Workers, workers
 
 _CHUNK = 1 << 15
 """Texels evaluated at once: what a CPU's cache holds, and how often a bake can be stopped."""
@@ -65,24 +67,24 @@ def bake(
     """
     settings = settings or BakeSettings()
     started = time.monotonic()
-    if settings.threads:
-        torch.set_num_threads(settings.threads)
     uv.check()
     settings, missing = _possible(settings, shape)
     warnings = (*missing, *_warnings(shape, uv))
     coordinates = shape.refined.corner_coordinates(shape.faces)
     texels = find_texels(uv.carried(coordinates, shape.refined.face_parents).corners, settings.size)
     found = time.monotonic()
-    job = _Bake(shape, texels, coordinates, settings, _Clock(len(texels.index), on_progress, should_stop))
-    maps = job.evaluate()
-    if BakeMap.NORMAL in settings.maps:
-        maps[BakeMap.NORMAL] = job.normal_map(uv, corner_normals)
-    evaluated = time.monotonic()
-    rim = Rim.around(texels.coverage, settings.margin)
-    for kind, texture in maps.items():
-        rim.fill(texture, _background(kind, texture, texels.index))
+    with workers(settings.threads) as team:
+        rim = team.start(lambda: Rim.around(texels.coverage, settings.margin))
+        job = _Bake(shape, texels, settings, _Clock(len(texels.index), on_progress, should_stop), team)
+        job.evaluate()
+        if BakeMap.NORMAL in settings.wanted:
+            job.add_normals(uv, corner_normals)
+        baked = job.finished()
+        evaluated = time.monotonic()
+        for kind, texture in baked.maps.items():
+            rim.result().fill(texture, _background(kind, texture, texels.index))
     seconds = {"texels": found - started, "styles": evaluated - found, "margins": time.monotonic() - evaluated}
-    return BakedMaps(maps, texels.coverage, warnings, seconds)
+    return replace(baked, warnings=warnings, seconds=seconds)
 
 
 @dataclass
@@ -110,80 +112,73 @@ class _Bake:
     """The textures of one bake while they are filled."""
 
     def __init__(
-        self,
-        shape: StyledShape,
-        texels: Texels,
-        corner_coordinates: NDArray[np.float64],
-        settings: BakeSettings,
-        clock: _Clock,
+        self, shape: StyledShape, texels: Texels, settings: BakeSettings, clock: _Clock, team: Workers
     ) -> None:
-        self._shape = shape
-        self._texels = texels
-        self._corner_coordinates = corner_coordinates
-        self._settings = settings
-        self._clock = clock
-        self._height: FloatArray = np.zeros((0, 0), dtype=np.float32)
-        self._offset: FloatArray | None = None
+        self._shape, self._texels, self._settings, self._clock, self._team = shape, texels, settings, clock, team
+        size, count, wanted = settings.size, len(texels.index), settings.wanted
+        channels = {kind: channel for kind, channel in CHANNEL_MAPS.items() if kind in wanted and channel is not COLOR}
+        self._values = {c: np.zeros(count, np.uint8 if holds_bytes(c) else np.float32) for c in channels.values()}
+        self._kinds = {channel: kind for kind, channel in channels.items()}
+        is_colored = bool(wanted & COLORED)
+        self._color = np.zeros((size, size, 3) if is_colored else (0, 0, 3), dtype=np.uint8)
+        has_relief = bool(wanted & {BakeMap.NORMAL, BakeMap.DISPLACEMENT})
+        self._height: FloatArray = np.zeros((size, size) if has_relief else (0, 0), dtype=np.float32)
+        self._beyond = np.zeros_like(self._height) if BakeMap.DISPLACEMENT in wanted else None
+        bends = BakeMap.NORMAL in wanted and NORMAL_OFFSET in shape.plain
+        self._offset: FloatArray | None = np.zeros((count, 3), dtype=np.float32) if bends else None
+        self._normals: NDArray[np.uint8] | None = None
 
-    def evaluate(self) -> dict[BakeMap, NDArray]:
-        """All maps but the normals."""
-        size, wanted = self._settings.size, self._settings.maps
-        held_as_bytes = {kind: channel for kind, channel in CHANNEL_MAPS.items() if kind in wanted}
-        maps: dict[BakeMap, NDArray] = {
-            kind: np.zeros((size, size, channel.width) if channel.width > 1 else (size, size), dtype=np.uint8)
-            for kind, channel in held_as_bytes.items()
-        }
-        if BakeMap.DISPLACEMENT in wanted:
-            maps[BakeMap.DISPLACEMENT] = np.zeros((size, size), dtype=np.float32)
-        if BakeMap.NORMAL in wanted:
-            self._height = np.zeros((size, size), dtype=np.float32)
-        vertices = self._shape.refined.interpolate(self._shape.vertices)
-        shown = self._shape.refined.interpolate(self._shown_heights)
-        attributes = [vertices, self._shape.weights, self._shape.base_color, shown[:, None]]
-        if self._shape.held is not None:
-            attributes.append(self._shape.held)
-        for part in self._chunks():
-            index = self._texels.index[part]
+    def evaluate(self) -> None:
+        """All but the normals."""
+        shape = self._shape
+        vertices = shape.refined.interpolate(shape.vertices)
+        shown = shape.refined.interpolate(self._shown_heights)
+        values = [vertices, shape.weights, shape.base_color, shown[:, None]]
+        if shape.held is not None:
+            values.append(shape.held)
+        known = DenseValues(shape.refined, values)
+
+        def evaluate(part: slice) -> None:
             place = self._texels.barycentric[part].astype(np.float32)
-            position, weights, base, already, *held = points_on(
-                self._shape.refined, attributes, self._texels.face[part], place
-            )
-            style = self._shape.blend(SurfacePoints(position, weights, base, *held))
-            for kind, channel in held_as_bytes.items():
-                values = style[channel]
-                if channel is COLOR:
-                    values = linear_to_srgb(torch.from_numpy(values)).numpy()
-                maps[kind].reshape(size * size, -1)[index] = _bytes(values).reshape(len(index), -1)
-            if BakeMap.DISPLACEMENT in maps:
-                maps[BakeMap.DISPLACEMENT].reshape(-1)[index] = style[DISPLACEMENT] - already[:, 0]
-            if BakeMap.NORMAL in wanted:
-                self._height.reshape(-1)[index] = style[DISPLACEMENT]
-                self._keep_offsets(part, style.get(NORMAL_OFFSET))
-            self._clock.advance(len(index))
-        return maps
+            position, weights, base, already, *held = known.at(self._texels.face[part], place)
+            self._keep(part, shape.blend(SurfacePoints(position, weights, base, *held)), already[:, 0])
 
-    def normal_map(self, uv: UvMap, corner_normals: NDArray[np.floating] | None) -> NDArray[np.uint8]:
-        """(S, S, 3) tangent-space normals from the heights' slopes and the styles' own normal offsets."""
-        shape, texels = self._shape, self._texels
+        for part in self._team.each(evaluate, self._chunks()):
+            self._clock.advance(part.stop - part.start)
+
+    def add_normals(self, uv: UvMap, corner_normals: NDArray[np.floating] | None) -> None:
+        """The normal map; none where the surface is flat and it was not asked for."""
+        relief = BakedRelief(self._height, self._offset, self._shown_heights)
+        if relief.is_flat and BakeMap.NORMAL not in self._settings.maps:
+            return
         size = self._settings.size
-        groups = shape.refined.original_groups
-        frames = TangentFrames.of(shape.vertices, shape.faces, groups, uv.corners, corner_normals)
-        shown_frames = self._shown_frames(frames, uv)
-        labels = island_labels(shape.faces, groups, uv.corners)
-        island = np.full(size * size, -1, dtype=np.int32)
-        island[texels.index] = labels[shape.refined.face_parents[texels.face]]
-        per_u, per_v = (slope.reshape(-1) for slope in height_slopes(self._height, island.reshape(size, size)))
+        normals = NormalMap(self._shape, self._texels, relief, uv, corner_normals)
         texture = np.zeros((size * size, 3), dtype=np.uint8)
-        for part in self._chunks():
-            index, face = texels.index[part], texels.face[part]
-            parent = shape.refined.face_parents[face]
-            place = np.einsum("ni,nij->nj", texels.barycentric[part], self._corner_coordinates[face])
-            gradient = frames.surface_gradient(parent, per_u[index], per_v[index])
-            normals = frames.bent(parent, place, gradient, self._offsets(part))
-            vectors = shown_frames.encode(parent, place, normals)
-            texture[index] = _bytes(vectors * 0.5 + 0.5)
+        for _ in self._team.each(lambda part: normals.fill(texture, part), self._chunks()):
             self._clock.advance(0)
-        return texture.reshape(size, size, 3)
+        self._normals = texture.reshape(size, size, 3)
+
+    def finished(self) -> BakedMaps:
+        """All textures without their rims, and what is the same everywhere."""
+        maps: dict[BakeMap, NDArray[np.generic]] = {}
+        constants: dict[BakeMap, tuple[float, ...]] = {}
+        spans: dict[BakeMap, tuple[float, float]] = {}
+        if BakeMap.COLOR in self._settings.wanted:
+            maps[BakeMap.COLOR] = self._color
+        canvas = self._color if self._color.size else np.zeros((self._settings.size, self._settings.size, 0), np.uint8)
+        for channel, values in self._values.items():
+            kind, done = self._kinds[channel], finished(channel, values, canvas, self._texels.index)
+            if done.texture is None:
+                constants[kind] = done.constant
+                continue
+            maps[kind] = done.texture
+            if done.span != (0.0, 1.0):
+                spans[kind] = done.span
+        if self._normals is not None:
+            maps[BakeMap.NORMAL] = self._normals
+        if self._beyond is not None and (self._beyond.any() or BakeMap.DISPLACEMENT in self._settings.maps):
+            maps[BakeMap.DISPLACEMENT] = self._beyond
+        return BakedMaps(maps, self._texels.coverage, constants=constants, spans=spans)
 
     @cached_property
     def _shown_heights(self) -> FloatArray:
@@ -192,44 +187,36 @@ class _Bake:
             return np.zeros(len(self._shape.vertices), dtype=np.float32)
         return shown_heights(self._shape)
 
-    def _shown_frames(self, frames: TangentFrames, uv: UvMap) -> TangentFrames:
-        """The frames that the normal map is decoded in: those of the mesh with its shape keys, or of the bare mesh."""
-        shape, heights = self._shape, self._shown_heights
-        if not heights.any():
-            return frames
-        moved = shape.vertices + heights[:, None] * shape.normals[: len(shape.vertices)]
-        groups = shape.refined.original_groups  # vertices at one place move together
-        normals = moved_corner_normals(shape.vertices, moved, shape.faces, groups, frames.normals)
-        return TangentFrames.of(moved, shape.faces, groups, uv.corners, normals)
-
-    def _keep_offsets(self, part: slice, offset: FloatArray | None) -> None:
-        """Normal offsets wait for the heights of all texels; most styles have none and need no room."""
-        if offset is None:
-            return
-        if self._offset is None and offset.any():
-            self._offset = np.zeros((len(self._texels.index), 3), dtype=np.float32)
+    def _keep(self, part: slice, style: Mapping[Channel, FloatArray], already: FloatArray) -> None:
+        """Puts the styles at some texels into their places."""
+        index = self._texels.index[part]
+        if self._color.size:
+            encoded = linear_to_srgb(torch.from_numpy(style[COLOR])).numpy()
+            self._color.reshape(-1, 3)[index] = as_bytes(encoded)
+        for channel, values in self._values.items():
+            values[part] = as_bytes(style[channel]) if holds_bytes(channel) else style[channel]
+        if self._height.size:
+            self._height.reshape(-1)[index] = style[DISPLACEMENT]
+        if self._beyond is not None:
+            self._beyond.reshape(-1)[index] = style[DISPLACEMENT] - already
         if self._offset is not None:
-            self._offset[part] = offset
-
-    def _offsets(self, part: slice) -> NDArray[np.float64]:
-        count = len(self._texels.index[part])
-        return np.zeros((count, 3)) if self._offset is None else self._offset[part].astype(np.float64)
+            self._offset[part] = style[NORMAL_OFFSET]
 
     def _chunks(self) -> list[slice]:
-        return [slice(start, start + _CHUNK) for start in range(0, len(self._texels.index), _CHUNK)]
+        count = len(self._texels.index)
+        return [slice(start, min(start + _CHUNK, count)) for start in range(0, count, _CHUNK)]
 
 
 def _possible(settings: BakeSettings, shape: StyledShape) -> tuple[BakeSettings, tuple[str, ...]]:
     """Without the maps the styles have nothing for, and the sentence that says so."""
     present = {COLOR, *shape.plain}
-    left_out = frozenset(kind for kind in settings.maps if CHANNEL_MAPS.get(kind, COLOR) not in present)
-    if not left_out:
-        return settings, ()
+    absent = frozenset(kind for kind, channel in CHANNEL_MAPS.items() if channel not in present)
+    left_out = settings.maps & absent
     names = " and ".join(sorted(kind.value for kind in left_out))
-    sentence = f"This result has no {names}: only the appearance field has them. Their textures were left out."
-    if left_out == settings.maps:
-        raise SettingsError(f"This result has no {names}: only the appearance field has them. Choose another texture.")
-    return replace(settings, maps=settings.maps - left_out), (sentence,)
+    if left_out and not settings.wanted - absent:
+        raise SettingsError(f"This result has no {names}. Choose another texture.")
+    possible = replace(settings, maps=settings.maps - absent, optional=settings.optional - absent)
+    return possible, (f"This result has no {names}, so there is no such texture.",) if left_out else ()
 
 
 def _warnings(shape: StyledShape, uv: UvMap) -> tuple[str, ...]:
@@ -258,8 +245,3 @@ def _background(kind: BakeMap, texture: NDArray, index: IntArray) -> NDArray:
     flat = texture.reshape(texture.shape[0] * texture.shape[1], -1)
     mean: NDArray = np.rint(flat[index[:: max(len(index) // 10_000, 1)]].mean(axis=0)).astype(texture.dtype)
     return mean
-
-
-def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """Values in 0..1 as 8 bits, rounded."""
-    return (np.clip(values, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)

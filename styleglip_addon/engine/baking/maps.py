@@ -9,8 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ..vocabulary import FieldSettings
-from ..vocabulary.channels import CHANNELS, COLOR, MATERIAL
+from ..vocabulary.channels import CHANNELS, MATERIAL
 from ..vocabulary.errors import MeshError, SettingsError
 
 SMALLEST_SIZE, LARGEST_SIZE = 16, 8192
@@ -41,19 +40,20 @@ CHANNEL_MAPS = {BakeMap(channel.texture): channel for channel in CHANNELS if cha
 """Textures that hold a channel as it is; the others are made from several."""
 
 
+COLORED = frozenset({BakeMap.COLOR, BakeMap.EMISSION, BakeMap.SHEEN})
+"""Textures that hold sRGB colours: of emission and sheen the light itself, in its colour."""
+
+USUAL = frozenset(BakeMap) - {BakeMap.DISPLACEMENT}
+"""What is made where nothing else is asked for: the normal map holds the relief, and heights take 50 MB at 2048 px."""
+
 MAP_NOTES = {
     BakeMap.NORMAL: "The relief as a tangent-space normal map (OpenGL, +Y up)",
     BakeMap.DISPLACEMENT: "The relief as heights, a float EXR",
-    **{kind: "Only results of the appearance field have it" for kind, c in CHANNEL_MAPS.items() if c in MATERIAL},
+    **{kind: "Only results that have it" for kind, channel in CHANNEL_MAPS.items() if channel in MATERIAL},
+    BakeMap.EMISSION: "The light it sends out, in its color. Only results that have it",
+    BakeMap.SHEEN: "The sheen in its color. Only results that have it",
 }
 """For people, what a texture holds where its name does not say it."""
-
-
-def possible_maps(field: FieldSettings) -> frozenset[BakeMap]:
-    """The kinds of textures that fields with these settings have something for."""
-    missing = set() if field.displaces else {BakeMap.DISPLACEMENT}
-    present = {COLOR, *(field.material.plain if field.material is not None else ())}
-    return frozenset(BakeMap) - missing - {kind for kind, channel in CHANNEL_MAPS.items() if channel not in present}
 
 
 class Relief(StrEnum):
@@ -73,15 +73,17 @@ class BakeSettings:
 
     Args:
         size: width and height, pixels.
-        maps: which textures are made.
+        maps: which textures are made. A channel that is the same everywhere becomes a number instead.
+        optional: textures that are made besides where they hold anything, and are no matter where not.
         margin: width in pixels of the rim around each UV island that repeats the island's nearest colour, so that
             filtered look-ups and smaller copies of the texture do not mix in the background.
         relief: what the normal and the displacement map hold.
-        threads: CPU threads for PyTorch; 0 leaves PyTorch's own setting.
+        threads: CPU threads; 0: as many as the machine has, up to a few.
     """
 
     size: int = 2048
     maps: frozenset[BakeMap] = frozenset({BakeMap.COLOR, BakeMap.NORMAL})
+    optional: frozenset[BakeMap] = frozenset()
     margin: int = 16
     relief: Relief = Relief.BEYOND_VERTICES
     threads: int = 0
@@ -89,12 +91,17 @@ class BakeSettings:
     def __post_init__(self) -> None:
         if not SMALLEST_SIZE <= self.size <= LARGEST_SIZE:
             raise SettingsError(f"The size of a texture must lie in {SMALLEST_SIZE}..{LARGEST_SIZE} pixels.")
-        if not self.maps:
+        if not self.wanted:
             raise SettingsError("Choose at least one kind of texture to bake.")
         if not 0 <= self.margin <= 256:
             raise SettingsError("The margin of a texture must lie in 0..256 pixels.")
         if self.threads < 0:
             raise SettingsError("The number of threads must be 0 or more.")
+
+    @property
+    def wanted(self) -> frozenset[BakeMap]:
+        """All textures that may come out."""
+        return self.maps | self.optional
 
 
 @dataclass(frozen=True)
@@ -118,18 +125,24 @@ class BakedMaps:
     """Finished textures. Row 0 is v = 0, the lowest row, as in Blender's images; column 0 is u = 0.
 
     Args:
-        maps: by kind. COLOR (S, S, 3) uint8, sRGB; ROUGHNESS, METALLIC (S, S) uint8, linear; NORMAL (S, S, 3) uint8,
-            tangent space with +Y up (OpenGL, Blender); DISPLACEMENT (S, S) float32, signed height along the surface's
-            normal in metres.
+        maps: by kind. COLOR, EMISSION, SHEEN (S, S, 3) uint8, sRGB; other channels (S, S) uint8, linear; NORMAL
+            (S, S, 3) uint8, tangent space with +Y up (OpenGL, Blender); DISPLACEMENT (S, S) float32, signed height
+            along the surface's normal in metres.
         coverage: (S, S) bool, texels that lie on the surface; the others are rim and background.
         warnings: sentences for the user.
         seconds: wall time.
+        constants: by kind, channels that are the same everywhere on the surface and have no texture: one number; of the
+            sheen, its linear RGB where it is not 0.
+        spans: by kind, what black and white stand for, where that is not 0 and 1: a texture holds
+            (value - black) / (white - black), that of the emission colour * strength / white.
     """
 
     maps: Mapping[BakeMap, NDArray[np.generic]]
     coverage: NDArray[np.bool_]
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    constants: Mapping[BakeMap, tuple[float, ...]] = field(default_factory=dict)
+    spans: Mapping[BakeMap, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

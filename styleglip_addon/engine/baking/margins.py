@@ -20,12 +20,12 @@ class Rim:
 
     Args:
         target, source: (R,) flat indices; values are copied from source to target.
-        background: (B,) flat indices of the texels that are neither surface nor rim.
+        bare: (S * S,) bool, texels that are not on the surface; those without a source are background.
     """
 
     target: IntArray
     source: IntArray
-    background: IntArray
+    bare: NDArray[np.bool_]
 
     @classmethod
     def around(cls, coverage: NDArray[np.bool_], width: int) -> Rim:
@@ -35,19 +35,19 @@ class Rim:
             coverage: (S, S) bool, texels on the surface.
             width: in pixels.
         """
-        if not coverage.any():
+        bare = ~coverage.reshape(-1)
+        if width == 0 or not coverage.any():
             nothing = np.zeros(0, dtype=np.int64)
-            return cls(nothing, nothing, np.arange(coverage.size))
+            return cls(nothing, nothing, bare)
         nearest = ndimage.distance_transform_edt(~coverage, return_distances=False, return_indices=True)
-        free = np.flatnonzero(~coverage.ravel())
-        row, column = nearest[0].ravel()[free].astype(np.int64), nearest[1].ravel()[free].astype(np.int64)
-        columns = coverage.shape[1]
-        away = (row - free // columns) ** 2 + (column - free % columns) ** 2
+        target, columns = np.flatnonzero(bare), coverage.shape[1]
+        row, column = (indices.reshape(-1)[target] for indices in nearest)
+        away = (row - target // columns) ** 2 + (column - target % columns) ** 2
         near = away <= width * width
-        return cls(free[near], (row * columns + column)[near], free[~near])
+        return cls(target[near], row[near].astype(np.int64) * columns + column[near], bare)
 
     def fill(self, texture: NDArray[Scalar], background: NDArray[Scalar]) -> None:
         """Fills rim and background of a texture (S, S) or (S, S, C) in place; `background` is () or (C,)."""
         flat = texture.reshape(texture.shape[0] * texture.shape[1], -1)
-        flat[self.background] = background
+        np.copyto(flat, background, where=self.bare[:, None])
         flat[self.target] = flat[self.source]

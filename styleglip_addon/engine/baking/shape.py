@@ -182,17 +182,3 @@ def _joined(pieces: Sequence[FieldSamples]) -> FieldSamples:
     if len(pieces) == 1:
         return pieces[0]
     return {channel: np.concatenate([piece[channel] for piece in pieces]) for channel in pieces[0]}
-
-
-def points_on(
-    refined: RefinedMesh, attributes: Sequence[FloatArray], faces: IntArray, places: FloatArray
-) -> list[FloatArray]:
-    """Dense vertex attributes, each (W, C), at places (n, 3) (barycentric) in dense faces (n,): each (n, C)."""
-    corners = refined.faces[faces]
-    mixed = []
-    for values in attributes:
-        value = values[corners[:, 0]] * places[:, :1]
-        value += values[corners[:, 1]] * places[:, 1:2]
-        value += values[corners[:, 2]] * places[:, 2:]
-        mixed.append(value)
-    return mixed

@@ -17,6 +17,9 @@ from ..vocabulary import IntArray
 _CHUNK = 1 << 20
 """Texels of triangles handled at once; bounds the memory."""
 
+_PIECE = 1 << 16
+"""Texels whose coordinates are computed at once: what a CPU's cache holds."""
+
 _SLACK = 1e-7
 """In texels: a centre this close to an edge is inside, so that no texel falls between two neighbours."""
 
@@ -75,13 +78,7 @@ def find_texels(corners: NDArray[np.float64], size: int) -> Texels:
         owner[place[free][::-1]] = unseen[free][::-1]
     index = np.flatnonzero(owner >= 0)
     face = owner[index]
-    coordinates = np.concatenate(
-        [
-            _barycentric(points[face[part]], index[part] % size, index[part] // size)
-            for part in (slice(start, start + _CHUNK) for start in range(0, max(len(index), 1), _CHUNK))
-        ]
-    )
-    return Texels(size, index, face, coordinates)
+    return Texels(size, index, face, _barycentric(points, face, index, size))
 
 
 def count_covering_faces(corners: NDArray[np.float64], size: int) -> IntArray:
@@ -137,16 +134,34 @@ def _covered(points: NDArray[np.float64], size: int, slack: float) -> Iterator[t
             yield triangle[span], begin[span] + step, row[span]
 
 
-def _barycentric(points: NDArray[np.float64], column: IntArray, row: IntArray) -> NDArray[np.float64]:
-    """(T, 3) coordinates of texel centres in triangles (T, 3, 2); outside and in flat triangles clamped."""
-    center = np.stack((column, row), axis=1).astype(np.float64)
-    to = points - center[:, None, :]
-    parts = np.stack((_cross(to[:, 1], to[:, 2]), _cross(to[:, 2], to[:, 0]), _cross(to[:, 0], to[:, 1])), axis=1)
-    total = parts.sum(axis=1, keepdims=True)
-    flat = np.abs(total) < 1e-12
-    parts = np.clip(parts / np.where(flat, 1.0, total), 0.0, 1.0)
-    parts = np.where(flat, 1.0, parts)
-    coordinates: NDArray[np.float64] = parts / parts.sum(axis=1, keepdims=True)
+def _barycentric(points: NDArray[np.float64], face: IntArray, index: IntArray, size: int) -> NDArray[np.float64]:
+    """(T, 3) coordinates of texel centres in their triangles; outside clamped, in flat triangles their middle.
+
+    Args:
+        points: (F, 3, 2) corners in texels.
+        face: (T,) triangle of each texel.
+        index: (T,) row * size + column.
+        size: of the texture.
+    """
+    first, side, other = points[:, 0], points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]
+    area = _cross(side, other)
+    flat = np.abs(area) < 1e-12
+    inverse = np.where(flat, 0.0, 1.0 / np.where(flat, 1.0, area))[:, None]
+    # Linear in the way from the first corner: of the second corner's share and of the third's.
+    shares = np.stack((other[:, 1], -other[:, 0], -side[:, 1], side[:, 0]), axis=1) * inverse
+    table = np.concatenate((first, shares), axis=1)
+    coordinates = np.empty((len(index), 3))
+    for start in range(0, len(index), _PIECE):
+        part = slice(start, start + _PIECE)
+        x, y, second_x, second_y, third_x, third_y = table[face[part]].T
+        x, y = index[part] % size - x, index[part] // size - y
+        own = coordinates[part]
+        own[:, 1] = x * second_x + y * second_y
+        own[:, 2] = x * third_x + y * third_y
+        own[:, 0] = 1.0 - own[:, 1] - own[:, 2]
+        np.maximum(own, 0.0, out=own)
+        own /= own.sum(axis=1, keepdims=True)
+    coordinates[flat[face]] = 1.0 / 3.0
     return coordinates
 
 

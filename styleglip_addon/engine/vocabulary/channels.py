@@ -77,6 +77,9 @@ COAT = Channel("coat", attribute="Coat", texture="coat", socket="Coat Weight")
 SHEEN = Channel("sheen", attribute="Sheen", texture="sheen", socket="Sheen Weight")
 """Soft light at grazing angles, as from velvet."""
 
+SHEEN_WHITENESS = 0.3
+"""Share of white in the sheen's colour, beside the base colour: fibres that stand up look paler than the cloth."""
+
 SUBSURFACE = Channel("subsurface", attribute="Subsurface", texture="subsurface", socket="Subsurface Weight")
 """Share of the light that enters and comes out nearby: wax, skin, jade."""
 

@@ -11,7 +11,7 @@ from ...blender.textures.baked_images import TextureFolder
 from ...blender.textures.baking import BakeOptions
 from ...blender.textures.uv_maps import UvChoice
 from ...engine.baking import BakeMap, BakeSettings, Relief
-from ...engine.baking.maps import MAP_NOTES
+from ...engine.baking.maps import CHANNEL_MAPS, MAP_NOTES, USUAL
 from ..choices import Choice, items
 
 _FIRST = (BakeMap.COLOR, BakeMap.NORMAL, BakeMap.DISPLACEMENT)
@@ -99,7 +99,7 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
 # One for each kind of texture; Blender registers what is in the annotations.
 StyleGLIPTextures.__annotations__ |= {
     name: bpy.props.BoolProperty(
-        name=kind.value.capitalize(), description=MAP_NOTES.get(kind, ""), default=kind in BakeSettings().maps
+        name=kind.value.capitalize(), description=MAP_NOTES.get(kind, ""), default=kind in USUAL
     )
     for kind, name in MAPS.items()
 }
@@ -112,10 +112,14 @@ def bake_options(settings: Any) -> BakeOptions:
         SettingsError: no kind of texture is chosen.
     """
     folder = bpy.path.abspath(settings.folder).strip()
+    kinds = frozenset(kind for kind, name in MAPS.items() if getattr(settings, name))
+    # A material's channels are ticked for all results and missed where they are all that was ticked.
+    always = {BakeMap.COLOR, *(kind for kind in kinds if kind not in CHANNEL_MAPS)}
     return BakeOptions(
         settings=BakeSettings(
             size=int(settings.size),
-            maps=frozenset(kind for kind, name in MAPS.items() if getattr(settings, name)),
+            maps=kinds & always or kinds,
+            optional=kinds,
             margin=settings.margin,
             relief=Relief[settings.relief],
         ),
