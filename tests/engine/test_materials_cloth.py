@@ -11,9 +11,13 @@ from numpy.typing import NDArray
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
 from styleglip_addon.engine.materials.families import (
     camouflages,
+    composites,
     knits,
     motifs,
+    paintings,
     piles,
+    rugs,
+    sewn,
     silks,
     stripes,
     tartans,
@@ -29,7 +33,22 @@ from styleglip_addon.engine.vocabulary.channels import ANISOTROPY, METALLIC, ROU
 
 Values = NDArray[np.floating]
 
-_FAMILIES = (camouflages, knits, motifs, piles, silks, stripes, tartans, twills, weaves, wools)
+_FAMILIES = (
+    camouflages,
+    composites,
+    knits,
+    motifs,
+    paintings,
+    piles,
+    rugs,
+    sewn,
+    silks,
+    stripes,
+    tartans,
+    twills,
+    weaves,
+    wools,
+)
 _MATERIALS = tuple(m for family in _FAMILIES for m in family.MATERIALS)
 _BY_NAME = {material.name: material for material in _MATERIALS}
 _RADIUS = 0.2
@@ -131,7 +150,8 @@ def test_channels_are_those_of_the_thing() -> None:
     assert _piece("satin", points).channels[ANISOTROPY].min() > 0.4
     for material in _MATERIALS:
         metallic = evaluate(material.sample(np.random.default_rng(1)), points).channels.get(METALLIC)
-        assert metallic is None or metallic.max() == 0.0
+        if material.name not in ("sequins", "circuit board", "carbon fibre", "iridescent"):
+            assert metallic is None or metallic.max() == 0.0
 
 
 def test_denim_is_dyed_in_the_warp_and_pale_in_the_weft() -> None:
@@ -154,7 +174,22 @@ def test_nordic_knit_shows_all_its_yarns() -> None:
     assert 1.0 - red - blue > 0.1
 
 
-@pytest.mark.parametrize("name", ["tartan", "striped", "hazard stripes", "checkered", "zigzag", "polka dots", "stars"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tartan",
+        "striped",
+        "hazard stripes",
+        "checkered",
+        "zigzag",
+        "polka dots",
+        "stars",
+        "lace",
+        "tie dye",
+        "circuit board",
+        "kilim",
+    ],
+)
 def test_a_pattern_of_colors_goes_on_where_it_closes_around_a_part(name: str) -> None:
     v = np.linspace(-0.2, 0.2, 3000)
     start = _piece(name, _drum(np.full(3000, 0.00033), v)).color.mean(axis=1)
@@ -180,3 +215,12 @@ def test_white_dots_and_black_stripes_take_no_dye() -> None:
         spread = piece.color.max(axis=1) - piece.color.min(axis=1)
         assert spread[piece.dye > 0.9].min() > 0.2
         assert spread[piece.dye < 0.1].max() < 0.2
+
+
+def test_the_metal_of_a_circuit_board_is_its_pads_and_legs() -> None:
+    rng = np.random.default_rng(5)
+    board = _piece("circuit board", _drum(rng.uniform(0.0, _AROUND, 6000), rng.uniform(-0.2, 0.2, 6000)))
+    metal = board.channels[METALLIC] > 0.5
+    assert 0.02 < metal.mean() < 0.2
+    assert board.dye[metal].max() < 0.6
+    assert board.color[~metal][:, 1].mean() > board.color[~metal][:, 0].mean() + 0.1
