@@ -205,7 +205,7 @@ MATERIALS = (
     ),
     _material(
         "floral print",
-        ("floral print", "floral", "flower pattern", "flowery cloth", "floral fabric"),
+        ("floral print", "flower print", "flower pattern", "flowery cloth", "floral fabric"),
         printed(flowers("eae0cd", ("b8475a", "d98a94", "6f7fb0", "c9763f"), "5f7a4e", (0.06, 0.075)), cotton),
         0.1,
     ),

@@ -86,7 +86,7 @@ def dabs(tones: Sequence[str]) -> Recipe:
                 tone = tint(ramp(value, stops, palette), 0.3 * (number[:, 1] - 0.5) + 0.1 * bristle)
                 color = mix(color, tone, shown)
                 body = 0.6 * smoothstep(0.0, 0.45, dab.border) + 0.3 * bristle
-                height = height * (1.0 - shown) + shown * (body + 0.5 * layer)
+                height = (height * (1.0 - shown) + shown * (body + 0.5 * layer)).astype(np.float32)
             return Shaded(
                 color=color,
                 relief=np.float32(0.0008) * (height - 0.8),
