@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .families import (
+    animal_coats,
     baked,
     bamboos,
     barks,
@@ -13,6 +14,7 @@ from .families import (
     cut_fruit,
     foliage,
     fruits,
+    furs,
     gems,
     glasses,
     glazes,
@@ -35,6 +37,7 @@ from .families import (
     papers,
     paving,
     piles,
+    plaited,
     plasters,
     plastics,
     plated_metals,
@@ -66,6 +69,7 @@ from .families import (
 from .material import Material
 
 _FAMILIES = (
+    animal_coats,
     baked,
     bamboos,
     barks,
@@ -76,6 +80,7 @@ _FAMILIES = (
     cut_fruit,
     foliage,
     fruits,
+    furs,
     gems,
     glasses,
     glazes,
@@ -98,6 +103,7 @@ _FAMILIES = (
     papers,
     paving,
     piles,
+    plaited,
     plasters,
     plastics,
     plated_metals,
