@@ -289,6 +289,16 @@ def test_recess_tells_corners_from_edges() -> None:
     assert np.abs(recess[flat]).max() < 0.05
 
 
+def test_a_thing_that_stands_on_another_makes_a_corner_with_it() -> None:
+    framed = Framed(together(box((1.0, 1.0, 0.1)), box((0.3, 0.3, 0.5), (0.0, 0.0, 0.305))), dense=4000)
+    recess, (x, y, z) = framed.frame.at_vertices().recess, framed.vertices.T
+    on_top = np.abs(z - 0.05) < 1e-4
+    beside = on_top & (np.abs(x - 0.17) < 0.03) & (np.abs(y) < 0.1)
+    far = on_top & (np.abs(x - 0.33) < 0.05) & (np.abs(y) < 0.3)
+    assert recess[beside].mean() > 0.2
+    assert np.abs(recess[far]).max() < 0.05
+
+
 def test_vertices_lie_where_the_triangles_around_them_lie() -> None:
     framed = Framed(VASE)
     at_vertices = framed.frame.at_vertices()
