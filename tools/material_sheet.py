@@ -3,7 +3,8 @@
     python tools/material_sheet.py linen gold oak --output sheet.png [--size 0.4] [--pixels 256]
 
 Every material on a ball and on a flat close-up: the ball stands for a thing of `--size` metres, the close-up shows a
-tenth of that. Without names: all. `--seeds 3` shows three pieces of each. `--time` prints seconds per million points.
+tenth of that. Without names: all. `--style "crimson velvet"`, any number of times, shows what words compose.
+`--seeds 3` shows three pieces of each. `--time` prints seconds per million points.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import math
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -22,9 +24,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from styleglip_addon.engine.materials.catalogue import MATERIALS
+from styleglip_addon.engine.materials.composing.composer import compose
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
 from styleglip_addon.engine.materials.material import Sample
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
+from styleglip_addon.engine.materials.words.reader import read_style
 from styleglip_addon.engine.vocabulary.channels import (
     COAT,
     EMISSION,
@@ -145,6 +149,7 @@ def main() -> None:
     """Command line: see the module's text."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--style", action="append", default=[])
     parser.add_argument("--output", type=Path, default=Path("materials.png"))
     parser.add_argument("--size", type=float, default=0.4)
     parser.add_argument("--pixels", type=int, default=256)
@@ -154,12 +159,15 @@ def main() -> None:
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.names if name not in MATERIALS]:
         parser.error(f'There is no material "{unknown[0]}".')
-    chosen = [(name, seed) for name in arguments.names or MATERIALS for seed in range(arguments.seeds)]
+    names = arguments.names or ([] if arguments.style else list(MATERIALS))
+    recipes = {name: MATERIALS[name].sample for name in names}
+    recipes |= {style: partial(compose, read_style(style)) for style in arguments.style}
+    chosen = [(name, seed) for name in recipes for seed in range(arguments.seeds)]
     width, height, columns = 2 * arguments.pixels, arguments.pixels + 14, arguments.columns
     sheet = Image.new("RGB", (columns * width, math.ceil(len(chosen) / columns) * height), "white")
     draw, times = ImageDraw.Draw(sheet), {}
     for index, (name, seed) in enumerate(chosen):
-        sample = MATERIALS[name].sample(np.random.default_rng((seed, *name.encode())))
+        sample = recipes[name](np.random.default_rng((seed, *name.encode())))
         left, top = index % columns * width, index // columns * height
         sheet.paste(picture(sample, arguments.size, arguments.pixels), (left, top))
         draw.text((left + 4, top + arguments.pixels), name, fill="black")

@@ -205,7 +205,7 @@ EXPECTED = {
     "obsidian with lava cracks": "material: obsidian; pattern: cracks (lava)",
     "stone with glowing red cracks": "material: rock; pattern: cracks (red); glow: strength 3",
     "glowing": "material: none named, a plain surface; colour: the mesh's own; glow: strength 3",
-    "molten gold": "material: gold; glow: strength 3",
+    "molten gold": "material: gold; colour: molten; glow: strength 3",
     "red hot iron": "material: iron; colour: red hot; glow: strength 3",
     "neon": "material: none named, a plain surface; colour: the mesh's own; glow: strength 3",
     "neon green": "material: none named, a plain surface; colour: neon green",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .families import (
-    animal_coats,
     baked,
     bamboos,
     barks,
@@ -14,7 +13,6 @@ from .families import (
     cut_fruit,
     foliage,
     fruits,
-    furs,
     gems,
     glasses,
     glazes,
@@ -37,10 +35,8 @@ from .families import (
     papers,
     paving,
     piles,
-    plaited,
     plasters,
     plastics,
-    plated_metals,
     polished_metals,
     pottery,
     pressed_woods,
@@ -56,7 +52,6 @@ from .families import (
     stripes,
     sweets,
     tartans,
-    tile_patterns,
     tiles,
     twills,
     waxes,
@@ -69,7 +64,6 @@ from .families import (
 from .material import Material
 
 _FAMILIES = (
-    animal_coats,
     baked,
     bamboos,
     barks,
@@ -80,7 +74,6 @@ _FAMILIES = (
     cut_fruit,
     foliage,
     fruits,
-    furs,
     gems,
     glasses,
     glazes,
@@ -103,10 +96,8 @@ _FAMILIES = (
     papers,
     paving,
     piles,
-    plaited,
     plasters,
     plastics,
-    plated_metals,
     polished_metals,
     pottery,
     pressed_woods,
@@ -122,7 +113,6 @@ _FAMILIES = (
     stripes,
     sweets,
     tartans,
-    tile_patterns,
     tiles,
     twills,
     waxes,

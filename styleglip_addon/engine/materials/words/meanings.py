@@ -127,7 +127,7 @@ FINISHES = _table(
             "lacquered, lacquer, varnished, varnish, glazed, glaze, car paint, automotive paint, enamelled, "
             "enamel, clear coated, resin coated"
         ),
-        Finish.WAXED: "waxed, oiled, greasy, oily, waxy",
+        Finish.WAXED: "wax finish, oil finish, waxed, oiled, greasy, oily, waxy",
         Finish.PAINTED: "painted, paint, paintwork, sprayed, spray painted, repainted, overpainted",
         Finish.METALLIC: "metallic",
         Finish.ANODISED: "anodised",
@@ -262,7 +262,7 @@ _GLOWING = (
 )
 GLOW = frozenset(tuple(phrase.split()) for phrase in _GLOWING.split(", "))
 
-HOT = {("red", "hot"): "ff3a0c", ("white", "hot"): "ffe9c8", ("smouldering",): "ff5a14"}
+HOT = {("molten",): "ff7a14", ("red", "hot"): "ff3a0c", ("white", "hot"): "ffe9c8", ("smouldering",): "ff5a14"}
 """Glow that has a colour of its own."""
 
 DEGREES = {

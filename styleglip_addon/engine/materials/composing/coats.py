@@ -1,0 +1,188 @@
+"""What lies on a surface: rust, moss, snow, dust ... each where it would be, with what it consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
+from ..colors import mix, ramp, rgb
+from ..material import Sample
+from ..noise import cells, displaced, fractal, smoothstep
+from ..points import Points
+from ..spaces import solid
+from ..words.meanings import Coat
+from .masks import Liking, Mask, fallen, growth
+from .surface import Layer, Surface, surface_of
+
+CoatRecipe = Callable[[np.random.Generator], Callable[[Points], Surface]]
+
+
+@dataclass(frozen=True)
+class Lying:
+    """How a coat lies.
+
+    Args:
+        material: of the catalogue, that it consists of.
+        size: of its patches, metres.
+        liking: where it grows; None: it fell from above.
+        thickness: metres.
+        filling: how far it levels what is below.
+        halo: stain around it, of its own colour, 0..1.
+        opacity: of its middle.
+    """
+
+    material: str = ""
+    size: float = 0.07
+    liking: Liking | None = None
+    thickness: float = 0.0
+    filling: float = 0.0
+    halo: float = 0.0
+    opacity: float = 1.0
+
+
+LYING: dict[Coat, Lying] = {
+    Coat.RUST: Lying("", 0.07, Liking(recess=1.2, low=0.5, sharp=2.6, ragged=0.9), 0.0003, 0.3, halo=0.45),
+    Coat.PATINA: Lying("", 0.07, Liking(recess=1.4, sharp=1.6, ragged=0.8), 0.0001, 0.1, halo=0.3),
+    Coat.MOSS: Lying("moss", 0.08, Liking(recess=1.6, up=0.9, low=0.8, sharp=3.0, ragged=0.8), 0.004, 0.6, halo=0.25),
+    Coat.LICHEN: Lying("", 0.05, Liking(recess=-0.3, up=0.5, sharp=6.0, ragged=0.5), 0.0006, 0.2),
+    Coat.IVY: Lying("ivy", 0.14, Liking(recess=0.6, low=1.2, sharp=9.0, ragged=0.7), 0.008, 0.3),
+    Coat.SNOW: Lying("snow", 0.06, None, 0.009, 0.85),
+    Coat.FROST: Lying("frost", 0.05, Liking(recess=-0.6, up=0.7, sharp=0.8, ragged=0.9), 0.0003, 0.0, opacity=0.85),
+    Coat.ICE: Lying("ice", 0.1, Liking(recess=0.8, up=0.5, sharp=2.0, ragged=0.4), 0.002, 0.6, opacity=0.85),
+    Coat.DUST: Lying("", 0.08, None, 0.0, 0.05, opacity=0.72),
+    Coat.DIRT: Lying("", 0.08, Liking(recess=2.0, low=1.0, sharp=0.45, ragged=0.6), 0.0001, 0.1, opacity=0.62),
+    Coat.MUD: Lying("mud", 0.09, Liking(recess=0.9, low=2.6, sharp=4.0, ragged=0.5), 0.002, 0.6, halo=0.3),
+    Coat.SAND: Lying("sand", 0.07, Liking(recess=1.5, up=1.2, low=0.6, sharp=2.0, ragged=0.9), 0.001, 0.5),
+    Coat.BLOOD: Lying("", 0.09, Liking(low=-0.2, sharp=12.0, ragged=0.4), 0.0002, 0.1, halo=0.15),
+    Coat.MATERIAL: Lying("", 0.09, Liking(recess=0.4, sharp=8.0, ragged=0.7), 0.0006, 0.4),
+}
+"""How each coat lies; the rest is wear."""
+
+
+def coat_layer(coat: Coat, own: Sample | None, amount: float, blend: float, rng: np.random.Generator) -> Layer:
+    """A coat over what is there.
+
+    Args:
+        coat: one of `LYING`.
+        own: what it consists of; None: what is made here for it.
+        amount: share of the surface, 0..1.
+        blend: more or less of it.
+        rng: places it.
+    """
+    lying = LYING[coat]
+    mask: Mask
+    if lying.liking is None:
+        mask = fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
+    else:
+        mask = growth(rng, lying.size, amount, blend, lying.liking)
+    stain = growth(rng, lying.size, min(amount + 0.25, 0.95), blend, Liking(recess=1.2, low=0.5, sharp=0.8, ragged=0.8))
+    made = None if own is not None else _MADE[coat](rng)
+
+    def change(points: Points, surface: Surface) -> Surface:
+        above = surface_of(own.shader(points), len(points)) if own is not None else made(points) if made else surface
+        share = mask(points)
+        stained = surface
+        if lying.halo:
+            halo = np.clip(lying.halo * np.maximum(stain(points), share), 0.0, 1.0)
+            tint = surface.color * (0.35 + 0.65 * above.color)
+            stained = surface.changed(
+                mix(surface.color, tint, halo),
+                channels={ROUGHNESS: np.maximum(surface.channel(ROUGHNESS), 0.7 * halo)},
+            )
+        thickness = lying.thickness * np.sqrt(share)
+        return stained.under(above, lying.opacity * share, thickness, lying.filling)
+
+    finest = own.finest if own is not None else 0.003
+    return Layer(change, finest, lying.size if lying.thickness > 0.001 else 0.0)
+
+
+def _plain(color: np.ndarray, rough: np.ndarray | float, relief: np.ndarray | float = 0.0) -> Surface:
+    count = len(color)
+    zeros = np.zeros(count, np.float32)
+    return Surface(
+        np.clip(color, 0.0, 1.0).astype(np.float32),
+        np.broadcast_to(np.asarray(relief, np.float32), (count,)),
+        {METALLIC: zeros, COAT: zeros, ROUGHNESS: np.broadcast_to(np.asarray(rough, np.float32), (count,))},
+        np.ones(count, np.float32),
+    )
+
+
+def _rust(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    tone, grain = solid(rng, 0.03, 0.05), solid(rng, 0.005, 0.007)
+    colors = [rgb(code) for code in ("2f1710", "5e2c16", "84431f", "a8642f")]
+
+    def at(points: Points) -> Surface:
+        coarse, fine = fractal(displaced(tone(points), 0.3), 4, 0.6), fractal(grain(points), 3, 0.6)
+        color = ramp(0.5 + 0.75 * coarse + 0.3 * fine, (0.0, 0.4, 0.7, 1.0), colors)
+        return _plain(color, 0.92, np.float32(0.0004) * (fine + 0.6 * coarse))
+
+    return at
+
+
+def _patina(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    tone, grain = solid(rng, 0.03, 0.05), solid(rng, 0.006, 0.009)
+    colors = [rgb(code) for code in ("1f4a45", "3f8577", "68a996", "a3cdb8")]
+
+    def at(points: Points) -> Surface:
+        run = fractal(tone(points), 4, 0.6) + 0.4 * fractal(grain(points), 3)
+        return _plain(ramp(0.5 + 0.75 * run, (0.0, 0.35, 0.7, 1.0), colors), 0.85, np.float32(0.00015) * run)
+
+    return at
+
+
+def _lichen(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    place, grain = solid(rng, 0.02, 0.03), solid(rng, 0.003, 0.005)
+    colors = [rgb(code) for code in ("8f9a72", "b7b98a", "c9a53c", "a9b0a0")]
+
+    def at(points: Points) -> Surface:
+        found = cells(displaced(place(points), 0.25, 2.0))
+        fine = fractal(grain(points), 3)
+        color = ramp(found.identity[:, 0], (0.0, 0.4, 0.7, 1.0), colors)
+        rings = 0.12 * np.cos(22.0 * found.nearest) * smoothstep(0.7, 0.2, found.nearest)
+        return _plain(color * (1.0 + 0.16 * fine + rings)[:, None], 0.95, np.float32(0.0004) * fine)
+
+    return at
+
+
+def _dust(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    place = solid(rng, 0.02, 0.04)
+
+    def at(points: Points) -> Surface:
+        uneven = fractal(place(points), 3)
+        dust = _plain(mix(rgb("a79d8c"), rgb("b9b0a1"), 0.5 + uneven), 0.96)
+        return dust.changed(channels={SHEEN: 0.15})
+
+    return at
+
+
+def _dirt(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    place = solid(rng, 0.02, 0.04)
+
+    def at(points: Points) -> Surface:
+        uneven = fractal(place(points), 4, 0.6)
+        return _plain(mix(rgb("3b2e22"), rgb("5d4a36"), 0.5 + uneven), 0.92)
+
+    return at
+
+
+def _blood(rng: np.random.Generator) -> Callable[[Points], Surface]:
+    place = solid(rng, 0.03, 0.05)
+
+    def at(points: Points) -> Surface:
+        dried = smoothstep(-0.2, 0.5, fractal(place(points), 3))
+        return _plain(mix(rgb("6a0909"), rgb("2d0706"), dried), 0.15 + 0.5 * dried)
+
+    return at
+
+
+_MADE: dict[Coat, CoatRecipe] = {
+    Coat.RUST: _rust,
+    Coat.PATINA: _patina,
+    Coat.LICHEN: _lichen,
+    Coat.DUST: _dust,
+    Coat.DIRT: _dirt,
+    Coat.BLOOD: _blood,
+}

@@ -1,0 +1,186 @@
+"""Makes a material of a reading: the one named, recoloured, patterned, finished, worn and covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ...vocabulary.channels import EMISSION, ROUGHNESS
+from ..catalogue import MATERIALS
+from ..colors import rgb
+from ..lab import lab_of
+from ..material import Kind, Sample, Shaded, Shader
+from ..noise import fractal
+from ..points import Points
+from ..spaces import solid
+from ..words.color_words import ColorWord
+from ..words.meanings import Finish, Pattern
+from ..words.reading import CoatWord, PatternWord, StyleReading
+from .coats import LYING, coat_layer
+from .finishes import finish_layer
+from .pattern_layers import Ground, bodied, pattern_layer, printed
+from .recolouring import painted, recolored, toned_layer
+from .surface import Layer, Surface, layered
+from .wear import wear_layer
+
+_NEUTRAL = "a9a7a3"
+"""Colour of a plain surface that no word gives one."""
+
+_WHITE = ColorWord("white", (0.93, 0.92, 0.89))
+
+_AFTER_WEAR = tuple(LYING)
+
+
+@dataclass
+class _Composition:
+    """The layers so far, over a base."""
+
+    base: Sample
+    kind: Kind
+    name: str
+    layers: list[Layer] = field(default_factory=list)
+
+    def sample(self, name: str = "") -> Sample:
+        """All layers as one material."""
+        finest = min([self.base.finest, *(layer.finest for layer in self.layers)])
+        coarsest = max([self.base.coarsest, *(layer.coarsest for layer in self.layers)])
+        shader = layered(self.base.shader, tuple(self.layers)) if self.layers else self.base.shader
+        return Sample(name or self.name, shader, finest, coarsest)
+
+
+def compose(reading: StyleReading, rng: np.random.Generator, blend: float = 0.0) -> Sample:
+    """A random piece of the material that a style's words describe.
+
+    Args:
+        reading: from `read_style`.
+        rng: draws the piece; the same state gives the same.
+        blend: more (to 1) or less (to -1) of what lies on the material or is set into it.
+    """
+    reading = _with_pattern_colors(reading)
+    base, kind = _base(reading, rng)
+    made = _Composition(base, kind, reading.style)
+    if reading.body in MATERIALS:
+        made.layers.append(bodied(MATERIALS[reading.body].sample(_own(rng))))
+    _add_colors(made, reading, _own(rng))
+    inner_glow = reading.glow if any(_glows_alone(word) for word in reading.patterns) else 0.0
+    for word in reading.patterns:
+        made.layers.append(_pattern(made, word, inner_glow if _glows_alone(word) else 0.0, blend, _own(rng)))
+    for finish in reading.finishes:
+        layer = finish_layer(finish, kind, _own(rng))
+        made.layers += [layer] if layer is not None else []
+    for coat in sorted(reading.coats, key=lambda word: word.coat in LYING):
+        made.layers.append(_coat(made, coat, blend, _own(rng)))
+    if reading.glow and not inner_glow:
+        made.layers.append(_glowing(reading.glow, _own(rng)))
+    return made.sample()
+
+
+def candidates(reading: StyleReading, rng: np.random.Generator, count: int) -> Iterator[tuple[StyleReading, Sample]]:
+    """Pieces to choose from: the reading as it is, then with the other materials near its words, then other seeds.
+
+    Args:
+        reading: from `read_style`.
+        rng: draws the pieces.
+        count: how many.
+
+    Yields:
+        Reading and piece; the first reading is the given one.
+    """
+    near = [replace(reading, material=name, share=share) for name, share in reading.others if name in MATERIALS]
+    for index in range(count):
+        # Every second one is another piece of what the words say most likely.
+        chosen = near[index // 2] if index % 2 and index // 2 < len(near) else reading
+        yield chosen, compose(chosen, _own(rng))
+
+
+def _own(rng: np.random.Generator) -> np.random.Generator:
+    """A generator of a layer's own, so that a layer more or less changes nothing in the others."""
+    return np.random.default_rng(int(rng.integers(2**62)))
+
+
+def _base(reading: StyleReading, rng: np.random.Generator) -> tuple[Sample, Kind]:
+    material = MATERIALS.get(reading.material)
+    drawn = _own(rng)
+    if material is None:
+        return Sample("plain", _plain_shader(drawn), 0.02, 0.02), Kind.COLOR
+    return material.sample(drawn), material.kind
+
+
+def _plain_shader(rng: np.random.Generator) -> Shader:
+    color, place = rgb(_NEUTRAL), solid(rng, 0.03, 0.06)
+
+    def shader(points: Points) -> Shaded:
+        uneven = fractal(place(points), 3)
+        return Shaded(color * (1.0 + 0.025 * uneven)[:, None], 0.0, {ROUGHNESS: 0.55 + 0.06 * uneven})
+
+    return shader
+
+
+def _add_colors(made: _Composition, reading: StyleReading, rng: np.random.Generator) -> None:
+    if Finish.PAINTED in reading.finishes and made.kind is not Kind.COLOR:
+        for color in reading.colors[:1] or (_WHITE,):
+            made.layers.append(painted(color, rng))
+        if len(reading.colors) > 1:
+            word = PatternWord(Pattern.PATCHES, reading.colors[1:2])
+            made.layers.append(_pattern(made, word, 0.0, 0.0, rng))
+        return
+    if reading.colors:
+        made.layers.append(recolored(made.sample(), reading.colors, rng))
+    if reading.tones:
+        made.layers.append(toned_layer(made.sample(), reading.tones))
+
+
+def _with_pattern_colors(reading: StyleReading) -> StyleReading:
+    """Of several colours, the second is the pattern's where it has none: "black and white striped"."""
+    first = reading.patterns[0] if reading.patterns else None
+    if first is None or first.colors or first.material or len(reading.colors) < 2:
+        return reading
+    patterns = (replace(first, colors=reading.colors[1:2]), *reading.patterns[1:])
+    return replace(reading, colors=(reading.colors[0], *reading.colors[2:]), patterns=patterns)
+
+
+def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, rng: np.random.Generator) -> Layer:
+    ground = Ground(made.sample(), made.kind, glow, blend)
+    material = MATERIALS.get(word.material)
+    if word.pattern is Pattern.PRINT and material is not None:
+        return printed(material.sample(rng), word.colors, ground, rng)
+    filling = None if material is None else _tinted(material.sample(rng), word.colors, rng)
+    return pattern_layer(word.pattern, word.colors, filling, ground, rng)
+
+
+def _tinted(sample: Sample, colors: Sequence[ColorWord], rng: np.random.Generator) -> Sample:
+    if not colors:
+        return sample
+    return _Composition(sample, Kind.COLOR, sample.name, [recolored(sample, colors[:1], rng)]).sample()
+
+
+def _coat(made: _Composition, word: CoatWord, blend: float, rng: np.random.Generator) -> Layer:
+    if word.coat not in LYING:
+        worn = wear_layer(word.coat, word.amount, blend, made.kind, made.base.name, rng)
+        assert worn is not None, word.coat
+        return worn
+    material = MATERIALS.get(word.material or LYING[word.coat].material)
+    own = None if material is None else material.sample(rng)
+    colors = (word.color,) if word.color is not None else ()
+    if own is not None:
+        return coat_layer(word.coat, _tinted(own, colors, rng), word.amount, blend, rng)
+    return coat_layer(word.coat, None, word.amount, blend, rng)
+
+
+def _glows_alone(word: PatternWord) -> bool:
+    """Whether it is the pattern that glows: "stone with glowing red cracks"."""
+    return word.pattern in (Pattern.CRACKS, Pattern.VEINS, Pattern.INLAY) and bool(word.colors)
+
+
+def _glowing(strength: float, rng: np.random.Generator) -> Layer:
+    place = solid(rng, 0.05, 0.09)
+
+    def change(points: Points, surface: Surface) -> Surface:
+        # Pale colours need less to shine, and keep their hue only so; the light breathes slowly over the piece.
+        lightness = lab_of(surface.color)[:, 0]
+        own = strength * np.exp(-lightness / np.float32(55.0)) * (1.3 + 0.8 * fractal(place(points), 3))
+        return surface.changed(channels={EMISSION: np.maximum(surface.channel(EMISSION), own)})
+
+    return Layer(change)

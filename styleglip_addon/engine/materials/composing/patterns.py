@@ -1,0 +1,246 @@
+"""Patterns over a material: where they are, and the colour or the material that they have there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..noise import cells, displaced, fractal, gradient_noise, identity_of, seeds, smoothstep
+from ..points import Array, Points
+from ..spaces import Space, laid, size, solid
+from ..words.meanings import Pattern
+from .masks import Mask, contour, line
+
+Maker = Callable[[np.random.Generator, float], Mask]
+"""Draws a mask of a pattern: (rng, blend) -> mask (n,) 0..1 at points."""
+
+
+def _soft_step(distance: Array, footprint: float) -> Array:
+    """1 where the distance (n,) is above 0, with an edge as wide as a sample."""
+    wide = max(0.6 * footprint, 0.01)
+    return smoothstep(-wide, wide, distance)
+
+
+def stripes(rng: np.random.Generator, blend: float) -> Mask:
+    """Bands along the piece or around it."""
+    width, upright = size(rng, 0.02, 0.03), rng.random() < 0.5
+    place, wave = laid(rng, width, width), solid(rng, 0.1, 0.2)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        along = space.q[:, 0 if upright else 1] + np.float32(0.03) * gradient_noise(wave(points))
+        return _soft_step(
+            0.25 + 0.25 * np.float32(blend) - np.abs(along / 2.0 - np.round(along / 2.0)), space.footprint
+        )
+
+    return mask
+
+
+def dots(rng: np.random.Generator, blend: float) -> Mask:
+    """Rows of dots, every second row shifted by half."""
+    width = size(rng, 0.026, 0.034)
+    place = laid(rng, width, width)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        row = np.floor(space.q[:, 1])
+        x = space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))
+        across, along = x - np.floor(x) - 0.5, space.q[:, 1] - row - 0.5
+        return _soft_step(0.29 * (1.0 + 0.5 * blend) - np.hypot(across, along), space.footprint)
+
+    return mask
+
+
+def checks(rng: np.random.Generator, blend: float) -> Mask:
+    """Squares in turn."""
+    width = size(rng, 0.03, 0.04)
+    place = laid(rng, width, width)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        x, y = (np.abs(q / 2.0 - np.round(q / 2.0)) - 0.25 for q in (space.q[:, 0], space.q[:, 1]))
+        first, second = _soft_step(x, space.footprint), _soft_step(y, space.footprint)
+        checked: Array = first + second - 2.0 * first * second
+        return checked
+
+    return mask
+
+
+def zigzag(rng: np.random.Generator, blend: float) -> Mask:
+    """Bands that go up and down."""
+    width = size(rng, 0.035, 0.045)
+    place = laid(rng, width, width)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        x = space.q[:, 0] / 2.0
+        height = space.q[:, 1] + 2.0 * np.abs(x - np.round(x))
+        return _soft_step(0.25 - np.abs(height - np.round(height)), 1.5 * space.footprint)
+
+    return mask
+
+
+def veins(rng: np.random.Generator, blend: float) -> Mask:
+    """Winding lines, a few wide and many fine ones."""
+    wide, fine = solid(rng, 0.10, 0.15), solid(rng, 0.05, 0.07)
+
+    def mask(points: Points) -> Array:
+        # Lines swell and thin out along their way.
+        swell = 0.6 + 1.1 * smoothstep(-0.4, 0.6, fractal(fine(points).finer(0.7, 3.3), 2))
+        broad = contour(wide(points), 0.045 * (1.0 + blend)) * np.clip(swell, 0.0, 1.0)
+        thin = contour(fine(points), 0.022 * (1.0 + blend), 3) * smoothstep(
+            0.0, 0.5, fractal(wide(points).finer(0.8, 9.9), 2)
+        )
+        return np.maximum(broad, 0.85 * thin)
+
+    return mask
+
+
+def cracks(rng: np.random.Generator, blend: float) -> Mask:
+    """A net of cracks: large pieces, and smaller ones within some of them."""
+    large = solid(rng, 0.085, 0.115)
+
+    def mask(points: Points) -> Array:
+        space = displaced(large(points), 0.22, 2.3)
+        whole = cells(space)
+        pieces = cells(displaced(space.finer(2.7, 5.1), 0.2, 2.0))
+        coarse = line(whole.border, 0.016 * (1.0 + blend), space.footprint)
+        fine = line(pieces.border, 0.022, 2.7 * space.footprint) * np.where(whole.identity[:, 0] < 0.55, 0.75, 0.0)
+        return np.maximum(coarse, fine)
+
+    return mask
+
+
+def marbled(rng: np.random.Generator, blend: float) -> Mask:
+    """Folded swirls, as of inks on water."""
+    place = solid(rng, 0.09, 0.13)
+
+    def mask(points: Points) -> Array:
+        space = displaced(displaced(place(points), 0.9, 0.8), 0.35, 2.0)
+        phase = 2.6 * gradient_noise(space) + 0.5 * gradient_noise(space.finer(2.3, 4.0))
+        wave = phase - np.floor(phase)
+        return _soft_step(0.25 + 0.2 * np.float32(blend) - np.abs(wave - 0.5), 3.0 * space.footprint)
+
+    return mask
+
+
+def speckles(rng: np.random.Generator, blend: float) -> Mask:
+    """Specks of all sizes, most of them small."""
+    place = solid(rng, 0.013, 0.017)
+
+    def specks(space: Space) -> Array:
+        found = np.zeros(len(space.q), np.float32)
+        for offsets, bits in seeds(space):
+            own = identity_of(bits)
+            radius = (0.06 + 0.22 * own[:, 0] ** 3) * (1.0 + 0.6 * blend)
+            distance = np.sqrt(sum(offset**2 for offset in offsets))
+            found = np.maximum(found, _soft_step(radius - distance, space.footprint))
+        return found
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        bent = displaced(space, 0.15, 3.0)
+        return np.maximum(specks(bent), 0.9 * specks(bent.finer(2.2, 8.8)))
+
+    return mask
+
+
+def patches(rng: np.random.Generator, blend: float) -> Mask:
+    """Islands with a winding coast."""
+    place = solid(rng, 0.08, 0.12)
+
+    def mask(points: Points) -> Array:
+        space = displaced(place(points), 0.4)
+        return _soft_step(fractal(space, 4) + np.float32(0.7 * blend), 2.0 * space.footprint)
+
+    return mask
+
+
+def splatter(rng: np.random.Generator, blend: float) -> Mask:
+    """Splashes with ragged edges and drops around them."""
+    place = solid(rng, 0.06, 0.08)
+
+    def splash(space: Space, share: float) -> Array:
+        found = cells(displaced(space, 0.25, 2.5))
+        radius = np.where(found.identity[:, 0] < share, 0.14 + 0.3 * found.identity[:, 1], -1.0)
+        return _soft_step((radius - found.nearest).astype(np.float32), space.footprint)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        return np.maximum(splash(space, 0.55 + 0.3 * blend), splash(space.finer(3.7, 2.2), 0.35))
+
+    return mask
+
+
+def gradient(rng: np.random.Generator, blend: float) -> Mask:
+    """From below to above, over about 40 cm."""
+    waver = solid(rng, 0.1, 0.2)
+
+    def mask(points: Points) -> Array:
+        return smoothstep(0.02, 0.38, points.level + np.float32(0.03) * gradient_noise(waver(points)) - 0.1 * blend)
+
+    return mask
+
+
+def inlay(rng: np.random.Generator, blend: float) -> Mask:
+    """Bands around the piece: two fine lines, and lozenges with dots between them."""
+    width = size(rng, 0.028, 0.034)
+    place, phase = laid(rng, width, width), rng.uniform(0.0, 4.0)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        v = (space.q[:, 1] + np.float32(phase)) / 4.0
+        height = 4.0 * np.abs(v - np.round(v))
+        x = np.abs(space.q[:, 0] - np.round(space.q[:, 0]))
+        wires = line(np.abs(height - 0.75), 0.07 * (1.0 + blend), space.footprint)
+        lozenge = np.abs(x / 0.3 + height / 0.46 - 1.0) * 0.25
+        drawn = line(lozenge, 0.06 * (1.0 + blend), space.footprint)
+        core = _soft_step(0.1 - np.hypot(x, height), space.footprint)
+        between = _soft_step(0.075 - np.hypot(x - 0.5, height), space.footprint)
+        return np.maximum.reduce([wires, drawn, core, between])
+
+    return mask
+
+
+def edges(rng: np.random.Generator, blend: float) -> Mask:
+    """Outer edges."""
+
+    def mask(points: Points) -> Array:
+        return smoothstep(-0.12, -0.3, points.recess - np.float32(0.2 * blend))
+
+    return mask
+
+
+MASKS: dict[Pattern, Maker] = {
+    Pattern.STRIPES: stripes,
+    Pattern.DOTS: dots,
+    Pattern.CHECKS: checks,
+    Pattern.ZIGZAG: zigzag,
+    Pattern.VEINS: veins,
+    Pattern.CRACKS: cracks,
+    Pattern.MARBLED: marbled,
+    Pattern.SPECKLES: speckles,
+    Pattern.PATCHES: patches,
+    Pattern.SPLATTER: splatter,
+    Pattern.GRADIENT: gradient,
+    Pattern.INLAY: inlay,
+    Pattern.EDGES: edges,
+}
+
+SIZES: dict[Pattern, tuple[float, float]] = {
+    Pattern.STRIPES: (0.004, 0.05),
+    Pattern.DOTS: (0.004, 0.04),
+    Pattern.CHECKS: (0.004, 0.06),
+    Pattern.ZIGZAG: (0.004, 0.06),
+    Pattern.VEINS: (0.002, 0.12),
+    Pattern.CRACKS: (0.0015, 0.1),
+    Pattern.MARBLED: (0.003, 0.1),
+    Pattern.SPECKLES: (0.002, 0.02),
+    Pattern.PATCHES: (0.004, 0.1),
+    Pattern.SPLATTER: (0.003, 0.07),
+    Pattern.GRADIENT: (0.02, 0.1),
+    Pattern.INLAY: (0.002, 0.07),
+    Pattern.EDGES: (0.004, 0.02),
+}
+"""Finest and coarsest detail of each pattern, metres."""
