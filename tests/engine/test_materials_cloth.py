@@ -21,6 +21,7 @@ from styleglip_addon.engine.materials.families import (
     silks,
     stripes,
     tartans,
+    tile_patterns,
     twills,
     weaves,
     wools,
@@ -45,6 +46,7 @@ _FAMILIES = (
     silks,
     stripes,
     tartans,
+    tile_patterns,
     twills,
     weaves,
     wools,
@@ -224,3 +226,9 @@ def test_the_metal_of_a_circuit_board_is_its_pads_and_legs() -> None:
     assert 0.02 < metal.mean() < 0.2
     assert board.dye[metal].max() < 0.6
     assert board.color[~metal][:, 1].mean() > board.color[~metal][:, 0].mean() + 0.1
+
+
+def test_every_third_panel_of_a_football_is_black() -> None:
+    rng = np.random.default_rng(5)
+    ball = _piece("football", _drum(rng.uniform(0.0, _AROUND, 8000), rng.uniform(-0.5, 0.5, 8000)))
+    assert (ball.color.mean(axis=1) < 0.25).mean() == pytest.approx(1.0 / 3.0, abs=0.06)

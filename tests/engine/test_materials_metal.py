@@ -15,6 +15,7 @@ from styleglip_addon.engine.materials.families import (
     paints,
     papers,
     plastics,
+    plated_metals,
     polished_metals,
     rubbers,
     sheet_metals,
@@ -41,6 +42,7 @@ _GLOWS = glows.MATERIALS
 _ALL = (
     *_METALS,
     *sheet_metals.MATERIALS,
+    *plated_metals.MATERIALS,
     *weathered_metals.MATERIALS,
     *paints.MATERIALS,
     *plastics.MATERIALS,
@@ -164,7 +166,12 @@ def test_a_color_word_is_that_color_nearly_evenly(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "period", "along_v"),
-    [("diamond plate", 0.054, True), ("corrugated iron", 0.076, False), ("fluted glass", 0.011, False)],
+    [
+        ("diamond plate", 0.054, True),
+        ("mirror ball", 0.012, True),
+        ("corrugated iron", 0.076, False),
+        ("fluted glass", 0.011, False),
+    ],
 )
 def test_laid_patterns_repeat_at_the_said_distance(name: str, period: float, along_v: bool) -> None:
     line = np.arange(6000) * 0.0001
@@ -179,7 +186,9 @@ def test_laid_patterns_repeat_at_the_said_distance(name: str, period: float, alo
     assert found == pytest.approx(period, rel=0.08)
 
 
-@pytest.mark.parametrize("name", ["diamond plate", "toy bricks", "tyre tread", "newspaper", "graph paper", "gold leaf"])
+@pytest.mark.parametrize(
+    "name", ["diamond plate", "toy bricks", "tyre tread", "newspaper", "graph paper", "gold leaf", "riveted metal"]
+)
 def test_laid_patterns_close_around_a_piece(name: str) -> None:
     v = np.linspace(-0.2, 0.2, 3000)
     around = 2.0 * math.pi * _RADIUS

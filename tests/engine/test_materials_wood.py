@@ -10,10 +10,13 @@ import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
 from styleglip_addon.engine.materials.families import (
+    animal_coats,
     bamboos,
     barks,
     boards,
+    furs,
     leathers,
+    plaited,
     pressed_woods,
     scaled_skins,
     solid_woods,
@@ -25,7 +28,19 @@ from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
-_FAMILIES = (bamboos, barks, boards, leathers, pressed_woods, scaled_skins, solid_woods, weathered_woods)
+_FAMILIES = (
+    animal_coats,
+    bamboos,
+    barks,
+    boards,
+    furs,
+    leathers,
+    plaited,
+    pressed_woods,
+    scaled_skins,
+    solid_woods,
+    weathered_woods,
+)
 _MATERIALS = {material.name: material for family in _FAMILIES for material in family.MATERIALS}
 
 every = pytest.mark.parametrize("material", _MATERIALS.values(), ids=list(_MATERIALS))

@@ -225,6 +225,25 @@ def test_walls_have_level_courses_that_go_on_around_corners() -> None:
     assert points.around[wall] == pytest.approx(30.0, rel=0.01)
 
 
+def test_a_roofs_courses_are_level_whatever_way_the_ridge_runs() -> None:
+    gable = np.array([(x, y, z) for y in (-4.0, 4.0) for x, z in ((-3.0, 0.0), (3.0, 0.0), (0.0, 2.0))])
+    faces = np.array([(0, 1, 2), (3, 5, 4), (0, 3, 4), (0, 4, 1), (1, 4, 5), (1, 5, 2), (2, 5, 3), (2, 3, 0)])
+    framed = Framed((gable, faces))
+    points, places, face = framed.at()
+    slope = (framed.normals[face][:, 2] > 0.5) & (places[:, 0] > 0.0)
+    rise, across = np.polyfit(places[slope, 2], points.uv[slope, 1], 1)[0], places[slope, 1]
+    assert rise == pytest.approx(np.hypot(3.0, 2.0) / 2.0, rel=0.01), "v is length along the slope"
+    assert abs(np.corrcoef(across, points.uv[slope, 0])[0, 1]) > 0.9999
+
+
+def test_a_cupboards_side_is_a_board_and_a_legs_end_is_end_grain() -> None:
+    for size, along in (((1.6, 0.5, 0.9), False), ((0.8, 0.1, 0.1), True)):
+        framed = Framed(box(size))
+        points, _, face = framed.at()
+        end = np.abs(framed.normals[face][:, 0]) > 0.9
+        assert (np.abs(points.normal[end, 2]) > 0.5).all() == along
+
+
 def _about_z(angle: float) -> Floats:
     return np.array([[np.cos(angle), -np.sin(angle), 0.0], [np.sin(angle), np.cos(angle), 0.0], [0.0, 0.0, 1.0]])
 
@@ -268,6 +287,16 @@ def test_recess_tells_corners_from_edges() -> None:
     assert recess[corner].mean() > 0.4
     assert recess[edge].mean() < -0.4
     assert np.abs(recess[flat]).max() < 0.05
+
+
+def test_a_thing_that_stands_on_another_makes_a_corner_with_it() -> None:
+    framed = Framed(together(box((1.0, 1.0, 0.1)), box((0.3, 0.3, 0.5), (0.0, 0.0, 0.305))), dense=4000)
+    recess, (x, y, z) = framed.frame.at_vertices().recess, framed.vertices.T
+    on_top = np.abs(z - 0.05) < 1e-4
+    beside = on_top & (np.abs(x - 0.17) < 0.03) & (np.abs(y) < 0.1)
+    far = on_top & (np.abs(x - 0.33) < 0.05) & (np.abs(y) < 0.3)
+    assert recess[beside].mean() > 0.2
+    assert np.abs(recess[far]).max() < 0.05
 
 
 def test_vertices_lie_where_the_triangles_around_them_lie() -> None:

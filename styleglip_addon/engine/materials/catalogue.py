@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .families import (
+    animal_coats,
     baked,
     bamboos,
     barks,
@@ -13,6 +14,7 @@ from .families import (
     cut_fruit,
     foliage,
     fruits,
+    furs,
     gems,
     glasses,
     glazes,
@@ -35,8 +37,10 @@ from .families import (
     papers,
     paving,
     piles,
+    plaited,
     plasters,
     plastics,
+    plated_metals,
     polished_metals,
     pottery,
     pressed_woods,
@@ -52,6 +56,7 @@ from .families import (
     stripes,
     sweets,
     tartans,
+    tile_patterns,
     tiles,
     twills,
     waxes,
@@ -64,6 +69,7 @@ from .families import (
 from .material import Material
 
 _FAMILIES = (
+    animal_coats,
     baked,
     bamboos,
     barks,
@@ -74,6 +80,7 @@ _FAMILIES = (
     cut_fruit,
     foliage,
     fruits,
+    furs,
     gems,
     glasses,
     glazes,
@@ -96,8 +103,10 @@ _FAMILIES = (
     papers,
     paving,
     piles,
+    plaited,
     plasters,
     plastics,
+    plated_metals,
     polished_metals,
     pottery,
     pressed_woods,
@@ -113,6 +122,7 @@ _FAMILIES = (
     stripes,
     sweets,
     tartans,
+    tile_patterns,
     tiles,
     twills,
     waxes,

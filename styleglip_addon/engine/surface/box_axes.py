@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .revolution import Samples, across_axes
+from .revolution import Revolution, Samples, across_axes
 from .topology import Floats
 
 _TURNS = np.radians(np.arange(0.0, 90.0, 5.0))
@@ -28,17 +28,19 @@ level."""
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """Two right-handed sets of axes of one piece, rows x, y, z.
+    """Two right-handed sets of axes of one piece, rows x, y, z, and what it was turned around.
 
     Args:
         solid: (3, 3) z along the length: what grain follows.
         laid: (3, 3) z along v of the sides: the length of beams and legs, up on walls.
         upright: whether z of `laid` is up.
+        revolution: whose axis z of `laid` is; None where the piece was not turned.
     """
 
     solid: Floats
     laid: Floats
     upright: bool
+    revolution: Revolution | None = None
 
 
 def principal_axes(samples: Samples) -> tuple[Floats, Floats]:
@@ -70,13 +72,13 @@ def box_axes(samples: Samples, up: Floats, principal: Floats, deviation: Floats)
     return _sorted(best, samples, up)
 
 
-def disc_axes(axis: Floats, flat: bool, up: Floats) -> Axes:
+def turned_axes(revolution: Revolution, flat: bool, up: Floats) -> Axes:
     """The axes of a piece with an axis of revolution; a flat one (a table top) has its grain across the axis."""
+    axis = revolution.axis
     first, second = across_axes(axis)
     laid = np.stack((first, second, axis))
-    # Right-handed with z where y was.
     solid = np.stack((axis, first, second)) if flat else laid
-    return Axes(solid, laid, bool(abs(axis @ up) > 0.8))
+    return Axes(solid, laid, bool(abs(axis @ up) > 0.8), revolution)
 
 
 def _snapped(axis: Floats, up: Floats) -> Floats:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .box_axes import Axes
-from .charts import ROUND, Facets, regions
+from .chart_joins import Joins
+from .charts import ROUND, SLOPE, Facets, regions
 from .revolution import Revolution, across_axes
 from .topology import Floats, Ints
 
@@ -21,12 +22,23 @@ _FLAT_U = np.array([[0, 1, 0], [-1, 0, 0], [0, -1, 0], [1, 0, 0], [1, 0, 0], [1,
 _FLAT_V = np.array([[0, 0, 1], [0, 0, 1], [0, 0, 1], [0, 0, 1], [0, 1, 0], [0, -1, 0]], np.float64)
 """u and v in the laid axes of the charts 0..5; u x v is the outward normal."""
 
-_WALLS = 4
-_ALIKE = 0.06
-"""Deviation from a constant difference along a border, per length of the border, up to which two charts join there."""
+_LEVEL, _STEEP = 0.98, 0.42
+"""Cosines between a flat region's normal and up: between them it is a slope, with courses along its contours."""
 
-_GIRTH = 0.9
-"""Least length around, per width of the widest wall: twice in a box, less where a piece is bent."""
+_LEVEL_AXIS = 0.97
+"""Cosine between v of the walls and up from which slopes have courses of their own: a leaning beam has none."""
+
+_EVEN = 0.985
+"""Length of a region's mean normal from which it is flat."""
+
+_FOLD = 0.15
+"""Radians: bends that end a flat region."""
+
+_SLOPE_SHARE = 0.02
+"""Least part of its piece's area that a slope is."""
+
+_BLOCK = 0.2
+"""Metres: boards and beams are hardly thicker than that."""
 
 _APART = 4.0
 """Metres at least, up to which pieces are moved in the solid that they are cut from."""
@@ -74,9 +86,9 @@ def _unrolled(revolution: Revolution, place: FloatArray) -> FloatArray:
 def lay_out(
     facets: Facets,
     axes: Sequence[Axes],
-    turned: Sequence[Revolution | None],
     label: Ints,
     shared: int,
+    up: Floats,
     lowest: float,
     rng: np.random.Generator,
 ) -> Layout:
@@ -84,68 +96,158 @@ def lay_out(
 
     Args:
         facets: the mesh' triangles.
-        axes, turned: of each piece.
+        axes: of each piece.
         label: (K,) chart of each triangle.
         shared: the piece that small ones are gathered in; it is not cut into regions that hang together. -1: none.
+        up: (3,) unit.
         lowest: height of the object's lowest point along up: v of upright pieces is counted from there.
         rng: draws where each piece is cut from.
     """
-    rows = np.flatnonzero(facets.piece >= 0)
-    place = np.full(len(facets.piece), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    inside = (place[facets.adjacency.faces] >= 0).all(axis=1)
-    pairs = place[facets.adjacency.faces[inside]]
-    piece, chart = facets.piece[rows], label[rows]
-    found = regions(chart, piece, pairs)
-    lone = (piece == shared) | (chart == ROUND)
-    found[lone] = len(rows) + piece[lone] * (ROUND + 1) + chart[lone]
-    _, first, found = np.unique(found, return_index=True, return_inverse=True)
-    found = found.reshape(-1)
-    region = np.zeros(len(facets.piece), dtype=np.int64)
-    region[rows] = found
-    region_piece, region_chart = piece[first], chart[first]
-
-    laid = np.stack([own.laid for own in axes])[region_piece]
-    flat_chart = np.minimum(region_chart, ROUND - 1)
-    flat = np.stack((_FLAT_U[flat_chart], _FLAT_V[flat_chart]), axis=1) @ laid
-    area: Floats = np.bincount(found, weights=facets.area[rows]).astype(np.float64)
-    u = (facets.center[rows] * flat[found, 0]).sum(axis=1)
-    least, most = np.full(len(first), np.inf), np.full(len(first), -np.inf)
-    np.minimum.at(least, found, u)
-    np.maximum.at(most, found, u)
-    joined = _Joined(flat, region_piece, region_chart, area, most - least)
-    shift, around = joined.offsets(found[pairs], facets.middle[inside], facets.adjacency.length[inside])
-
-    size = float(np.ptp(facets.center[rows], axis=0).max())
+    cut = _cut(facets, axes, label, shared, up)
+    shift, around = cut.joins(facets)
     for number, own in enumerate(axes):
-        of_piece = region_piece == number
+        of_piece = cut.piece == number
         moved = rng.uniform(-_APART, _APART, 2)
+        # What stands upright keeps its courses level with its neighbours'; where u closes, it may begin anywhere.
         shift[of_piece, 0] += moved[0] if (around[of_piece] > 0.0).any() or not own.upright else 0.0
         shift[of_piece, 1] += -lowest if own.upright else moved[1]
     unrolled: dict[int, Revolution] = {}
-    for index in np.flatnonzero(region_chart == ROUND):
-        number = int(region_piece[index])
-        revolution = turned[number]
-        if revolution is None:
-            continue
-        unrolled[int(index)] = revolution
-        around[index] = 2.0 * np.pi * revolution.radius
-        shift[index] = rng.uniform(-_APART, _APART, 2)
-        if axes[number].upright:
-            shift[index, 1] = revolution.point @ revolution.axis + revolution.heights[0] - lowest
-    solid = np.stack([own.solid for own in axes])
-    origin = np.stack([_origin(facets, number, found_turned) for number, found_turned in enumerate(turned)])
+    for index in np.flatnonzero(cut.chart == ROUND):
+        own = axes[cut.piece[index]]
+        if own.revolution is not None:
+            unrolled[int(index)] = own.revolution
+            around[index] = 2.0 * np.pi * own.revolution.radius
+            shift[index] = rng.uniform(-_APART, _APART, 2)
+            if own.upright:
+                shift[index, 1] = own.revolution.point @ own.revolution.axis + own.revolution.heights[0] - lowest
+    solid = np.stack([own.solid for own in axes])[cut.piece]
+    for index in _ends(facets, cut, solid[:, 2]):
+        if axes[cut.piece[index]].revolution is None:
+            solid[index] = np.roll(solid[index], 1, axis=0)
+    size = float(np.ptp(facets.center[cut.rows], axis=0).max())
+    origin = np.stack([_origin(facets, number, own.revolution) for number, own in enumerate(axes)])
     apart = rng.uniform(-1.0, 1.0, (len(axes), 3)) * max(_APART, size)
-    solid_shift = apart - np.einsum("pij,pj->pi", solid, origin)
+    solid_shift = apart[cut.piece] - np.einsum("rij,rj->ri", solid, origin[cut.piece])
+    region = np.zeros(len(facets.piece), dtype=np.int64)
+    region[cut.rows] = cut.region
     return Layout(
         region,
-        solid[region_piece].astype(np.float32),
-        solid_shift[region_piece].astype(np.float32),
-        flat.astype(np.float32),
+        solid.astype(np.float32),
+        solid_shift.astype(np.float32),
+        cut.flat.astype(np.float32),
         shift.astype(np.float32),
         around.astype(np.float32),
         unrolled,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Cut:
+    """The part's triangles cut into R regions.
+
+    Args:
+        rows: (n,) the part's triangles.
+        region: (n,) of each of them.
+        pairs: (a, 2) of them that are adjacent, as positions in `rows`.
+        adjacent: (A,) whether a pair of the mesh' adjacency is one of those.
+        piece, chart: (R,).
+        flat: (R, 2, 3) u and v of flat charts.
+    """
+
+    rows: Ints
+    region: Ints
+    pairs: Ints
+    adjacent: NDArray[np.bool_]
+    piece: Ints
+    chart: Ints
+    flat: Floats
+
+    def joins(self, facets: Facets) -> tuple[Floats, Floats]:
+        """(R, 2) what is added to u and v so that regions continue each other, and (R,) the lengths around."""
+        area: Floats = np.bincount(self.region, weights=facets.area[self.rows]).astype(np.float64)
+        u = (facets.center[self.rows] * self.flat[self.region, 0]).sum(axis=1)
+        least, most = np.full(len(area), np.inf), np.full(len(area), -np.inf)
+        np.minimum.at(least, self.region, u)
+        np.maximum.at(most, self.region, u)
+        joins = Joins(self.flat, self.piece, self.chart, area, most - least)
+        middle, length = facets.middle[self.adjacent], facets.adjacency.length[self.adjacent]
+        return joins.offsets(self.region[self.pairs], middle, length)
+
+
+def _cut(facets: Facets, axes: Sequence[Axes], label: Ints, shared: int, up: Floats) -> _Cut:
+    rows = np.flatnonzero(facets.piece >= 0)
+    place = np.full(len(facets.piece), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    adjacent = (place[facets.adjacency.faces] >= 0).all(axis=1)
+    pairs = place[facets.adjacency.faces[adjacent]]
+    piece, chart = facets.piece[rows], label[rows]
+    region = regions(chart, piece, pairs)
+    lone = (piece == shared) | (chart == ROUND)
+    region[lone] = len(rows) + piece[lone] * (ROUND + 1) + chart[lone]
+    upright = np.array([own.laid[2] @ up > _LEVEL_AXIS for own in axes])[piece] & ~lone
+    even = np.abs(facets.adjacency.angle[adjacent]) < _FOLD
+    slope, contours = _slopes(facets, rows, upright, up, pairs[even])
+    region = np.where(slope >= 0, region.max() + 1 + slope, region)
+    _, first, region = np.unique(region, return_index=True, return_inverse=True)
+
+    region_piece, region_slope = piece[first], slope[first]
+    laid = np.stack([own.laid for own in axes])[region_piece]
+    side = np.minimum(chart[first], ROUND - 1)
+    flat = np.stack((_FLAT_U[side], _FLAT_V[side]), axis=1) @ laid
+    slanted = region_slope >= 0
+    flat[slanted] = contours[region_slope[slanted]]
+    return _Cut(rows, region.reshape(-1), pairs, adjacent, region_piece, np.where(slanted, SLOPE, chart[first]), flat)
+
+
+def _slopes(facets: Facets, rows: Ints, upright: NDArray[np.bool_], up: Floats, even: Ints) -> tuple[Ints, Floats]:
+    """Flat slanted regions of upright pieces, such as a roof's.
+
+    Args:
+        facets: the mesh' triangles.
+        rows: (n,) the part's.
+        upright: (n,) whether their pieces are.
+        up: (3,) unit.
+        even: (a, 2) pairs of the n that are hardly bent against each other.
+
+    Returns:
+        (n,) number of each triangle's slope, or -1, and (s, 2, 3) u along the contours and v up, of each slope.
+    """
+    piece, area = facets.piece[rows], facets.area[rows]
+    patch = regions(piece, piece, even)
+    size = np.bincount(patch, weights=area)
+    mean = np.stack([np.bincount(patch, weights=area * n) for n in facets.normal[rows].T], axis=1)
+    mean = mean / np.maximum(size, 1e-30)[:, None]
+    length = np.linalg.norm(mean, axis=1)
+    normal = mean / np.maximum(length, 1e-30)[:, None]
+    rising = np.abs(normal @ up)
+    large = size > _SLOPE_SHARE * np.bincount(piece, weights=area, minlength=1)[piece[_first(patch)]]
+    chosen = large & (length > _EVEN) & (rising > _STEEP) & (rising < _LEVEL)
+    chosen &= np.bincount(patch, weights=~upright) == 0
+    number = np.where(chosen, np.cumsum(chosen) - 1, -1)
+    along = np.cross(up, normal[chosen])
+    along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-30)
+    return number[patch], np.stack((along, np.cross(normal[chosen], along)), axis=1)
+
+
+def _ends(facets: Facets, cut: _Cut, z: Floats) -> Ints:
+    """Flat regions across their piece's length (R, 3) that are too large for one block: there a panel was put in.
+
+    A leg's end shows end grain; a cupboard's side is a board of its own, whose grain lies in it.
+    """
+    area, count = facets.area[cut.rows], len(z)
+    size = np.bincount(cut.region, weights=area, minlength=count)
+    normals = facets.normal[cut.rows].T
+    mean = np.stack([np.bincount(cut.region, weights=area * n, minlength=count) for n in normals], axis=1)
+    length = np.linalg.norm(mean, axis=1)
+    across = np.abs((mean * z).sum(axis=1)) > 0.9 * length
+    found: Ints = np.flatnonzero((size > _BLOCK**2) & (length > _EVEN * size) & across)
+    return found
+
+
+def _first(number: Ints) -> Ints:
+    """(m,) the first row of each of the numbers 0..m-1."""
+    first: Ints = np.unique(number, return_index=True)[1]
+    return first
 
 
 def _origin(facets: Facets, number: int, revolution: Revolution | None) -> Floats:
@@ -158,96 +260,3 @@ def _origin(facets: Facets, number: int, revolution: Revolution | None) -> Float
     center = facets.center[rows]
     middle: Floats = (center.min(axis=0) + center.max(axis=0)) / 2.0
     return middle
-
-
-@dataclass(frozen=True, eq=False)
-class _Joined:
-    """Flat regions that join: R regions with maps (R, 2, 3), pieces, charts, areas and widths along u (R,)."""
-
-    flat: Floats
-    piece: Ints
-    chart: Ints
-    area: Floats
-    width: Floats
-
-    def offsets(self, pairs: Ints, middle: Floats, length: Floats) -> tuple[Floats, Floats]:
-        """(R, 2) what is added to u and v, and (R,) the length around.
-
-        Args:
-            pairs: (A, 2) regions on both sides of each edge.
-            middle: (A, 3) of the edges.
-            length: (A,) of the edges.
-        """
-        count = len(self.piece)
-        first, second = pairs.min(axis=1), pairs.max(axis=1)
-        border = (first != second) & (self.piece[first] == self.piece[second])
-        border &= (self.chart[first] < ROUND) & (self.chart[second] < ROUND)
-        first, second, middle, length = first[border], second[border], middle[border], length[border]
-        offsets, around = np.zeros((count, 2)), np.zeros(count)
-        if not len(first):
-            return offsets, around
-        key, number = np.unique(first * count + second, return_inverse=True)
-        number = number.reshape(-1)
-        total = np.maximum(np.bincount(number, weights=length), 1e-30)
-        low, high = key // count, key % count
-        difference = np.einsum("nij,nj->ni", self.flat[first] - self.flat[second], middle)
-        mean = np.stack([np.bincount(number, weights=length * d) for d in difference.T], axis=1) / total[:, None]
-        squared = (difference - mean[number]) ** 2
-        rest = np.stack([np.bincount(number, weights=length * s) for s in squared.T], axis=1) / total[:, None]
-        alike = np.sqrt(rest) <= _ALIKE * total[:, None]
-        is_wall = self.chart < _WALLS
-        # Walls join before tops join walls; then where both u and v go on; then the longest border first.
-        order = np.lexsort((-total, ~alike.all(axis=1), ~(is_wall[low] & is_wall[high])))
-        for axis in range(2):
-            chosen = order[alike[order, axis]]
-            links = [(int(low[i]), int(high[i]), float(mean[i, axis])) for i in chosen]
-            tree, leader, gaps = _spanned(links, count)
-            prefer = self.area + (1e3 * self.area.sum() * (self.chart < _WALLS) if axis == 1 else 0.0)
-            offsets[:, axis] = tree - _of_leading(tree, leader, prefer)
-            if axis == 0:
-                around = self._closed(gaps, leader)
-        return offsets, around
-
-    def _closed(self, gaps: list[tuple[int, int, float]], leader: Ints) -> Floats:
-        """The length around walls that join in a ring: where all rings of connected walls are equally long."""
-        around = np.zeros(len(leader))
-        is_wall = self.chart < _WALLS
-        rings: dict[int, list[float]] = {}
-        for low, high, gap in gaps:
-            if is_wall[low] and is_wall[high]:
-                rings.setdefault(int(leader[low]), []).append(abs(gap))
-        for root, lengths in rings.items():
-            longest = max(lengths)
-            real = [length for length in lengths if length > 0.05 * longest]
-            # A ring that is shorter than a wall of it closes around a hole or a fold, not around the piece.
-            ring = (leader == root) & is_wall
-            if longest > _GIRTH * float(self.width[ring].max()) and min(real) > 0.98 * longest > 0.0:
-                around[ring] = longest
-        return around
-
-
-def _spanned(links: list[tuple[int, int, float]], count: int) -> tuple[Floats, Ints, list[tuple[int, int, float]]]:
-    """Follows links (i, j, offset of j over i) that join what is not joined yet.
-
-    Returns:
-        (count,) offsets, (count,) the set that each belongs to, and for each link left over by how much it is missed.
-    """
-    offset, leader = np.zeros(count), np.arange(count)
-    gaps = []
-    for low, high, step in links:
-        if leader[low] == leader[high]:
-            gaps.append((low, high, float(offset[high] - offset[low] - step)))
-            continue
-        moved = leader == leader[high]
-        offset[moved] += offset[low] + step - offset[high]
-        leader[moved] = leader[low]
-    return offset, leader, gaps
-
-
-def _of_leading(offset: Floats, leader: Ints, prefer: Floats) -> Floats:
-    """(count,) the offset of the most preferred of each set."""
-    order = np.argsort(prefer, kind="stable")
-    leading = np.zeros(len(leader), dtype=np.int64)
-    leading[leader[order]] = order
-    found: Floats = offset[leading[leader]]
-    return found

@@ -23,6 +23,9 @@ ROUND = 6
 
 SIDES = 7
 
+SLOPE = 7
+"""Flat in a plane of its own; what charts are cut into later where they are slanted."""
+
 _COST_LIMIT = 2.1
 _SPREADING = 12
 _CREASE = 0.3
@@ -54,7 +57,7 @@ class Facets:
     middle: Floats
 
 
-def chart_labels(facets: Facets, axes: list[Axes], turned: list[Revolution | None]) -> Ints:
+def chart_labels(facets: Facets, axes: list[Axes]) -> Ints:
     """(K,) chart of each triangle, 0..6; 0 where the part is not."""
     label = np.zeros(len(facets.piece), dtype=np.int64)
     rows = np.flatnonzero(facets.piece >= 0)
@@ -65,7 +68,7 @@ def chart_labels(facets: Facets, axes: list[Axes], turned: list[Revolution | Non
     pairs = place[pairs[inside]]
     bend, length = np.abs(facets.adjacency.angle[inside]), facets.adjacency.length[inside]
     smooth = np.exp(-((bend / _CREASE) ** 2))
-    costs = _costs(facets, rows, axes, turned)
+    costs = _costs(facets, rows, axes)
     area = facets.area[rows]
     spread = _symmetric(pairs, smooth, len(rows))
     weighted = spread @ sparse.diags(area) + sparse.diags(area + 1e-12 * max(float(area.sum()), 1e-12))
@@ -88,7 +91,7 @@ def _symmetric(pairs: Ints, values: Floats, count: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.concatenate((values, values)), (rows, columns)), shape=(count, count))
 
 
-def _costs(facets: Facets, rows: Ints, axes: list[Axes], turned: list[Revolution | None]) -> Floats:
+def _costs(facets: Facets, rows: Ints, axes: list[Axes]) -> Floats:
     """(n, 7) cost of each chart on each triangle: logarithm of how much it stretches there."""
     piece = facets.piece[rows]
     normal = facets.normal[rows]
@@ -96,13 +99,13 @@ def _costs(facets: Facets, rows: Ints, axes: list[Axes], turned: list[Revolution
     along = np.concatenate((local[:, :2], -local[:, :2], local[:, 2:], -local[:, 2:]), axis=1)
     costs = np.full((len(rows), SIDES), np.inf)
     costs[:, :ROUND] = -np.log(np.clip(along, np.exp(-_COST_LIMIT), 1.0))
-    for number, revolution in enumerate(turned):
-        if revolution is None:
+    for number, own in enumerate(axes):
+        if own.revolution is None:
             continue
         of_piece = np.flatnonzero(piece == number)
         costs[of_piece, :4] += 0.7
         costs[of_piece, 4:ROUND] += 0.35
-        costs[of_piece, ROUND] = _round_cost(revolution, facets.center[rows[of_piece]], normal[of_piece])
+        costs[of_piece, ROUND] = _round_cost(own.revolution, facets.center[rows[of_piece]], normal[of_piece])
     costs[:, ROUND] = np.where(np.isfinite(costs[:, ROUND]), costs[:, ROUND], 1e3)
     return costs
 

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..materials.points import Points
-from .box_axes import Axes, box_axes, disc_axes, principal_axes
+from .box_axes import Axes, box_axes, principal_axes, turned_axes
 from .chart_layout import Layout, lay_out
 from .charts import Facets, chart_labels
 from .loose_pieces import LoosePieces, loose_pieces
 from .recess import recesses
-from .revolution import Revolution, Samples, find_revolution
+from .revolution import Samples, find_revolution
 from .topology import Floats, Ints, face_adjacency, face_areas, face_normals
 
 _LEAST_OBJECT = 0.03
@@ -213,7 +213,6 @@ def part_frames(
 def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rng: np.random.Generator) -> PartFrame:
     up = ground.up.astype(np.float64)
     axes: list[Axes] = []
-    turned: list[Revolution | None] = []
     sizes, areas = [], []
     most = _SAMPLES if pieces.count <= 12 else _FEWER_SAMPLES
     for number in range(pieces.count):
@@ -224,17 +223,16 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
         if revolution is not None:
             reach = np.linalg.norm(np.cross(surface.position - revolution.point, revolution.axis), axis=1).max()
             height = float(np.ptp(revolution.heights))
-            own = disc_axes(revolution.axis, height < _FLAT * 2.0 * reach, up)
+            own = turned_axes(revolution, height < _FLAT * 2.0 * reach, up)
         else:
             own = box_axes(surface.fewer(most), up, principal, deviation)
         axes.append(own)
-        turned.append(revolution)
         if number != pieces.shared or pieces.count == 1:
             corners = ground.vertices[ground.faces[rows]].reshape(-1, 3) @ own.solid.T
             sizes.append(float(np.ptp(corners, axis=0).max()))
             areas.append(float(facets.area[rows].sum()))
-    label = chart_labels(facets, axes, turned)
-    layout = lay_out(facets, axes, turned, label, pieces.shared, ground.lowest, rng)
+    label = chart_labels(facets, axes)
+    layout = lay_out(facets, axes, label, pieces.shared, up, ground.lowest, rng)
     touched = facets.piece >= 0
     corners = ground.vertices[ground.faces[touched]]
     spacing = float(np.median(np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)))

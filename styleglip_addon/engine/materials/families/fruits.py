@@ -180,8 +180,8 @@ MATERIALS = (
         0.02,
     ),
     _material(
-        "lime",
-        ("lime", "lime peel", "green lime", "key lime"),
+        "lime peel",
+        ("lime peel", "lime fruit", "lime skin", "key lime"),
         peel(("6d9a2a", "4f7f1f", "93b340"), (0.004, 0.005)),
         0.002,
         0.02,
@@ -189,6 +189,6 @@ MATERIALS = (
     ),
     _material("banana", ("banana", "banana peel", "ripe banana"), _banana, 0.003, 0.03),
     _material("apple", ("apple", "apple skin", "apples"), _apple, 0.003, 0.03),
-    _material("peach", ("peach", "peach skin", "apricot", "nectarine"), _peach, 0.0018, 0.08, 0.8),
+    _material("peach skin", ("peach skin", "peach fruit", "fuzzy peach", "nectarine"), _peach, 0.0018, 0.08, 0.8),
     _material("pineapple", ("pineapple", "pineapple skin", "ananas"), _pineapple, 0.003, 0.03),
 )

@@ -131,7 +131,7 @@ def _bubbled(rng: np.random.Generator) -> Shader:
         space = place(points).stretched(1.0, 1.0, 0.8)
         share = np.float32(kept(1.6 * space.footprint))
         bubble = cells(space)
-        radius = 0.05 + 0.17 * bubble.identity[:, 0] ** 2
+        radius = 0.06 + 0.24 * bubble.identity[:, 0] ** 2
         inside = bubble.nearest / radius
         dome = share * np.sqrt(np.clip(1.0 - inside**2, 0.0, 1.0))
         rim = share * smoothstep(0.65, 0.9, inside) * smoothstep(1.05, 0.95, inside)
@@ -171,7 +171,7 @@ _PANES = ("b81624", "1a44b4", "e8a61c", "1a8a42", "6c2494", "e06a1a", "2aa6c4", 
 
 
 def _stained_glass(rng: np.random.Generator) -> Shader:
-    """Panes of a hand's breadth, streaked and hammered, held by strips of lead 7 mm wide."""
+    """Panes of a hand's breadth, streaked and hammered, held by strips of lead 6 mm wide."""
     panes, lead = vary_all(rng, _PANES, 0.015, 0.05), vary(rng, "63656a", 0.02, 0.2, 0.08)
     width = float(rng.uniform(0.058, 0.072))
     place, streaks, ripples = solid(rng, width, width), solid(rng, 0.02, 0.03), solid(rng, 0.006, 0.008)
@@ -186,7 +186,7 @@ def _stained_glass(rng: np.random.Generator) -> Shader:
         along = (own - 0.5) / np.linalg.norm(own - 0.5, axis=1, keepdims=True).clip(0.05)
         drawn = q.moved(-0.8 * (q.q * along).sum(axis=1, keepdims=True) * along + 40.0 * own[:, :1])
         streak, ripple, dirt = fractal(drawn, 2), gradient_noise(ripples(points)), fractal(grime(points), 2)
-        half = 0.0035 / width
+        half = 0.003 / width
         strip = smoothstep(2.0 * half * 1.25, 2.0 * half * 0.9, pane.border)
         crown = np.sqrt(np.clip(1.0 - (pane.border / (2.3 * half)) ** 2, 0.0, 1.0))
         edge = smoothstep(5.0 * half, 2.0 * half, pane.border)
@@ -197,7 +197,7 @@ def _stained_glass(rng: np.random.Generator) -> Shader:
             channels={
                 ROUGHNESS: 0.06 + 0.42 * strip + 0.08 * edge * (1.0 - strip),
                 METALLIC: strip,
-                TRANSMISSION: (0.85 - 0.15 * edge) * (1.0 - strip),
+                TRANSMISSION: (0.7 - 0.15 * edge) * (1.0 - strip),
                 IOR: _INDEX,
             },
             dye=1.0 - strip,
@@ -210,7 +210,7 @@ def _glass(name: str, words: tuple[str, ...], recipe: Recipe, finest: float, coa
     return Material(name, (name, *words), Kind.GLASS, recipe, finest, coarsest, 0.5)
 
 
-_TINTS = {"green": "58b878", "blue": "4a80dc", "red": "d0343c", "amber": "dc9430"}
+_TINTS = {"green": "46b46c", "blue": "4a80dc", "red": "d0343c", "amber": "dc9430"}
 
 MATERIALS = (
     Material(

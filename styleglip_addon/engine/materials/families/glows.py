@@ -12,7 +12,7 @@ from ..points import Points
 from ..spaces import laid, solid
 
 
-def neon(color: str, strength: float = 3.0) -> Recipe:
+def neon(color: str, strength: float = 2.2) -> Recipe:
     """Glass tubes filled with glowing gas: even, with a slow flow of brightness along them.
 
     Args:
@@ -37,11 +37,11 @@ def neon(color: str, strength: float = 3.0) -> Recipe:
 
 def _lamp(rng: np.random.Generator) -> Shader:
     """A lit globe of warm white glass."""
-    base, clouds = vary(rng, "ffd9a0", 0.01, 0.1, 0.0), solid(rng, 0.1, 0.16)
+    base, clouds = vary(rng, "ffc070", 0.01, 0.1, 0.0), solid(rng, 0.1, 0.16)
 
     def shader(points: Points) -> Shaded:
         cloud = gradient_noise(clouds(points))
-        return Shaded(color=base, channels={ROUGHNESS: 0.2, EMISSION: 2.5 + 0.4 * cloud})
+        return Shaded(color=base, channels={ROUGHNESS: 0.2, EMISSION: 2.0 + 0.3 * cloud})
 
     return shader
 
@@ -69,7 +69,7 @@ def _plasma(rng: np.random.Generator) -> Shader:
 
 def _hologram(rng: np.random.Generator) -> Shader:
     """A projection: level lines of cyan light 4 mm apart, that flicker in bands."""
-    base, deep = vary(rng, "4ce0ff", 0.02, 0.08, 0.0), vary(rng, "06303e", 0.02, 0.1, 0.05)
+    base, deep = vary(rng, "1cb6f2", 0.02, 0.08, 0.0), vary(rng, "06303e", 0.02, 0.1, 0.05)
     place, bands = laid(rng, 0.004, 0.004), solid(rng, 0.03, 0.05, turned=False)
     noise = solid(rng, 0.01, 0.014, turned=False)
 
@@ -83,7 +83,7 @@ def _hologram(rng: np.random.Generator) -> Shader:
         light = np.clip(line * (0.75 + 0.45 * band + 0.2 * torn), 0.03, 1.0)
         return Shaded(
             color=mix(deep, base, light),
-            channels={ROUGHNESS: 0.3, EMISSION: 2.2 * light, TRANSMISSION: 0.5},
+            channels={ROUGHNESS: 0.3, EMISSION: 2.0 * light**1.5, TRANSMISSION: 0.5},
         )
 
     return shader
@@ -97,7 +97,7 @@ def _led_panel(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         space = place(points)
         x, y = (space.q - np.floor(space.q) - 0.5).T
-        share = np.float32(kept(1.3 * space.footprint))
+        share = np.float32(kept(3.0 * space.footprint))
         disc = 0.35 + share * (smoothstep(0.36, 0.28, np.hypot(x, y)) - 0.35)
         hue = ramp(0.5 + 0.75 * fractal(drift(points), 2), (0.0, 0.25, 0.5, 0.75, 1.0), tones)
         return Shaded(
@@ -110,7 +110,7 @@ def _led_panel(rng: np.random.Generator) -> Shader:
     return shader
 
 
-_NEONS = {"blue": "2a6cff", "green": "2cff62", "red": "ff2a1c", "purple": "a034ff", "yellow": "ffd21c"}
+_NEONS = {"blue": "1a50ff", "green": "12f03c", "red": "ff1a10", "purple": "8a1cff", "yellow": "ffc20c"}
 
 
 def _glow(name: str, words: tuple[str, ...], recipe: Recipe, finest: float, coarsest: float) -> Material:
@@ -118,7 +118,7 @@ def _glow(name: str, words: tuple[str, ...], recipe: Recipe, finest: float, coar
 
 
 MATERIALS = (
-    _glow("neon", ("neon light", "neon tube", "pink neon", "glowing neon"), neon("ff2e8e"), 0.01, 0.05),
+    _glow("neon", ("neon light", "neon tube", "pink neon", "glowing neon"), neon("ff1270"), 0.01, 0.05),
     *(
         Material(
             f"{name} neon",

@@ -117,10 +117,10 @@ def hammer_marks(rng: np.random.Generator, low: float, high: float) -> Callable[
 
 def tarnish_film(rng: np.random.Generator, tarnished: float) -> Marks:
     """How much a metal has tarnished (n,), 0..`tarnished`: in clouds and drops, more in recesses, less on edges."""
-    clouds, drops = solid(rng, 0.1, 0.16), solid(rng, 0.02, 0.03)
+    clouds, drops, broad = solid(rng, 0.1, 0.16), solid(rng, 0.02, 0.03), solid(rng, 0.5, 0.7)
 
     def marks(points: Points) -> Array:
-        value = fractal(clouds(points), 2) + 0.3 * gradient_noise(drops(points))
+        value = fractal(clouds(points), 2) + 0.3 * gradient_noise(drops(points)) + 0.7 * gradient_noise(broad(points))
         return np.float32(tarnished) * smoothstep(-0.3, 0.9, value + 1.5 * points.recess)
 
     return marks

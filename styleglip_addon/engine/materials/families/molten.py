@@ -11,7 +11,7 @@ from ..noise import cells, displaced, fractal, gradient_noise, ridges, smoothste
 from ..points import Array, Points
 from ..spaces import Space, size, solid
 
-_GLOW = ("3d0500", "a81604", "e8480a", "fb8f1c", "ffd873")
+_GLOW = ("3d0500", "a81604", "e8480a", "f9861a", "ffbe4a")
 """Rock from dark red heat, about 900 K, to yellow, about 1500 K."""
 
 _STOPS = (0.0, 0.3, 0.55, 0.8, 1.0)
@@ -44,7 +44,7 @@ def _lava(rng: np.random.Generator) -> Shader:
         return Shaded(
             color,
             relief,
-            {EMISSION: lit * (0.6 + 7.0 * heat**2), ROUGHNESS: 0.82 - 0.3 * lit + 0.12 * pores},
+            {EMISSION: lit * (0.6 + 4.0 * heat**2), ROUGHNESS: 0.82 - 0.3 * lit + 0.12 * pores},
         )
 
     return shader
@@ -73,7 +73,7 @@ def _embers(rng: np.random.Generator) -> Shader:
         lit = smoothstep(0.05, 0.22, heat)
         relief = 0.007 * (1.0 - lump.nearest) + 0.0014 * smoothstep(0.0, 0.25, check.border) + 0.0006 * rough - 0.005
         return Shaded(
-            mix(stone, ramp(heat, _STOPS, glow), lit), relief, {EMISSION: lit * (0.5 + 6.0 * heat**2), ROUGHNESS: 0.9}
+            mix(stone, ramp(heat, _STOPS, glow), lit), relief, {EMISSION: lit * (0.5 + 4.0 * heat**2), ROUGHNESS: 0.9}
         )
 
     return shader
@@ -93,7 +93,7 @@ def _fire(rng: np.random.Generator) -> Shader:
         return Shaded(
             ramp(heat, _STOPS, stops),
             (0.006 * heat).astype(np.float32),
-            {EMISSION: 0.15 + 5.5 * heat**2, ROUGHNESS: 1.0},
+            {EMISSION: 0.15 + 4.0 * heat**2, ROUGHNESS: 1.0},
         )
 
     return shader

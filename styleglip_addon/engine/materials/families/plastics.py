@@ -7,11 +7,12 @@ import numpy as np
 from ...vocabulary.channels import IOR, ROUGHNESS, SUBSURFACE, TRANSMISSION
 from ..colors import choose, ramp, tint, vary, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import cells, displaced, fractal, gradient_noise, kept, random_of, smoothstep
+from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
 from ..points import Points
 from ..spaces import laid, solid
 from .metal_finish import hairlines, wipes
 from .paints import COLORS
+from .tilings import courses
 
 
 def plastic(color: str, roughness: float = 0.24) -> Recipe:
@@ -134,24 +135,15 @@ def _styrofoam(rng: np.random.Generator) -> Shader:
 def _toy_bricks(rng: np.random.Generator) -> Shader:
     """Walls of studded bricks, four studs by two, of 8 mm each: every brick of another colour."""
     codes = ("c8141e", "f2c81e", "1a56b4", "1f8a3c", "e8e8e6", "f07c1a", "2a2b2d")
-    tones, place = vary_all(rng, codes, 0.006, 0.03), laid(rng, 0.032, 0.016)
+    tones, wall = vary_all(rng, codes, 0.006, 0.03), courses(rng, 0.032, 0.016)
 
     def shader(points: Points) -> Shaded:
-        space = place(points)
-        row = np.floor(space.q[:, 1])
-        across, up = space.q[:, 0] + 0.5 * (row % 2.0), space.q[:, 1] - row
-        column = np.floor(across)
-        across = across - column
-        # A brick that lies over the seam of a closed piece is one and the same on both sides.
-        count = np.maximum(np.round(points.around * (0.5 / 0.032)), 1.0) * 2.0
-        column = np.where(points.around > 0.0, column % count, column)
-        x, y = (4.0 * across) % 1.0 - 0.5, (2.0 * up) % 1.0 - 0.5
-        share = np.float32(kept(3.0 * space.footprint))
+        brick = wall(points)
+        share = np.float32(kept(points.spacing / 0.005))
+        x, y = ((values / np.float32(0.008)) % 1.0 - 0.5 for values in (brick.x, brick.y))
         disc = 0.28 + share * (smoothstep(0.33, 0.27, np.hypot(x, y)) - 0.28)
-        # Distance to the brick's edge, in studs.
-        edge = np.minimum(2.0 - np.abs(4.0 * across - 2.0), 1.0 - np.abs(2.0 * up - 1.0))
-        seam = share * smoothstep(0.05, 0.015, edge)
-        color = tint(choose(random_of(column, row), tones), 0.05 * (random_of(column, row + 31.0) - 0.5) - 0.5 * seam)
+        seam = share * smoothstep(0.0003, 0.0001, brick.inset)
+        color = tint(choose(brick.number, tones), 0.05 * (brick.second - 0.5) - 0.5 * seam)
         return Shaded(
             color=color,
             relief=np.float32(0.0016) * (disc - 0.28) - np.float32(0.0004) * seam,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...vocabulary.channels import METALLIC, ROUGHNESS
-from ..colors import mix, rgb, vary
+from ..colors import mix, ramp, rgb, vary, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import fractal
+from ..noise import fractal, gradient_noise
 from ..points import Points
 from ..spaces import solid
 from .metal_finish import Finish, hairlines, tarnish_film, wipes
@@ -42,6 +42,27 @@ def polished(color: str, finish: Finish) -> Recipe:
         return shader
 
     return recipe
+
+
+_TEMPERED = ("c2b8ac", "d2b470", "a8683c", "7a3c6a", "3c4ca0", "4a8cc0", "9cb8c0")
+"""Colours that oxide films on titanium and steel take on with rising heat: straw, bronze, purple, blue, pale blue."""
+
+
+def _burnt(rng: np.random.Generator) -> Shader:
+    """Titanium or steel that was heated from one end: the colours of its oxide follow the heat."""
+    tones = vary_all(rng, _TEMPERED, 0.01, 0.04)
+    heat, flow = solid(rng, 0.16, 0.24), solid(rng, 0.03, 0.05)
+    smears, lines, stops = wipes(rng), hairlines(rng), np.linspace(-0.7, 0.7, len(_TEMPERED)).tolist()
+
+    def shader(points: Points) -> Shaded:
+        warmth = gradient_noise(heat(points)) + 0.12 * fractal(flow(points), 2)
+        scratch = 0.6 * lines(points)
+        return Shaded(
+            color=mix(ramp(warmth, stops, tones), tones[0], 0.4 * scratch),
+            channels={METALLIC: 1.0, ROUGHNESS: 0.24 + 0.05 * smears(points) + 0.15 * scratch},
+        )
+
+    return shader
 
 
 def _metal(name: str, words: tuple[str, ...], color: str, finish: Finish, weight: float = 1.0) -> Material:
@@ -87,6 +108,22 @@ MATERIALS = (
     _metal("titanium", ("titanium metal", "raw titanium"), "b5aca3", Finish(0.34, 0.25, 0.0001, 0.5)),
     _metal("gunmetal", ("gun metal", "blued steel", "dark steel"), "4a4e55", Finish(0.28, 0.35, 0.00012, 0.9)),
     _metal("lead", ("lead metal", "sheet lead"), "8b8d92", Finish(0.5, 0.2, 0.0006, 0.7, "6b6e74", 0.7)),
+    _metal(
+        "tarnished silver",
+        ("old silver", "antique silver", "black silver"),
+        "e9e6df",
+        Finish(0.28, 0.25, 0.0003, 0.6, "4d443c", 0.95),
+        0.6,
+    ),
+    Material(
+        "burnt titanium",
+        ("burnt titanium", "heat tinted metal", "tempered steel", "rainbow metal"),
+        Kind.METAL,
+        _burnt,
+        finest=0.003,
+        coarsest=0.1,
+        weight=0.5,
+    ),
     *(
         Material(
             f"{name} metal",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +11,10 @@ from ...vocabulary.channels import ROUGHNESS
 from ..colors import choose, mix, ramp, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, fractal, gradient_noise, kept, random_of, smoothstep
-from ..points import Array, Points
+from ..points import Points
 from ..spaces import Place, Space, laid, size, solid
 from .solid_woods import Finish, finished
+from .strewn_strands import strewn
 from .wood_grain import Growth, Year, grown
 
 _VENEER = Growth(Year.DIFFUSE, (0.006, 0.009), contrast=0.28, bands=0.22, fibre=0.12, pores=0.15, pore=(0.0003, 0.006))
@@ -47,45 +47,6 @@ def _plywood(rng: np.random.Generator) -> Shader:
     return shader
 
 
-class _Strands(NamedTuple):
-    """The topmost strand at n points: (n,) each.
-
-    Attributes:
-        along, across: place on it, in widths.
-        edge: distance to its edge, in widths.
-        number, second: random numbers of the strand, 0..1.
-        layer: which layer it lies in, 0 at the bottom.
-    """
-
-    along: Array
-    across: Array
-    edge: Array
-    number: Array
-    second: Array
-    layer: Array
-
-
-def _strewn(spaces: Sequence[Space], slender: float) -> _Strands:
-    """Strands of unequal widths and lengths lie in loose rows, layer over layer, every layer turned."""
-    count = len(spaces[0].q)
-    values = [np.zeros(count, np.float32) for _ in range(6)]
-    for layer, space in enumerate(spaces):
-        row = np.floor(space.q[:, 1])
-        start = space.q[:, 0] * np.float32(slender) + 7.0 * random_of(row, np.full_like(row, layer))
-        piece = np.floor(start)
-        number, second = random_of(piece, row + 31.0 * layer), random_of(piece + 53.0, row, np.full_like(row, layer))
-        along = (start - piece - 0.5) * np.float32(1.0 / slender)
-        across = space.q[:, 1] - row - 0.5 - 0.3 * (second - 0.5) + 0.1 * (number - 0.5) * along
-        long, wide = (0.35 + 0.15 * second) / slender, 0.22 + 0.25 * number
-        # Strands split along the grain: their ends are slanted, their sides straight.
-        edge = np.minimum(wide - np.abs(across), long - np.abs(along + (second - 0.5) * 2.0 * across))
-        there = random_of(piece + 17.0, row, np.full_like(row, layer)) < 0.5
-        found = (edge > 0.0) & there | (layer == 0)
-        new = (along, across, np.maximum(edge, 0.0), number, second, np.full(count, layer, np.float32))
-        values = [np.where(found, a, b).astype(np.float32) for a, b in zip(new, values, strict=True)]
-    return _Strands(*values)
-
-
 def strand_board(tones: Sequence[str], width: tuple[float, float], slender: float, gap: str) -> Recipe:
     """Strands of veneer strewn in all directions and pressed.
 
@@ -103,7 +64,7 @@ def strand_board(tones: Sequence[str], width: tuple[float, float], slender: floa
 
         def shader(points: Points) -> Shaded:
             spaces = [place(points) for place in layers]
-            strand = _strewn(spaces, slender)
+            strand = strewn(spaces, slender)
             share = np.float32(kept(spaces[0].footprint))
             grain = np.stack((strand.along * 0.6 + 37.0 * strand.number, strand.across * 9.0 + 7.0 * strand.layer), 1)
             fibre = fractal(Space(grain.astype(np.float32), 9.0 * spaces[0].footprint), 2, 0.8)

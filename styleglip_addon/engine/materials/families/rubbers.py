@@ -39,7 +39,7 @@ def rubber(color: str, ribs: float = 0.4) -> Recipe:
                 relief = relief - np.float32(0.0014) * (groove - 0.3)
                 covered = covered + 0.5 * (groove - 0.3)
             return Shaded(
-                color=mix(tint(base, 0.08 * bump), bloom, 0.6 * covered),
+                color=mix(tint(base, 0.08 * bump), bloom, 0.45 * covered),
                 relief=relief,
                 channels={ROUGHNESS: 0.62 + 0.18 * covered, SHEEN: 0.08},
             )

@@ -81,14 +81,14 @@ def _soap(rng: np.random.Generator) -> Shader:
     """A milled bar: pale, marbled, dulled by water, with a scratch or two."""
     base = vary(rng, ("e9dfcb", "dfe8d2", "e8d3d6", "d4e0ea")[int(rng.integers(4))], 0.01)
     vein = tint(base[None], np.full(1, -0.2, np.float32))[0]
-    place, smears, lumps, lines = solid(rng, 0.05, 0.08), wipes(rng), solid(rng, 0.02, 0.03), hairlines(rng)
+    place, smears, lumps, lines = solid(rng, 0.08, 0.12), wipes(rng), solid(rng, 0.02, 0.03), hairlines(rng)
 
     def shader(points: Points) -> Shaded:
         swirl = fractal(displaced(place(points).stretched(1.0, 1.0, 0.5), 0.7, 1.2), 3, 0.55)
         band = smoothstep(0.6, 0.0, np.abs(swirl - 0.12)) * smoothstep(-0.6, 0.4, swirl)
         lump = fractal(lumps(points), 2)
         return Shaded(
-            color=mix(tint(base, 0.03 * lump), vein, 0.4 * band),
+            color=mix(tint(base, 0.03 * lump), vein, 0.25 * band),
             relief=np.float32(0.0004) * lump - np.float32(0.00002) * lines(points),
             channels={ROUGHNESS: 0.38 + 0.08 * smears(points), SUBSURFACE: 0.5},
         )

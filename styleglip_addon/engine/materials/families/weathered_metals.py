@@ -49,17 +49,19 @@ class RustCoat:
 def _rusty_metal(rng: np.random.Generator) -> Shader:
     """Steel that rust has begun to take: islands with a stained rim, runs below them, thick in recesses."""
     bare, stain = vary(rng, "8f8d8a", 0.01, 0.1, 0.08), vary(rng, "7d5a3e", 0.01, 0.1, 0.06)
-    coat, islands, edges = RustCoat(rng), solid(rng, 0.07, 0.11), solid(rng, 0.009, 0.013)
+    coat, islands, edges = RustCoat(rng), solid(rng, 0.14, 0.2), solid(rng, 0.009, 0.013)
+    broad = solid(rng, 0.5, 0.7)
     runs, lines, smears, amount = (
         solid(rng, 0.018, 0.026, turned=False),
         hairlines(rng),
         wipes(rng),
-        rng.uniform(-0.1, 0.06),
+        rng.uniform(-0.22, -0.04),
     )
 
     def shader(points: Points) -> Shaded:
         run = gradient_noise(runs(points).stretched(1.0, 1.0, 0.12))
-        island = fractal(islands(points), 3, 0.55) + 0.25 * run + 0.5 * points.recess + np.float32(amount)
+        island = fractal(islands(points), 4, 0.7) + 0.25 * run + 0.5 * points.recess + np.float32(amount)
+        island += 0.5 * gradient_noise(broad(points))
         ragged = island + 0.16 * fractal(edges(points), 3, 0.7)
         rusty, stained = smoothstep(0.0, 0.09, ragged), smoothstep(-0.38, 0.0, ragged)
         color, height = coat.where(rusty > 0.0, points, smoothstep(0.5, 0.0, ragged) - 0.3)
@@ -79,11 +81,12 @@ def _rusty_metal(rng: np.random.Generator) -> Shader:
 
 def _rust(rng: np.random.Generator) -> Shader:
     """Rust all over, a few dark scales left."""
-    coat, islands = RustCoat(rng), solid(rng, 0.09, 0.14)
+    coat, islands, broad = RustCoat(rng), solid(rng, 0.18, 0.26), solid(rng, 0.5, 0.7)
     runs = solid(rng, 0.02, 0.03, turned=False)
 
     def shader(points: Points) -> Shaded:
-        patch = fractal(islands(points), 4, 0.6) + 0.3 * gradient_noise(runs(points).stretched(1.0, 1.0, 0.12))
+        patch = fractal(islands(points), 5, 0.68) + 0.3 * gradient_noise(runs(points).stretched(1.0, 1.0, 0.12))
+        patch += 0.5 * gradient_noise(broad(points))
         color, height = coat(points, patch - 0.4 * points.recess)
         scale = smoothstep(-0.05, -0.12, patch)
         return Shaded(
@@ -126,17 +129,18 @@ def patinated(metal: str, brown: str, patina: tuple[str, str, str], amount: floa
     def recipe(rng: np.random.Generator) -> Shader:
         bright, oxide = vary(rng, metal, 0.006, 0.05, 0.03), vary(rng, brown, 0.01, 0.08, 0.06)
         salts, more = vary_all(rng, patina, 0.012, 0.05), np.float32(amount + rng.uniform(-0.06, 0.06))
-        clouds, crust, fine = solid(rng, 0.07, 0.1), solid(rng, 0.009, 0.013), solid(rng, 0.0028, 0.0034)
-        runs = solid(rng, 0.016, 0.024, turned=False)
+        clouds, crust, fine = solid(rng, 0.14, 0.2), solid(rng, 0.009, 0.013), solid(rng, 0.0028, 0.0034)
+        runs, broad = solid(rng, 0.016, 0.024, turned=False), solid(rng, 0.5, 0.7)
 
         def shader(points: Points) -> Shaded:
             run = fractal(runs(points).stretched(1.0, 1.0, 0.07), 2)
             cloud, crumb, dust = (
-                fractal(clouds(points), 3, 0.55),
+                fractal(clouds(points), 4, 0.7),
                 fractal(crust(points), 3, 0.6),
                 fractal(fine(points), 2),
             )
             green = cloud + 0.45 * run + 0.2 * crumb + 0.9 * points.recess + 0.25 * points.upward + more
+            green += 0.4 * gradient_noise(broad(points))
             covered = smoothstep(-0.12, 0.12, green)
             thick = 0.42 + 0.3 * green + 0.28 * run + 0.2 * crumb + 0.18 * dust - 0.25 * more
             rubbed = smoothstep(0.15, 0.7, -points.recess + 0.25 * crumb) * (1.0 - covered)
@@ -163,12 +167,17 @@ def _chipped_paint(rng: np.random.Generator) -> Shader:
     paint, primer = vary(rng, _PAINTS[int(rng.integers(len(_PAINTS)))], 0.02), vary(rng, "9a8f80", 0.01, 0.1, 0.08)
     steel, stain, coat = vary(rng, "77746f", 0.01, 0.1, 0.06), vary(rng, "8a5a34"), RustCoat(rng)
     chips, ragged, clouds, lines = _chip_places(rng), solid(rng, 0.008, 0.011), solid(rng, 0.1, 0.16), hairlines(rng)
-    runs = solid(rng, 0.014, 0.02, turned=False)
+    runs, broad = solid(rng, 0.014, 0.02, turned=False), solid(rng, 0.5, 0.7)
 
     def shader(points: Points) -> Shaded:
         tear, cloud = fractal(ragged(points), 2, 0.6), fractal(clouds(points), 2)
         lost = chips[0](points)
-        base = fractal(lost, 2, 0.6) + 0.2 * gradient_noise(chips[1](points)) - 1.1 * np.minimum(points.recess, 0.0)
+        base = (
+            fractal(lost, 2, 0.6)
+            + 0.35 * gradient_noise(broad(points))
+            + 0.2 * gradient_noise(chips[1](points))
+            - 1.1 * np.minimum(points.recess, 0.0)
+        )
         # Chips break along straight-edged flakes, not along clouds.
         flake = cells(lost.finer(3.2, 7.0)) if kept(3.2 * lost.footprint) > 0.0 else None
         edge = base + 0.1 * tear + (0.3 * (flake.identity[:, 0] - 0.5) if flake is not None else 0.0)
