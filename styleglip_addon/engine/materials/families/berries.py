@@ -92,7 +92,7 @@ def drupelets(colors: Sequence[str], drop: tuple[float, float], gloss: float) ->
 
 def _blueberries(rng: np.random.Generator) -> Shader:
     stops, cell = vary_all(rng, ("15172c", "26305a", "44548a", "6b7db0"), 0.012, 0.05), size(rng, 0.014, 0.017)
-    layers = [solid(rng, cell, cell, turned=False) for _ in range(3)]
+    layers = [solid(rng, cell, cell, turned=False) for _ in range(2)]
     film = solid(rng, 0.007, 0.01)
 
     def shader(points: Points) -> Shaded:

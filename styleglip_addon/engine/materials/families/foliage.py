@@ -1,4 +1,4 @@
-"""Leaves and flowers over each other."""
+"""Leaves over each other: foliage, hedges, ivy, clover, autumn leaves, needles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SUBSURFACE
-from ..colors import choose, mix, ramp, rgb, tint, vary_all
+from ..colors import choose, mix, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import fractal, gradient_noise, smoothstep
 from ..points import Array, Points
@@ -31,6 +31,7 @@ class Leaf:
         edge: colour towards the outline.
         hanging: how much the tips point down.
         gloss: roughness.
+        layers: of leaves over each other; the broader they are, the fewer do.
     """
 
     shape: Shape
@@ -40,10 +41,11 @@ class Leaf:
     edge: str
     hanging: float = 0.5
     gloss: float = 0.45
+    layers: int = 3
 
 
 def leaves(leaf: Leaf, shadow: str, length: tuple[float, float]) -> Recipe:
-    """Three layers of leaves; what is between them lies in the dark.
+    """Layers of leaves; what is between them lies in the dark.
 
     Args:
         leaf: of the plant.
@@ -54,7 +56,7 @@ def leaves(leaf: Leaf, shadow: str, length: tuple[float, float]) -> Recipe:
     def recipe(rng: np.random.Generator) -> Shader:
         tones, cell = vary_all(rng, leaf.colors, 0.015, 0.06), size(rng, *length) / 1.8
         vein, edge, dark = rgb(leaf.vein), rgb(leaf.edge), rgb(shadow)
-        layers = [solid(rng, share * cell, share * cell, turned=False) for share in (1.0, 0.9, 0.95)]
+        layers = [solid(rng, share * cell, share * cell, turned=False) for share in (1.0, 0.9, 0.95)[: leaf.layers]]
         mottle, ground = solid(rng, 0.006, 0.009), solid(rng, 0.02, 0.03)
 
         def shader(points: Points) -> Shaded:
@@ -180,47 +182,6 @@ def _clover_marks(along: Array, across: Array) -> Array:
     return np.maximum(0.9 * arrow, 0.6 * smoothstep(0.02, 0.005, np.abs(third) * radius))
 
 
-_PETALS = ("e8384f", "f7c52d", "fbfaf5", "b65ad0", "f58ab0")
-
-
-def _flowers(rng: np.random.Generator) -> Shader:
-    petals, green = vary_all(rng, _PETALS, 0.02), vary_all(rng, ("1a3312", "2f5c20", "5a8c38"), 0.015)
-    cell = size(rng, 0.022, 0.028)
-    layers = [solid(rng, share * cell, share * cell, turned=False) for share in (0.9, 1.0)]
-    lawn, fine = solid(rng, 0.006, 0.009), solid(rng, 0.0014, 0.002)
-
-    def shader(points: Points) -> Shaded:
-        leaf = fractal(lawn(points).stretched(1.0, 1.0, 0.4), 2)
-        color, relief = ramp(0.45 + 0.9 * leaf, (0.0, 0.5, 1.0), green), 0.25 * leaf - 0.5
-        for level, layer in enumerate(layers):
-            one = strewn(layer(points), points.normal, _bloom)
-            radius, wave = np.hypot(one.along, one.across), _petals(one.along, one.across, one.identity)
-            own = choose(one.identity[:, 0], petals)
-            own = tint(own, 0.2 * wave - 0.16 + 0.08 * gradient_noise(fine(points)))
-            own = mix(own, own * np.float32(0.62), smoothstep(0.45, 0.2, radius))
-            heart = smoothstep(0.2, 0.17, radius)
-            own = mix(own, tint(rgb("d9a01c"), 0.5 * gradient_noise(fine(points))), heart)
-            color = np.where(one.inside[:, None], own, color)
-            height = 0.3 * level + 0.35 * one.height + 0.1 * wave + 0.12 * radius + 0.12 * heart
-            relief = np.where(one.inside, height, relief)
-        return Shaded(color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.2})
-
-    return shader
-
-
-def _petals(along: Array, across: Array, own: Array) -> Array:
-    """-1 between petals .. 1 on their middle; five to thirteen of them."""
-    count = np.floor(5.0 + 14.0 * own[:, 2] ** 2)
-    waves: Array = np.cos(count * np.arctan2(across, along) + 6.0 * own[:, 1])
-    return waves
-
-
-def _bloom(along: Array, across: Array, own: Array) -> Inside:
-    outline = 0.78 + 0.16 * np.sqrt(np.abs(_petals(along, across, own) + 1.0)) - 0.12
-    inside: Inside = (np.hypot(along, across) < outline * (0.7 + 0.3 * own[:, 1])) & (own[:, 2] < 0.62)
-    return inside
-
-
 def _material(name: str, phrases: tuple[str, ...], recipe: Recipe, finest: float, coarsest: float) -> Material:
     return Material(name, phrases, Kind.NATURE, recipe, finest=finest, coarsest=coarsest)
 
@@ -257,6 +218,24 @@ MATERIALS = (
         0.08,
     ),
     _material(
+        "hedge",
+        ("hedge", "boxwood", "topiary", "bush", "shrub"),
+        leaves(
+            Leaf(
+                pointed(0.95, 0.1),
+                feathered(0.6, 0.8),
+                ("37622a", "477434", "2c5224", "5e8d40"),
+                "8fae5e",
+                "2a4c20",
+                layers=2,
+            ),
+            "0e170a",
+            (0.019, 0.024),
+        ),
+        0.0014,
+        0.03,
+    ),
+    _material(
         "ivy",
         ("ivy", "ivy leaves", "english ivy", "climbing ivy", "vines"),
         leaves(
@@ -273,12 +252,11 @@ MATERIALS = (
         "clover",
         ("clover", "shamrock", "four-leaf clover", "clover leaves"),
         leaves(
-            Leaf(_clover, _clover_marks, ("3f7a35", "4f8c3c", "35692f", "6aa048"), "bcd6a4", "2f6128", 0.0, 0.6),
+            Leaf(_clover, _clover_marks, ("3f7a35", "4f8c3c", "35692f", "6aa048"), "bcd6a4", "2f6128", 0.0, 0.6, 2),
             "14260f",
             (0.03, 0.04),
         ),
         0.0015,
         0.035,
     ),
-    _material("flowers", ("flowers", "flower meadow", "floral", "blossoms"), _flowers, 0.0015, 0.05),
 )
