@@ -210,7 +210,7 @@ def _glass(name: str, words: tuple[str, ...], recipe: Recipe, finest: float, coa
     return Material(name, (name, *words), Kind.GLASS, recipe, finest, coarsest, 0.5)
 
 
-_TINTS = {"green": "46b46c", "blue": "4a80dc", "red": "d0343c", "amber": "dc9430"}
+_TINTS = {"green": "46b46c", "blue": "4a80dc", "red": "d0343c", "amber": "e8a03a"}
 
 MATERIALS = (
     Material(

@@ -37,11 +37,11 @@ def neon(color: str, strength: float = 2.2) -> Recipe:
 
 def _lamp(rng: np.random.Generator) -> Shader:
     """A lit globe of warm white glass."""
-    base, clouds = vary(rng, "ffc070", 0.01, 0.1, 0.0), solid(rng, 0.1, 0.16)
+    base, clouds = vary(rng, "ffd2a2", 0.01, 0.1, 0.0), solid(rng, 0.1, 0.16)
 
     def shader(points: Points) -> Shaded:
         cloud = gradient_noise(clouds(points))
-        return Shaded(color=base, channels={ROUGHNESS: 0.2, EMISSION: 2.0 + 0.3 * cloud})
+        return Shaded(color=base, channels={ROUGHNESS: 0.2, EMISSION: 1.8 + 0.25 * cloud})
 
     return shader
 

@@ -28,8 +28,7 @@ def _galvanised(rng: np.random.Generator) -> Shader:
         # Feathers: noise that runs along a direction of the crystal's own.
         q = feather(points)
         along = (q.q * own).sum(axis=1, keepdims=True) / (own**2).sum(axis=1, keepdims=True).clip(0.02)
-        drawn = type(q)((q.q - 0.85 * along * own).astype(np.float32), q.footprint)
-        barb = gradient_noise(drawn)
+        barb = gradient_noise(q.moved(-0.85 * along * own))
         tone = share * (0.22 * own[:, 0] + 0.12 * own[:, 1]) + 0.07 * share * barb
         return Shaded(
             color=tint(base, tone + 0.03 * smears(points)),
