@@ -130,17 +130,14 @@ def _polished_plaster(rng: np.random.Generator) -> Shader:
 def _adobe(rng: np.random.Generator) -> Shader:
     base, pale, straw = vary_all(rng, ("a5754f", "c09670", "cfb27c"), 0.01, 0.06)
     wide, lump, sand = solid(rng, 0.15, 0.25), solid(rng, 0.03, 0.045), solid(rng, 0.003, 0.004)
-    stalks = (solid(rng, 0.011, 0.013), solid(rng, 0.012, 0.014))
+    stalks = solid(rng, 0.0095, 0.0115)
 
     def shader(points: Points) -> Shaded:
         cloud, dabs, grain = fractal(wide(points), 4), fractal(lump(points), 3), gradient_noise(sand(points))
-        stalk = np.zeros(len(points), np.float32)
-        for place in stalks:
-            q = place(points)
-            # Cells drawn out along one direction, of which few hold a stalk.
-            each = cells(q.stretched(1.0, 1.0, 0.16))
-            stalk = np.maximum(stalk, smoothstep(0.22, 0.15, each.nearest) * (each.identity[:, 0] < 0.3))
-        q = displaced(wide(points).finer(3.5, 7.0), 0.2, 2.0)
+        # Cells drawn out along one direction, of which few hold a stalk.
+        each = cells(stalks(points).stretched(1.0, 1.0, 0.16))
+        stalk = smoothstep(0.22, 0.15, each.nearest) * (each.identity[:, 0] < 0.45)
+        q = wide(points).finer(3.5, 7.0).moved(np.repeat(0.12 * dabs[:, None], 3, axis=1))
         crack = smoothstep(0.05, 0.01, cells(q).border) * smoothstep(-0.2, 0.4, cloud)
         color = tint(mix(base, pale, 0.5 + 0.8 * cloud), 0.12 * dabs + 0.09 * grain)
         color = mix(mix(color, straw, 0.7 * stalk), base * np.float32(0.5), 0.7 * crack)
