@@ -10,6 +10,7 @@ import pytest
 
 from styleglip_addon.engine.materials.evaluation import evaluate
 from styleglip_addon.engine.materials.families import (
+    floors,
     gems,
     glazes,
     granites,
@@ -23,12 +24,13 @@ from styleglip_addon.engine.materials.families import (
     rocks,
     tiles,
 )
-from styleglip_addon.engine.materials.families.tilings import Tiling, courses, hexagon_cells, scallops
+from styleglip_addon.engine.materials.families.tilings import Tiling, courses, herringbone, hexagon_cells, scallops
 from styleglip_addon.engine.materials.material import Material, Sample, Shaded
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.vocabulary.channels import COAT, METALLIC, ROUGHNESS, SUBSURFACE, TRANSMISSION, Channel
 
 _FAMILIES = (
+    floors,
     gems,
     glazes,
     granites,
@@ -63,6 +65,7 @@ def _drum(u: np.ndarray, v: np.ndarray, radius: float = 0.6) -> Points:
         lambda rng: courses(rng, 0.225, 0.075),
         lambda rng: courses(rng, 0.3, 0.2, uneven=0.6, corner=0.02),
         lambda rng: hexagon_cells(rng, 0.1),
+        lambda rng: herringbone(rng, 0.2),
         lambda rng: scallops(rng, 0.1, 0.07),
     ],
 )
@@ -137,7 +140,9 @@ def test_channels_are_those_of_the_thing(name: str, channel: Channel, low: float
     assert low <= mean <= high
 
 
-@pytest.mark.parametrize("name", ["blue and white porcelain", "brick", "white tiles", "stone wall", "painted tiles"])
+@pytest.mark.parametrize(
+    "name", ["blue and white porcelain", "brick", "white tiles", "stone wall", "herringbone brick"]
+)
 def test_what_is_laid_around_a_part_has_no_seam(name: str) -> None:
     v, around = np.linspace(-0.5, 0.5, 3000), 2.0 * math.pi * 0.6
     sample = _BY_NAME[name].sample(np.random.default_rng(4))

@@ -161,6 +161,15 @@ MATERIALS = (
         base="brick",
     ),
     Material(
+        "cinder blocks",
+        ("cinder blocks", "breeze blocks", "concrete blocks", "cinder block wall"),
+        Kind.STONE,
+        bricks(("8f8e8a", "999893", "868581", "93918b", "7d7c79"), "a3a19b", (0.4, 0.2)),
+        finest=0.003,
+        coarsest=0.4,
+        weight=0.5,
+    ),
+    Material(
         "stone wall",
         ("stone wall", "stone blocks", "castle wall"),
         Kind.STONE,

@@ -76,6 +76,31 @@ def courses(
     return tiling
 
 
+def herringbone(rng: np.random.Generator, length: float) -> Tiling:
+    """Rectangles half as wide as long, set at right angles to each other; a whole even number of lengths goes around.
+
+    Args:
+        rng: draws which tiles there are.
+        length: of a tile with its joint, metres.
+    """
+    half, place = np.float32(0.5 * length), laid(rng, length, length)
+
+    def tiling(points: Points) -> Tile:
+        q, columns = place(points).q * np.float32(2.0), 2.0 * count_around(points, length)
+        i, j = np.floor(q[:, 0]), np.floor(q[:, 1])
+        # Along every row: two squares of a lying tile, then one of a standing tile each, its upper and its lower half.
+        turn = (i - j) % 4.0
+        lying = turn < 1.5
+        first = np.where(lying, i - turn, i)
+        top = np.where(turn > 2.5, j + 1.0, j)
+        x = (q[:, 0] - first - np.where(lying, np.float32(1.0), np.float32(0.5))) * half
+        y = (q[:, 1] - top - np.where(lying, np.float32(0.5), np.float32(0.0))) * half
+        inset = np.minimum(np.where(lying, 1.0, 0.5) * half - np.abs(x), np.where(lying, 0.5, 1.0) * half - np.abs(y))
+        return _tile((x, y), inset.astype(np.float32), _wrapped(first, columns), top, columns)
+
+    return tiling
+
+
 def hexagon_cells(rng: np.random.Generator, width: float) -> Tiling:
     """Regular hexagons, `width` metres between two upright sides; a whole even number of them goes around."""
     place = laid(rng, width, width)
