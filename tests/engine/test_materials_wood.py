@@ -14,11 +14,13 @@ from styleglip_addon.engine.materials.families import (
     bamboos,
     barks,
     boards,
+    feathers,
     furs,
     leathers,
     plaited,
     pressed_woods,
     scaled_skins,
+    shells_and_bones,
     solid_woods,
     weathered_woods,
 )
@@ -33,11 +35,13 @@ _FAMILIES = (
     bamboos,
     barks,
     boards,
+    feathers,
     furs,
     leathers,
     plaited,
     pressed_woods,
     scaled_skins,
+    shells_and_bones,
     solid_woods,
     weathered_woods,
 )
@@ -162,6 +166,43 @@ def test_boards_meet_around_a_part(name: str) -> None:
     assert same.mean() > 0.98
     inner = (left.inset > 0.003) & same
     assert (left.number == right.number)[inner].mean() > 0.98
+
+
+_MEETING = ("wicker", "rope", "snake skin", "fish scales", "feathers", "brown fur", "bamboo", "oak planks", "leopard")
+
+
+@pytest.mark.parametrize("name", _MEETING)
+def test_surface_meets_itself_around_a_part(name: str) -> None:
+    """At the place where u closes, both sides show the same point of the same thing."""
+    material, around = _MATERIALS[name], 0.9
+    v = np.random.default_rng(9).uniform(-0.5, 0.5, 3000).astype(np.float32)
+    sides = []
+    for u in (0.017 - 0.5 * around, 0.017 + 0.5 * around):
+        points = _flat(np.stack((np.full_like(v, u), v), axis=1), around)
+        # The same place in the solid, as it is on a thing that is round.
+        solid = np.stack((np.full_like(v, 0.1), np.zeros_like(v), v), axis=1)
+        points = replace(points, position=solid, spacing=0.4 * material.finest)
+        sides.append(evaluate(material.sample(np.random.default_rng(1)), points).color)
+    assert (np.abs(sides[0] - sides[1]).max(axis=1) < 0.02).mean() > 0.97
+
+
+_PERIODS = {"wicker": 0.05, "rope": 0.015, "feathers": 0.03}
+
+
+@pytest.mark.parametrize("name", _PERIODS)
+def test_rows_repeat_at_their_width(name: str) -> None:
+    """Relief along v of laid things repeats: the first peak of its autocorrelation lies where a row or two are over."""
+    step = 0.0005
+    v = np.arange(4000, dtype=np.float32) * np.float32(step)
+    points = replace(_flat(np.stack((np.full_like(v, 0.003), v), axis=1)), spacing=step)
+    relief = evaluate(_MATERIALS[name].sample(np.random.default_rng(1)), points).relief
+    relief = relief - relief.mean()
+    power = np.abs(np.fft.rfft(relief, 8000)) ** 2
+    correlation = np.fft.irfft(power)[:400]
+    first = int(np.argmax(correlation < 0.0))
+    period = (first + int(np.argmax(correlation[first:200]))) * step
+    assert 0.15 * _PERIODS[name] < period < 2.5 * _PERIODS[name]
+    assert correlation[first:200].max() > 0.3 * correlation[0]
 
 
 def test_paint_takes_on_a_color_and_bare_wood_does_not() -> None:

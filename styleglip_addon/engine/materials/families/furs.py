@@ -11,7 +11,7 @@ import numpy as np
 from ...vocabulary.channels import ANISOTROPY, ROUGHNESS, SHEEN
 from ..colors import ramp, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import fractal, gradient_noise, kept, smoothstep
+from ..noise import gradient_noise, kept, smoothstep
 from ..points import Array, Points
 from ..spaces import Space, solid
 
@@ -126,21 +126,23 @@ def fur(tones: Sequence[str], coat: Coat) -> Recipe:
 
 
 def _sheepskin(rng: np.random.Generator) -> Shader:
-    """Tight curls of wool, each a little whorl, with deep shade between them."""
-    deep, cream, pale = vary_all(rng, ("a8946f", "e0d3b9", "f1ebdf"), 0.008, 0.03)
-    place, wool = solid(rng, 0.015, 0.019), solid(rng, 0.0014, 0.0017)
+    """Locks of wool that wind this way and that, with shade between them."""
+    deep, cream, pale = vary_all(rng, ("a8946f", "dccfb4", "f1ebdf"), 0.008, 0.03)
+    place, wool = solid(rng, 0.012, 0.015), solid(rng, 0.0012, 0.0015)
 
     def shader(points: Points) -> Shaded:
-        space = place(points)
-        bend = fractal(space.finer(0.8, 3.0), 2)
-        field = space.moved(bend[:, None] * np.array([0.9, -0.8, 0.85], np.float32))
-        lump = gradient_noise(field) + 0.45 * gradient_noise(field.finer(2.2, 7.0))
-        fibre = gradient_noise(wool(points).moved(bend[:, None] * np.array([7.0, -6.0, 6.5], np.float32)))
+        laid_out = unrolled(points)
+        space, fine = place(laid_out), wool(laid_out)
+        turns = [gradient_noise(space.finer(0.55, 13.0 * k)) for k in range(3)]
+        field = space.moved(np.stack(turns, axis=1) * np.float32(1.6))
+        lump = gradient_noise(field) + 0.5 * gradient_noise(field.finer(2.3, 7.0))
+        # Fibres run around the locks: along lines of equal height.
+        wound = (lump * np.float32(7.0))[:, None] * np.array([1.0, -0.8, 0.9], np.float32)
+        fibre = gradient_noise(fine.finer(0.3, 3.0).moved(wound)) + 0.6 * gradient_noise(fine.moved(1.6 * wound))
         share = np.float32(kept(space.footprint))
-        curl = np.sin(lump * np.float32(9.0)) * np.float32(0.5 * kept(2.5 * space.footprint))
-        body = np.clip(0.55 + 0.62 * lump, 0.0, 1.0)
-        value = 0.62 + share * 0.55 * (body - 0.55) + 0.12 * curl + 0.14 * fibre
-        relief = np.float32(0.007) * share * (body - 0.5) + np.float32(0.0006) * curl + np.float32(0.0002) * fibre
+        body = 0.5 + 0.55 * lump
+        value = 0.6 + share * 0.95 * (body - 0.5) + 0.22 * fibre
+        relief = np.float32(0.006) * share * (body - 0.5) + np.float32(0.0006) * fibre
         return Shaded(
             color=ramp(value.astype(np.float32), (0.0, 0.55, 1.0), (deep, cream, pale)),
             relief=relief.astype(np.float32),

@@ -64,18 +64,22 @@ def plaited(plait: Plait) -> Recipe:
             over, under = 0.62 * wave + 0.5 * flank, np.where(np.abs(upright) < 1.0, post - 0.05, np.float32(-0.6))
             height = np.maximum(over, under)
             is_rod = over >= under
-            # A rod is one from end to end; its ends are somewhere behind a stake.
-            piece = np.floor((np.floor(0.5 * (u + row + 1.0)) + np.floor(40.0 * random_of(row))) / 5.0)
-            piece = np.where(count > 0.0, 0.0, piece)
+            # What passes in front of one stake is a bow; several bows are one rod, whose ends are behind stakes.
+            bow = np.floor(0.5 * (u + row + 1.0))
+            place_on_bow = u + row - 2.0 * bow
+            bow = np.where(count > 0.0, bow % np.maximum(0.5 * count, 1.0), bow)
+            piece = np.where(count > 0.0, 0.0, np.floor((bow + np.floor(40.0 * random_of(row))) / 5.0))
             first, second = random_of(row, piece), random_of(row + 31.0, piece)
             first = np.where(is_rod, first, random_of(own + 5.0)).astype(np.float32)
-            grain = np.where(is_rod, u * np.float32(1.3), q[:, 1] * np.float32(0.12))
+            grain = np.where(
+                is_rod, place_on_bow * np.float32(1.3) + 41.0 * random_of(bow, row), q[:, 1] * np.float32(0.12)
+            )
             across = np.where(is_rod, y * 6.0, upright * 2.0)
             lines = np.stack((grain + 53.0 * second, across + 29.0 * first), axis=1).astype(np.float32)
             fibre = gradient_noise(Space(lines, points.spacing * 6.0 / rod))
             shade = 0.09 * fibre + share * 0.2 * (second - 0.5) + 0.06 * gradient_noise(tone(points))
             if plait.twisted:
-                lay = (u * np.float32(plait.apart * 0.55) + y * 0.9 + 3.0 * first).astype(np.float32)
+                lay = (place_on_bow * np.float32(plait.apart * 0.55) + y * 0.9 + 3.0 * first).astype(np.float32)
                 strand = np.abs(lay - np.round(lay)) * 2.0
                 groove = smoothstep(0.3, 0.0, strand) * plait.twisted * share
                 shade, height = shade - 0.25 * groove, height - 0.18 * groove
@@ -145,7 +149,9 @@ def rope(color: str, thick: tuple[float, float], hairy: float) -> Recipe:
             x = lay - np.floor(lay) - 0.5
             strand = np.sqrt(np.clip(1.0 - (x / 0.5) ** 2, 0.0, 1.0))
             share = np.float32(kept(0.8 * space.footprint))
-            yarn = np.stack((x * 6.0 + 2.5 * y + 13.0 * row, space.q[:, 0] * 0.7 - y * 3.0), axis=1).astype(np.float32)
+            count = count_around(points, 0.62 * diameter)
+            own = random_of(np.where(count > 0.0, np.floor(lay) % np.maximum(count, 1.0), np.floor(lay)), row)
+            yarn = np.stack((x * 6.0 + 2.5 * y + 61.0 * own, y * 2.6 + 0.7 * x + 37.0 * own), axis=1).astype(np.float32)
             fibre = fractal(Space(yarn, 6.0 * space.footprint), 2, 0.8)
             stray = gradient_noise(fuzz(points))
             body = 0.7 + share * (round_rope * (0.55 + 0.45 * strand) - 0.7)
