@@ -174,6 +174,14 @@ MATERIALS = (
         0.03,
     ),
     Material(
+        "jersey",
+        ("jersey", "t-shirt", "t-shirt cloth", "heather jersey"),
+        Kind.CLOTH,
+        knitted(("8d9196",), Yarn((0.0016, 0.0019), 0.22, spread=0.3)),
+        0.0006,
+        0.02,
+    ),
+    Material(
         "nordic knit",
         ("nordic knit", "fair isle", "christmas sweater", "norwegian sweater", "nordic sweater"),
         Kind.CLOTH,

@@ -197,7 +197,7 @@ MATERIALS = (
         "polar fleece",
         ("polar fleece", "fleece blanket", "fleece jacket", "soft fleece"),
         Kind.CLOTH,
-        tufted(Tufts("4f6f86", (0.003, 0.004), 0.22, 0.22, 0.10, 0.7, 0.6)),
+        tufted(Tufts("4f6f86", (0.003, 0.004), 0.13, 0.18, 0.10, 0.7, 0.6)),
         0.0011,
         0.03,
     ),
