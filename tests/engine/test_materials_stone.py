@@ -146,7 +146,7 @@ def test_channels_are_those_of_the_thing(name: str, channel: Channel, low: float
 def test_what_is_laid_around_a_part_has_no_seam(name: str) -> None:
     v, around = np.linspace(-0.5, 0.5, 3000), 2.0 * math.pi * 0.6
     sample = _BY_NAME[name].sample(np.random.default_rng(4))
-    before = evaluate(sample, _drum(np.full(3000, -2e-5), v)).color
+    before = evaluate(sample, _drum(np.full(3000, 2e-5), v)).color
     after = evaluate(sample, _drum(np.full(3000, around + 2e-5), v)).color
     assert np.abs(before - after).mean() < 0.01
 
