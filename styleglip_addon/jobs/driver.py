@@ -110,6 +110,10 @@ class JobDriver:
         """The job of a lane whose final message was not handed out yet."""
         return self._tracks[lane].runner.job
 
+    def session(self, lane: Lane) -> Session | None:
+        """The session of the lane's job; None without one."""
+        return self._tracks[lane].session
+
     def state(self, lane: Lane) -> JobState:
         """Where the lane's job is; FINISHED without one."""
         return self._tracks[lane].runner.state

@@ -50,6 +50,8 @@ class Session:
     """
 
     lane: ClassVar[Lane]
+    doing: ClassVar[str] = "Working"
+    """What to tell while it runs."""
     cancelled: ClassVar[str] = "Cancelled. The object is unchanged."
     """What to tell when the job was cancelled."""
 

@@ -72,3 +72,51 @@ def test_a_size_no_texture_can_have_is_told_before_the_run(
     assert code == ExitCode.USAGE
     assert "size of a texture" in capsys.readouterr().err
     assert not output.exists()
+
+
+FINE = "styleglip_addon.blender.textures.automatic.finest_detail"
+
+
+def test_a_style_finer_than_the_vertices_is_baked_in_the_same_run(
+    vase: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FINE, lambda parts: 0.05)
+    code, output = run(vase, model)
+    assert code == ExitCode.OK
+    report = json.loads((vase.parent / "report.json").read_text(encoding="utf-8"))
+    assert report["textures"] == ["vase color", "vase normal"]
+    assert report["settings"]["textures"] == {"mode": "auto", "size": 0}
+    bpy.ops.wm.open_mainfile(filepath=str(output))
+    assert tuple(bpy.data.images["vase color"].size) == (512, 512)
+    assert any(m is not None and "(baked)" in m.name for m in bpy.data.objects["vase"].data.materials)
+
+
+@pytest.mark.parametrize(
+    ("further", "textures"),
+    [((), None), (("--textures", "off"), None), (("--textures", "64"), ["vase color", "vase normal"])],
+)
+def test_a_switch_turns_textures_off_or_on_whatever_the_style(
+    further: tuple[str, ...], textures: list[str] | None, vase: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FINE, lambda parts: 0.05 if "off" in further else None)
+    code, _ = run(vase, model, *further)
+    assert code == ExitCode.OK
+    assert json.loads((vase.parent / "report.json").read_text(encoding="utf-8")).get("textures") == textures
+
+
+def test_the_result_is_saved_before_its_textures_are_made(
+    vase: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("styleglip_addon.blender.textures.further_output.bake_object", fail)
+    code, output = run(vase, model, "--textures", "64")
+    assert code == ExitCode.UNEXPECTED
+    bpy.ops.wm.open_mainfile(filepath=str(output))
+    assert "StyleGLIP Color" in bpy.data.objects["vase"].data.attributes
+
+
+@pytest.mark.parametrize("further", [("--textures", "some"), ("--textures", "5"), ("--textures", "64", "--bake", "64")])
+def test_what_cannot_be_meant_is_told(further: tuple[str, ...], vase: Path, model: Path) -> None:
+    assert run(vase, model, *further)[0] == ExitCode.USAGE

@@ -14,6 +14,7 @@ from ...engine.vocabulary import Device, StylizeSettings
 from ...engine.vocabulary.errors import PromptError, SettingsError
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.reproduction import recorded_run
+from ...engine.vocabulary.settings import TextureMode, TextureSettings
 from ..reading.part_masks import parse_masks
 from ..textures.further_output import FurtherOutput
 from .headless import BatchOptions
@@ -59,7 +60,15 @@ def _parser() -> _Parser:
     parser.add_argument(
         "--preset", choices=[preset.value for preset in Preset], help="a whole recipe to start the settings from"
     )
-    parser.add_argument("--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels")
+    parser.add_argument(
+        "--textures",
+        type=_textures,
+        metavar="auto|off|SIZE",
+        help="textures in the same run: where the style is finer than the vertices (default), never, or of SIZE pixels",
+    )
+    parser.add_argument(
+        "--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels, heights included"
+    )
     parser.add_argument("--bake-folder", type=Path, help="folder for the textures; default: packed into --output")
     parser.add_argument("--bake-overwrite", action="store_true", help="replace files of the same names in that folder")
     parser.add_argument("--dense-copy", action="store_true", help="add a dense copy of the object that has the result")
@@ -91,8 +100,10 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
     if clash := _same_file(values):
         parser.error(f"{clash[0]} and {clash[1]} are the same file; give each a name of its own")
-    if values.bake_folder is not None and not values.bake:
-        parser.error("--bake-folder needs --bake SIZE")
+    if values.bake and values.textures is not None:
+        parser.error("--bake and --textures both say what is baked; leave out one of them")
+    if values.bake_folder is not None and not values.bake and values.textures is None:
+        parser.error("--bake-folder needs --bake SIZE or --textures")
     if values.bake_overwrite and values.bake_folder is None:
         parser.error("--bake-overwrite needs --bake-folder")
     if values.from_report is not None:
@@ -106,6 +117,20 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         models=_read_models(values),
         masks=parse_masks(values.mask),
     )
+
+
+def _textures(text: str) -> TextureSettings:
+    """The value of --textures.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none; argparse tells it.
+    """
+    if text in (TextureMode.AUTO, TextureMode.OFF):
+        return TextureSettings(TextureMode(text))
+    try:
+        return TextureSettings(TextureMode.ALWAYS, int(text))
+    except (ValueError, SettingsError):
+        raise argparse.ArgumentTypeError(f'"{text}" is neither auto nor off nor a size of 16..8192 pixels') from None
 
 
 def _same_file(values: argparse.Namespace) -> tuple[str, str] | None:
@@ -172,7 +197,7 @@ def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOp
         prompt=run.prompt,
         input=options.input or (Path(run.command.input).absolute() if run.command.input else None),
         object_name=options.object_name or run.command.object_asked,
-        settings=_on_device(run.settings, values.device),
+        settings=_as_told(run.settings, values),
         models=run.models if values.model == EMBEDDED else _read_models(values),
         masks=masks,
         recorded=run,
@@ -189,17 +214,17 @@ def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOpt
         rescued = open_rescued(values.from_state)
     except RescueError as error:
         raise InputFileError(str(error)) from error
-    state = replace(rescued.state, settings=_on_device(rescued.state.settings, values.device))
+    state = replace(rescued.state, settings=_as_told(rescued.state.settings, values))
     return replace(
         _common(values), prompt=rescued.prompt, settings=state.settings, rescued=replace(rescued, state=state)
     )
 
 
-def _on_device(settings: StylizeSettings, device: str | None) -> StylizeSettings:
-    """The settings with the device of the command line, where it names one."""
-    if device is None:
-        return settings
-    return settings.with_(machine=replace(settings.machine, device=Device(device)))
+def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSettings:
+    """The settings with the device and the textures of the command line, where it names any."""
+    if values.device is not None:
+        settings = settings.with_(machine=replace(settings.machine, device=Device(values.device)))
+    return settings if values.textures is None else settings.with_(textures=values.textures)
 
 
 def _read_models(values: argparse.Namespace) -> ModelChoice:
@@ -228,7 +253,7 @@ def _read_settings(values: argparse.Namespace) -> StylizeSettings:
     given = {"seed": values.seed, "iterations": values.iterations}
     data |= {name: value for name, value in given.items() if value is not None}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
-    return _on_device(base.merged(data), values.device)
+    return _as_told(base.merged(data), values)
 
 
 def _output_kinds() -> str:

@@ -105,7 +105,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)
-    options.further.check(obj.name, options.settings)
+    options.further.check(obj.name)
     masks = _masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
     names: tuple[str, ...] = ()
@@ -120,7 +120,9 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         warnings.append(str(error))  # a result too: the report says why, and the file holds the object as it was
     else:
         warnings += _pack_state(obj, result.state)
-        added = add_further_output(obj, result.state, options.further)
+        if options.further.bake_options(result, exported) is not None or options.further.dense_copy:
+            _save_result(options, obj.name, result, names)  # what took longest is safe before anything optional is made
+        added = add_further_output(obj, exported, result, options.further)
         warnings += added.warnings
     pictures: tuple[str, ...] | None = None
     if options.report is not None:
@@ -145,7 +147,8 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         total_seconds=round(time.monotonic() - started, 2),
     )
     report = replace(report, warnings=(*report.warnings, *warnings), command=command)
-    _save(options, obj.name, result, report, names)
+    _save_result(options, obj.name, result, names)
+    _save_report(options, report)
     return report
 
 
@@ -226,10 +229,8 @@ def _open(options: BatchOptions) -> bpy.types.Object:
     return obj
 
 
-def _save(
-    options: BatchOptions, object_name: str, result: StylizeResult, report: Report, names: tuple[str, ...]
-) -> None:
-    """Writes the outputs; where that fails, the minutes of work are kept in the temporary folder."""
+def _save_result(options: BatchOptions, object_name: str, result: StylizeResult, names: tuple[str, ...]) -> None:
+    """Saves the scene; where that fails, the minutes of work are kept in the temporary folder."""
     try:
         save_output(options.output)
     except OutputFileError as error:
@@ -240,6 +241,9 @@ def _save(
         except RescueError:
             raise error from None
         raise OutputFileError(f'{error} The result was kept in "{kept}"; --from-state opens it.') from error
+
+
+def _save_report(options: BatchOptions, report: Report) -> None:
     if options.report is not None:
         text = json.dumps(report.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
         try:

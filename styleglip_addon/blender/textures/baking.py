@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.baking import BakedMaps, BakeMap, BakeOrder, BakeSettings, OnBakeProgress, Relief, bake_order
+from ...engine.baking.texture_size import wanted_texture_size
 from ..names import part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
 from ..reading.validation import ObjectError
@@ -39,12 +40,16 @@ class BakeOptions:
         uv_choice: whose UV map.
         folder: where files go; None: the textures are packed into the .blend file.
         displaces: let the displacement texture move the surface when rendering; it needs a subdivided mesh.
+        follows: the size follows the finest detail, and that of the settings is not looked at.
+        finest: size of that detail, metres; None: not known.
     """
 
     settings: BakeSettings = field(default_factory=BakeSettings)
     uv_choice: UvChoice = UvChoice.AUTO
     folder: TextureFolder | None = None
     displaces: bool = False
+    follows: bool = False
+    finest: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +97,11 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
         options.folder.check(obj.name, options.settings.wanted)
     # Islands of a new map share the rim between them; twice the room would cost a fifth of the texels.
     gap = options.settings.margin / options.settings.size
-    settings = options.settings
     uv = choose_uv_map(obj, options.uv_choice, min(gap, 0.02))
+    settings = options.settings
+    if options.follows:
+        covered = float(np.abs(uv.corners.areas()).sum())
+        settings = replace(settings, size=wanted_texture_size(options.finest, surface_area(exported), covered))
     order = BakeOrder(
         state=state,
         mesh=exported.mesh,
@@ -168,6 +176,13 @@ def bake_object(
 def notes(prepared: PreparedBake, baked: BakedMaps) -> tuple[str, ...]:
     """What the user should know about a finished bake."""
     return tuple(sentence for sentence in (prepared.uv.note, *baked.warnings) if sentence)
+
+
+def surface_area(exported: ExportedObject) -> float:
+    """Area of an object's surface, square metres."""
+    from ...engine.surface import face_areas  # with SciPy
+
+    return float(face_areas(exported.mesh.vertices, exported.mesh.faces).sum())
 
 
 def _key_values(obj: bpy.types.Object) -> dict[str, float]:

@@ -1,22 +1,23 @@
-"""What a headless run leaves besides the result on its object: a dense copy, and textures."""
+"""What a headless run leaves besides the result on its object: a dense copy, and textures.
+
+Textures are asked for by their size, or made where the run's settings say that the result needs them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import bpy
 
 from ...engine.baking import BakeMap, BakeSettings
-from ...engine.vocabulary import StylizeSettings
+from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
+from ..reading.mesh_export import ExportedObject
+from .automatic import automatic_options
 from .baked_images import TextureFolder
 from .baking import BakeOptions, bake_object
 from .dense_copy import make_dense_copy
-
-if TYPE_CHECKING:
-    from ...engine.optimisation.state import StyleState
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FurtherOutput:
     """What is wanted besides the result.
 
     Args:
-        texture_size: width and height of textures, pixels; 0: no textures.
+        texture_size: width and height of textures of all kinds, pixels; 0: those of the run's settings, if any.
         texture_folder: where their files go; None: they are packed into the .blend file.
         overwrite: whether texture files of the same names may be replaced.
         dense_copy: whether a dense copy is added.
@@ -35,33 +36,29 @@ class FurtherOutput:
     overwrite: bool = False
     dense_copy: bool = False
 
-    def bake_options(self, settings: StylizeSettings) -> BakeOptions | None:
-        """All kinds of textures that the result has something for; None where none are wanted.
-
-        Raises:
-            SettingsError: the size is out of its range.
-        """
-        if not self.texture_size:
-            return None
-        folder = TextureFolder(self.texture_folder, self.overwrite) if self.texture_folder is not None else None
-        baking = BakeSettings(
-            size=self.texture_size,
-            maps=frozenset({BakeMap.COLOR}),
-            optional=frozenset(BakeMap),
-            threads=settings.machine.threads,
-        )
-        return BakeOptions(baking, folder=folder)
-
-    def check(self, object_name: str, settings: StylizeSettings) -> None:
+    def check(self, object_name: str) -> None:
         """Checks before the run what can be checked.
 
         Raises:
             SettingsError: the size is out of its range.
             OutputFileError: the textures' folder cannot be written to, or has files that may not be replaced.
         """
-        options = self.bake_options(settings)
-        if options is not None and options.folder is not None:
-            options.folder.check(object_name, options.settings.wanted)
+        if self.texture_size:
+            BakeSettings(size=self.texture_size)
+        if self._folder is not None:
+            self._folder.check(object_name, BakeMap)
+
+    def bake_options(self, result: StylizeResult, exported: ExportedObject) -> BakeOptions | None:
+        """What is baked of a result; None: nothing."""
+        if self.texture_size:
+            baking = BakeSettings(self.texture_size, frozenset({BakeMap.COLOR}), optional=frozenset(BakeMap))
+            return BakeOptions(baking, folder=self._folder)
+        options = automatic_options(result, exported)
+        return None if options is None else replace(options, folder=self._folder)
+
+    @property
+    def _folder(self) -> TextureFolder | None:
+        return None if self.texture_folder is None else TextureFolder(self.texture_folder, self.overwrite)
 
 
 @dataclass
@@ -79,22 +76,25 @@ class Added:
     warnings: list[str] = field(default_factory=list)
 
 
-def add_further_output(obj: bpy.types.Object, state: StyleState, wanted: FurtherOutput) -> Added:
+def add_further_output(
+    obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult, wanted: FurtherOutput
+) -> Added:
     """Adds what is wanted; what goes wrong is told in a sentence, because the result itself is there already.
 
     Args:
         obj: an object with a result; stays the active one.
-        state: of the run that made it.
+        exported: its export.
+        result: what was written to it.
         wanted: what to add.
     """
-    added = Added()
+    added, state = Added(), result.state
     try:
         if wanted.dense_copy:
             added.dense_copy = make_dense_copy(obj, state).name
             for other in bpy.context.view_layer.objects:
                 other.select_set(other == obj)
             bpy.context.view_layer.objects.active = obj
-        options = wanted.bake_options(state.settings)
+        options = wanted.bake_options(result, exported)
         if options is not None:
             before = set(bpy.data.images)
             added.warnings += bake_object(obj, state, options)

@@ -138,6 +138,8 @@ class StyledPart:
         color: (V, 3) float32 scene-linear RGB of the part's style, at every vertex, not yet masked by the weights.
         material: by channel, (V,) float32 of the part's style, like `color`; empty: the fields have colours only.
         read_as: which look the model took the style's words for; None: the model has no table of looks.
+        finest: size of the finest detail of the style that matters to the eye, metres; None: it is not known, as of
+            what a network learned.
     """
 
     located: LocatedPart
@@ -145,6 +147,7 @@ class StyledPart:
     color: FloatArray
     material: Mapping[Channel, FloatArray] = dataclass_field(default_factory=dict)
     read_as: StyleMatch | None = None
+    finest: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

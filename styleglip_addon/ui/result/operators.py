@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import bpy
 
 from ...blender.files.kept_states import is_whole
 from ...blender.files.rescue import RescueError
+from ...blender.reading.mesh_export import ExportedObject
 from ...blender.reading.validation import ObjectError
 from ...blender.result.record import read_record, software_versions
 from ...blender.result.write_back import (
@@ -18,6 +20,7 @@ from ...blender.result.write_back import (
     has_result,
     remove_result,
 )
+from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StateError
 from ...jobs.session import Stage
 from ..background import driver, shown
@@ -26,6 +29,9 @@ from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
 from ..wording import duration
 from .states import remember_state
+
+when_applied: list[Callable[[bpy.types.Object, ExportedObject, StylizeResult], None]] = []
+"""What goes on from a whole result once it is on its object and kept; called in the operator that put it there."""
 
 
 class ApplyResultOperator(bpy.types.Operator):
@@ -71,6 +77,8 @@ class ApplyResultOperator(bpy.types.Operator):
                     remember_state(obj, result.state)
                 except StateError as error:
                     session.warnings.append(str(error))
+                for listener in when_applied:
+                    listener(obj, exported, result)
             return {"FINISHED"}
         self.report({"WARNING"}, session.sentence)
         return {"CANCELLED"}

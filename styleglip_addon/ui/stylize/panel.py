@@ -9,7 +9,7 @@ import bpy
 from ...engine.vocabulary.presets import Preset
 from ...engine.vocabulary.settings import FieldKind, PartsMode
 from ...jobs.job import JobState
-from ...jobs.session import Lane, Stage
+from ...jobs.session import Lane, Session, Stage
 from ..background import driver, shown
 from ..labels import draw_ending, draw_sentence
 from ..missing_packages import missing_sentence
@@ -43,6 +43,9 @@ class MainPanel(Tab, bpy.types.Panel):
             _draw_progress(layout, context)
         elif stage is Stage.READY:
             _draw_waiting(layout, context)
+        elif (other := driver().session(Lane.OBJECT)) is not None:
+            draw_other_work(layout, other)
+            draw_ending(layout, context, shown(StylizeSession), "ERROR")
         else:
             row = layout.row()
             row.scale_y = 1.6
@@ -82,6 +85,7 @@ class SettingsPanel(Tab, bpy.types.Panel):
         amount.active = settings.use_displacement
         amount.prop(settings, "displacement_limit")
         layout.prop(settings, "feather")
+        layout.prop(settings, "use_textures")
 
 
 class AdvancedPanel(Tab, bpy.types.Panel):
@@ -106,6 +110,17 @@ class AdvancedPanel(Tab, bpy.types.Panel):
             joint.prop(settings, "joint_drift")
         layout.prop(settings, "field_kind")
         layout.prop(settings, "mirror")
+
+
+def draw_other_work(layout: Any, session: Session) -> None:
+    """What else is being done on an object, with a button to stop it."""
+    progress = session.progress
+    is_stopping = driver().state(Lane.OBJECT) is JobState.CANCELLING
+    column = layout.column(align=True)
+    column.label(text=session.doing)
+    text = "Stopping" if is_stopping else time_left(progress.seconds_left) if progress is not None else ""
+    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
+    column.operator("styleglip.cancel", icon="CANCEL")
 
 
 def _draw_object(layout: Any, context: bpy.types.Context) -> None:

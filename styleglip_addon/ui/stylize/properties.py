@@ -57,6 +57,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         joint_drift: float
         field_kind: str
         mirror: str
+        use_textures: bool
     else:
         prompt: bpy.props.StringProperty(
             name="Prompt",
@@ -181,6 +182,12 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             description="The axis of the object across which the style is the same on both sides",
             items=items(_AXES),
             default=_DEFAULTS.field.mirror.name,
+        )
+        use_textures: bpy.props.BoolProperty(
+            name="Textures",
+            description="Bake the result to textures where it is finer than the mesh's vertices. They come after the "
+            "result, as an undo step of their own",
+            default=True,
         )
         show_preview: bpy.props.BoolProperty(
             name="Preview",

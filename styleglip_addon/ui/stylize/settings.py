@@ -10,7 +10,7 @@ import bpy
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.qualities import Quality, quality_settings
-from ...engine.vocabulary.settings import FieldKind, JointSettings, MirrorAxis, PartsMode
+from ...engine.vocabulary.settings import FieldKind, JointSettings, MirrorAxis, PartsMode, TextureMode, TextureSettings
 from ..models.choice import engine_choice
 
 
@@ -38,6 +38,7 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
             displacement_limit=settings.displacement_limit,
             mirror=MirrorAxis[settings.mirror],
         ),
+        textures=TextureSettings(TextureMode.AUTO if settings.use_textures else TextureMode.OFF),
     )
 
 

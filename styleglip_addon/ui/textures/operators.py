@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
+from ...blender.reading.mesh_export import ExportedObject
 from ...blender.result.write_back import has_result
-from ...blender.textures.baking import notes, prepare_bake, write_bake
+from ...blender.textures.automatic import automatic_options
+from ...blender.textures.baking import BakeOptions, notes, prepare_bake, write_bake
 from ...blender.textures.dense_copy import make_dense_copy
+from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...jobs.baking import bake_work
 from ...jobs.messages import Message
@@ -23,6 +26,9 @@ from ..windows import call_with_undo, redraw_sidebars
 from ..wording import duration
 from .properties import bake_options
 from .session import BakeSession
+
+if TYPE_CHECKING:
+    from ...engine.optimisation.state import StyleState
 
 
 class BakeTexturesOperator(bpy.types.Operator):
@@ -41,15 +47,26 @@ class BakeTexturesOperator(bpy.types.Operator):
         """Reads the object and starts the job; without a window it waits for the textures."""
         obj = target_object(context)
         try:
-            prepared = prepare_bake(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
-            session = BakeSession(prepared=prepared)
-            driver().start(session, bake_work(prepared.order), partial(_listen, session))
+            _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
         except StyleGLIPError as error:
             driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error)))
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         finish_without_window(Lane.OBJECT)
         return {"FINISHED"}
+
+
+def bake_applied(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:
+    """Starts to bake a result that has just been put on its object, where it is finer than the vertices.
+
+    The result is there already, so what stands in the way is told in the Textures panel and stops nothing.
+    """
+    try:
+        options = automatic_options(result, exported)
+        if options is not None:
+            _start(obj, result.state, options)
+    except StyleGLIPError as error:
+        driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error)))
 
 
 class ApplyTexturesOperator(bpy.types.Operator):
@@ -153,6 +170,12 @@ def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:
     if sentence:
         cls.poll_message_set(sentence)
     return not sentence
+
+
+def _start(obj: bpy.types.Object, state: StyleState, options: BakeOptions) -> None:
+    prepared = prepare_bake(obj, state, options)
+    session = BakeSession(prepared=prepared)
+    driver().start(session, bake_work(prepared.order), partial(_listen, session))
 
 
 def _listen(session: BakeSession, message: Message) -> None:

@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 import bpy
 
 from ...blender.result.write_back import has_result
-from ...jobs.job import JobState
-from ...jobs.session import Lane, Stage
-from ..background import driver, shown
+from ...jobs.session import Stage
+from ..background import shown
 from ..labels import draw_ending, draw_sentence
 from ..missing_packages import missing_sentence
 from ..sidebar import Tab
+from ..stylize.panel import draw_other_work
 from ..target import target_object
-from ..wording import time_left
 from .operators import why_not_bake
 from .properties import MAPS
 from .session import BakeSession
@@ -39,7 +38,7 @@ class TexturesPanel(Tab, bpy.types.Panel):
         """Draws the panel."""
         layout, session = self.layout, shown(BakeSession)
         if session.stage is Stage.RUNNING:
-            _draw_progress(layout)
+            draw_other_work(layout, session)
             return
         if session.stage is Stage.READY:
             box = layout.box()
@@ -91,13 +90,3 @@ def _draw_settings(layout: Any, settings: Any) -> None:
     column.prop(settings, "folder", placeholder="packed into the .blend file")
     if settings.folder:
         column.prop(settings, "overwrite")
-
-
-def _draw_progress(layout: Any) -> None:
-    progress = shown(BakeSession).progress
-    stopping = driver().state(Lane.OBJECT) is JobState.CANCELLING
-    column = layout.column(align=True)
-    column.label(text="Baking textures")
-    text = "Stopping" if stopping else time_left(progress.seconds_left) if progress is not None else ""
-    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
-    column.operator("styleglip.cancel", icon="CANCEL")

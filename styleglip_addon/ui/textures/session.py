@@ -21,6 +21,7 @@ class BakeSession(Session):
     """
 
     lane: ClassVar[Lane] = Lane.OBJECT
+    doing: ClassVar[str] = "Baking textures"
 
     progress: BakeProgress | None = None
     prepared: PreparedBake | None = None

@@ -14,6 +14,7 @@ from .regularizers import RegularizerSettings
 from .run import StylizeSettings
 from .schedule import Schedule
 from .style_loss import ContentImage, StyleLossBehaviour, StyleLossKind, StyleLossPictures, StyleLossSettings
+from .textures import TextureMode, TextureSettings
 
 __all__ = [
     "AppearanceSettings",
@@ -41,4 +42,6 @@ __all__ = [
     "StyleLossPictures",
     "StyleLossSettings",
     "StylizeSettings",
+    "TextureMode",
+    "TextureSettings",
 ]

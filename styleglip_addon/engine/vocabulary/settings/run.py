@@ -19,6 +19,7 @@ from .parts_mode import JointSettings, PartsMode
 from .regularizers import RegularizerSettings
 from .schedule import Schedule
 from .style_loss import StyleLossSettings
+from .textures import TextureSettings
 from .upgrade import upgraded
 
 
@@ -50,6 +51,7 @@ class StylizeSettings:
         parts_mode, joint: where the parts' places come from.
         field: what the parts' fields are.
         localization: how the parts are found.
+        textures: whether the finished result is baked to textures.
     """
 
     seed: int = 0
@@ -82,6 +84,7 @@ class StylizeSettings:
     joint: JointSettings = dataclass_field(default_factory=JointSettings)
     field: FieldSettings = dataclass_field(default_factory=FieldSettings)
     localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
+    textures: TextureSettings = dataclass_field(default_factory=TextureSettings)
 
     def __post_init__(self) -> None:
         take_words(self)
