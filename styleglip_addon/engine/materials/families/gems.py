@@ -112,7 +112,7 @@ def _obsidian(rng: np.random.Generator) -> Shader:
 
 
 def _coal(rng: np.random.Generator) -> Shader:
-    black, dust, wide = *vary_all(rng, ("19191b", "454340"), 0.01, 0.08), size(rng, 0.04, 0.055)
+    black, dust, wide = *vary_all(rng, ("1b1b1e", "4a4744"), 0.01, 0.08), size(rng, 0.05, 0.065)
     place, fine, seam, drift = (
         solid(rng, wide, wide),
         solid(rng, 0.003, 0.004),
@@ -135,7 +135,7 @@ def _coal(rng: np.random.Generator) -> Shader:
         return Shaded(
             color=mix(color, black * np.float32(0.6), crack),
             relief=relief.astype(np.float32),
-            channels={ROUGHNESS: 0.16 + 0.5 * dull + 0.1 * lump.identity[:, 2]},
+            channels={ROUGHNESS: 0.12 + 0.48 * dull + 0.1 * lump.identity[:, 2], COAT: 0.35 * bright},
         )
 
     return shader

@@ -104,14 +104,15 @@ def reactive(colors: tuple[str, str, str]) -> Recipe:
         fleck = solid(rng, 0.003, 0.004)
 
         def shader(points: Points) -> Shaded:
-            streak = fractal(run(points).stretched(1.0, 1.0, 0.1), 3, 0.5)
-            drift, ripple = fractal(wide(points), 3), fractal(wave(points), 2)
+            streak = fractal(run(points).stretched(1.0, 1.0, 0.07), 2, 0.5)
+            drift, ripple = fractal(wide(points).stretched(1.0, 1.0, 0.6), 2), fractal(wave(points), 2)
             speck = gradient_noise(fleck(points).stretched(1.0, 1.0, 0.4))
-            amount = drift * 1.0 + streak * 1.1 + 0.15 * speck - 0.4 * np.maximum(-points.recess, 0.0)
-            color = mix(low, high, smoothstep(-0.7, 0.9, amount))
-            edge = smoothstep(0.45, 0.0, np.abs(amount - 0.05)) + 0.35 * smoothstep(0.3, 0.7, speck)
-            color = mix(color, meet, 0.3 * edge)
-            relief = 0.0002 * ripple + 0.0002 * smoothstep(-0.2, 0.5, amount)
+            amount = 1.3 * drift + 0.75 * streak + 0.08 * speck - 0.4 * np.maximum(-points.recess, 0.0)
+            color = mix(low, high, smoothstep(-0.6, 0.7, amount))
+            # Where they meet, crystals float up in fine hare's fur.
+            edge = smoothstep(0.35, 0.0, np.abs(amount - 0.05)) * (0.5 + 0.9 * speck)
+            color = mix(color, meet, 0.5 * edge)
+            relief = 0.00015 * ripple + 0.00012 * smoothstep(-0.4, 0.5, amount)
             return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.1 + 0.05 * np.abs(streak), COAT: 1.0})
 
         return shader
