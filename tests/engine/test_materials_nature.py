@@ -177,3 +177,11 @@ def test_watermelon_stripes_run_from_end_to_end() -> None:
     up = shown("watermelon", points=on_ball(np.full_like(angle, 0.3), angle)).color[:, 1]
     around = shown("watermelon", points=on_ball(angle * 2.0, np.zeros_like(angle))).color[:, 1]
     assert around.std() > 1.4 * up.std()
+
+
+@pytest.mark.parametrize(("name", "plain"), [("lava", 0.3), ("sprinkles", 0.1), ("daisies", 0.2), ("candy cane", 0.2)])
+def test_a_colour_word_spares_what_is_not_the_thing(name: str, plain: float) -> None:
+    """Crust, sprinkles, the lawn and the white of a cane keep their colour; the rest takes the word's."""
+    dye = shown(name, points=ball(3000)).dye
+    assert np.mean(dye < 0.1) > plain
+    assert np.mean(dye > 0.9) > 0.1

@@ -38,7 +38,7 @@ def _strawberry(rng: np.random.Generator) -> Shader:
         color = tint(color, 0.05 * grain - 0.28 * dimple * (1.0 - on))
         color = mix(color, tint(seed, 0.5 * (random_of(row, cell + 7.0) - 0.5)), on)
         relief = np.float32(pitch) * (0.06 - 0.17 * dimple + 0.1 * on * (1.0 - 0.5 * drop)) + 0.0001 * grain
-        return Shaded(color, relief, {ROUGHNESS: 0.3 + 0.2 * on, COAT: 0.35, SUBSURFACE: 0.2})
+        return Shaded(color, relief, {ROUGHNESS: 0.3 + 0.2 * on, COAT: 0.35, SUBSURFACE: 0.2}, 1.0 - on)
 
     return shader
 

@@ -69,6 +69,7 @@ def flowers(flower: Flower, ground: Sequence[str], width: tuple[float, float]) -
         def shader(points: Points) -> Shaded:
             leaf, grain = fractal(lawn(points).stretched(1.0, 1.0, 0.4), 2), gradient_noise(fine(points))
             color, relief = ramp(0.45 + 0.9 * leaf, (0.0, 0.5, 1.0), green), 0.25 * leaf - 0.5
+            dye = np.zeros(len(points), np.float32)
             for level, layer in enumerate(layers):
                 one = strewn(layer(points), points.normal, bloom)
                 radius, wave = np.hypot(one.along, one.across), petals(one.along, one.across, one.identity)
@@ -76,10 +77,10 @@ def flowers(flower: Flower, ground: Sequence[str], width: tuple[float, float]) -
                 own = mix(own, own * np.float32(0.66), smoothstep(flower.middle + 0.28, flower.middle, radius))
                 middle = smoothstep(flower.middle + 0.02, flower.middle - 0.02, radius)
                 own = mix(own, tint(heart, 0.45 * grain - 0.2 * smoothstep(0.0, flower.middle, radius)), middle)
-                color = np.where(one.inside[:, None], own, color)
+                color, dye = np.where(one.inside[:, None], own, color), np.where(one.inside, 1.0 - middle, dye)
                 height = 0.3 * level + 0.35 * one.height + 0.1 * wave + 0.12 * radius + 0.12 * middle
                 relief = np.where(one.inside, height, relief)
-            return Shaded(color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.2})
+            return Shaded(color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.2}, dye)
 
         return shader
 

@@ -33,7 +33,7 @@ def _watermelon_flesh(rng: np.random.Generator) -> Shader:
         color = np.where(seed.inside[:, None], own, color)
         relief = 0.0004 * cell + 0.0006 * wide - 0.0006 * ring + 0.0016 * seed.inside * np.sqrt(1.0 - off * off)
         rough = 0.22 + 0.1 * cell + 0.06 * seed.inside
-        return Shaded(color, relief, {ROUGHNESS: rough, SUBSURFACE: 0.3, COAT: 0.2})
+        return Shaded(color, relief, {ROUGHNESS: rough, SUBSURFACE: 0.3, COAT: 0.2}, 1.0 - seed.inside)
 
     return shader
 
@@ -148,7 +148,10 @@ def _dragon_fruit(rng: np.random.Generator) -> Shader:
         one = strewn(dots(points), points.normal, _dot, reach=0.28)
         color = mix(tint(flesh, 0.05 * wide + 0.04 * cell), seed, 0.9 * one.inside)
         return Shaded(
-            color, 0.0004 * wide + 0.0001 * cell + 0.0002 * one.inside, {ROUGHNESS: 0.25, COAT: 0.2, SUBSURFACE: 0.35}
+            color,
+            0.0004 * wide + 0.0001 * cell + 0.0002 * one.inside,
+            {ROUGHNESS: 0.25, COAT: 0.2, SUBSURFACE: 0.35},
+            dye=1.0 - one.inside,
         )
 
     return shader

@@ -48,7 +48,7 @@ def _toadstool(rng: np.random.Generator) -> Shader:
         raised = spot.inside * (0.0012 + 0.0025 * dome + 0.0007 * crumb) + 0.0006 * tone - 0.0008
         relief = raised * (1.0 - under) + under * 0.0015 * (gill - 0.6)
         plain = 1.0 - np.maximum(spot.inside, under)
-        return Shaded(color, relief, {ROUGHNESS: 0.75 - 0.5 * plain, COAT: 0.3 * plain, SUBSURFACE: 0.15})
+        return Shaded(color, relief, {ROUGHNESS: 0.75 - 0.5 * plain, COAT: 0.3 * plain, SUBSURFACE: 0.15}, plain)
 
     return shader
 
@@ -175,7 +175,12 @@ def _cactus(rng: np.random.Generator) -> Shader:
         color = mix(color, mix(rgb("e9dcae"), rgb("8f5a2c"), radius / length), spine)
         color = mix(color, tint(rgb("d9cba6"), 0.3 * grain), cushion)
         relief = np.float32(0.3 * rib) * (crest - 0.65) + 0.0016 * cushion + 0.0014 * spine + 0.0001 * grain
-        return Shaded(color, relief, {ROUGHNESS: 0.5 + 0.3 * np.maximum(spine, cushion), SUBSURFACE: 0.1, COAT: 0.05})
+        return Shaded(
+            color,
+            relief,
+            {ROUGHNESS: 0.5 + 0.3 * np.maximum(spine, cushion), SUBSURFACE: 0.1, COAT: 0.05},
+            1.0 - np.maximum(spine, cushion),
+        )
 
     return shader
 

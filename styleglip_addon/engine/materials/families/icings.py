@@ -38,7 +38,7 @@ def sprinkled(ground: str, tones: Sequence[str], share: float) -> Recipe:
         def shader(points: Points) -> Shaded:
             sag = fractal(slow(points), 2)
             color = np.broadcast_to(tint(base, 0.05 * sag), (len(points), 3))
-            relief = 0.0015 * sag
+            relief, dye = 0.0015 * sag, np.ones(len(points), np.float32)
             rough, coat = np.full(len(points), 0.3, np.float32), np.full(len(points), 0.45, np.float32)
             for layer in layers:
                 one = strewn(layer(points), points.normal, rod, reach=0.62)
@@ -48,8 +48,8 @@ def sprinkled(ground: str, tones: Sequence[str], share: float) -> Recipe:
                 round_ = np.float32(_ROD * cell) * np.sqrt(1.0 - away * away)
                 relief = np.where(one.inside, 0.0015 * sag + round_ + 0.0005 * one.height, relief)
                 rough = np.where(one.inside, np.float32(0.35), rough)
-                coat = np.where(one.inside, np.float32(0.2), coat)
-            return Shaded(color, relief, {ROUGHNESS: rough, COAT: coat, SUBSURFACE: 0.15})
+                coat, dye = np.where(one.inside, np.float32(0.2), coat), np.where(one.inside, np.float32(0.0), dye)
+            return Shaded(color, relief, {ROUGHNESS: rough, COAT: coat, SUBSURFACE: 0.15}, dye)
 
         return shader
 
@@ -143,7 +143,7 @@ def _ice_cream(rng: np.random.Generator) -> Shader:
         bit = strewn(bit_at(points), points.normal, _bit)
         color = np.where(bit.inside[:, None], tint(fruit, 0.2 * ice), tint(base, tone))
         relief = 0.0022 * drag + (0.0004 + 0.0008 * torn) * ice - 0.0005 * bit.inside
-        return Shaded(color, relief, {ROUGHNESS: 0.38 + 0.2 * torn, SUBSURFACE: 0.35})
+        return Shaded(color, relief, {ROUGHNESS: 0.38 + 0.2 * torn, SUBSURFACE: 0.35}, 1.0 - bit.inside)
 
     return shader
 

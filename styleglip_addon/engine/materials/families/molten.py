@@ -45,6 +45,7 @@ def _lava(rng: np.random.Generator) -> Shader:
             color,
             relief,
             {EMISSION: lit * (0.6 + 4.0 * heat**2), ROUGHNESS: 0.82 - 0.3 * lit + 0.12 * pores},
+            dye=lit,
         )
 
     return shader
@@ -73,7 +74,10 @@ def _embers(rng: np.random.Generator) -> Shader:
         lit = smoothstep(0.05, 0.22, heat)
         relief = 0.007 * (1.0 - lump.nearest) + 0.0014 * smoothstep(0.0, 0.25, check.border) + 0.0006 * rough - 0.005
         return Shaded(
-            mix(stone, ramp(heat, _STOPS, glow), lit), relief, {EMISSION: lit * (0.5 + 4.0 * heat**2), ROUGHNESS: 0.9}
+            mix(stone, ramp(heat, _STOPS, glow), lit),
+            relief,
+            {EMISSION: lit * (0.5 + 4.0 * heat**2), ROUGHNESS: 0.9},
+            lit,
         )
 
     return shader

@@ -114,7 +114,9 @@ def _clouds(rng: np.random.Generator) -> Shader:
         cloud = smoothstep(-0.06, 0.2, body)
         puff = mix(grey, white, smoothstep(0.0, 0.42, body + 0.12 * points.upward + 0.25 * billow))
         air = mix(sky, pale, 0.3 + 0.5 * gradient_noise(q.finer(0.4, 5.0)))
-        return Shaded(mix(air, puff, cloud), 0.008 * cloud * (body + billow), {ROUGHNESS: 1.0, SUBSURFACE: 0.2 * cloud})
+        return Shaded(
+            mix(air, puff, cloud), 0.008 * cloud * (body + billow), {ROUGHNESS: 1.0, SUBSURFACE: 0.2 * cloud}, cloud
+        )
 
     return shader
 
@@ -139,7 +141,7 @@ def _galaxy(rng: np.random.Generator) -> Shader:
             star = np.maximum(star, strength * smoothstep(1.0, 0.3, far.nearest / np.float32(reach)))
             star = np.maximum(star, 0.25 * strength * smoothstep(1.0, 0.0, far.nearest / np.float32(2.6 * reach)))
         warm = ramp(gradient_noise(q.finer(9.0)), (-0.4, 0.0, 0.4), (rgb("bcd2ff"), rgb("ffffff"), rgb("ffe2bc")))
-        return Shaded(mix(color, warm, 1.6 * star), 0.0, {EMISSION: glow + 5.0 * star, ROUGHNESS: 0.5})
+        return Shaded(mix(color, warm, 1.6 * star), 0.0, {EMISSION: glow + 5.0 * star, ROUGHNESS: 0.5}, 1.0 - star)
 
     return shader
 

@@ -69,7 +69,7 @@ def _candy_cane(rng: np.random.Generator) -> Shader:
         fine = smoothstep(0.03 + blur, 0.03 - blur, np.abs(t - 0.33))
         on = np.maximum(stripe, fine)
         relief = 0.0004 * fractal(slow(points), 2) + 0.0003 * on
-        return Shaded(mix(white, red, on), relief, {ROUGHNESS: 0.25, COAT: 0.9, SUBSURFACE: 0.25})
+        return Shaded(mix(white, red, on), relief, {ROUGHNESS: 0.25, COAT: 0.9, SUBSURFACE: 0.25}, on)
 
     return shader
 
