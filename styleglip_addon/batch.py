@@ -124,6 +124,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.UNEXPECTED)
         print(f"StyleGLIP: {_sentence(error)}", file=sys.stderr)
         return code
+    for part in report.parts:
+        said = "; ".join(line for line in part.reading if not line.endswith(": -"))
+        if said:
+            print(f'StyleGLIP: {part.name}, "{part.style}": {said}', file=sys.stderr)
     for warning in report.warnings:
         print(f"StyleGLIP: {warning}", file=sys.stderr)
     return ExitCode.OK

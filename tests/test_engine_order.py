@@ -29,10 +29,10 @@ MAY_KNOW = {
     "models": _BASE,
     "materials": _BASE,
     "localization": {*_SEEING, "models"},
-    "fields": _SEEING,
+    "fields": {*_SEEING, "materials"},
     "guidance": {*_SEEING, "materials", "models", "fields"},
     "optimisation": _LEARNING,
-    "baking": {*_SEEING, "fields", "optimisation"},
+    "baking": {*_SEEING, "materials", "fields", "optimisation"},
     "stylizer": {*_LEARNING, "optimisation"},
     "continuing": {*_LEARNING, "optimisation"},
     "__init__": {"vocabulary"},  # the rest on first use

@@ -58,7 +58,7 @@ def pictures(labelled: LabelledMesh, pixels: int, angles: tuple[float, float], d
     weights = _vertex_weights(refined.faces, refined.groups, labels, parts)
     normals = welded_vertex_normals(refined.vertices, refined.faces, refined.groups)
     vertices = sphere.invert(refined.vertices)
-    scale = metres_per_unit(mesh.vertices, mesh.faces)
+    scale = metres_per_unit(float(np.ptp(mesh.vertices, axis=0).max()))
     start = time.perf_counter()
     frames = part_frames(vertices, refined.faces, refined.groups, normals, weights, mesh.up, scale)
     seconds = time.perf_counter() - start

@@ -82,8 +82,8 @@ RUNS: Mapping[str, Callable[[Models], StylizeResult]] = {
     "joint": _fresh(
         "default", f"{PROMPT}, red bulb", parts_mode="joint", joint=JointSettings(every=2), learning_rate=0.1
     ),
-    "both fields": _fresh("default", field=FieldSettings(kind=FieldKind.APPEARANCE_DISPLACEMENT)),
-    "regularised": _fresh("default", smoothness_weight=1.0, regularizers=RegularizerSettings(laplacian=0.1)),
+    "both fields": _fresh("from_grey", field=FieldSettings(kind=FieldKind.APPEARANCE_DISPLACEMENT)),
+    "regularised": _fresh("from_grey", smoothness_weight=1.0, regularizers=RegularizerSettings(laplacian=0.1)),
 }
 """By name, a run that is given the embedded models."""
 

@@ -10,6 +10,7 @@ import torch
 from .guidance.terms import check_weights
 from .models import EMBEDDED, Models, load_models
 from .models.loading import resolve_device
+from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
 from .optimisation.progress import ProgressReporter
 from .optimisation.resumption import check_fit, continued_parts, continued_run, restyled_parts, restyled_run
@@ -19,6 +20,7 @@ from .rendering import create_renderer
 from .surface.prepared import Surface, prepare_surface
 from .vocabulary import Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
 from .vocabulary.errors import ModelError
+from .vocabulary.prompt import part_key
 
 
 def continue_run(
@@ -105,8 +107,16 @@ def restyle(
     surface = _surface(mesh, settings, models)
     progress.finish(Phase.LOADING)
 
+    keys = {part_key(part.name) for part in parts}
+    only = [part.part.name for part in located if part_key(part.part.name) in keys]
+    drawn = drawn_materials(located, models.encoder, settings, only)
+    run = restyled_run(state, mesh, surface, settings, located, only, likeliest(drawn))
+    if drawn:
+        progress.start(Phase.CHOOSING)
+        choose_materials(run, drawn, models, create_renderer(settings.machine.renderer), progress)
+        progress.finish(Phase.CHOOSING)
+
     progress.start(Phase.STYLING)
-    run = restyled_run(state, mesh, surface, settings, located, [part.name for part in parts])
     return _finished(run, models, progress)
 
 

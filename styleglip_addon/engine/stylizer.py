@@ -1,7 +1,8 @@
-"""The method, from a mesh and its parts to their styles: prepare, locate, optimise, sample.
+"""The method, from a mesh and its parts to their styles: prepare, locate, choose materials, optimise, sample.
 
-3DStyleGLIP (arXiv 2404.02634): a neural style field is optimised so that, inside the regions where GLIP grounds the
-part words, the style words align with the picture; alternating with a CLIP-style loss on crops of the parts.
+3DStyleGLIP (arXiv 2404.02634): a style field is optimised so that, inside the regions where GLIP grounds the part
+words, the style words align with the picture; alternating with a CLIP-style loss on crops of the parts. Unlike there, a
+field starts from the material that the words mean (in the way of MaPa, arXiv 2404.17569) unless settings want grey.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from .fields.vertex_values import at_input_vertices
 from .guidance.terms import check_weights
 from .localization.on_surface import locate_on_surface
 from .models import EMBEDDED, Models, load_models
+from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
 from .optimisation.progress import ProgressReporter
 from .optimisation.run import Run
@@ -78,8 +80,14 @@ def stylize(
     located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
+    drawn = drawn_materials(located, models.encoder, settings)
+    run = Run.begun(mesh, surface, settings, located, choices=likeliest(drawn))
+    if drawn:
+        progress.start(Phase.CHOOSING)
+        choose_materials(run, drawn, models, renderer, progress)
+        progress.finish(Phase.CHOOSING)
+
     progress.start(Phase.STYLING)
-    run = Run.begun(mesh, surface, settings, located)
     optimise(run, models, renderer, progress)
     progress.finish(Phase.STYLING)
     return run.result(progress.seconds)

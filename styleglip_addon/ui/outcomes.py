@@ -23,6 +23,7 @@ class Outcome:
         reason: why not.
         confidence: 0..1.
         taken_for: the look that the model took the style's words for, where these are not its own words for it.
+        reading: what was understood of the style's words, a line each; lines that say nothing are left out.
         key: the shape key to dial it with, or None.
     """
 
@@ -32,6 +33,7 @@ class Outcome:
     reason: str
     confidence: float
     taken_for: str
+    reading: tuple[str, ...]
     key: Any
 
 
@@ -49,6 +51,7 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
             reason=part.reason,
             confidence=part.confidence,
             taken_for=_taken_for(part),
+            reading=tuple(line for line in part.reading if not line.endswith(": -")),
             key=keys.get(part_data_name(part.name)),
         )
         for part in record.report.parts
@@ -57,7 +60,8 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
 
 def _taken_for(part: PartReport) -> str:
     # Results of earlier versions, and of models without a table of looks, say nothing of it.
-    return "" if part.read_as is None or part.read_as.share == 1.0 else part.read_as.name
+    is_plain = part.reading or part.read_as is None or part.read_as.share == 1.0
+    return "" if is_plain or part.read_as is None else part.read_as.name
 
 
 def outcome_of_row(obj: Any, row: Any) -> Outcome | None:

@@ -11,6 +11,7 @@ _NO_BREAK = "\u00a0"
 _PHASES = {
     Phase.LOADING: "Loading the model",
     Phase.LOCATING: "Finding the parts",
+    Phase.CHOOSING: "Choosing materials",
     Phase.STYLING: "Styling",
     Phase.RELOCATING: "Finding parts again",
 }

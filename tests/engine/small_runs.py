@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from styleglip_addon.engine import FieldSettings, LocalizationSettings, MachineSettings, Mesh, Part, StylizeSettings
+from styleglip_addon.engine import (
+    FieldKind,
+    FieldSettings,
+    LocalizationSettings,
+    MachineSettings,
+    Mesh,
+    Part,
+    StylizeSettings,
+)
 from styleglip_addon.engine.vocabulary import ClipSettings, FloatArray
+from styleglip_addon.engine.vocabulary.settings import Start
 
 QUICK = StylizeSettings(
+    start=Start.GREY,
     iterations=4,
     image_size=96,
     views_per_iteration=1,
     clip=ClipSettings(crops=1),
     dense_vertices=400,
     learning_rate=1e-2,
-    field=FieldSettings(frequencies=8, width=16, depth=1),
+    field=FieldSettings(kind=FieldKind.COLOR_DISPLACEMENT, frequencies=8, width=16, depth=1),
     localization=LocalizationSettings(views=10, image_size=64),
     machine=MachineSettings(threads=1),
 )

@@ -53,7 +53,7 @@ def _measure(folder: Path, report: Path, *options: str) -> dict[str, Any]:
 
 
 def test_a_variant_differs_from_the_full_method_in_what_its_name_says_and_in_nothing_else() -> None:
-    settings = StylizeSettings(seed=3)
+    settings = StylizeSettings.preset("from_grey").with_(seed=3)
     assert variant_settings(settings, Variant.FULL, "D") == settings
     assert variant_settings(settings, Variant.NO_FINE_TUNING, "D") == settings
     without_glip = variant_settings(settings, Variant.NO_GLIP, "D")

@@ -34,6 +34,7 @@ from styleglip_addon.engine.baking import (
 )
 from styleglip_addon.engine.baking.frames import TangentFrames
 from styleglip_addon.engine.baking.shape import shown_heights
+from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.optimisation.state import FieldSamples
 from styleglip_addon.engine.rendering.cameras import look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
@@ -60,7 +61,9 @@ AMOUNT, WAVES = 0.05, 6.0
 class Waves:
     """Part 0 is red at x = 0 and green at x = 2 with waves along x; part 1 is blue, smooth and metallic."""
 
-    def evaluate(self, part_index: int, points: NDArray[np.float32]) -> FieldSamples:
+    def evaluate(
+        self, part_index: int, points: NDArray[np.float32], device: str = "cpu", places: Points | None = None
+    ) -> FieldSamples:
         x = points[:, 0]
         zero, one = np.zeros_like(x), np.ones_like(x)
         if part_index == 1:

@@ -10,10 +10,10 @@ from styleglip_addon.engine.fields import PartFields, UnstyledPoints
 from styleglip_addon.engine.fields.color_field import ColorField
 from styleglip_addon.engine.fields.encoding import FourierEncoding
 from styleglip_addon.engine.rendering.color import srgb_to_linear
-from styleglip_addon.engine.vocabulary import FieldSettings
+from styleglip_addon.engine.vocabulary import FieldKind, FieldSettings
 from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT
 
-SMALL = FieldSettings(frequencies=8, width=16, depth=2, displacement_limit=0.05)
+SMALL = FieldSettings(kind=FieldKind.COLOR_DISPLACEMENT, frequencies=8, width=16, depth=2, displacement_limit=0.05)
 
 
 def _points(count: int) -> torch.Tensor:

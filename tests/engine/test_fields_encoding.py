@@ -11,7 +11,7 @@ from torch import Tensor
 from styleglip_addon.engine.fields.color_field import ColorField
 from styleglip_addon.engine.fields.encoding import FourierEncoding
 from styleglip_addon.engine.fields.input_frame import InputFrame
-from styleglip_addon.engine.vocabulary import FieldSettings, Spectrum
+from styleglip_addon.engine.vocabulary import FieldKind, FieldSettings, Spectrum
 from styleglip_addon.engine.vocabulary.channels import COLOR
 
 
@@ -64,7 +64,10 @@ def test_progress_reproduces_text2meshs_schedule(iteration: int) -> None:
 
 
 def test_a_field_without_any_frequency_on_sees_the_bare_position() -> None:
-    field = ColorField(FieldSettings(frequencies=8, width=16, depth=2), torch.Generator().manual_seed(0))
+    field = ColorField(
+        FieldSettings(kind=FieldKind.COLOR_DISPLACEMENT, frequencies=8, width=16, depth=2),
+        torch.Generator().manual_seed(0),
+    )
     with torch.no_grad():
         for parameter in field.color_head.parameters():
             parameter.normal_(std=0.1, generator=torch.Generator().manual_seed(1))

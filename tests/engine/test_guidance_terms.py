@@ -19,6 +19,7 @@ from styleglip_addon.engine.rendering.pictures import NOTHING, PartPictures, Pic
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import Part, StylizeSettings
 from styleglip_addon.engine.vocabulary.errors import PromptError, SettingsError
+from styleglip_addon.engine.vocabulary.presets import Preset, preset_settings
 from styleglip_addon.engine.vocabulary.settings import (
     ClipSettings,
     ContentImage,
@@ -47,7 +48,7 @@ def some_pictures() -> Pictures:
 
 
 def terms(models: Models, **changes: object) -> list[WeightedTerm]:
-    settings = StylizeSettings().with_(**changes)
+    settings = preset_settings(Preset.FROM_GREY).with_(**changes)
     surface = prepare_surface(sphere(), 100, "cpu")
     return create_terms(TermSetup(models, PARTS, surface, settings, torch.Generator().manual_seed(0), (0, 1)))
 

@@ -351,9 +351,7 @@ def _all_finite(frame: PartFrame, faces: int) -> Points:
 
 
 def test_units_are_metres_where_the_object_can_be_that_large() -> None:
-    faces = np.array([[0, 1, 2]])
-    triangle = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [900.0, 0.0, 0.0]])
-    assert metres_per_unit(triangle, faces) == 1.0
-    assert metres_per_unit(triangle * 12.0, faces) == 1.0
-    assert metres_per_unit(triangle * 180.0, faces) == pytest.approx(1.0 / 180.0)
-    assert metres_per_unit(triangle * 0.004, faces) == pytest.approx(250.0)
+    assert metres_per_unit(1.0) == 1.0
+    assert metres_per_unit(12.0) == 1.0
+    assert metres_per_unit(180.0) == pytest.approx(1.0 / 180.0)
+    assert metres_per_unit(0.004) == pytest.approx(250.0)

@@ -115,7 +115,9 @@ def _part_pictures(changed: float, cut_out: bool) -> tuple[PartPictures, Tensor]
     surface = prepare_surface(mesh, 400, "cpu")
     upper = (surface.vertices[:, 2] > 0.0).float()
     weights = torch.stack((upper, 1.0 - upper), dim=1)
-    settings = FieldSettings(frequencies=8, width=16, depth=1, displacement_limit=0.1)
+    settings = FieldSettings(
+        kind=FieldKind.COLOR_DISPLACEMENT, frequencies=8, width=16, depth=1, displacement_limit=0.1
+    )
     fields = PartFields(settings, ["cap", "body"], weights, UnstyledPoints.of(surface), 0)
     with torch.no_grad():
         for parameter in fields.field(0).parameters():

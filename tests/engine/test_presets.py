@@ -121,7 +121,7 @@ def test_an_unknown_preset_is_named_with_the_known_ones() -> None:
 @pytest.mark.parametrize("preset", list(Preset))
 def test_settings_survive_json(preset: Preset) -> None:
     settings = preset_settings(preset).with_(joint=JointSettings(every=7), milestones=(3, 9))
-    settings = settings.with_(field=replace(settings.field, mirror=MirrorAxis.Y))
+    settings = settings.with_(start="grey", field=replace(settings.field, mirror=MirrorAxis.Y))
     settings = settings.with_(further_weights={"brightness": 0.5})
     again = StylizeSettings.from_dict(json.loads(json.dumps(settings.to_dict())))
     assert again == settings

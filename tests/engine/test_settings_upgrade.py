@@ -20,24 +20,27 @@ FORMER: dict[str, dict[str, Any]] = json.loads(
 )
 
 
+GREY = preset_settings(Preset.FROM_GREY)
+"""What was the default before fields started from materials."""
+
+
 def of_kind(kind: FieldKind) -> StylizeSettings:
-    return StylizeSettings(field=FieldSettings(kind=kind))
+    return GREY.with_(field=FieldSettings(kind=kind))
 
 
 LIGHTS = replace(FieldSettings().appearance, lights=4, learn_lights=True)
 EXPECTED = {
-    **{preset.value: preset_settings(preset) for preset in Preset},
-    "another machine": StylizeSettings(machine=MachineSettings(Device.CPU, 0, RendererChoice.TORCH)),
+    **{preset.value: preset_settings(preset) for preset in Preset if preset is not Preset.FROM_GREY},
+    "default": GREY,
+    "another machine": GREY.with_(machine=MachineSettings(Device.CPU, 0, RendererChoice.TORCH)),
     "color alone": of_kind(FieldKind.COLOR),
     "material": of_kind(FieldKind.APPEARANCE),
     "material, displacement off": of_kind(FieldKind.APPEARANCE),
-    "material and shape": StylizeSettings(
-        field=FieldSettings(kind=FieldKind.APPEARANCE_DISPLACEMENT, appearance=LIGHTS)
-    ),
+    "material and shape": GREY.with_(field=FieldSettings(kind=FieldKind.APPEARANCE_DISPLACEMENT, appearance=LIGHTS)),
     "material and shape, displacement off": of_kind(FieldKind.APPEARANCE),
-    "every fifth step": StylizeSettings(schedule=Schedule(5, 5)),
-    "ratio 2": StylizeSettings(schedule=Schedule(3, 2)),
-    "ratio 0": StylizeSettings(schedule=Schedule(1, 0)),
+    "every fifth step": GREY.with_(schedule=Schedule(5, 5)),
+    "ratio 2": GREY.with_(schedule=Schedule(3, 2)),
+    "ratio 0": GREY.with_(schedule=Schedule(1, 0)),
 }
 
 
@@ -67,7 +70,7 @@ def test_todays_settings_stay_as_they_are(preset: Preset) -> None:
     [
         ("default", {"threads": 3, "device": "cpu"}, {"machine": MachineSettings(Device.CPU, 3)}),
         ("default", {"machine": {"device": "cpu"}, "threads": 3}, {"machine": MachineSettings(Device.CPU, 3)}),
-        ("default", {"displacement": False}, {"kind": FieldKind.COLOR}),
+        ("from_grey", {"displacement": False}, {"kind": FieldKind.COLOR}),
         ("default", {"field_kind": "appearance"}, {"kind": FieldKind.APPEARANCE}),
         ("default", {"field_kind": "both"}, {"kind": FieldKind.APPEARANCE_DISPLACEMENT}),
         ("default", {"field_kind": "both", "displacement": False}, {"kind": FieldKind.APPEARANCE}),

@@ -19,6 +19,7 @@ import torch
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, format_prompt, load_models, stylize
 from styleglip_addon.engine.models import ModelChoice
 from styleglip_addon.engine.vocabulary import IntArray
+from styleglip_addon.engine.vocabulary.presets import Preset
 from styleglip_addon.engine.vocabulary.settings import MachineSettings, PartsMode
 from tools.benchmarks.ablation_figure import Picture, after_picture, before_picture, write_figure
 from tools.benchmarks.ablation_report import (
@@ -70,7 +71,9 @@ class Ablation:
     """
 
     def __init__(self, arguments: argparse.Namespace, judge: StyleJudge | None) -> None:
-        settings = StylizeSettings(seed=arguments.seed, machine=MachineSettings(threads=arguments.threads))
+        # Fields that start from grey: what the terms alone can do is the question.
+        machine = MachineSettings(threads=arguments.threads)
+        settings = StylizeSettings.preset(Preset.FROM_GREY).with_(seed=arguments.seed, machine=machine)
         self.settings = settings if arguments.iterations is None else settings.with_(iterations=arguments.iterations)
         self.variants = [v for v in Variant if v is not Variant.NO_FINE_TUNING or arguments.finetuned]
         self.runs: dict[tuple[str, str, str], AblationRun] = {}

@@ -136,12 +136,21 @@ class _Bake:
         values = [vertices, shape.weights, shape.base_color, shown[:, None]]
         if shape.held is not None:
             values.append(shape.held)
-        known = DenseValues(shape.refined, values)
+        known, spacing = DenseValues(shape.refined, values), self._spacing
 
         def evaluate(part: slice) -> None:
             place = self._texels.barycentric[part].astype(np.float32)
             position, weights, base, already, *held = known.at(self._texels.face[part], place)
-            self._keep(part, shape.blend(SurfacePoints(position, weights, base, *held)), already[:, 0])
+            points = SurfacePoints(
+                position,
+                weights,
+                base,
+                held[0] if held else None,
+                faces=self._texels.face[part],
+                barycentric=place,
+                spacing=spacing,
+            )
+            self._keep(part, shape.blend(points), already[:, 0])
 
         for part in self._team.each(evaluate, self._chunks()):
             self._clock.advance(part.stop - part.start)
@@ -179,6 +188,12 @@ class _Bake:
         if self._beyond is not None and (self._beyond.any() or BakeMap.DISPLACEMENT in self._settings.maps):
             maps[BakeMap.DISPLACEMENT] = self._beyond
         return BakedMaps(maps, self._texels.coverage, constants=constants, spans=spans)
+
+    @cached_property
+    def _spacing(self) -> float:
+        """Mean distance between neighbouring texels, in the frame of the dense copy."""
+        area = float(face_areas(self._shape.refined.vertices, self._shape.refined.faces).sum())
+        return math.sqrt(area / max(len(self._texels.index), 1))
 
     @cached_property
     def _shown_heights(self) -> FloatArray:

@@ -79,7 +79,8 @@ def dense_result(shape: StyledShape, vertices: int = 0) -> DenseResult:
         if own is not None:
             color[rows] = own[COLOR]
             for channel, values in material.items():
-                values[rows] = own[channel]
+                if channel in own:
+                    values[rows] = own[channel]
             if DISPLACEMENT in own:
                 height[rows] = own[DISPLACEMENT] * points.weights[rows, number] * np.float32(strength)
             if points.held is not None:  # what the mesh's own vertices were left with; less where the copy needs it

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..optimisation.placing import Placing
 from ..optimisation.state import StyleState, mesh_hash
 from ..surface import welded_vertex_normals
 from ..surface.prepared import base_colors, dense_copy
 from ..vocabulary import Mesh
+from ..vocabulary.channels import MATERIAL, Channel
 from ..vocabulary.errors import MeshError
+from ..vocabulary.settings import Start
 from .shape import StyledShape
 
 
@@ -37,7 +40,7 @@ def styled_shape(
             "The mesh was changed or scaled since it was stylized, so its styles no longer know where they belong. "
             "Stylize it again, or undo the change."
         )
-    _, refined = dense_copy(mesh, state.settings.dense_vertices)
+    sphere, refined = dense_copy(mesh, state.settings.dense_vertices)
     weights = np.stack([part.weights if part.found else np.zeros_like(part.weights) for part in state.parts], axis=1)
     if len(weights) != len(refined.vertices):
         raise MeshError(
@@ -46,20 +49,35 @@ def styled_shape(
         )
     names = [part.part.name for part in state.parts]
     strengths = np.array([part.part.strength for part in state.parts])
-    material = state.settings.field.material
+    normals = welded_vertex_normals(refined.vertices, refined.faces, refined.groups).astype(np.float32)
+    placing = None
+    found = {number: part.weights for number, part in enumerate(state.parts) if part.found}
+    if state.settings.start is Start.MATERIAL and found:
+        placing = Placing.of(sphere, refined, normals, found, state.up)
     return StyledShape(
         vertices=mesh.vertices,
         faces=mesh.faces,
         refined=refined,
-        normals=welded_vertex_normals(refined.vertices, refined.faces, refined.groups).astype(np.float32),
+        normals=normals,
         weights=np.ascontiguousarray(weights, dtype=np.float32),
         base_color=np.clip(refined.interpolate(base_colors(replace(mesh, colors=state.colors))), 0.0, 1.0),
         color_strengths=_scaled(strengths, names, color_mix),
         height_strengths=_scaled(strengths, names, height_mix),
         style=state,
-        plain={} if material is None else material.plain,
+        plain=_plain(state),
         held=None if state.held is None else refined.interpolate(state.held),
+        placing=placing,
     )
+
+
+def _plain(state: StyleState) -> Mapping[Channel, float]:
+    """What there is where no part is, by the channels that any part has besides colour and height."""
+    material = state.settings.field.material
+    if material is None or state.settings.start is Start.GREY:
+        return {} if material is None else material.plain
+    numbers = [number for number, part in enumerate(state.parts) if part.found]
+    present = {channel for number in numbers for channel in state.build_field(number).channels}
+    return {channel: channel.plain for channel in MATERIAL if channel in present}
 
 
 def _scaled(strengths: np.ndarray, names: list[str], mix: Mapping[str, float] | None) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ and are evaluated there, not interpolated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,20 +20,24 @@ from ..vocabulary import FloatArray, IntArray
 from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel, clipped, mixed_over
 
 if TYPE_CHECKING:
+    from ..materials.points import Points
+    from ..optimisation.placing import Placing
     from ..optimisation.state import FieldSamples
 
 LEAST_WEIGHT = 1e-3
 """Where a part's weight is below this, its style is not evaluated: the same bound as during the optimisation."""
 
-_PIECE = 1024
-"""Points a field is evaluated at at once; its hidden layers then stay in a CPU core's cache, which is worth a third."""
-
 
 class SurfaceStyle(Protocol):
     """The styles of P parts as functions of position; `engine.optimisation.state.StyleState` is one."""
 
-    def evaluate(self, part_index: int, points: FloatArray) -> FieldSamples:
-        """The style of a part at points (n, 3) float32 of the unstylized surface, object space, metres."""
+    def evaluate(
+        self, part_index: int, points: FloatArray, device: str = "cpu", places: Points | None = None
+    ) -> FieldSamples:
+        """The style of a part at points (n, 3) float32 of the unstylized surface, object space, metres.
+
+        `places` says where they are on the part, for styles that start from a material.
+        """
         ...
 
 
@@ -46,20 +50,33 @@ class SurfacePoints:
         weights: (n, P) float32 part weights.
         base_color: (n, 3) float32 linear RGB before stylizing.
         held: (n, P) share of each part's displacement that is left, see `holding_back`; None: all of it.
+        faces: (n,) dense triangle of each; None: they are the W dense vertices, in order.
+        barycentric: (n, 3) place in the triangle; None likewise.
+        spacing: distance between neighbours, in the frame of the dense copy; 0: they are the dense vertices.
     """
 
     positions: FloatArray
     weights: FloatArray
     base_color: FloatArray
     held: FloatArray | None = None
+    faces: IntArray | None = None
+    barycentric: FloatArray | None = None
+    spacing: float = 0.0
 
     def __len__(self) -> int:
         return len(self.positions)
 
     def first(self, count: int) -> SurfacePoints:
         """The first `count` points alone."""
-        held = None if self.held is None else self.held[:count]
-        return SurfacePoints(self.positions[:count], self.weights[:count], self.base_color[:count], held)
+        return replace(
+            self,
+            positions=self.positions[:count],
+            weights=self.weights[:count],
+            base_color=self.base_color[:count],
+            held=None if self.held is None else self.held[:count],
+            faces=None if self.faces is None else self.faces[:count],
+            barycentric=None if self.barycentric is None else self.barycentric[:count],
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +96,9 @@ class StyledShape:
         style: the parts' styles.
         plain: by channel, what is there where no part is; the channels that styles have besides colour and height.
         held: (W, P) share of each part's displacement that the run left, linear on the dense triangles; None: all.
+        placing: how materials lie on the parts; None: the styles start from grey.
+        within: for a copy finer than the run's own: (W,) triangle of that one and (W, 3) place in it of each vertex,
+            and the distance between neighbours; None: it is the run's own.
     """
 
     vertices: FloatArray
@@ -92,11 +112,15 @@ class StyledShape:
     style: SurfaceStyle
     plain: Mapping[Channel, float] = field(default_factory=dict)
     held: FloatArray | None = None
+    placing: Placing | None = None
+    within: tuple[IntArray, FloatArray, float] | None = None
 
     @property
     def dense_points(self) -> SurfacePoints:
         """The dense vertices."""
-        return SurfacePoints(self.refined.interpolate(self.vertices), self.weights, self.base_color, self.held)
+        positions = self.refined.interpolate(self.vertices)
+        where = () if self.within is None else self.within
+        return SurfacePoints(positions, self.weights, self.base_color, self.held, *where)
 
     def with_dense_vertices(self, count: int) -> StyledShape:
         """The same shape on a copy refined further to about `count` vertices; with fewer than it has, itself."""
@@ -119,6 +143,7 @@ class StyledShape:
             weights=finer.interpolate(self.weights),
             base_color=finer.interpolate(self.base_color),
             held=None if self.held is None else finer.interpolate(self.held),
+            within=_places_within(finer, self.refined.faces),
         )
 
     def part_samples(self, part: int, points: SurfacePoints) -> tuple[IntArray, FieldSamples | None]:
@@ -126,9 +151,13 @@ class StyledShape:
         rows = np.flatnonzero(points.weights[:, part] > LEAST_WEIGHT)
         if not len(rows):
             return rows, None
-        positions = points.positions[rows]
-        pieces = [self.style.evaluate(part, positions[start : start + _PIECE]) for start in range(0, len(rows), _PIECE)]
-        return rows, _joined(pieces)
+        places = None
+        if self.placing is not None and points.faces is not None and points.barycentric is not None:
+            where = points.faces[rows], points.barycentric[rows]
+            places = self.placing.on_triangles(part, *where, points.spacing)
+        elif self.placing is not None:
+            places = self.placing.at_vertices(part).part(rows)
+        return rows, self.style.evaluate(part, points.positions[rows], places=places)
 
     def blend(self, points: SurfacePoints) -> FieldSamples:
         """All parts' styles, mixed by weights and strengths: colour, height (as displacement), and those of `plain`.
@@ -161,6 +190,16 @@ class StyledShape:
         return blended
 
 
+def _places_within(finer: RefinedMesh, coarse_faces: IntArray) -> tuple[IntArray, FloatArray, float]:
+    """Where the vertices of a finer copy lie on the coarser one, see `StyledShape.within`."""
+    coordinates = finer.corner_coordinates(coarse_faces).reshape(-1, 3)
+    corner = np.zeros(len(finer.vertices), dtype=np.int64)
+    corner[finer.faces.reshape(-1)] = np.arange(finer.faces.size)
+    ends = finer.vertices[finer.faces]
+    edges = np.linalg.norm(ends - np.roll(ends, 1, axis=1), axis=2)
+    return finer.face_parents[corner // 3], coordinates[corner].astype(np.float32), float(np.median(edges))
+
+
 def shown_heights(shape: StyledShape) -> FloatArray:
     """(V,) heights in metres that the mesh's own vertices have as a run leaves them, see `VertexFit`."""
     points, count = shape.dense_points, len(shape.vertices)
@@ -176,9 +215,3 @@ def shown_heights(shape: StyledShape) -> FloatArray:
         left = np.float32(strength) if points.held is None else np.float32(strength) * points.held[:count, part]
         total += fit(height, torch.ones(len(points))).numpy() * left
     return total
-
-
-def _joined(pieces: Sequence[FieldSamples]) -> FieldSamples:
-    if len(pieces) == 1:
-        return pieces[0]
-    return {channel: np.concatenate([piece[channel] for piece in pieces]) for channel in pieces[0]}

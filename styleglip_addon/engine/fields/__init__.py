@@ -3,6 +3,19 @@
 from .blending import StyledSurface, UnstyledPoints
 from .contract import Field, Values
 from .factory import create_field, input_frame
-from .part_fields import PartFields
+from .fitted_material import FittedMaterial
+from .part_fields import MaterialsOnParts, PartFields
+from .part_material import PartMaterial
 
-__all__ = ["Field", "PartFields", "StyledSurface", "UnstyledPoints", "Values", "create_field", "input_frame"]
+__all__ = [
+    "Field",
+    "FittedMaterial",
+    "MaterialsOnParts",
+    "PartFields",
+    "PartMaterial",
+    "StyledSurface",
+    "UnstyledPoints",
+    "Values",
+    "create_field",
+    "input_frame",
+]

@@ -45,7 +45,7 @@ class StyledSurface:
         if ROUGHNESS not in self.channels:
             return None
         material = {channel: self.channels[channel] for channel in MATERIAL if channel in self.channels}
-        return Appearance(self.color, material, self.channels[NORMAL_OFFSET])
+        return Appearance(self.color, material, self.channels.get(NORMAL_OFFSET))
 
     def of(self, rows: Tensor) -> StyledSurface:
         """Some of its vertices (v,), without the parts' own values."""
@@ -90,11 +90,11 @@ def blended(
         weights: (W, P) in 0..1, rows sum to at most 1.
         rows: per part, the points it is at (n,).
         values: per part, its field's values there.
-        plain: what channels besides the colour have where no part is.
+        plain: what channels besides the colour have where no part is; those that are missing have their own.
         indices: which parts.
     """
     free = (1.0 - weights[:, list(indices)].sum(dim=1, keepdim=True)).clamp(min=0.0)
-    over = [channel for channel in values[0] if not channel.is_sum]
+    over = [channel for channel in values[0] if not channel.is_sum and all(channel in own for own in values)]
     shown = _joined([_plain(channel, points, plain) * free for channel in over])
     offset = torch.zeros_like(points.positions[:, 0])
     moves = any(channel.moves for channel in values[0])
@@ -121,7 +121,7 @@ def _plain(channel: Channel, points: UnstyledPoints, plain: Mapping[Channel, flo
     """(W, C) of surface without a style, or what broadcasts to it."""
     if channel is COLOR:
         return points.color
-    return points.color.new_full((1, channel.width), plain.get(channel, 0.0))
+    return points.color.new_full((1, channel.width), plain.get(channel, channel.plain))
 
 
 def _finished(channel: Channel, values: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
+from ..materials.points import Points
 from ..vocabulary import FieldSettings
 from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel
 from .contract import Field, Values
@@ -56,8 +57,9 @@ class ColorField(Field):
         # Short of full black and white, where the tanh hardly learns any more.
         last.bias.copy_(torch.atanh(2.0 * color.to(last.bias).clamp(_DARKEST, 1.0 - _DARKEST) - 1.0))
 
-    def encode(self, points: Tensor) -> Tensor:
+    def encode(self, points: Tensor, places: Points | None = None) -> Tensor:
         """Encoded points (n, width); constant during a run, so callers keep it."""
+        del places
         encoded: Tensor = self.encoding(self.frame(points))
         return encoded
 
@@ -66,8 +68,9 @@ class ColorField(Field):
         """The colour, and the displacement where the settings have one."""
         return (COLOR, DISPLACEMENT) if self.settings.displaces else (COLOR,)
 
-    def values(self, points: Tensor, encoded: Tensor | None = None) -> Values:
+    def values(self, points: Tensor, encoded: Tensor | None = None, places: Points | None = None) -> Values:
         """The style at points (n, 3) of the unit sphere; see `Field.values`."""
+        del places
         values: Values = self(self.encode(points) if encoded is None else encoded)
         return values
 

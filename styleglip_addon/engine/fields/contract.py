@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 
 from torch import Tensor, nn
 
+from ..materials.points import Points
 from ..vocabulary.channels import Channel
 
 Values = dict[Channel, Tensor]
@@ -20,17 +21,31 @@ class Field(nn.Module, ABC):
     def channels(self) -> tuple[Channel, ...]:
         """What its values have, always the same."""
 
-    @abstractmethod
-    def encode(self, points: Tensor) -> Tensor:
-        """Points (n, 3) as the network reads them; constant during a run, so callers keep it."""
+    @property
+    def points_at_once(self) -> int:
+        """Points it is best evaluated at at once: a network's hidden layers then stay in a CPU core's cache."""
+        return 1 << 10
 
     @abstractmethod
-    def values(self, points: Tensor, encoded: Tensor | None = None) -> Values:
+    def encode(self, points: Tensor, places: Points | None = None) -> Tensor:
+        """What is the same of points (n, 3) during a run, so that callers keep it.
+
+        Args:
+            points: unit-sphere coordinates.
+            places: where they are on the part, for fields that start from a material; others do not look at it.
+
+        Raises:
+            StateError: the field needs places.
+        """
+
+    @abstractmethod
+    def values(self, points: Tensor, encoded: Tensor | None = None, places: Points | None = None) -> Values:
         """The style at points (n, 3); differentiable.
 
         Args:
             points: unit-sphere coordinates.
             encoded: what `encode` gave for them; None: encoded here.
+            places: see `encode`.
         """
 
     @abstractmethod
@@ -40,3 +55,7 @@ class Field(nn.Module, ABC):
     def set_progress(self, share: float) -> None:
         """Told before every step how far the run is, 0..1, where the settings ask for fine detail to come late."""
         del share
+
+    def learn_residual(self, on: bool) -> None:
+        """Told before every step whether what its material does not hold is learned in it, where it has a material."""
+        del on

@@ -12,6 +12,7 @@ import math
 import torch
 from torch import Tensor
 
+from ..materials.points import Points
 from ..vocabulary import FieldSettings
 from ..vocabulary.channels import COLOR, METALLIC, NORMAL_OFFSET, ROUGHNESS, Channel
 from .color_field import ColorField, initialise
@@ -55,9 +56,9 @@ class MaterialField(ColorField):
         """Those of field D, and the material's."""
         return (*super().channels, *LEARNED_MATERIAL, NORMAL_OFFSET)
 
-    def values(self, points: Tensor, encoded: Tensor | None = None) -> Values:
+    def values(self, points: Tensor, encoded: Tensor | None = None, places: Points | None = None) -> Values:
         """The style at points (n, 3) of the unit sphere; normal offsets turned back where the points were mirrored."""
-        values = super().values(points, encoded)
+        values = super().values(points, encoded, places)
         return values | {NORMAL_OFFSET: self.frame.unfold(values[NORMAL_OFFSET], points)}
 
     def forward(self, encoded: Tensor) -> Values:

@@ -8,18 +8,38 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 
+from ..materials.points import Points
 from ..vocabulary import FieldSettings
 from ..vocabulary.channels import Channel
+from ..vocabulary.settings import MaterialSettings
 from .blending import StyledSurface, UnstyledPoints, blended
 from .contract import Field, Values
 from .factory import create_field
+from .fitted_material import FittedMaterial
 from .input_frame import InputFrame
+from .part_material import PartMaterial
 
 _LEAST_WEIGHT = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class MaterialsOnParts:
+    """What P fields start from, where they start from materials.
+
+    Args:
+        limits: how far they may be fitted.
+        materials: of each part.
+        places: where the W points are on each part.
+    """
+
+    limits: MaterialSettings
+    materials: tuple[PartMaterial, ...]
+    places: tuple[Points, ...]
 
 
 def part_generator(seed: int, name: str, step: int = 0) -> torch.Generator:
@@ -38,6 +58,7 @@ class PartFields(nn.Module):
         points: where the fields are evaluated.
         seed: seed of the run.
         frame: what points go through before they are encoded, the same for all parts; None: nothing.
+        materials: what the fields start from; None: grey.
     """
 
     def __init__(
@@ -48,12 +69,16 @@ class PartFields(nn.Module):
         points: UnstyledPoints,
         seed: int,
         frame: InputFrame | None = None,
+        materials: MaterialsOnParts | None = None,
     ) -> None:
         super().__init__()
         self.points = points
-        self._plain = {} if settings.material is None else settings.material.plain
-        frame = frame if frame is not None else InputFrame()
-        self.fields = nn.ModuleList(create_field(settings, part_generator(seed, name), frame) for name in names)
+        self._plain = {} if settings.material is None or materials is not None else settings.material.plain
+        self._settings, self._names, self._seed = settings, tuple(names), seed
+        # In a tuple it is no module of this one, of which the state would have a copy.
+        self._frame = (frame if frame is not None else InputFrame(),)
+        self._materials = materials
+        self.fields = nn.ModuleList(self._created(index) for index in range(len(names)))
         self.to(points.positions.device)
         self.weights = weights
         self.rows: list[Tensor] = []
@@ -65,20 +90,49 @@ class PartFields(nn.Module):
     def __len__(self) -> int:
         return len(self.fields)
 
+    def _created(self, index: int) -> Field:
+        """The field of a part as it is before the first step."""
+        generator = part_generator(self._seed, self._names[index])
+        if self._materials is None:
+            return create_field(self._settings, generator, *self._frame)
+        material, limits = self._materials.materials[index], self._materials.limits
+        return FittedMaterial(self._settings, limits, material, generator, *self._frame)
+
+    def set_material(self, index: int, material: PartMaterial) -> None:
+        """Lets part `index` start from another material; what its field has learned is gone."""
+        assert self._materials is not None, "the fields start from grey"
+        chosen = (*self._materials.materials[:index], material, *self._materials.materials[index + 1 :])
+        self._materials = replace(self._materials, materials=chosen)
+        self.fields[index] = self._created(index).to(self.points.positions.device)
+        with torch.no_grad():
+            self.encoded[index] = self._encoded(index)
+
     @property
     def channels(self) -> tuple[Channel, ...]:
         """What every part's values have."""
         return self.field(0).channels
 
-    def set_weights(self, weights: Tensor) -> None:
-        """Gives the parts other places: (W, P) in 0..1, rows sum to at most 1. The fields stay as they are."""
+    def set_weights(self, weights: Tensor, places: tuple[Points, ...] | None = None) -> None:
+        """Gives the parts other places: (W, P) in 0..1, rows sum to at most 1. The fields stay as they are.
+
+        Args:
+            weights: of the parts.
+            places: where the points are on the parts now, for fields that start from materials; None: as before.
+        """
+        if places is not None and self._materials is not None:
+            self._materials = replace(self._materials, places=places)
         self.weights = weights
         self.rows = [(weights[:, k] > _LEAST_WEIGHT).nonzero()[:, 0] for k in range(len(self.fields))]
         self._encode()
 
     @torch.no_grad()
     def _encode(self) -> None:
-        self.encoded = [self.field(k).encode(self.points.positions[rows]) for k, rows in enumerate(self.rows)]
+        self.encoded = [self._encoded(index) for index in range(len(self.rows))]
+
+    def _encoded(self, index: int) -> Tensor:
+        rows = self.rows[index]
+        places = None if self._materials is None else self._materials.places[index].part(rows.cpu().numpy())
+        return self.field(index).encode(self.points.positions[rows], places)
 
     def field(self, index: int) -> Field:
         """The field of part `index`."""
@@ -109,4 +163,5 @@ class PartFields(nn.Module):
     @torch.no_grad()
     def evaluate(self, index: int) -> Values:
         """Field `index` at all points, weights not applied."""
-        return self.field(index).values(self.points.positions)
+        places = None if self._materials is None else self._materials.places[index]
+        return self.field(index).values(self.points.positions, places=places)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..rendering.pictures import NOTHING, WantedPictures
 from ..vocabulary import StylizeSettings
 from ..vocabulary.errors import SettingsError
+from ..vocabulary.settings import Start
 from . import crops, palette, part_style, smoothness, surface_regularizer, usual_material
 from .contract import InTurn, Term, TermSetup
 from .schedule import EVERY_STEP, crop_turns, glip_turns
@@ -28,14 +29,22 @@ class TermKind:
 
 GLIP, CROPS = "glip", "clip"
 
+
+def _is_from_grey(settings: StylizeSettings) -> bool:
+    """Whether priors on colour and material are needed: a material is its own."""
+    return settings.start is Start.GREY
+
+
 TERMS: dict[str, TermKind] = {
     GLIP: TermKind(part_style.create, lambda settings: settings.glip_weight),
     CROPS: TermKind(crops.create, lambda settings: settings.clip_weight),
-    "palette": TermKind(palette.create, lambda settings: settings.palette_weight),
+    "palette": TermKind(palette.create, lambda settings: settings.palette_weight * _is_from_grey(settings)),
     "smoothness": TermKind(smoothness.create, lambda settings: settings.smoothness_weight),
     "usual_material": TermKind(
         usual_material.create,
-        lambda settings: 0.0 if settings.field.material is None else settings.field.material.prior_weight,
+        lambda settings: (
+            0.0 if settings.field.material is None else settings.field.material.prior_weight * _is_from_grey(settings)
+        ),
     ),
     "surface": TermKind(surface_regularizer.create, lambda settings: float(settings.regularizers.is_used)),
 }

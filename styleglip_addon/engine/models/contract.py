@@ -100,6 +100,9 @@ class StyleReader(Protocol):
     def read(self, text: str) -> StyleMatch:
         """Which of its looks the model takes the words for."""
 
+    def likely(self, text: str, count: int) -> Sequence[StyleMatch]:
+        """The `count` looks that the words mean most likely, the likeliest first."""
+
 
 @dataclass(frozen=True, eq=False)
 class Models:

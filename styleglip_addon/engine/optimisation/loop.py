@@ -20,6 +20,7 @@ from ..models.contract import Models
 from ..rendering import Renderer
 from ..vocabulary import Losses, PartsMode, Phase
 from ..vocabulary.errors import StateError, StyleGLIPError, StylizeCancelled
+from ..vocabulary.settings import Start
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments, set_learning_rate
 from .progress import ProgressReporter
 from .run import UNFIT, Run, copied
@@ -86,7 +87,8 @@ class Optimisation:
         self._optimizer = create_optimizer(self._parameters(), run.settings)
         self._take_up()
         run.matches = match_styles(models.encoder, parts)
-        run.warn(doubts([parts[index] for index in trained], run.matches))
+        if run.settings.start is Start.GREY:  # else the material's own words were read, and told of
+            run.warn(doubts([parts[index] for index in trained], run.matches))
         random_numbers = run.generator.get_state()
         self._terms = create_terms(TermSetup(models, parts, run.surface, run.settings, run.generator, trained))
         if run.history:
@@ -126,6 +128,8 @@ class Optimisation:
         if settings.field.progressive_steps:
             for index in run.trained:
                 self._fields.field(index).set_progress((step - 1) / settings.field.progressive_steps)
+        for index in run.trained:
+            self._fields.field(index).learn_residual(step > settings.iterations - settings.material.residual_steps)
         styled = self._fields()
         values = self._judged(step, styled)
         total = _summed(self._terms, values)

@@ -9,6 +9,7 @@ from statistics import median
 
 from ..vocabulary import Losses, OnProgress, PartsMode, Phase, Progress, ShouldStop, Snapshot, StylizeSettings
 from ..vocabulary.errors import StylizeCancelled
+from ..vocabulary.settings import Start
 
 _STYLING_STEP_IN_LOCATING_STEPS = 3.4
 """How long a styling step takes, in locating steps, until one is timed; as measured on the demonstration's lamp."""
@@ -23,6 +24,7 @@ class ProgressReporter:
         locating_steps, styling_steps: steps of the two phases.
         relocate_every: joint mode: the parts are located again before every styling step that follows such a number of
             steps, which takes `locating_steps` again; 0: they are located once.
+        candidates: materials that are judged for each part before the first step; 0: fields start from grey.
     """
 
     def __init__(
@@ -32,12 +34,14 @@ class ProgressReporter:
         locating_steps: int,
         styling_steps: int,
         relocate_every: int = 0,
+        candidates: int = 0,
     ) -> None:
         self._on_progress = on_progress
         self._should_stop = should_stop
         self._steps = {
             Phase.LOADING: 1,
             Phase.LOCATING: locating_steps,
+            Phase.CHOOSING: candidates,
             Phase.STYLING: styling_steps,
             Phase.RELOCATING: locating_steps,
         }
@@ -69,7 +73,8 @@ class ProgressReporter:
         """
         steps = settings.iterations if styling_steps is None else styling_steps
         every = settings.joint.every if relocates and settings.parts_mode is PartsMode.JOINT and steps else 0
-        return cls(on_progress, should_stop, settings.localization.views, steps, every)
+        candidates = settings.material.candidates if settings.start is Start.MATERIAL and steps else 0
+        return cls(on_progress, should_stop, settings.localization.views, steps, every, candidates)
 
     def _seconds_left(self, phase: Phase, step: int) -> float:
         recent, steps = self._recent[phase], self._steps[phase]
@@ -79,7 +84,11 @@ class ProgressReporter:
             return math.nan
         if phase is Phase.STYLING:
             return self._styling_left(step)
-        styling = self._steps[Phase.STYLING] * _STYLING_STEP_IN_LOCATING_STEPS
+        if phase is Phase.CHOOSING:
+            # A candidate is pictured like a step, but nothing is differentiated.
+            return (steps - step + 2 * self._steps[Phase.STYLING]) * median(recent)
+        judged = self._steps[Phase.CHOOSING] / 2 + self._steps[Phase.STYLING]
+        styling = judged * _STYLING_STEP_IN_LOCATING_STEPS
         return (steps - step + styling + self._searches_from(0) * steps) * median(recent)
 
     def _styling_left(self, search_from: int) -> float:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
+from ..materials.choice import MaterialChoice
 from ..surface.prepared import Surface
 from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
 from ..vocabulary.prompt import part_key
+from ..vocabulary.settings import Start
 from .run import UNFIT, Run
 from .state import StyleState, mesh_hash
 
-_FIXED = (*(f"field.{item.name}" for item in fields(FieldSettings)), "dense_vertices", "parts_mode")
+_FIXED = (*(f"field.{item.name}" for item in fields(FieldSettings)), "start", "dense_vertices", "parts_mode")
+_FIXED_OF_MATERIALS = ("material.palette", "material.contrast", "material.roughness", "material.relief")
 
 
 def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_restyled: bool = False) -> None:
@@ -31,7 +34,8 @@ def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_resty
     if state.mesh_hash != mesh_hash(mesh):
         raise StateError("The saved state is of another mesh, or the mesh was changed since. Run the style again.")
     of_no_account = {"field.appearance"} if settings.field.material is None else set()
-    for name in _FIXED if is_restyled else (*_FIXED, "optimizer"):
+    fixed = _FIXED if settings.start is Start.GREY else (*_FIXED, *_FIXED_OF_MATERIALS)
+    for name in fixed if is_restyled else (*fixed, "optimizer"):
         if name not in of_no_account and attrgetter(name)(settings) != attrgetter(name)(state.settings):
             raise StateError(
                 f'The setting "{name}" differs from the saved state\'s. Set it back, or run the style again.'
@@ -39,7 +43,7 @@ def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_resty
 
 
 def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
-    """The state's parts where they were located, with the strengths of `parts`; those left out stay as they are.
+    """The state's parts where they were located, with strengths and scales of `parts`; the others stay as they are.
 
     Raises:
         PromptError: a part that the state does not have, or another style for one.
@@ -56,7 +60,7 @@ def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPa
 
 
 def restyled_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
-    """The state's parts where they were located, with the styles and strengths of those that begin anew.
+    """The state's parts where they were located, with the styles, strengths and scales of those that begin anew.
 
     Raises:
         PromptError: no parts, one that the state does not have, or one that was not found.
@@ -80,7 +84,7 @@ def continued_run(
     Raises:
         StateError: the state does not fit.
     """
-    run = Run.begun(mesh, surface, settings, located, state.only)
+    run = Run.begun(mesh, surface, settings, located, state.only, state.choices)
     run.load_fields(state.fields)
     try:
         run.generator.set_state(state.generator)
@@ -100,18 +104,18 @@ def restyled_run(
     settings: StylizeSettings,
     located: Sequence[LocatedPart],
     only: Sequence[str],
+    choices: Mapping[str, MaterialChoice],
 ) -> Run:
     """A run of some parts that begin anew, beside the others of a state as they are.
 
     Args:
         only: names of the parts that begin anew.
+        choices: by name, the materials that these start from; empty: they start from grey.
 
     Raises:
         StateError: the state does not fit.
     """
-    keys = {part_key(name) for name in only}
-    names = [part.part.name for part in located if part_key(part.part.name) in keys]
-    run = Run.begun(mesh, surface, settings, located, names)
+    run = Run.begun(mesh, surface, settings, located, only, {**state.choices, **choices})
     anew = tuple(f"{index}." for index in run.trained)
     run.load_fields({name: value for name, value in state.fields.items() if not name.startswith(anew)})
     run.model, run.choice = state.model, state.choice
@@ -132,5 +136,7 @@ def _with(state: StyleState, asked: dict[str, Part]) -> tuple[LocatedPart, ...]:
     parts = []
     for located in state.parts:
         part = asked.get(part_key(located.part.name), located.part)
-        parts.append(replace(located, part=replace(located.part, style=part.style, strength=part.strength)))
+        parts.append(
+            replace(located, part=replace(located.part, style=part.style, strength=part.strength, scale=part.scale))
+        )
     return tuple(parts)

@@ -13,15 +13,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..fields import PartFields, UnstyledPoints, input_frame
+from ..fields import MaterialsOnParts, PartFields, UnstyledPoints, input_frame
 from ..fields.vertex_values import sample_parts, summed
+from ..materials.choice import MaterialChoice
+from ..materials.points import Points
 from ..surface.holding_back import parts_held_back
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Losses, Mesh, Snapshot, StyledPart, StylizeResult, StylizeSettings
 from ..vocabulary.errors import StateError
 from ..vocabulary.mesh import FloatArray
 from ..vocabulary.model_choice import ModelChoice
+from ..vocabulary.settings import Start
 from ..vocabulary.style_match import StyleMatch
+from .placing import Placing, radii_per_metre
 from .state import StyleState, mesh_hash
 
 UNFIT = "The saved state does not fit this run's settings. Use the settings it was made with, or run the style again."
@@ -46,6 +50,8 @@ class Run:
         relocated_at: the step before which they were last located again; 0: never.
         held: (V, P) what the last result's parts were left with of their displacement; see `holding_back`.
         moments, lights: what the optimiser and the lights hold while no optimisation is made of the run.
+        choices: by part name, the materials that the fields start from; empty where they start from grey.
+        placing: how materials lie on the found parts; None where the fields start from grey.
     """
 
     mesh: Mesh
@@ -65,6 +71,8 @@ class Run:
     held: FloatArray | None = None
     moments: Mapping[str, Tensor] = field(default_factory=dict)
     lights: Mapping[str, Tensor] = field(default_factory=dict)
+    choices: dict[str, MaterialChoice] = field(default_factory=dict)
+    placing: Placing | None = None
 
     @classmethod
     def begun(
@@ -74,19 +82,61 @@ class Run:
         settings: StylizeSettings,
         located: Sequence[LocatedPart],
         only: Sequence[str] = (),
+        choices: Mapping[str, MaterialChoice] | None = None,
     ) -> Run:
-        """A run before its first step; the fields are as new."""
+        """A run before its first step; the fields are as new.
+
+        Raises:
+            StateError: a found part has no material to start from, where the settings want one.
+        """
         run = cls(
             mesh=mesh,
             surface=surface,
             settings=settings,
             located=tuple(located),
-            fields=_new_fields(surface, settings, located),
+            fields=None,
             only=tuple(only),
             generator=torch.Generator().manual_seed(settings.seed),
+            choices=dict(choices or {}),
         )
+        run._create_fields()
         run.warn(part.reason for part in located if not part.found)
         return run
+
+    def _create_fields(self) -> None:
+        found, surface, settings = self.found, self.surface, self.settings
+        if not found:
+            return
+        weights = _weights(surface, found)
+        materials = None
+        if settings.start is Start.MATERIAL:
+            if any(part.part.name not in self.choices for part in found):
+                raise StateError(UNFIT)
+            self.placing = _placing(surface, weights)
+            chosen = tuple(self.placing.material(self.choices[part.part.name], part.part) for part in found)
+            materials = MaterialsOnParts(settings.material, chosen, self._places())
+        self.fields = PartFields(
+            settings.field,
+            [part.part.name for part in found],
+            weights,
+            UnstyledPoints.of(surface),
+            settings.seed,
+            input_frame(settings.field, surface),
+            materials,
+        )
+
+    def choose(self, index: int, choice: MaterialChoice) -> None:
+        """Lets a found part start from another material; what its field has learned is gone."""
+        assert self.fields is not None
+        assert self.placing is not None
+        part = self.found[index].part
+        self.choices[part.name] = choice
+        self.fields.set_material(index, self.placing.material(choice, part))
+
+    def _places(self) -> tuple[Points, ...]:
+        """Where the dense copy's vertices are on each found part."""
+        assert self.placing is not None
+        return tuple(self.placing.at_vertices(index) for index in range(len(self.found)))
 
     @property
     def found(self) -> list[LocatedPart]:
@@ -117,8 +167,13 @@ class Run:
     def move_parts(self, located: Sequence[LocatedPart]) -> None:
         """Gives the parts new places (joint mode)."""
         self.located = tuple(located)
-        if self.fields is not None:
-            self.fields.set_weights(_weights(self.surface, self.found))
+        if self.fields is None:
+            return
+        weights, places = _weights(self.surface, self.found), None
+        if self.placing is not None:
+            self.placing = _placing(self.surface, weights)
+            places = self._places()
+        self.fields.set_weights(weights, places)
 
     def load_fields(self, tensors: Mapping[str, Tensor]) -> None:
         """Takes weights of fields from a state, by its names; those that are not given stay.
@@ -146,7 +201,7 @@ class Run:
         """
         groups = self.surface.refined.original_groups
         parts, self.held = parts_held_back(self.mesh, groups, self._sampled(), self.only, self.held)
-        parts = tuple(replace(part, read_as=self.matches.get(part.located.part.name)) for part in parts)
+        parts = tuple(self._told(part) for part in parts)
         whole = summed(self.mesh, parts)
         return StylizeResult(
             parts=parts,
@@ -159,6 +214,16 @@ class Run:
             warnings=tuple(self.warnings),
             state=self.state(),
         )
+
+    def _told(self, styled: StyledPart) -> StyledPart:
+        """A part with what is known of its style besides the arrays."""
+        part = styled.located.part
+        read_as, choice = self.matches.get(part.name), self.choices.get(part.name)
+        if choice is None or not styled.located.found:
+            return replace(styled, read_as=read_as)
+        radii = choice.sample().finest * choice.scale * part.scale * radii_per_metre(self.surface.sphere)
+        finest = radii * self.surface.sphere.radius
+        return replace(styled, read_as=read_as, reading=choice.reading.notes(), finest=finest)
 
     def state(self) -> StyleState:
         """All that it takes to go on later; tensors are copies."""
@@ -181,6 +246,7 @@ class Run:
             only=self.only,
             held=self.held,
             matches=dict(self.matches),
+            choices=dict(self.choices),
             warnings=tuple(self.warnings),
             colors=self.mesh.colors,
             up=self.mesh.up,
@@ -202,15 +268,7 @@ def _weights(surface: Surface, parts: Sequence[LocatedPart]) -> Tensor:
     return stacked.to(surface.vertices.device)
 
 
-def _new_fields(surface: Surface, settings: StylizeSettings, located: Sequence[LocatedPart]) -> PartFields | None:
-    found = [part for part in located if part.found]
-    if not found:
-        return None
-    return PartFields(
-        settings.field,
-        [part.part.name for part in found],
-        _weights(surface, found),
-        UnstyledPoints.of(surface),
-        settings.seed,
-        input_frame(settings.field, surface),
-    )
+def _placing(surface: Surface, weights: Tensor) -> Placing:
+    normals = surface.normals.cpu().numpy()
+    by_part = dict(enumerate(weights.cpu().numpy().T))
+    return Placing.of(surface.sphere, surface.refined, normals, by_part, surface.up)

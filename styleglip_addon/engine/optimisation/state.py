@@ -16,7 +16,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..fields import Field, Values, create_field
+from ..fields import Field, FittedMaterial, PartMaterial, Values, create_field
+from ..materials.choice import MaterialChoice
+from ..materials.points import Points
 from ..rendering.color import srgb_to_linear
 from ..surface import UnitSphere
 from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel
@@ -24,12 +26,9 @@ from ..vocabulary.errors import StateError
 from ..vocabulary.mesh import FloatArray, Mesh
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.results import LocatedPart, Losses
-from ..vocabulary.settings import StylizeSettings
+from ..vocabulary.settings import Start, StylizeSettings
 from ..vocabulary.style_match import StyleMatch
-
-_CHUNK = 65_536
-"""Points evaluated at once: what bounds the memory of a large texture."""
-
+from .placing import radii_per_metre
 
 FieldSamples = dict[Channel, FloatArray]
 """One part's style at n points, (n,) or (n, C) float32 per channel: the colour scene-linear, the displacement in metres
@@ -63,6 +62,7 @@ class StyleState:
         held: (V, P) share of its displacement that each part was left with at the mesh's own vertices, see
             `holding_back`; None: none was held back, or the run is not finished.
         matches: by part name, which look the model took the style's words for; a part without one is left out.
+        choices: by part name, the materials that the found parts' fields start from; empty where they start from grey.
     """
 
     settings: StylizeSettings
@@ -84,6 +84,7 @@ class StyleState:
     colors: FloatArray | None = None
     held: FloatArray | None = None
     matches: Mapping[str, StyleMatch] = dataclass_field(default_factory=dict)
+    choices: Mapping[str, MaterialChoice] = dataclass_field(default_factory=dict)
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
     _built: dict[tuple[int, str], Field] = dataclass_field(default_factory=dict, init=False, repr=False)
@@ -147,7 +148,7 @@ class StyleState:
         if (index, device) not in self._built:
             prefix = f"{index}."
             own = {name.removeprefix(prefix): value for name, value in self.fields.items() if name.startswith(prefix)}
-            field = create_field(self.settings.field, torch.Generator())
+            field = self._new_field(part_index)
             try:
                 field.load_state_dict(own)
             except (RuntimeError, KeyError) as error:
@@ -155,21 +156,40 @@ class StyleState:
             self._built[index, device] = field.to(device).eval().requires_grad_(False)
         return self._built[index, device]
 
+    def _new_field(self, part_index: int) -> Field:
+        """A part's field before anything was learned."""
+        settings, part = self.settings, self.parts[part_index].part
+        if settings.start is Start.GREY:
+            return create_field(settings.field, torch.Generator())
+        choice = self.choices.get(part.name)
+        if choice is None:
+            raise StateError("The state's fields do not fit its settings. Run the style again.")
+        material = PartMaterial(choice.sample(), choice.scale * part.scale, radii_per_metre(self.sphere))
+        return FittedMaterial(settings.field, settings.material, material, torch.Generator())
+
     @torch.no_grad()
-    def evaluate(self, part_index: int, points: np.ndarray, device: str = "cpu") -> FieldSamples:
+    def evaluate(
+        self, part_index: int, points: np.ndarray, device: str = "cpu", places: Points | None = None
+    ) -> FieldSamples:
         """A part's style at any points, its weights and strength not applied.
 
         Args:
             part_index: index into `parts`; the part must have been found.
             points: (n, 3) on or near the unstylized surface, object space, metres.
             device: torch device to compute on.
+            places: where the points are on the part, for a style that starts from a material; `baking.styled_shape`
+                knows it for points of its surface.
 
         Raises:
-            StateError: see `build_field`.
+            StateError: see `build_field`; or the style starts from a material, and there are no places.
         """
         field = self.build_field(part_index, device)
         unit = torch.from_numpy(self.sphere.apply(points).astype(np.float32)).reshape(-1, 3)
-        pieces = [_sample(field, piece.to(device)) for piece in unit.split(_CHUNK)] or [_sample(field, unit.to(device))]
+        most = field.points_at_once
+        pieces = [
+            _sample(field, unit[rows].to(device), None if places is None else places.part(rows))
+            for rows in (slice(start, start + most) for start in range(0, max(len(unit), 1), most))
+        ]
         samples = {channel: torch.cat([piece[channel] for piece in pieces]).cpu().numpy() for channel in pieces[0]}
         samples[COLOR] = samples[COLOR].clip(0.0, 1.0)
         if DISPLACEMENT in samples:
@@ -177,8 +197,8 @@ class StyleState:
         return samples
 
 
-def _sample(field: Field, points: Tensor) -> Values:
-    values = field.values(points)
+def _sample(field: Field, points: Tensor, places: Points | None) -> Values:
+    values = field.values(points, places=places)
     return values | {COLOR: srgb_to_linear(values[COLOR])}
 
 

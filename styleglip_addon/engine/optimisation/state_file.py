@@ -14,6 +14,7 @@ import torch
 from safetensors import SafetensorError
 from torch import Tensor
 
+from ..materials.choice import MaterialChoice
 from ..surface import UnitSphere
 from ..vocabulary.errors import StateError, StyleGLIPError
 from ..vocabulary.model_choice import ModelChoice
@@ -97,6 +98,7 @@ def state_to_bytes(state: StyleState, notes: Mapping[str, str] | None = None) ->
         "front": None if state.front is None else list(state.front),
         "only": list(state.only),
         "warnings": list(state.warnings),
+        "choices": {name: choice.to_dict() for name, choice in state.choices.items()},
     }
     whole = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     text = json.dumps(metadata, ensure_ascii=False, allow_nan=False)
@@ -187,6 +189,7 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         colors=None if colors is None else colors.numpy(),
         held=None if held is None else held.numpy(),
         matches={part.name: part.read_as for part in parts if part.read_as is not None},
+        choices={str(name): MaterialChoice.from_dict(choice) for name, choice in metadata.get("choices", {}).items()},
         up=_vector(metadata["up"]),
         front=None if front is None else _vector(front),
     )

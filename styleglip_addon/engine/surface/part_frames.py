@@ -39,15 +39,12 @@ _CHUNK = 1 << 15
 FloatArray = NDArray[np.float32]
 
 
-def metres_per_unit(vertices: NDArray[np.floating], faces: Ints) -> float:
+def metres_per_unit(extent: float) -> float:
     """Factor from an object's units to metres: 1 where its extent may be one in metres, else such that it is 1 m long.
 
     Args:
-        vertices: (V, 3); those that no face uses do not count.
-        faces: (F, 3).
+        extent: size of the object in its own units.
     """
-    used = np.asarray(vertices, dtype=np.float64)[np.unique(faces)]
-    extent = float(np.ptp(used, axis=0).max()) if len(used) else 0.0
     if not np.isfinite(extent) or extent <= 0.0 or _LEAST_OBJECT <= extent <= _LARGEST_OBJECT:
         return 1.0
     return 1.0 / extent

@@ -80,9 +80,11 @@ class Part:
         style: the style words, e.g. "pottery".
         strength: 0..1, scales this part's displacement and its colour mix in the summed result.
         mask: optional (V,) weights in 0..1 that replace detection.
+        scale: how many times as large its material is, where it starts from one.
     """
 
     name: str
     style: str
     strength: float = 1.0
     mask: FloatArray | None = None
+    scale: float = 1.0

@@ -23,11 +23,12 @@ class PartReport:
     """One part: what was asked for, and what became of it.
 
     Args:
-        name, style, strength: as in `Part`.
+        name, style, strength, scale: as in `Part`.
         found, reason, confidence, detections: as in `LocatedPart`.
         read_as: which look the model took the style's words for; None: not told.
         share_of_vertices: mean weight over the vertices, 0..1; None: not told.
         restyled: how the part was made anew after the first run; None: it was not.
+        reading: what was understood of the style's words, a line each.
     """
 
     name: str
@@ -40,6 +41,8 @@ class PartReport:
     read_as: StyleMatch | None = None
     share_of_vertices: float | None = None
     restyled: RunReport | None = None
+    scale: float = 1.0
+    reading: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, located: LocatedPart, read_as: StyleMatch | None = None) -> PartReport:
@@ -56,6 +59,7 @@ class PartReport:
                 for d in located.detections
             ),
             read_as=read_as,
+            scale=float(located.part.scale),
         )
 
     @classmethod
@@ -72,12 +76,13 @@ class PartReport:
             ),
             read_as=None if read_as is None else replace(read_as, share=rounded(read_as.share) or 0.0),
             share_of_vertices=rounded(float(styled.located.weights.mean())),
+            reading=styled.reading,
         )
 
     @property
     def part(self) -> Part:
         """What was asked for; a mask is not told."""
-        return Part(self.name, self.style, self.strength)
+        return Part(self.name, self.style, self.strength, scale=self.scale)
 
     def located(self, weights: FloatArray) -> LocatedPart:
         """The located part with its weights (V,)."""
@@ -90,6 +95,7 @@ class PartReport:
             "name": self.name,
             "style": self.style,
             "strength": self.strength,
+            "scale": self.scale,
             "found": self.found,
             "reason": self.reason,
             "confidence": self.confidence,
@@ -97,6 +103,7 @@ class PartReport:
             "read_share": None if self.read_as is None else self.read_as.share,
             "read_look": None if self.read_as is None else self.read_as.look,
             "share_of_vertices": self.share_of_vertices,
+            "reading": list(self.reading),
             "detections": [{"view": d.view, "box": list(d.box), "score": d.score} for d in self.detections],
         }
         return data if self.restyled is None else data | {"restyled": self.restyled.to_dict()}
@@ -120,6 +127,8 @@ class PartReport:
             read_as=_match(data),
             share_of_vertices=None if share is None else float(share),
             restyled=None if restyled is None else RunReport.from_dict(restyled),
+            scale=float(data.get("scale", 1.0)),
+            reading=tuple(str(line) for line in data.get("reading", ())),
         )
 
 

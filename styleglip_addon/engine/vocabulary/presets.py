@@ -21,6 +21,7 @@ from .settings import (
     PartsMode,
     Schedule,
     Spectrum,
+    Start,
     StyleLossSettings,
     StylizeSettings,
 )
@@ -30,14 +31,24 @@ class Preset(StrEnum):
     """The recipes; see the functions of the same names."""
 
     DEFAULT = "default"
+    FROM_GREY = "from_grey"
     TEXT2MESH = "text2mesh"
     TANGO = "tango"
     RELEASED_3DSTYLEGLIP = "released_3dstyleglip"
 
 
 def default() -> StylizeSettings:
-    """Our own: field D of moderate size, part crops and the part-level loss, tuned for the embedded model on a CPU."""
+    """Our own: every part starts from the material that its words mean, chosen and fitted by the guidance models."""
     return StylizeSettings()
+
+
+def from_grey() -> StylizeSettings:
+    """Everything optimised: field D of moderate size, part crops, the part-level loss and a prior on colours."""
+    return StylizeSettings(
+        start=Start.GREY,
+        iterations=250,
+        field=FieldSettings(kind=FieldKind.COLOR_DISPLACEMENT),
+    )
 
 
 def text2mesh() -> StylizeSettings:
@@ -50,6 +61,7 @@ def text2mesh() -> StylizeSettings:
     standardisation, which the demos leave off, are `field.mirror` and `field.standardize`.
     """
     return StylizeSettings(
+        start=Start.GREY,
         iterations=1500,
         image_size=224,
         views_per_iteration=5,
@@ -114,6 +126,7 @@ def released_3dstyleglip() -> StylizeSettings:
     AdamW 5e-4 (decay 0.01), milestones 500 and 1000 (times 1), 1501 steps.
     """
     return StylizeSettings(
+        start=Start.GREY,
         iterations=1501,
         image_size=331,
         views_per_iteration=3,
@@ -148,6 +161,7 @@ def released_3dstyleglip() -> StylizeSettings:
 
 _RECIPES = {
     Preset.DEFAULT: default,
+    Preset.FROM_GREY: from_grey,
     Preset.TEXT2MESH: text2mesh,
     Preset.TANGO: tango,
     Preset.RELEASED_3DSTYLEGLIP: released_3dstyleglip,

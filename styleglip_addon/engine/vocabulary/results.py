@@ -27,6 +27,8 @@ class Phase(StrEnum):
 
     LOADING = "loading"
     LOCATING = "locating"
+    CHOOSING = "choosing"
+    """Materials for the parts are drawn and judged; a step is a candidate for every part."""
     STYLING = "styling"
     RELOCATING = "relocating"
     """Joint mode, between two steps of STYLING: the parts are found again on the stylized surface."""
@@ -140,6 +142,7 @@ class StyledPart:
         read_as: which look the model took the style's words for; None: the model has no table of looks.
         finest: size of the finest detail of the style that matters to the eye, metres; None: it is not known, as of
             what a network learned.
+        reading: what was understood of the style's words, a line each; empty where fields start from grey.
     """
 
     located: LocatedPart
@@ -148,6 +151,7 @@ class StyledPart:
     material: Mapping[Channel, FloatArray] = dataclass_field(default_factory=dict)
     read_as: StyleMatch | None = None
     finest: float | None = None
+    reading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -74,6 +74,8 @@ class ReportPanel(Tab, bpy.types.Panel):
                 draw_sentence(column, context, outcome.reason)
             elif outcome.taken_for:
                 draw_sentence(column, context, f'"{outcome.style}" was taken for {outcome.taken_for}')
+            for line in outcome.reading if outcome.found else ():
+                draw_sentence(column, context, line)
         details = shown(StylizeSession).details.strip()
         if details:
             box = layout.box().column(align=True)

@@ -18,6 +18,7 @@ from ..sidebar import Tab
 from ..target import target_object, why_not
 from ..wording import phase_text, time_left
 from .session import StylizeSession
+from .settings import starts_from_grey
 
 
 class MainPanel(Tab, bpy.types.Panel):
@@ -82,7 +83,7 @@ class SettingsPanel(Tab, bpy.types.Panel):
         heading.active = FieldKind[settings.field_kind].displaces
         heading.prop(settings, "use_displacement", text="")
         amount = heading.column()
-        amount.active = settings.use_displacement
+        amount.active = settings.use_displacement and starts_from_grey(settings)
         amount.prop(settings, "displacement_limit")
         layout.prop(settings, "feather")
         layout.prop(settings, "use_textures")
@@ -109,7 +110,9 @@ class AdvancedPanel(Tab, bpy.types.Panel):
             joint.prop(settings, "joint_every")
             joint.prop(settings, "joint_drift")
         layout.prop(settings, "field_kind")
-        layout.prop(settings, "mirror")
+        mirror = layout.column()
+        mirror.enabled = starts_from_grey(settings)
+        mirror.prop(settings, "mirror")
 
 
 def draw_other_work(layout: Any, session: Session) -> None:

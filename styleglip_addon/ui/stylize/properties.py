@@ -98,7 +98,8 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         )
         displacement_limit: bpy.props.FloatProperty(
             name="Amount",
-            description="The furthest a vertex may move, as a share of the object's radius",
+            description="The furthest a vertex may move, as a share of the object's radius; materials have relief of "
+            "their own",
             min=0.0,
             max=1.0,
             soft_max=0.1,
@@ -112,7 +113,10 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             items=items(
                 {
                     Preset.DEFAULT: Choice(
-                        "StyleGLIP", "Our own recipe, made for the embedded model and any processor"
+                        "StyleGLIP", "Every part starts from the material that its words mean, which is then fitted"
+                    ),
+                    Preset.FROM_GREY: Choice(
+                        "From Grey", "Colors and shape are optimised from nothing, for looks that no material has"
                     ),
                     Preset.TEXT2MESH: Choice(
                         "Text2Mesh",
@@ -179,7 +183,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         )
         mirror: bpy.props.EnumProperty(
             name="Symmetry",
-            description="The axis of the object across which the style is the same on both sides",
+            description="The axis of the object across which the style is the same on both sides; not for materials",
             items=items(_AXES),
             default=_DEFAULTS.field.mirror.name,
         )

@@ -10,7 +10,15 @@ import bpy
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.qualities import Quality, quality_settings
-from ...engine.vocabulary.settings import FieldKind, JointSettings, MirrorAxis, PartsMode, TextureMode, TextureSettings
+from ...engine.vocabulary.settings import (
+    FieldKind,
+    JointSettings,
+    MirrorAxis,
+    PartsMode,
+    Start,
+    TextureMode,
+    TextureSettings,
+)
 from ..models.choice import engine_choice
 
 
@@ -36,10 +44,15 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
             base.field,
             kind=FieldKind.of(kind.has_material, kind.displaces and settings.use_displacement),
             displacement_limit=settings.displacement_limit,
-            mirror=MirrorAxis[settings.mirror],
+            mirror=MirrorAxis[settings.mirror] if base.start is Start.GREY else MirrorAxis.NONE,
         ),
         textures=TextureSettings(TextureMode.AUTO if settings.use_textures else TextureMode.OFF),
     )
+
+
+def starts_from_grey(settings: Any) -> bool:
+    """Whether the recipe's fields start from grey: what only they know is shown as such."""
+    return preset_settings(Preset[settings.recipe]).start is Start.GREY
 
 
 def show_recipe(settings: Any) -> None:

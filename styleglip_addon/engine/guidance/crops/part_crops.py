@@ -63,6 +63,11 @@ class PartCropTerm(Term):
 
     def __call__(self, context: StepContext) -> Tensor | None:
         """Mean over the parts seen of their crops' distance from the style; None where no part shows enough pixels."""
+        judged = self.by_part(context)
+        return mean_of(list(judged.values())) if judged else None
+
+    def by_part(self, context: StepContext) -> dict[int, Tensor]:
+        """By index of the parts that show enough pixels, their crops' distance from the style."""
         crops: list[Tensor] = []
         owners: list[int] = []
         for part in sorted(self._wanted.cut_out):
@@ -75,18 +80,18 @@ class PartCropTerm(Term):
                     crops.append(crop_part(image, weight, windows, self._crops.size, generator))
                     owners += [part] * len(windows)
         if not crops:
-            return None
+            return {}
         statistics: Tensor | None = None
         if self._textured is not None and any(texture is not None for texture in self._textures):
             embedded, statistics = self._textured.encode_with_statistics(torch.cat(crops))
         else:
             embedded = self._encoder.encode_images(torch.cat(crops))
         owner = torch.tensor(owners, device=embedded.device)
-        terms = []
+        terms: dict[int, Tensor] = {}
         for part in sorted(set(owners)):
             own, texture = owner == part, self._textures[part]
             term = embedding_loss(embedded[own], self._texts[part], self._contrast)
             if statistics is not None and texture is not None:
                 term = term + self._texture_weight * texture_loss(statistics[own], texture)
-            terms.append(term)
-        return mean_of(terms)
+            terms[part] = term
+        return terms

@@ -94,6 +94,10 @@ class EmbeddedEncoder:
         """Which of its looks the model takes the words for."""
         return self.looks.find(text)
 
+    def likely(self, text: str, count: int) -> Sequence[StyleMatch]:
+        """The `count` looks that the words mean most likely, the likeliest first."""
+        return self.looks.likely(text, count)
+
     def encode_texts(self, texts: Sequence[str]) -> Tensor:
         """n phrases to the embeddings (n, E) of their looks, L2-normalised."""
         return self.looks.table.embeddings[[self.read(text).look for text in texts]]

@@ -157,6 +157,15 @@ class LookFinder:
                 self._found[plain] = StyleMatch(look, self.table.names[look], float(shares[look]))
         return self._found[plain]
 
+    def likely(self, phrase: str, count: int) -> list[StyleMatch]:
+        """The `count` looks that a phrase means most likely, the likeliest first."""
+        shares = self.shares(" ".join(phrase.lower().split()))
+        best = shares.topk(min(count, len(shares)))
+        return [
+            StyleMatch(look, self.table.names[look], share)
+            for look, share in zip(best.indices.tolist(), best.values.tolist(), strict=True)
+        ]
+
     @torch.no_grad()
     def shares(self, phrase: str) -> Tensor:
         """(S,) the votes that each look gets, which sum to 1."""

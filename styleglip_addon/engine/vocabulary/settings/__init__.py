@@ -13,6 +13,7 @@ from .parts_mode import JointSettings, PartsMode
 from .regularizers import RegularizerSettings
 from .run import StylizeSettings
 from .schedule import Schedule
+from .start import MaterialSettings, Start
 from .style_loss import ContentImage, StyleLossBehaviour, StyleLossKind, StyleLossPictures, StyleLossSettings
 from .textures import TextureMode, TextureSettings
 
@@ -30,6 +31,7 @@ __all__ = [
     "JointSettings",
     "LocalizationSettings",
     "MachineSettings",
+    "MaterialSettings",
     "MirrorAxis",
     "OptimizerKind",
     "PartsMode",
@@ -37,6 +39,7 @@ __all__ = [
     "RendererChoice",
     "Schedule",
     "Spectrum",
+    "Start",
     "StyleLossBehaviour",
     "StyleLossKind",
     "StyleLossPictures",

@@ -83,7 +83,7 @@ class FieldSettings:
             it is encoded (Text2Mesh's standardize).
     """
 
-    kind: FieldKind = FieldKind.COLOR_DISPLACEMENT
+    kind: FieldKind = FieldKind.APPEARANCE_DISPLACEMENT
     appearance: AppearanceSettings = dataclass_field(default_factory=AppearanceSettings)
     frequencies: int = 128
     sigma: float = 15.0

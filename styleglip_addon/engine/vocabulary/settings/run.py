@@ -11,13 +11,14 @@ from typing import Any
 from .background import Background
 from .clip import ClipSettings
 from .codec import from_plain, merged, require, take_words, to_plain
-from .field import FieldSettings
+from .field import FieldSettings, MirrorAxis
 from .localization import LocalizationSettings
 from .machine import MachineSettings
 from .optimizer import OptimizerKind
 from .parts_mode import JointSettings, PartsMode
 from .regularizers import RegularizerSettings
 from .schedule import Schedule
+from .start import MaterialSettings, Start
 from .style_loss import StyleLossSettings
 from .textures import TextureSettings
 from .upgrade import upgraded
@@ -29,6 +30,7 @@ class StylizeSettings:
 
     Args:
         seed: seed of every random number.
+        start: what the parts look like before the first step.
         iterations: optimisation steps.
         image_size: height and width of the renders, pixels.
         views_per_iteration: cameras drawn per step; the first looks at the front.
@@ -40,7 +42,8 @@ class StylizeSettings:
         milestones: the steps after which the step size is decayed, in place of every so many; empty: not used.
         glip_weight, clip_weight: weights of the two guidance losses (0 switches one off).
         schedule: which steps are the part-level GLIP loss's; the others are the CLIP-style loss's.
-        palette_weight: weight of the prior on a part's colours (0 for models without one).
+        palette_weight: weight of the prior on a part's colours (0 for models without one); where the start is a
+            material, its colours are the prior.
         smoothness_weight: weight of the colour-variation regulariser over mesh edges.
         regularizers: weights of the regularisers of the displaced surface.
         further_weights: weights of guidance terms that have no setting of their own, by name, see `guidance.terms`.
@@ -50,12 +53,14 @@ class StylizeSettings:
         machine: where and with what it is computed.
         parts_mode, joint: where the parts' places come from.
         field: what the parts' fields are.
+        material: how materials are chosen and fitted.
         localization: how the parts are found.
         textures: whether the finished result is baked to textures.
     """
 
     seed: int = 0
-    iterations: int = 250
+    start: Start = Start.MATERIAL
+    iterations: int = 24
     image_size: int = 224
     views_per_iteration: int = 2
     azimuth_std: float = math.pi / 2
@@ -85,6 +90,7 @@ class StylizeSettings:
     field: FieldSettings = dataclass_field(default_factory=FieldSettings)
     localization: LocalizationSettings = dataclass_field(default_factory=LocalizationSettings)
     textures: TextureSettings = dataclass_field(default_factory=TextureSettings)
+    material: MaterialSettings = dataclass_field(default_factory=MaterialSettings)
 
     def __post_init__(self) -> None:
         take_words(self)
@@ -98,6 +104,8 @@ class StylizeSettings:
         require(self.decay_every >= 0, "decay_every must not be below 0.")
         require(all(step >= 1 for step in self.milestones), "milestones must be steps from 1.")
         require(0.0 <= self.weight_decay < 1.0, "weight_decay must lie in 0..1.")
+        mirrored = self.field.mirror is not MirrorAxis.NONE
+        require(not mirrored or self.start is Start.GREY, 'field.mirror needs start="grey": a material has no mirror.')
         further = self.further_weights.values()
         require(all(math.isfinite(w) and w >= 0.0 for w in further), "further_weights must be numbers from 0.")
 

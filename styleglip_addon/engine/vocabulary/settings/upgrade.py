@@ -8,6 +8,7 @@ from typing import Any
 from .codec import require, to_plain
 from .field import FieldKind
 from .schedule import Schedule
+from .start import Start
 
 _MACHINE = ("device", "threads", "renderer")
 _KINDS = {
@@ -26,6 +27,9 @@ _WORDS = {
     FieldKind.APPEARANCE: "appearance",
     FieldKind.APPEARANCE_DISPLACEMENT: "both",
 }
+_EVER = frozenset(("seed", "iterations", "image_size", "learning_rate", "clip", "localization"))
+"""Names that every version writes when it writes all settings."""
+
 _GLIP_EVERY = 3  # the former default; no recipe had another one
 _MOST = 1000  # of the former `clip.ratio`
 
@@ -37,7 +41,8 @@ def upgraded(
 
     `device`, `threads` and `renderer` are in `machine` now; `field_kind` with `displacement`, and `appearance`, are
     `field.kind` and `field.appearance`; `glip_every` and `clip.ratio` are `schedule`. Of the latter two the ratio
-    decided wherever it was not None, also where only `glip_every` was laid over a recipe that had a ratio.
+    decided wherever it was not None, also where only `glip_every` was laid over a recipe that had a ratio. All settings
+    without a `start` are of a time when every field started from grey.
 
     Args:
         data: names and values, all settings or some.
@@ -50,6 +55,8 @@ def upgraded(
     if not isinstance(data, Mapping):
         return data  # `from_plain` says what is wrong
     new = dict(data)
+    if "start" not in new and new.keys() >= _EVER:
+        new["start"] = Start.GREY.value  # all settings of a version that knew no other start
     _put(new, "machine", {name: new.pop(name) for name in _MACHINE if name in new})
     _put(new, "field", _field_values(new, kind))
     former = _take_schedule(new, Schedule() if schedule is None else schedule)

@@ -1,0 +1,65 @@
+"""A piece of material on a part: how large it is there, and what it is at points of the part, as tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..materials.evaluation import evaluate
+from ..materials.material import Sample
+from ..materials.points import Points, boxed_points
+from ..rendering.color import linear_to_lab, srgb_to_linear
+from ..vocabulary.channels import MATERIAL, METALLIC, ROUGHNESS, Channel
+
+_MEAN_OF = 2048
+"""Points that a material's mean colour is taken of."""
+
+
+@dataclass(frozen=True, eq=False)
+class PartMaterial:
+    """A piece of material and how it lies on a part.
+
+    Args:
+        sample: the piece.
+        scale: how many times as large as the real thing it is.
+        unit: unit-sphere radii per metre of the thing, for its relief.
+    """
+
+    sample: Sample
+    scale: float
+    unit: float
+
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels besides colour and relief that it has, roughness and metallic always."""
+        present = evaluate(self.sample, _anywhere(self.sample, 1)).channels
+        return tuple(c for c in MATERIAL if c in present or c in (ROUGHNESS, METALLIC))
+
+    def at(self, places: Points, channels: tuple[Channel, ...]) -> Tensor:
+        """(n, 4 + C): L*a*b* colour, relief in unit-sphere radii, and the channels, one column each.
+
+        Args:
+            places: n points of the part, metres of the thing.
+            channels: in which order.
+        """
+        found = evaluate(self.sample, places.scaled(self.scale))
+        lab = linear_to_lab(srgb_to_linear(torch.from_numpy(np.ascontiguousarray(found.color))))
+        plain = np.ones(len(places), np.float32)
+        columns = [found.relief * np.float32(self.scale * self.unit)]
+        columns += [found.channels.get(channel, plain * np.float32(channel.plain)) for channel in channels]
+        return torch.cat((lab, torch.from_numpy(np.stack(columns, axis=1))), dim=1)
+
+    def mean_lab(self) -> Tensor:
+        """(3,) its mean colour."""
+        color = evaluate(self.sample, _anywhere(self.sample, _MEAN_OF)).color
+        return linear_to_lab(srgb_to_linear(torch.from_numpy(np.ascontiguousarray(color)))).mean(dim=0)
+
+
+def _anywhere(sample: Sample, count: int) -> Points:
+    """Points scattered over a ball on which the material shows several of its coarsest features."""
+    rng = np.random.default_rng(0)
+    normal = rng.normal(size=(count, 3)).astype(np.float32)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    return boxed_points(normal * np.float32(4.0 * sample.coarsest), normal, sample.finest)

@@ -1,0 +1,150 @@
+"""Which piece of material each part starts from: several are drawn, pictured on the part, and judged by the guidance.
+
+Nothing is differentiated. A candidate differs from the others in the random piece it is cut from (tones, grain, where
+it lies), in how large it is, and in the material itself where the words leave that open.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import torch
+
+from ..guidance.contract import StepContext
+from ..guidance.crops.part_crops import PartCropTerm
+from ..materials.choice import MaterialChoice, candidate_choices
+from ..materials.words.reader import read_style
+from ..materials.words.reading import StyleReading
+from ..models.contract import ImageTextEncoder, Models, StyleReader
+from ..rendering import Renderer
+from ..vocabulary import LocatedPart, Phase, StylizeSettings
+from ..vocabulary.settings import Start
+from .placing import natural_scale
+from .progress import ProgressReporter
+from .run import Run
+from .scene import Scene
+
+_NEAREST = 5
+"""Materials that words may mean which no material is called by."""
+
+_DOUBTFUL = 0.35
+"""Share of the votes below which the nearest material is told to be a guess."""
+
+_SIZES = (1.0, 1.0, 0.8, 1.25)
+"""Of the candidates in turn, times the natural size."""
+
+
+Drawn = dict[str, tuple[MaterialChoice, ...]]
+"""By part name, candidates at real size; the first is the likeliest."""
+
+
+def drawn_materials(
+    located: Sequence[LocatedPart], encoder: ImageTextEncoder, settings: StylizeSettings, only: Collection[str] = ()
+) -> Drawn:
+    """Candidates for what the styles' words mean, of every part that was found; none where fields start from grey.
+
+    Args:
+        located: the parts.
+        encoder: says what is near in meaning to words that no material has.
+        settings: of the run.
+        only: names of the parts that begin anew; empty: all.
+    """
+    if settings.start is Start.GREY:
+        return {}
+
+    def nearest(phrase: str) -> list[tuple[str, float]]:
+        found = encoder.likely(phrase, _NEAREST) if isinstance(encoder, StyleReader) else ()
+        return [(match.name, match.share) for match in found]
+
+    parts = [item.part for item in located if item.found and (not only or item.part.name in only)]
+    return {
+        part.name: candidate_choices(
+            read_style(part.style, nearest),
+            settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8")),
+            settings.material.candidates,
+        )
+        for part in parts
+    }
+
+
+def likeliest(drawn: Drawn) -> dict[str, MaterialChoice]:
+    """The first candidate of each part."""
+    return {name: candidates[0] for name, candidates in drawn.items()}
+
+
+def choose_materials(
+    run: Run,
+    drawn: Drawn,
+    models: Models,
+    renderer: Renderer,
+    progress: ProgressReporter,
+) -> None:
+    """Lets every part that begins anew start from the best of its candidates.
+
+    Args:
+        run: before its first step; changed.
+        drawn: by part name, its candidates.
+        models: frozen, judge.
+        renderer: draws the pictures.
+        progress: told after every candidate; raises when the run is cancelled.
+    """
+    if run.fields is None or run.placing is None:
+        return
+    fields, parts = run.fields, [part.part for part in run.found]
+    run.warn(sentence for index in run.trained for sentence in doubts(drawn[parts[index].name][0].reading))
+    scaled = {index: _at_their_sizes(run, index, drawn[parts[index].name]) for index in run.trained}
+    most = max((len(candidates) for candidates in scaled.values()), default=0)
+    if most < 2:
+        for index, candidates in scaled.items():
+            run.choose(index, candidates[0])
+        return
+    settings = run.settings.with_(views_per_iteration=run.settings.material.views)
+    scene = Scene(run.surface, [part.style for part in parts], renderer, settings)
+    cameras = scene.sample_cameras(torch.Generator().manual_seed(settings.seed))
+    term = PartCropTerm(models.encoder, parts, settings.clip, settings.seed, run.trained)
+    losses: dict[int, list[float]] = {index: [] for index in run.trained}
+    for number in range(most):
+        for index, candidates in scaled.items():
+            if number < len(candidates):
+                run.choose(index, candidates[number])
+        with torch.no_grad():
+            styled = fields()
+            pictures = scene.pictures(fields, styled, cameras, term.wanted(1))
+            judged = term.by_part(StepContext(1, fields, styled, pictures))
+        for index in run.trained:
+            # A part that no camera shows keeps its likeliest candidate.
+            losses[index].append(float(judged[index]) if index in judged else float(number))
+        progress.report(Phase.CHOOSING, number + 1)
+    for index, candidates in scaled.items():
+        own = losses[index][: len(candidates)]
+        run.choose(index, candidates[own.index(min(own))])
+
+
+def _at_their_sizes(run: Run, index: int, candidates: Sequence[MaterialChoice]) -> list[MaterialChoice]:
+    assert run.placing is not None
+    frame = run.placing.frames[index]
+    return [
+        replace(choice, scale=natural_scale(choice.sample(), frame) * _SIZES[number % len(_SIZES)])
+        for number, choice in enumerate(candidates)
+    ]
+
+
+def doubts(reading: StyleReading) -> list[str]:
+    """Sentences about what was guessed or passed over in a style's words."""
+    sentences = []
+    if reading.is_plain:
+        sentences.append(
+            f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a colour, e.g. '
+            '"oak" or "dark red leather".'
+        )
+    elif reading.unknown:
+        words = " ".join(reading.unknown)
+        sentences.append(f'In "{reading.style}", "{words}" was not understood and left out.')
+    if reading.material and reading.share < _DOUBTFUL:
+        sentences.append(
+            f'No material is called "{reading.named}"; the nearest in meaning, "{reading.material}", was taken. Other '
+            "words, e.g. of a colour or a material, will do better."
+        )
+    return sentences

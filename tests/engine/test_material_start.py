@@ -1,0 +1,185 @@
+"""Runs whose fields start from materials: chosen, fitted, put away, taken up, restyled, and evaluated anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from styleglip_addon.engine import (
+    FieldKind,
+    FieldSettings,
+    Models,
+    Part,
+    Phase,
+    Progress,
+    SettingsError,
+    StateError,
+    StyleState,
+    StylizeCancelled,
+    StylizeResult,
+    StylizeSettings,
+    continue_run,
+    load_models,
+    restyle,
+    result_of_state,
+    stylize,
+)
+from styleglip_addon.engine.baking import dense_result, styled_shape
+from styleglip_addon.engine.fields import FittedMaterial, PartMaterial
+from styleglip_addon.engine.materials.catalogue import MATERIALS
+from styleglip_addon.engine.materials.points import boxed_points
+from styleglip_addon.engine.vocabulary.channels import COLOR, METALLIC, ROUGHNESS
+from styleglip_addon.engine.vocabulary.settings import MaterialSettings, Start
+from tests.engine.small_runs import QUICK, halves, sphere
+
+SETTINGS = QUICK.with_(
+    start=Start.MATERIAL,
+    field=FieldSettings(frequencies=8, width=16, depth=1),
+    material=MaterialSettings(candidates=2, views=1),
+)
+MESH = sphere()
+PARTS = tuple(
+    replace(part, name=name, style=style)
+    for part, name, style in zip(halves(MESH), ("cap", "body"), ("gold", "linen"), strict=True)
+)
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return load_models()
+
+
+@pytest.fixture(scope="module")
+def result(models: Models) -> StylizeResult:
+    return stylize(MESH, PARTS, SETTINGS, models=models)
+
+
+def test_a_part_looks_like_its_material_before_and_after_it_is_fitted(result: StylizeResult) -> None:
+    cap, body = result.parts
+    assert cap.material[METALLIC].min() > 0.99
+    assert body.material[METALLIC].max() < 0.01
+    assert body.material[ROUGHNESS].mean() > cap.material[ROUGHNESS].mean() + 0.3
+    red, _, blue = cap.color.mean(axis=0)
+    assert red > blue + 0.3  # gold
+    assert np.ptp(body.color.mean(axis=0)) < 0.35  # linen
+    assert any(line == "material: gold" for line in cap.reading)
+    assert body.finest is not None
+    assert 0.0 < body.finest < 0.01
+
+
+def test_every_phase_is_told_and_counted(models: Models) -> None:
+    seen: list[Progress] = []
+    result = stylize(MESH, PARTS, SETTINGS, on_progress=seen.append, models=models)
+    choosing = [report.step for report in seen if report.phase is Phase.CHOOSING]
+    assert choosing == [0, 1, 2]
+    assert set(result.seconds) >= {"loading", "locating", "choosing", "styling"}
+    order = list(dict.fromkeys(report.phase for report in seen))
+    assert order.index(Phase.LOCATING) < order.index(Phase.CHOOSING) < order.index(Phase.STYLING)
+
+
+def test_a_run_cancelled_in_the_middle_ends_bit_for_bit_like_one_that_was_not(
+    result: StylizeResult, models: Models
+) -> None:
+    taken: list[Progress] = []
+
+    def enough() -> bool:
+        return any(report.phase is Phase.STYLING and report.step == 2 for report in taken)
+
+    with pytest.raises(StylizeCancelled) as cancelled:
+        stylize(MESH, PARTS, SETTINGS, on_progress=taken.append, should_stop=enough, models=models)
+    state = cancelled.value.state
+    assert state is not None
+    read = StyleState.from_bytes(state.to_bytes())
+    assert read.choices == state.choices
+    resumed = continue_run(MESH, read, settings=SETTINGS, models=models)
+    np.testing.assert_array_equal(resumed.color, result.color)
+    np.testing.assert_array_equal(resumed.displacement, result.displacement)
+
+
+def test_a_state_alone_gives_the_result_again(result: StylizeResult) -> None:
+    again = result_of_state(StyleState.from_bytes(result.state.to_bytes()), MESH)
+    np.testing.assert_array_equal(again.color, result.color)
+    for part, before in zip(again.parts, result.parts, strict=True):
+        assert part.material.keys() == before.material.keys()
+        for channel in part.material:
+            np.testing.assert_array_equal(part.material[channel], before.material[channel])
+
+
+def test_one_part_restyled_leaves_the_others_bit_for_bit(result: StylizeResult, models: Models) -> None:
+    changed = restyle(MESH, result.state, [Part("cap", "denim")], SETTINGS, models=models)
+    assert any(line == "material: denim" for line in changed.parts[0].reading)
+    np.testing.assert_array_equal(changed.parts[1].color, result.parts[1].color)
+    assert changed.parts[0].material[METALLIC].max() < 0.01
+
+
+def test_a_material_is_made_larger_afterwards_without_a_step(result: StylizeResult) -> None:
+    larger = continue_run(MESH, result.state, [replace(PARTS[1], scale=30.0, mask=None)])
+    assert len(larger.history) == len(result.history)
+    assert larger.parts[1].finest == pytest.approx(30.0 * (result.parts[1].finest or 0.0))
+    assert np.abs(larger.parts[1].color - result.parts[1].color).mean() > 1e-3
+    np.testing.assert_array_equal(larger.parts[0].color, result.parts[0].color)
+
+
+def test_dense_copy_and_result_agree_at_shared_vertices(result: StylizeResult) -> None:
+    shape = styled_shape(result.state, MESH)
+    coarse, fine = dense_result(shape), dense_result(shape, 2000)
+    count = len(coarse.vertices)
+    assert len(fine.vertices) > count
+    own = np.flatnonzero(coarse.parts[0].weights[: len(MESH.vertices)] > 0.99)
+    # The fine copy's samples lie closer, so less is filtered away: gold has nothing to lose.
+    np.testing.assert_allclose(fine.parts[0].color[own], coarse.parts[0].color[own], atol=0.02)
+
+
+def test_a_style_from_a_material_is_known_on_its_surface_only(result: StylizeResult) -> None:
+    with pytest.raises(StateError, match="surface of its mesh"):
+        result.state.evaluate(0, MESH.vertices)
+
+
+def test_what_was_not_understood_is_told(models: Models) -> None:
+    strange = (replace(PARTS[0], style="red qwxyz"),)
+    warned = stylize(MESH, strange, SETTINGS.with_(iterations=1), models=models).warnings
+    assert any("qwxyz" in sentence and "not understood" in sentence for sentence in warned)
+
+
+def test_the_residual_learns_in_the_last_steps_only(models: Models) -> None:
+    wanted = MaterialSettings(candidates=1, views=1, residual_steps=2)
+    settings = SETTINGS.with_(material=wanted, iterations=4)
+    early = stylize(MESH, PARTS, settings.with_(iterations=2, material=wanted), models=models)
+    late = stylize(MESH, PARTS, settings, models=models)
+    heads = [name for name in late.state.fields if "residual.color_head" in name and name.endswith("weight")]
+    assert heads
+    assert any(bool(late.state.fields[name].abs().sum() > 0) for name in heads)
+    assert early.state.fields.keys() == late.state.fields.keys()
+
+
+def test_colors_alone_leave_the_shape_and_the_material(models: Models) -> None:
+    colors = SETTINGS.with_(field=replace(SETTINGS.field, kind=FieldKind.COLOR), iterations=1)
+    result = stylize(MESH, PARTS, colors, models=models)
+    assert not result.displacement.any()
+    assert not any(part.material for part in result.parts)
+
+
+def test_a_fit_stays_within_its_limits() -> None:
+    sample = MATERIALS["gold"].sample(np.random.default_rng(0))
+    limits = MaterialSettings(palette=4.0, roughness=0.1, relief=0.2, contrast=0.2)
+    field = FittedMaterial(FieldSettings(), limits, PartMaterial(sample, 1.0, 1.0), torch.Generator())
+    normal = np.tile(np.array([[0.0, 0.0, 1.0]], np.float32), (50, 1))
+    places = boxed_points(np.random.default_rng(1).normal(size=(50, 3)).astype(np.float32), normal, 0.01)
+    points = torch.zeros(50, 3)
+    before = field.values(points, places=places)
+    with torch.no_grad():
+        for parameter in field.parameters():
+            parameter.fill_(100.0)
+    after = field.values(points, places=places)
+    assert float((after[ROUGHNESS] - before[ROUGHNESS]).detach().abs().max()) <= 0.1 + 1e-6
+    assert float((after[COLOR] - before[COLOR]).detach().abs().max()) < 0.2
+
+
+def test_settings_that_a_material_cannot_follow_are_refused() -> None:
+    with pytest.raises(SettingsError, match="mirror"):
+        StylizeSettings(field=FieldSettings(mirror="x"))  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match="candidates"):
+        MaterialSettings(candidates=0)
