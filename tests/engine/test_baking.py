@@ -82,7 +82,9 @@ def _material(roughness: NDArray[np.float32], metallic: NDArray[np.float32]) -> 
 class Glow(Waves):
     """Part 0 glows more and more along x and has an even sheen; part 1 is glass."""
 
-    def evaluate(self, part_index: int, points: NDArray[np.float32]) -> FieldSamples:
+    def evaluate(
+        self, part_index: int, points: NDArray[np.float32], device: str = "cpu", places: Points | None = None
+    ) -> FieldSamples:
         """See `Waves`."""
         x = points[:, 0]
         own: FieldSamples = {IOR: 0 * x + 2.0} if part_index == 1 else {EMISSION: 4 * x, SHEEN: 0 * x + 0.5}
