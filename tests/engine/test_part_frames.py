@@ -263,6 +263,38 @@ def test_every_loose_piece_has_its_own_axis_and_its_own_place_in_the_solid() -> 
     assert framed.frame.size == pytest.approx(1.0, rel=0.01)
 
 
+def test_a_bent_tube_is_laid_out_along_its_line() -> None:
+    line = [(-0.2, 0.0, z) for z in np.linspace(0.0, 0.5, 12)]
+    line += [(-0.2 * np.cos(a), 0.0, 0.5 + 0.2 * np.sin(a)) for a in np.linspace(0.0, np.pi, 24)[1:-1]]
+    line += [(0.2, 0.0, z) for z in np.linspace(0.5, 0.0, 12)]
+    framed = Framed(swept(np.array(line), 0.03))
+    points, places, _ = framed.at()
+    whole = 1.0 + 0.2 * np.pi
+    assert np.ptp(points.uv[:, 1]) == pytest.approx(whole, rel=0.03)
+    assert np.ptp(points.position[:, 2]) == pytest.approx(whole, rel=0.03)
+    assert np.quantile(points.around, 0.1) == pytest.approx(2.0 * np.pi * 0.03, rel=0.05)
+    assert jumps(*framed.pairs(np.ones(len(framed.faces), dtype=bool))).max() < 0.01
+    left = (places[:, 0] < 0.0) & (places[:, 2] < 0.45)
+    assert abs(np.corrcoef(places[left, 2], points.uv[left, 1])[0, 1]) > 0.999
+
+
+def swept(line: Floats, radius: float, sectors: int = 12) -> Solid:
+    """A tube around a line (m, 3) in the plane y = 0, open at both ends."""
+    along = np.gradient(line, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    across = np.stack((along[:, 2], np.zeros(len(line)), -along[:, 0]), axis=1)
+    angle = np.arange(sectors) * 2.0 * np.pi / sectors
+    rings = line[:, None] + radius * (
+        np.cos(angle)[None, :, None] * across[:, None] + np.sin(angle)[None, :, None] * np.array([0.0, 1.0, 0.0])
+    )
+    faces = []
+    for i in range(len(line) - 1):
+        for j in range(sectors):
+            a, b = i * sectors + j, i * sectors + (j + 1) % sectors
+            faces += [(a, a + sectors, b + sectors), (a, b + sectors, b)]
+    return rings.reshape(-1, 3), np.array(faces)
+
+
 def test_a_flat_disc_has_its_grain_across_and_bends_around_its_rim() -> None:
     framed = Framed(lathe([(0.6, 0.0), (0.6, 0.04)], sectors=48))
     points, places, face = framed.at()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .bent_tubes import BentTube
 from .revolution import Revolution, Samples, across_axes
 from .topology import Floats
 
@@ -35,12 +36,14 @@ class Axes:
         laid: (3, 3) z along v of the sides: the length of beams and legs, up on walls.
         upright: whether z of `laid` is up.
         revolution: whose axis z of `laid` is; None where the piece was not turned.
+        tube: that the piece is; None where it is none.
     """
 
     solid: Floats
     laid: Floats
     upright: bool
     revolution: Revolution | None = None
+    tube: BentTube | None = None
 
 
 def principal_axes(samples: Samples) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .bent_tubes import BentTube
 from .box_axes import Axes
 from .chart_joins import Joins
 from .charts import ROUND, SLOPE, Facets, regions
@@ -56,6 +57,7 @@ class Layout:
         flat, flat_shift: (R, 2, 3), (R, 2): u and v of flat charts.
         around: (R,) length after which u closes on itself, or 0.
         round: for each region around an axis, its surface of revolution.
+        tubes: for each region of a bent tube, the tube and whether the region goes around it.
     """
 
     region: Ints
@@ -65,12 +67,29 @@ class Layout:
     flat_shift: FloatArray
     around: FloatArray
     round: dict[int, Revolution] = field(default_factory=dict)
+    tubes: dict[int, tuple[BentTube, bool]] = field(default_factory=dict)
 
-    def surface(self, region: int, place: FloatArray) -> FloatArray:
-        """u and v (n, 2) of points (n, 3) of a region."""
-        revolution = self.round.get(region)
+    def surface(
+        self, region: int, place: FloatArray, normal: FloatArray, along: FloatArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Positions (n, 3), normals (n, 3) and u and v (n, 2) of points of a region.
+
+        Args:
+            region: number of it.
+            place, normal: (n, 3) in the object's axes.
+            along: (n,) length along the centre line where the region is a bent tube's.
+        """
+        revolution, (tube, around) = self.round.get(region), self.tubes.get(region, (None, False))
         uv = place @ self.flat[region].T if revolution is None else _unrolled(revolution, place)
-        return uv + self.flat_shift[region]
+        turn = self.turn[region]
+        position, turned = place @ turn.T, normal @ turn.T
+        if tube is not None:
+            across, axes = tube.local(place, along)
+            position, turned = np.column_stack((across, along)), np.einsum("nij,nj->ni", axes, normal)
+            if around:
+                angle = np.arctan2(across[:, 1], across[:, 0])
+                uv = np.column_stack((angle * tube.radius, along))
+        return position + self.shift[region], turned, uv + self.flat_shift[region]
 
 
 def _unrolled(revolution: Revolution, place: FloatArray) -> FloatArray:
@@ -112,6 +131,7 @@ def lay_out(
         shift[of_piece, 0] += moved[0] if (around[of_piece] > 0.0).any() or not own.upright else 0.0
         shift[of_piece, 1] += -lowest if own.upright else moved[1]
     unrolled: dict[int, Revolution] = {}
+    tubes: dict[int, tuple[BentTube, bool]] = {}
     for index in np.flatnonzero(cut.chart == ROUND):
         own = axes[cut.piece[index]]
         if own.revolution is not None:
@@ -120,6 +140,15 @@ def lay_out(
             shift[index] = rng.uniform(-_APART, _APART, 2)
             if own.upright:
                 shift[index, 1] = own.revolution.point @ own.revolution.axis + own.revolution.heights[0] - lowest
+        if own.tube is not None:
+            around[index] = 2.0 * np.pi * own.tube.radius
+            shift[index] = rng.uniform(-_APART, _APART, 2)
+            if own.upright:
+                shift[index, 1] = own.tube.center[0] @ up - lowest
+    for index, number in enumerate(cut.piece):
+        tube = axes[number].tube
+        if tube is not None:
+            tubes[index] = (tube, bool(cut.chart[index] == ROUND))
     solid = np.stack([own.solid for own in axes])[cut.piece]
     for index in _ends(facets, cut, solid[:, 2]):
         if axes[cut.piece[index]].revolution is None:
@@ -128,6 +157,8 @@ def lay_out(
     origin = np.stack([_origin(facets, number, own.revolution) for number, own in enumerate(axes)])
     apart = rng.uniform(-1.0, 1.0, (len(axes), 3)) * max(_APART, size)
     solid_shift = apart[cut.piece] - np.einsum("rij,rj->ri", solid, origin[cut.piece])
+    # A tube's positions are counted from its own line.
+    solid_shift[list(tubes)] = apart[cut.piece[list(tubes)]]
     region = np.zeros(len(facets.piece), dtype=np.int64)
     region[cut.rows] = cut.region
     return Layout(
@@ -138,6 +169,7 @@ def lay_out(
         shift.astype(np.float32),
         around.astype(np.float32),
         unrolled,
+        tubes,
     )
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from .bent_tubes import BentTube
 from .box_axes import Axes
 from .revolution import Revolution, skew
 from .topology import FaceAdjacency, Floats, Ints
@@ -100,6 +101,10 @@ def _costs(facets: Facets, rows: Ints, axes: list[Axes]) -> Floats:
     costs = np.full((len(rows), SIDES), np.inf)
     costs[:, :ROUND] = -np.log(np.clip(along, np.exp(-_COST_LIMIT), 1.0))
     for number, own in enumerate(axes):
+        if own.tube is not None:
+            of_piece = np.flatnonzero(piece == number)
+            costs[of_piece, :ROUND] += 0.35
+            costs[of_piece, ROUND] = _tube_cost(own.tube, facets.center[rows[of_piece]], normal[of_piece])
         if own.revolution is None:
             continue
         of_piece = np.flatnonzero(piece == number)
@@ -122,6 +127,13 @@ def _round_cost(revolution: Revolution, center: Floats, normal: Floats) -> Float
     rise = np.abs(np.log(revolution.slope(height) * across))
     askew = -0.5 * np.log(np.clip(1.0 - tangential**2, 1e-4, 1.0))
     cost: Floats = np.minimum(stretch + rise + askew, _COST_LIMIT)
+    return cost
+
+
+def _tube_cost(tube: BentTube, center: Floats, normal: Floats) -> Floats:
+    _, axes = tube.local(center, tube.along(center))
+    across = 1.0 - np.einsum("ni,ni->n", axes[:, 2], normal) ** 2
+    cost: Floats = np.minimum(-0.5 * np.log(np.maximum(across, 1e-6)), _COST_LIMIT)
     return cost
 
 

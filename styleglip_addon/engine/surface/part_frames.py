@@ -8,12 +8,13 @@ continue each other where they can (`chart_layout`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..materials.points import Points
+from .bent_tubes import find_bent_tube
 from .box_axes import Axes, box_axes, principal_axes, turned_axes
 from .chart_layout import Layout, lay_out
 from .charts import Facets, chart_labels
@@ -33,6 +34,9 @@ _FEWER_SAMPLES = 250
 
 _FLAT = 0.3
 """Height per diameter below which a turned piece is a disc: its grain does not run along the axis."""
+
+_MOST_TUBES = 24
+"""So many of a part's largest pieces may be bent tubes."""
 
 _CHUNK = 1 << 15
 
@@ -81,6 +85,7 @@ class PartFrame:
         layout: the part's charts.
         vertex_face: (W,) triangle in whose chart each vertex lies: that of most of its triangles.
         vertex_spacing: typical distance between the part's vertices, metres.
+        along: (W,) length along the centre line at the vertices of bent tubes; elsewhere 0.
     """
 
     size: float
@@ -88,11 +93,11 @@ class PartFrame:
     layout: Layout
     vertex_face: Ints
     vertex_spacing: float
+    along: FloatArray
 
     def at_vertices(self) -> Points:
         """The (W,) dense vertices; rows that the part does not touch mean nothing."""
-        ground = self.ground
-        values = np.concatenate((ground.vertices, ground.normals, ground.recess[:, None]), axis=1)
+        values = self._vertex_values()
         return self._points(self.vertex_face, lambda rows: values[rows], self.vertex_spacing)
 
     def at(self, face: Ints, barycentric: NDArray[np.floating], spacing: float) -> Points:
@@ -104,8 +109,7 @@ class PartFrame:
             spacing: metres between neighbouring points.
         """
         ground, face = self.ground, np.asarray(face)
-        places = np.asarray(barycentric, np.float32)
-        values = np.concatenate((ground.vertices, ground.normals, ground.recess[:, None]), axis=1)
+        places, values = np.asarray(barycentric, np.float32), self._vertex_values()
 
         def mixed(rows: Ints) -> FloatArray:
             corners, share = ground.faces[face[rows]], places[rows]
@@ -120,8 +124,13 @@ class PartFrame:
 
         return self._points(face, mixed, spacing)
 
+    def _vertex_values(self) -> FloatArray:
+        """(W, 8) position, normal, recess, length along a tube."""
+        ground = self.ground
+        return np.column_stack((ground.vertices, ground.normals, ground.recess, self.along))
+
     def _points(self, face: Ints, values: Callable[[Ints], FloatArray], spacing: float) -> Points:
-        """Points in triangles (n,) at places, with normals and recess, that `values` gives for chosen rows (m, 7)."""
+        """Points in triangles (n,) at places that `values` gives for chosen rows, (m, 8)."""
         count, layout, ground = len(face), self.layout, self.ground
         points = Points(
             position=np.empty((count, 3), np.float32),
@@ -136,9 +145,8 @@ class PartFrame:
         for region, rows in _sorted_out(layout.region[face]):
             found = values(rows)
             place, normal = found[:, :3], found[:, 3:6]
-            points.position[rows] = place @ layout.turn[region].T + layout.shift[region]
-            points.normal[rows] = normal @ layout.turn[region].T
-            points.uv[rows] = layout.surface(region, place)
+            position, turned, uv = layout.surface(region, place, normal, found[:, 7])
+            points.position[rows], points.normal[rows], points.uv[rows] = position, turned, uv
             points.around[rows] = layout.around[region]
             points.upward[rows] = normal @ ground.up
             points.level[rows] = place @ ground.up - np.float32(ground.lowest)
@@ -223,18 +231,34 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
             own = turned_axes(revolution, height < _FLAT * 2.0 * reach, up)
         else:
             own = box_axes(surface.fewer(most), up, principal, deviation)
+            if number != pieces.shared and number < _MOST_TUBES:
+                own = replace(own, tube=find_bent_tube(surface, _among(facets, rows), up, most))
         axes.append(own)
         if number != pieces.shared or pieces.count == 1:
             corners = ground.vertices[ground.faces[rows]].reshape(-1, 3) @ own.solid.T
             sizes.append(float(np.ptp(corners, axis=0).max()))
             areas.append(float(facets.area[rows].sum()))
     label = chart_labels(facets, axes)
+    along = np.zeros(len(ground.vertices), np.float32)
+    for number, own in enumerate(axes):
+        if own.tube is not None:
+            vertices = np.unique(ground.faces[facets.piece == number])
+            along[vertices] = own.tube.along(ground.vertices[vertices].astype(np.float64))
     layout = lay_out(facets, axes, label, pieces.shared, up, ground.lowest, rng)
     touched = facets.piece >= 0
     corners = ground.vertices[ground.faces[touched]]
     spacing = float(np.median(np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)))
     size = sizes[int(np.argsort(sizes, kind="stable")[len(sizes) // 2])] if sizes else 0.0
-    return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing)
+    return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing, along)
+
+
+def _among(facets: Facets, rows: Ints) -> Ints:
+    """(a, 2) which of the triangles are adjacent, as positions in `rows`."""
+    place = np.full(len(facets.piece), -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    pairs = place[facets.adjacency.faces]
+    found: Ints = pairs[(pairs >= 0).all(axis=1)]
+    return found
 
 
 def _surface(facets: Facets, rows: Ints) -> Samples:
