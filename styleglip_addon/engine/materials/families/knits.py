@@ -73,7 +73,7 @@ def knitted(
             shade = yarn.spread * own + 0.10 * hair + 0.09 * stitch.ply + 0.05 * fractal(tone(points), 2)
             # Little light comes back from between the stitches: their depth, not a shadow of some lamp.
             return Shaded(
-                color=tint(color, shade - 0.5 * (1.0 - stitch.height) + 0.16 * stitch.lift),
+                color=tint(color, shade - 0.44 * (1.0 - stitch.height) + 0.16 * stitch.lift),
                 relief=np.float32(yarn.thickness * width) * (stitch.height - 0.6 + stitch.lift + 0.07 * stitch.ply),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.35},
             )
@@ -143,7 +143,7 @@ MATERIALS = (
         "knitted wool",
         ("knitted wool", "knit", "knitted", "wool sweater"),
         Kind.CLOTH,
-        _plain("d3c6ae"),
+        _plain("dccfb8"),
         0.0022,
         0.03,
         1.5,

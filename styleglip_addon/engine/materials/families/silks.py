@@ -14,7 +14,7 @@ from .dyed import dyed
 from .motifs import staggered
 
 
-def silk(color: str, roughness: float = 0.34, slubs: float = 0.05) -> Recipe:
+def silk(color: str, roughness: float = 0.3, slubs: float = 0.03) -> Recipe:
     """Thin cloth in soft folds that run along the piece; the threads draw its highlights out.
 
     Args:
@@ -35,7 +35,7 @@ def silk(color: str, roughness: float = 0.34, slubs: float = 0.05) -> Recipe:
             thread = fractal(lines(points), 2)
             return Shaded(
                 color=tint(base, np.float32(slubs) * thread + 0.03 * wave),
-                relief=np.float32(0.004) * smoothstep(0.0, 1.1, wave)
+                relief=np.float32(0.006) * smoothstep(0.0, 1.1, wave)
                 + np.float32(0.0012) * fine
                 + np.float32(0.00012 + 0.0006 * slubs) * thread,
                 channels={

@@ -36,13 +36,13 @@ def denim(kind: Denim) -> Recipe:
     def recipe(rng: np.random.Generator) -> Shader:
         dark, pale, white = vary_all(rng, (kind.dyed, kind.worn, kind.weft), 0.01, 0.06)
         width = size(rng, 0.00075, 0.0009)
-        threads, patch, streak = loom(rng, width, 4, 0.1, run=60.0), solid(rng, 0.1, 0.16), rolled(rng, 0.003, 0.09)
+        threads, patch, streak = loom(rng, width, 4, 0.42, run=45.0), solid(rng, 0.1, 0.16), rolled(rng, 0.003, 0.09)
 
         def shader(points: Points) -> Shaded:
             space, warp, weft = threads.laid(points, 4)
             thread = woven(space, 3, 1, 1)
-            faded = 0.55 * fractal(patch(points), 3) + 0.3 * fractal(streak(points), 2)
-            gone = kind.wear + 0.35 * faded + 0.35 * np.maximum(-points.recess, 0.0)
+            faded = 0.75 * fractal(patch(points), 3) + 0.55 * fractal(streak(points), 2)
+            gone = kind.wear + 0.4 * faded + 0.35 * np.maximum(-points.recess, 0.0)
             # Indigo only coats the yarn: rubbed crests and thick places of single threads show its white core.
             core = gone + 0.55 * (thread.height - 0.72) + 0.28 * warp + 0.4 * (thread.own - 0.5)
             blue = tint(mix(dark, pale, core), 0.10 * thread.ply - 0.3 * (0.72 - thread.height))
@@ -103,7 +103,7 @@ def wool_twill(warp: str, weft: str, specks: tuple[str, ...], turn: int) -> Reci
     return recipe
 
 
-_BLUE = Denim("22365c", "7f97bb", "cfd3d6", 0.16)
+_BLUE = Denim("1f3258", "7190c2", "cfd3d6", 0.16)
 
 MATERIALS = (
     Material("denim", ("denim", "blue denim", "denim cloth"), Kind.CLOTH, denim(_BLUE), 0.0008, 0.04, 1.5),

@@ -33,11 +33,11 @@ def fleece(color: str, width: tuple[float, float]) -> Recipe:
             share = np.float32(kept(space.footprint))
             full = 0.65 + share * (np.clip(1.0 - 1.2 * tuft.nearest**2, 0.0, 1.0) - 0.65)
             own = share * (tuft.identity[:, 0] - 0.5)
-            curl = _swirls(space.finer(1.1, 9.0), 5.0)
-            shade = 0.3 * (full - 0.75) + 0.08 * own + 0.09 * curl + 0.07 * hair
+            curl = _swirls(space.finer(1.1, 9.0).moved((0.04 * hair)[:, None]), 6.0)
+            shade = 0.3 * (full - 0.75) + 0.08 * own + 0.07 * curl + 0.09 * hair
             return Shaded(
                 color=tint(base, shade + 0.07 * fractal(tone(points), 2)),
-                relief=np.float32(wide) * (0.28 * (full - 0.65) + 0.06 * own + 0.028 * curl + 0.02 * hair),
+                relief=np.float32(wide) * (0.28 * (full - 0.65) + 0.06 * own + 0.012 * curl + 0.02 * hair),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.6},
             )
 
