@@ -175,12 +175,11 @@ def cells(space: Space, jitter: float = 1.0) -> Cells:
     second = nearest.copy()
     best = np.zeros(count, np.uint32)
     for offsets, bits in seeds(space, jitter):
-        squared = offsets[0] ** 2
-        for offset in offsets[1:]:
-            squared += offset**2
-        closer = squared < nearest
-        np.minimum(second, np.where(closer, nearest, squared), out=second)
-        best = np.where(closer, bits, best)
+        squared = np.zeros(count, np.float32)
+        for offset in offsets:
+            squared += np.multiply(offset, offset, out=offset)
+        np.copyto(best, bits, where=squared < nearest)
+        np.minimum(second, np.maximum(nearest, squared), out=second)
         np.minimum(nearest, squared, out=nearest)
     return Cells(np.sqrt(nearest), np.sqrt(second), identity_of(best))
 

@@ -64,19 +64,23 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
 def _blade(along: Array, across: Array, own: Array) -> tuple[Array, Array, Array]:
     """Number of the nearest blade of a tuft, distance from its middle, way along it: 0 root, 1 tip."""
     up = along + np.float32(0.85)
-    opening = np.maximum(up + 0.35 * up * up, 0.02)
+    opening = np.maximum(0.45 + 0.75 * up + 0.3 * up * up, 0.02)
     bent = across + (own[:, 1] - 0.5) * 0.5 * up * up
     angle = bent / opening * np.float32(1.0 / _APART) + own[:, 0]
     number = np.floor(angle)
     own_random = random_of(number, np.floor(own[:, 2] * 4096.0))
     # Blades stand at uneven angles and bend on their own.
-    middle = number + 0.5 + (own_random - 0.5) * (0.3 + 0.3 * up)
-    return number, (angle - middle) * np.float32(_APART) * opening, up / (0.7 + 1.05 * own_random)
+    middle = number + 0.5 + (own_random - 0.5) * (0.2 + 0.4 * up)
+    return (
+        number,
+        (angle - middle) * np.float32(_APART) * opening,
+        (up - 0.35 * np.abs(own_random - 0.5)) / (0.7 + 1.0 * own_random),
+    )
 
 
 def _in_blade(along: Array, across: Array, own: Array) -> Inside:
     number, off, outward = _blade(along, across, own)
-    width = 0.062 * np.sqrt(np.clip(1.0 - outward, 0.0, 1.0))
+    width = 0.062 * np.sqrt(np.clip(1.0 - outward, 0.0, 1.0)) * np.clip(5.0 * outward + 0.15, 0.0, 1.0)
     inside: Inside = (np.abs(off) < width) & (outward > 0.0) & (np.abs(number + 0.5) < 4.2)
     return inside
 

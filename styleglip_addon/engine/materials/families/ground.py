@@ -122,7 +122,7 @@ def _soil(rng: np.random.Generator) -> Shader:
 def _moon(rng: np.random.Generator) -> Shader:
     stops = vary_all(rng, ("55524e", "85817b", "a8a49c"), 0.01, 0.03)
     wide = size(rng, 0.04, 0.055)
-    layers = [(share, solid(rng, wide * share, wide * share, turned=False)) for share in (1.0, 0.4, 0.2)]
+    layers = [(share, solid(rng, wide * share, wide * share, turned=False)) for share in (1.0, 0.36)]
     maria, dust = solid(rng, 0.16, 0.22), solid(rng, 0.003, 0.004)
 
     def shader(points: Points) -> Shaded:

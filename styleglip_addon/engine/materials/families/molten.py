@@ -30,7 +30,7 @@ def _lava(rng: np.random.Generator) -> Shader:
         gape = 0.035 + 0.2 * young * young
         crack = _crack(plate.border, gape)
         branch = _crack(cells(q.finer(2.3, 3.0)).border, 0.07 * young) * (0.35 + 0.4 * young)
-        rough = fractal(displaced(bumps(points), 0.4), 3, 0.6)
+        rough = fractal(bumps(points), 3, 0.6)
         pores = fractal(vesicles(points), 2, 0.6)
         heat = np.maximum(crack, branch) * (0.62 + 0.5 * young) + 0.1 * rough * np.maximum(crack, branch)
         # Warm rock around the cracks: dark red before it glows.
