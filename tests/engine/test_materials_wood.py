@@ -21,7 +21,9 @@ from styleglip_addon.engine.materials.families import (
     pressed_woods,
     scaled_skins,
     shells_and_bones,
+    shingles,
     solid_woods,
+    thick_skins,
     weathered_woods,
 )
 from styleglip_addon.engine.materials.families.board_layouts import basket, blocks, herringbone, planks
@@ -42,7 +44,9 @@ _FAMILIES = (
     pressed_woods,
     scaled_skins,
     shells_and_bones,
+    shingles,
     solid_woods,
+    thick_skins,
     weathered_woods,
 )
 _MATERIALS = {material.name: material for family in _FAMILIES for material in family.MATERIALS}

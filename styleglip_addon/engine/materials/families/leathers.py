@@ -60,6 +60,8 @@ def leather(color: str, hide: Hide = Hide()) -> Recipe:
             color = mix(tint(base, tone), dark, 0.45 * crease + 0.45 * wrinkle)
             color = mix(color, pale, np.float32(hide.patina) * (worn + 0.4 * smoothstep(0.35, 0.9, drift)))
             relief = np.float32(hide.deep * width) * (pebbles - 0.7) - np.float32(0.0004) * wrinkle
+            # It lies in soft waves over what it covers.
+            relief = relief + np.float32(0.0005 * hide.wrinkles) * mottle
             rough = hide.roughness + 0.22 * crease + 0.15 * wrinkle - 0.1 * hide.patina * drift
             return Shaded(
                 color=color,

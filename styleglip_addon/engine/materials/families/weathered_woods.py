@@ -31,6 +31,7 @@ class Tones:
 
 
 GREY = Tones("b3aca1", "938b80", "5f584f", "2b2723")
+BROWN = Tones("a9805c", "8a6140", "593b26", "2a1c14")
 _SILVER = Tones("c9c3b8", "aaa398", "756d62", "3a342e")
 
 Weathered = Callable[[Array, float], tuple[Shaded, Array, Grain]]
