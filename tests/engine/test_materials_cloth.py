@@ -176,6 +176,7 @@ def test_nordic_knit_shows_all_its_yarns() -> None:
     assert red > 0.3
     assert 0.02 < blue < 0.3
     assert 1.0 - red - blue > 0.1
+    assert np.array_equal(knit.dye > 0.5, hue[:, 0] > 0.5)
 
 
 @pytest.mark.parametrize(

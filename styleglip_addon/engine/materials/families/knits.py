@@ -33,12 +33,14 @@ class Yarn:
         thickness: height of the structure, in stitch widths.
         repeat: columns and rows after which structure and motif repeat.
         spread: how much the yarn varies in tone.
+        dyed: which of the yarns takes the colour of a colour word.
     """
 
     width: tuple[float, float] = (0.009, 0.011)
     thickness: float = 0.32
     repeat: tuple[int, int] = (1, 1)
     spread: float = 0.12
+    dyed: int = 0
 
 
 def knitted(
@@ -68,14 +70,15 @@ def knitted(
             q += (0.12 * loose + 0.03 * hair)[:, None]
             space = Space(q, points.spacing / (_ROW * width))
             stitch = structure(space)
-            color = tones[0] if motif is None else tones[motif(stitch)]
+            chosen = np.zeros(len(points), np.int64) if motif is None else motif(stitch)
             own = np.float32(kept(space.footprint)) * (random_of(stitch.column, stitch.row) - 0.5)
             shade = yarn.spread * own + 0.10 * hair + 0.09 * stitch.ply + 0.05 * fractal(tone(points), 2)
             # Little light comes back from between the stitches: their depth, not a shadow of some lamp.
             return Shaded(
-                color=tint(color, shade - 0.44 * (1.0 - stitch.height) + 0.16 * stitch.lift),
+                color=tint(tones[chosen], shade - 0.44 * (1.0 - stitch.height) + 0.16 * stitch.lift),
                 relief=np.float32(yarn.thickness * width) * (stitch.height - 0.6 + stitch.lift + 0.07 * stitch.ply),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.35},
+                dye=(chosen == yarn.dyed).astype(np.float32),
             )
 
         return shader
@@ -195,7 +198,9 @@ MATERIALS = (
         "argyle",
         ("argyle", "argyle pattern", "diamond pattern sweater"),
         Kind.PATTERN,
-        knitted(("d8ccb2", "2f5a3c", "822b2b", "46506b"), Yarn((0.0035, 0.0042), 0.25, (24, 36)), motif=_argyle),
+        knitted(
+            ("d8ccb2", "2f5a3c", "822b2b", "46506b"), Yarn((0.0035, 0.0042), 0.25, (24, 36), dyed=1), motif=_argyle
+        ),
         0.0014,
         0.08,
     ),

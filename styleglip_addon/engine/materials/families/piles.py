@@ -117,21 +117,21 @@ def tufted(tufts: Tufts) -> Recipe:
 
     def recipe(rng: np.random.Generator) -> Shader:
         base, width = vary(rng, tufts.color, 0.012, 0.08, 0.05), size(rng, *tufts.width)
-        place, fibre = solid(rng, width, 1.01 * width), solid(rng, 0.3 * width, 0.32 * width)
+        place, fibre = solid(rng, width, 1.01 * width), solid(rng, 0.17 * width, 0.18 * width)
         lean = solid(rng, 0.05, 0.08)
 
         def shader(points: Points) -> Shaded:
             hair = fractal(fibre(points), 2, 0.7)
-            space = displaced(place(points), tufts.curl, 0.9).moved((0.2 * hair)[:, None])
+            space = displaced(place(points), tufts.curl, 0.9).moved((0.1 * hair)[:, None])
             tuft = cells(space)
             share = np.float32(kept(space.footprint))
             up = 0.5 + share * (np.clip(1.0 - tuft.nearest, 0.0, 1.0) - 0.5)
             own = share * (tuft.identity[:, 0] - 0.5)
             stroke = fractal(lean(points), 3)
-            tone = tufts.spread * own + 1.4 * tufts.depth * (up - 0.6) + 0.12 * hair + 0.12 * stroke
+            tone = tufts.spread * own + 1.4 * tufts.depth * (up - 0.6) + 0.2 * hair + 0.12 * stroke
             return Shaded(
                 color=tint(base, tone),
-                relief=np.float32(tufts.height * width) * (up - 0.5 + 0.3 * own + 0.12 * hair),
+                relief=np.float32(tufts.height * width) * (up - 0.5 + 0.3 * own + 0.14 * hair),
                 channels={ROUGHNESS: 0.95, SHEEN: tufts.sheen},
             )
 
@@ -205,7 +205,7 @@ MATERIALS = (
         "carpet pile",
         ("carpet pile", "plain carpet", "fitted carpet", "wall-to-wall carpet"),
         Kind.CLOTH,
-        tufted(Tufts("8a8178", (0.004, 0.005), 0.5, 0.6, 0.22, 0.3)),
+        tufted(Tufts("8a8178", (0.004, 0.005), 0.32, 0.6, 0.22, 0.3)),
         0.0015,
         0.04,
     ),
