@@ -14,8 +14,9 @@ from ..noise import cells, displaced, fractal, smoothstep
 from ..points import Points
 from ..spaces import solid
 from ..words.meanings import Coat
-from .masks import Liking, Mask, fallen, growth
-from .surface import Layer, Surface, surface_of
+from .masks import Growth, Liking, Mask, fallen
+from .patterns import splatter
+from .surface import Layer, Surface, only_where, surface_of
 
 CoatRecipe = Callable[[np.random.Generator], Callable[[Points], Surface]]
 
@@ -56,7 +57,7 @@ LYING: dict[Coat, Lying] = {
     Coat.DIRT: Lying("", 0.08, Liking(recess=2.0, low=1.0, sharp=0.45, ragged=0.6), 0.0001, 0.1, opacity=0.62),
     Coat.MUD: Lying("mud", 0.09, Liking(recess=0.9, low=2.6, sharp=4.0, ragged=0.5), 0.002, 0.6, halo=0.3),
     Coat.SAND: Lying("sand", 0.07, Liking(recess=1.5, up=1.2, low=0.6, sharp=2.0, ragged=0.9), 0.001, 0.5),
-    Coat.BLOOD: Lying("", 0.09, Liking(low=-0.2, sharp=12.0, ragged=0.4), 0.0002, 0.1, halo=0.15),
+    Coat.BLOOD: Lying("", 0.07, None, 0.0003, 0.1),
     Coat.MATERIAL: Lying("", 0.09, Liking(recess=0.4, sharp=8.0, ragged=0.7), 0.0006, 0.4),
 }
 """How each coat lies; the rest is wear."""
@@ -74,25 +75,36 @@ def coat_layer(coat: Coat, own: Sample | None, amount: float, blend: float, rng:
     """
     lying = LYING[coat]
     mask: Mask
-    if lying.liking is None:
+    if coat is Coat.BLOOD:
+        mask = splatter(rng, blend + amount - 0.3)
+    elif lying.liking is None:
         mask = fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
-        mask = growth(rng, lying.size, amount, blend, lying.liking)
-    stain = growth(rng, lying.size, min(amount + 0.25, 0.95), blend, Liking(recess=1.2, low=0.5, sharp=0.8, ragged=0.8))
-    made = None if own is not None else _MADE[coat](rng)
+        mask = Growth(rng, lying.size, amount, blend, lying.liking)
+    made = _MADE[coat](rng) if own is None else None
+
+    def material(points: Points) -> Surface:
+        if made is not None:
+            return made(points)
+        assert own is not None
+        return surface_of(own.shader(points), len(points))
 
     def change(points: Points, surface: Surface) -> Surface:
-        above = surface_of(own.shader(points), len(points)) if own is not None else made(points) if made else surface
-        share = mask(points)
+        if isinstance(mask, Growth):
+            score = mask.score(points)
+            share, around = mask.covered(score), lying.halo * mask.around(score)
+        else:
+            share = mask(points)
+            around = np.zeros_like(share)
+        thickness = lying.thickness * np.sqrt(share)
+        above = only_where(np.maximum(share, around) > 0.0, material, points)
+        if above is None:
+            return surface
         stained = surface
         if lying.halo:
-            halo = np.clip(lying.halo * np.maximum(stain(points), share), 0.0, 1.0)
             tint = surface.color * (0.35 + 0.65 * above.color)
-            stained = surface.changed(
-                mix(surface.color, tint, halo),
-                channels={ROUGHNESS: np.maximum(surface.channel(ROUGHNESS), 0.7 * halo)},
-            )
-        thickness = lying.thickness * np.sqrt(share)
+            rough = np.maximum(surface.channel(ROUGHNESS), 0.7 * around)
+            stained = surface.changed(mix(surface.color, tint, around), channels={ROUGHNESS: rough})
         return stained.under(above, lying.opacity * share, thickness, lying.filling)
 
     finest = own.finest if own is not None else 0.003
@@ -112,7 +124,7 @@ def _plain(color: np.ndarray, rough: np.ndarray | float, relief: np.ndarray | fl
 
 def _rust(rng: np.random.Generator) -> Callable[[Points], Surface]:
     tone, grain = solid(rng, 0.03, 0.05), solid(rng, 0.005, 0.007)
-    colors = [rgb(code) for code in ("2f1710", "5e2c16", "84431f", "a8642f")]
+    colors = [rgb(code) for code in ("2a1610", "522815", "743b1d", "96582a")]
 
     def at(points: Points) -> Surface:
         coarse, fine = fractal(displaced(tone(points), 0.3), 4, 0.6), fractal(grain(points), 3, 0.6)

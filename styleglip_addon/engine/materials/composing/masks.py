@@ -34,8 +34,8 @@ class Liking:
     ragged: float = 0.5
 
 
-def growth(rng: np.random.Generator, size: float, amount: float, blend: float, liking: Liking) -> Mask:
-    """Patches with a noisy border that like some places more than others.
+class Growth:
+    """Patches with a noisy border that like some places more than others; called, their mask (n,) 0..1 at points.
 
     Args:
         rng: places them.
@@ -44,21 +44,35 @@ def growth(rng: np.random.Generator, size: float, amount: float, blend: float, l
         blend: more (above 0) or less of them; 1 covers nearly all.
         liking: where they are.
     """
-    place = solid(rng, 0.8 * size, 1.2 * size)
-    deviation = (1.0 + liking.ragged**2 + liking.up**2 / 3.0) ** 0.5
-    edge = -NormalDist(0.0, deviation).inv_cdf(min(max(amount, 0.02), 0.98)) - 2.0 * deviation * blend
-    soft = 1.0 / liking.sharp
 
-    def mask(points: Points) -> Array:
-        space = place(points)
-        score = fractal(displaced(space, 0.3), 3) / np.float32(0.35)
-        score += np.float32(liking.ragged / 0.35) * fractal(space.finer(6.0, 7.7), 3, 0.65)
+    def __init__(self, rng: np.random.Generator, size: float, amount: float, blend: float, liking: Liking) -> None:
+        self._place = solid(rng, 0.8 * size, 1.2 * size)
+        self._liking = liking
+        self._deviation = (1.0 + liking.ragged**2 + liking.up**2 / 3.0) ** 0.5
+        covered = min(max(amount, 0.02), 0.98)
+        self._edge = -NormalDist(0.0, self._deviation).inv_cdf(covered) - 2.0 * self._deviation * blend
+
+    def score(self, points: Points) -> Array:
+        """How much the points (n,) are liked, in deviations of the noise."""
+        space, liking = self._place(points), self._liking
+        score = fractal(space, 3, 0.55) / np.float32(0.35)
+        score += np.float32(liking.ragged / 0.35) * fractal(space.finer(7.3, 7.7), 2, 0.6)
         score += liking.recess * points.recess + liking.up * points.upward
         if liking.low:
             score += np.float32(liking.low) * (np.exp(-points.level / np.float32(0.12)) - np.float32(0.25))
-        return smoothstep(edge - soft, edge + soft, score)
+        return score
 
-    return mask
+    def covered(self, score: Array) -> Array:
+        """The mask (n,) of scores."""
+        soft = 1.0 / self._liking.sharp
+        return smoothstep(self._edge - soft, self._edge + soft, score)
+
+    def around(self, score: Array) -> Array:
+        """A wide soft halo (n,) around the patches."""
+        return smoothstep(self._edge - 1.8 * self._deviation, self._edge + 0.2, score)
+
+    def __call__(self, points: Points) -> Array:
+        return self.covered(self.score(points))
 
 
 def fallen(rng: np.random.Generator, amount: float, blend: float, soft: float) -> Mask:
@@ -95,11 +109,18 @@ def line(distance: Array, width: float, footprint: float) -> Array:
     return covered * np.float32(min(width / wide, 1.0))
 
 
-def contour(space: Space, width: float, octaves: int = 2) -> Array:
-    """Lines (n,) 0..1 along the zero places of displaced noise: veins; width in features."""
-    moved = displaced(space, 0.6, 0.7)
-    noise = gradient_noise(moved)
-    for octave in range(1, octaves):
-        noise = noise + np.float32(0.45**octave) * gradient_noise(moved.finer(2.1**octave, 11.3 * octave))
-    # Noise rises by about one per feature where it is zero.
-    return line(np.abs(noise), width, space.footprint)
+def contour(space: Space, width: float) -> Array:
+    """Lines (n,) 0..1 along the zero places of displaced noise, swelling and thinning out: veins.
+
+    Args:
+        space: features are the distance of veins.
+        width: of the widest places, in features.
+    """
+    moved = displaced(displaced(space, 0.5, 0.7), 0.12, 3.1)
+    noise = gradient_noise(moved) + np.float32(0.4) * gradient_noise(moved.finer(2.3, 11.3))
+    swell = smoothstep(-0.5, 0.7, gradient_noise(space.finer(1.3, 4.7)))
+    # Noise rises by about one per feature where it is zero; a broad line thinned by its swell.
+    wide = np.float32(width) * (0.12 + 0.88 * swell**2)
+    drawn = np.maximum(wide, np.float32(0.9 * space.footprint))
+    covered = smoothstep(1.0, 0.0, np.clip((np.abs(noise) - 0.25 * drawn) / (0.5 * drawn), 0.0, 1.0))
+    return covered * np.minimum(wide / drawn, 1.0)

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...vocabulary.channels import COAT, EMISSION, METALLIC, ROUGHNESS
-from ..colors import rgb
+from ..colors import choose, rgb
 from ..lab import color_of, lab_of
 from ..material import Kind, Sample
+from ..noise import gradient_noise
 from ..points import Array, Points
+from ..spaces import Place, solid
 from ..words.color_words import ColorWord
 from ..words.meanings import Pattern
 from .masks import Mask
 from .patterns import MASKS, SIZES
 from .recolouring import Dye, goal_of
 from .reference import Reference, reference_of
-from .surface import Change, Layer, Surface, surface_of
+from .surface import Change, Layer, Surface, only_where, surface_of
 
 _DYED = (
     Pattern.STRIPES,
@@ -73,7 +75,7 @@ def pattern_layer(
     if pattern in _DYED:
         change = _dyed(mask, [Dye(own, goal) for goal in goals])
     else:
-        change = _set_in(mask, goals, _DEPTHS.get(pattern, 0.0), ground.glow, pattern is Pattern.CRACKS)
+        change = _set_in(mask, goals, pattern, ground.glow, solid(rng, 0.04, 0.06))
     return Layer(change, finest, coarsest)
 
 
@@ -107,8 +109,9 @@ def bodied(body: Sample) -> Layer:
 
 def _filled(mask: Mask, filling: Sample, depth: float) -> Change:
     def change(points: Points, surface: Surface) -> Surface:
-        above = surface_of(filling.shader(points), len(points))
-        return surface.under(above, mask(points), depth, filling=0.9)
+        share = mask(points)
+        above = only_where(share > 0.0, lambda some: surface_of(filling.shader(some), len(some)), points)
+        return surface if above is None else surface.under(above, share, depth, filling=0.9)
 
     return change
 
@@ -123,18 +126,16 @@ def _dyed(mask: Mask, dyes: Sequence[Dye]) -> Change:
     return change
 
 
-def _set_in(mask: Mask, goals: Sequence[Array], depth: float, glow: float, cracked: bool) -> Change:
+def _set_in(mask: Mask, goals: Sequence[Array], pattern: Pattern, glow: float, regions: Place) -> Change:
     colors = [color_of(goal) for goal in goals]
+    depth, cracked = _DEPTHS.get(pattern, 0.0), pattern is Pattern.CRACKS
 
     def change(points: Points, surface: Surface) -> Surface:
         share = mask(points)
         count = len(points)
         if len(colors) > 1:
             # Neighbouring lines have different colours, changing every few centimetres.
-            number = np.floor((points.position @ np.array([11.0, 13.0, 17.0], np.float32)) % len(colors)).astype(
-                np.int64
-            )
-            color = np.stack(colors)[number]
+            color = choose(np.clip(0.5 + 1.1 * gradient_noise(regions(points)), 0.0, 1.0), colors)
         else:
             color = np.broadcast_to(colors[0], (count, 3))
         channels = {ROUGHNESS: np.full(count, 0.9, np.float32)} if cracked and not glow else {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..noise import cells, displaced, fractal, gradient_noise, identity_of, seeds, smoothstep
+from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
 from ..spaces import Space, laid, size, solid
 from ..words.meanings import Pattern
@@ -83,16 +83,13 @@ def zigzag(rng: np.random.Generator, blend: float) -> Mask:
 
 def veins(rng: np.random.Generator, blend: float) -> Mask:
     """Winding lines, a few wide and many fine ones."""
-    wide, fine = solid(rng, 0.10, 0.15), solid(rng, 0.05, 0.07)
+    wide, fine = solid(rng, 0.11, 0.16), solid(rng, 0.05, 0.07)
 
     def mask(points: Points) -> Array:
-        # Lines swell and thin out along their way.
-        swell = 0.6 + 1.1 * smoothstep(-0.4, 0.6, fractal(fine(points).finer(0.7, 3.3), 2))
-        broad = contour(wide(points), 0.045 * (1.0 + blend)) * np.clip(swell, 0.0, 1.0)
-        thin = contour(fine(points), 0.022 * (1.0 + blend), 3) * smoothstep(
-            0.0, 0.5, fractal(wide(points).finer(0.8, 9.9), 2)
-        )
-        return np.maximum(broad, 0.85 * thin)
+        broad = contour(wide(points), 0.11 * (1.0 + blend))
+        # The fine ones accompany the broad ones here and there.
+        where = smoothstep(-0.1, 0.45, fractal(wide(points).finer(0.8, 9.9), 2))
+        return np.maximum(broad, 0.8 * where * contour(fine(points), 0.05 * (1.0 + blend)))
 
     return mask
 
@@ -130,13 +127,9 @@ def speckles(rng: np.random.Generator, blend: float) -> Mask:
     place = solid(rng, 0.013, 0.017)
 
     def specks(space: Space) -> Array:
-        found = np.zeros(len(space.q), np.float32)
-        for offsets, bits in seeds(space):
-            own = identity_of(bits)
-            radius = (0.06 + 0.22 * own[:, 0] ** 3) * (1.0 + 0.6 * blend)
-            distance = np.sqrt(sum(offset**2 for offset in offsets))
-            found = np.maximum(found, _soft_step(radius - distance, space.footprint))
-        return found
+        found = cells(space)
+        radius = (0.06 + 0.22 * found.identity[:, 0] ** 3) * np.float32(1.0 + 0.6 * blend)
+        return _soft_step(radius - found.nearest, space.footprint)
 
     def mask(points: Points) -> Array:
         space = place(points)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...vocabulary.channels import Channel
 from ..material import Shaded, Shader
@@ -107,6 +108,30 @@ def surface_of(shaded: Shaded, count: int) -> Surface:
         {channel: np.clip(whole(values), channel.low, channel.high) for channel, values in shaded.channels.items()},
         whole(shaded.dye),
     )
+
+
+def only_where(rows: NDArray[np.bool_], material: Callable[[Points], Surface], points: Points) -> Surface | None:
+    """A material evaluated only at the points that show it, plain zeros elsewhere; None where no point does.
+
+    Args:
+        rows: (n,) whether a point shows it.
+        material: what is evaluated.
+        points: n points.
+    """
+    share = float(rows.mean()) if len(rows) else 0.0
+    if share == 0.0:
+        return None
+    if share > 0.8:
+        return material(points)
+    some, count = material(points.part(rows)), len(points)
+
+    def spread(values: Array) -> Array:
+        whole = np.zeros((count, *values.shape[1:]), np.float32)
+        whole[rows] = values
+        return whole
+
+    channels = {channel: spread(values) for channel, values in some.channels.items()}
+    return Surface(spread(some.color), spread(some.relief), channels, spread(some.dye))
 
 
 def layered(base: Shader, layers: tuple[Layer, ...]) -> Shader:

@@ -14,7 +14,7 @@ from ..noise import displaced, fractal, gradient_noise, smoothstep
 from ..points import Points
 from ..spaces import solid
 from ..words.meanings import Coat
-from .masks import Liking, growth, line
+from .masks import Growth, Liking, line
 from .surface import Layer, Surface
 
 _FERROUS = ("steel", "iron", "metal", "chain")
@@ -39,8 +39,8 @@ def wear_layer(
 
 
 def _chipped(amount: float, blend: float, kind: Kind, name: str, rng: np.random.Generator) -> Layer:
-    lost = growth(rng, 0.05, 0.5 * amount, blend, Liking(recess=-1.6, sharp=14.0, ragged=0.9))
-    rust = growth(rng, 0.05, 0.45, 0.0, Liking(sharp=2.0))
+    lost = Growth(rng, 0.05, 0.5 * amount, blend, Liking(recess=-1.6, sharp=14.0, ragged=0.9))
+    rust = Growth(rng, 0.05, 0.45, 0.0, Liking(sharp=2.0))
     rusty = kind is Kind.METAL and any(word in name for word in _FERROUS)
 
     def change(points: Points, surface: Surface) -> Surface:
@@ -75,7 +75,7 @@ def _body(surface: Surface, kind: Kind) -> Surface:
 
 def _scratched(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
     places = [solid(rng, 0.05, 0.08) for _ in range(3)]
-    where = growth(rng, 0.08, min(amount + 0.2, 0.9), blend, Liking(recess=-0.8, sharp=1.2))
+    where = Growth(rng, 0.08, min(amount + 0.2, 0.9), blend, Liking(recess=-0.8, sharp=1.2))
 
     def change(points: Points, surface: Surface) -> Surface:
         scratched = np.zeros(len(points), np.float32)
@@ -99,7 +99,7 @@ def _scratched(amount: float, blend: float, kind: Kind, rng: np.random.Generator
 
 
 def _worn(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    rubbed = growth(rng, 0.07, amount, blend, Liking(recess=-1.8, sharp=1.5))
+    rubbed = Growth(rng, 0.07, amount, blend, Liking(recess=-1.8, sharp=1.5))
     fine = solid(rng, 0.012, 0.02)
 
     def change(points: Points, surface: Surface) -> Surface:
@@ -122,8 +122,8 @@ def _worn(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> 
 
 
 def _aged(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    stain = growth(rng, 0.12, amount, blend, Liking(recess=1.8, low=0.6, sharp=0.5, ragged=0.4))
-    specks = growth(rng, 0.02, 0.25 * amount, blend, Liking(recess=0.8, sharp=3.0, ragged=0.9))
+    stain = Growth(rng, 0.12, amount, blend, Liking(recess=1.8, low=0.6, sharp=0.5, ragged=0.4))
+    specks = Growth(rng, 0.02, 0.25 * amount, blend, Liking(recess=0.8, sharp=3.0, ragged=0.9))
 
     def change(points: Points, surface: Surface) -> Surface:
         share, spots, metal = stain(points), specks(points), surface.channel(METALLIC)
@@ -140,7 +140,7 @@ def _aged(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> 
 
 
 def _weathered(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    bleached = growth(rng, 0.09, 0.35 + 0.6 * amount, blend, Liking(up=0.4, recess=-0.6, sharp=0.9, ragged=0.8))
+    bleached = Growth(rng, 0.09, 0.35 + 0.6 * amount, blend, Liking(up=0.4, recess=-0.6, sharp=0.9, ragged=0.8))
     streak, crack = solid(rng, 0.03, 0.05, turned=False), solid(rng, 0.012, 0.016, turned=False)
     splits = kind is Kind.WOOD
     grey = lab_of(rgb("9b978f"))
@@ -170,7 +170,7 @@ def _weathered(amount: float, blend: float, kind: Kind, rng: np.random.Generator
 
 
 def _faded(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    where = growth(rng, 0.12, 0.3 + 0.6 * amount, blend, Liking(up=0.5, recess=-0.8, sharp=0.6))
+    where = Growth(rng, 0.12, 0.3 + 0.6 * amount, blend, Liking(up=0.5, recess=-0.8, sharp=0.6))
 
     def change(points: Points, surface: Surface) -> Surface:
         share = 0.35 + 0.5 * where(points)
@@ -183,7 +183,7 @@ def _faded(amount: float, blend: float, kind: Kind, rng: np.random.Generator) ->
 
 
 def _tarnish(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    film = growth(rng, 0.1, amount, blend, Liking(recess=1.8, sharp=0.5, ragged=0.35))
+    film = Growth(rng, 0.1, amount, blend, Liking(recess=1.8, sharp=0.5, ragged=0.35))
     edge = solid(rng, 0.03, 0.05)
 
     def change(points: Points, surface: Surface) -> Surface:
@@ -205,7 +205,7 @@ def _tarnish(amount: float, blend: float, kind: Kind, rng: np.random.Generator) 
 
 
 def _burnt(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    char = growth(rng, 0.14, min(amount + 0.1, 0.95), blend, Liking(recess=-0.8, sharp=0.55, ragged=0.35))
+    char = Growth(rng, 0.14, min(amount + 0.1, 0.95), blend, Liking(recess=-0.8, sharp=0.55, ragged=0.35))
     crust = solid(rng, 0.012, 0.018)
 
     def change(points: Points, surface: Surface) -> Surface:

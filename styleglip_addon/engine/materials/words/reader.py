@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..material import Kind
 from .clauses import Clause, Relation, clauses_of, without_denied
-from .color_words import ColorWord
+from .color_words import ColorWord, find_color
 from .head import Head, find_head
 from .lexicon import Lexicon, catalogue_lexicon
 from .meanings import Coat, Finish, Pattern
@@ -34,6 +34,9 @@ _IMPLIED = (
     (Finish.FUZZY, ("brown fur",)),
 )
 """What a finish is the finish of where no material is named."""
+
+_COATS_IN_NAMES = {"rusty": (Coat.RUST, Kind.METAL), "mossy": (Coat.MOSS, Kind.STONE)}
+"""Words in names of colours that are coats on materials of a kind."""
 
 _GLOW = 3.0
 _MOST = 5
@@ -192,15 +195,14 @@ def _settle(draft: _Draft, head: Head, known: Lexicon) -> None:
     kind = known.kind(head.material) if head.material else Kind.COLOR
     if any(color.name.startswith("metallic ") for color in draft.colors) and Finish.METALLIC not in draft.finishes:
         draft.finishes.append(Finish.METALLIC)
-    first = draft.colors[0] if draft.colors else None
-    if first is not None and " " in first.name:
-        word, rest = first.name.split(" ", 1)
-        coat = {"rusty": (Coat.RUST, Kind.METAL), "mossy": (Coat.MOSS, Kind.STONE)}.get(word)
-        named = spans_of([rest], known)[0].color if coat and coat[1] is kind else None
-        if coat is not None and named is not None:
+    first = draft.colors[0].name.split() if draft.colors else []
+    for word, (coat, rusts) in _COATS_IN_NAMES.items():
+        rest = tuple(part for part in first if part != word)
+        named = find_color(rest)
+        if kind is rusts and named is not None and len(rest) < len(first):
             # "Rusty red metal" is red metal that rusts; "rusty red velvet" has the colour of that name.
             draft.colors[0] = named
-            draft.coats.append(CoatWord(coat[0]))
+            draft.coats.append(CoatWord(coat))
     draft.coats = [replace(c, coat=_oxide(head)) if c.coat is Coat.OXIDE else c for c in draft.coats]
     chipped = any(coat.coat is Coat.CHIPPED for coat in draft.coats)
     if chipped and draft.colors and kind in _PAINTABLE and Finish.PAINTED not in draft.finishes:
