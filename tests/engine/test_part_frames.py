@@ -263,6 +263,16 @@ def test_every_loose_piece_has_its_own_axis_and_its_own_place_in_the_solid() -> 
     assert framed.frame.size == pytest.approx(1.0, rel=0.01)
 
 
+def test_a_finer_copy_lies_in_the_same_solid_and_in_the_same_charts() -> None:
+    legs = [box((0.1, 0.1, 1.0), (x, y, 0.0)) for x in (-0.5, 0.5) for y in (-0.3, 0.3)]
+    solid = together(*legs, (CYLINDER[0] + (0.0, 2.0, 0.0), CYLINDER[1]))
+    coarse, fine = (Framed(solid, dense).frame.at_vertices() for dense in (1500, 5000))
+    count = len(solid[0])
+    assert coarse.position[:count] == pytest.approx(fine.position[:count], abs=0.02)
+    tops = np.arange(count) >= count - 2
+    assert coarse.uv[:count][tops] == pytest.approx(fine.uv[:count][tops], abs=0.02)
+
+
 def test_a_bent_tube_is_laid_out_along_its_line() -> None:
     line = [(-0.2, 0.0, z) for z in np.linspace(0.0, 0.5, 12)]
     line += [(-0.2 * np.cos(a), 0.0, 0.5 + 0.2 * np.sin(a)) for a in np.linspace(0.0, np.pi, 24)[1:-1]]

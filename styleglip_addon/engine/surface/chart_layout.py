@@ -109,7 +109,7 @@ def lay_out(
     shared: int,
     up: Floats,
     lowest: float,
-    rng: np.random.Generator,
+    seed: int,
 ) -> Layout:
     """The layout of a part.
 
@@ -120,13 +120,15 @@ def lay_out(
         shared: the piece that small ones are gathered in; it is not cut into regions that hang together. -1: none.
         up: (3,) unit.
         lowest: height of the object's lowest point along up: v of upright pieces is counted from there.
-        rng: draws where each piece is cut from.
+        seed: each piece is cut from another place for another seed.
     """
     cut = _cut(facets, axes, label, shared, up)
     shift, around = cut.joins(facets)
+    # Every piece draws by itself: what it is cut into must not move its neighbours.
+    drawn = np.stack([np.random.default_rng((seed, number)).uniform(-1.0, 1.0, 5) for number in range(len(axes))])
     for number, own in enumerate(axes):
         of_piece = cut.piece == number
-        moved = rng.uniform(-_APART, _APART, 2)
+        moved = _APART * drawn[number, :2]
         # What stands upright keeps its courses level with its neighbours'; where u closes, it may begin anywhere.
         shift[of_piece, 0] += moved[0] if (around[of_piece] > 0.0).any() or not own.upright else 0.0
         shift[of_piece, 1] += -lowest if own.upright else moved[1]
@@ -137,12 +139,12 @@ def lay_out(
         if own.revolution is not None:
             unrolled[int(index)] = own.revolution
             around[index] = 2.0 * np.pi * own.revolution.radius
-            shift[index] = rng.uniform(-_APART, _APART, 2)
+            shift[index] = _APART * drawn[cut.piece[index], :2]
             if own.upright:
                 shift[index, 1] = own.revolution.point @ own.revolution.axis + own.revolution.heights[0] - lowest
         if own.tube is not None:
             around[index] = 2.0 * np.pi * own.tube.radius
-            shift[index] = rng.uniform(-_APART, _APART, 2)
+            shift[index] = _APART * drawn[cut.piece[index], :2]
             if own.upright:
                 shift[index, 1] = own.tube.center[0] @ up - lowest
     for index, number in enumerate(cut.piece):
@@ -155,7 +157,7 @@ def lay_out(
             solid[index] = np.roll(solid[index], 1, axis=0)
     size = float(np.ptp(facets.center[cut.rows], axis=0).max())
     origin = np.stack([_origin(facets, number, own.revolution) for number, own in enumerate(axes)])
-    apart = rng.uniform(-1.0, 1.0, (len(axes), 3)) * max(_APART, size)
+    apart = drawn[:, 2:] * max(_APART, size)
     solid_shift = apart[cut.piece] - np.einsum("rij,rj->ri", solid, origin[cut.piece])
     # A tube's positions are counted from its own line.
     solid_shift[list(tubes)] = apart[cut.piece[list(tubes)]]

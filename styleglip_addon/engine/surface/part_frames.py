@@ -211,15 +211,18 @@ def part_frames(
     for part in range(weights.shape[1]):
         pieces = loose_pieces(centers, areas, weights[:, part][faces].mean(axis=1), adjacency)
         facets = Facets(centers, face_normal, areas, pieces.piece, adjacency, middles)
-        frames.append(_frame(ground, groups, facets, pieces, np.random.default_rng(part)))
+        frames.append(_frame(ground, groups, facets, pieces, part))
     return frames
 
 
-def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rng: np.random.Generator) -> PartFrame:
+def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, part: int) -> PartFrame:
     up = ground.up.astype(np.float64)
     axes: list[Axes] = []
     sizes, areas = [], []
     most = _SAMPLES if pieces.count <= 12 else _FEWER_SAMPLES
+    pairs = facets.adjacency.faces
+    pairs = pairs[pieces.core[pairs].all(axis=1) & (np.diff(facets.piece[pairs], axis=1)[:, 0] == 0)]
+    pair_piece = facets.piece[pairs[:, 0]]
     for number in range(pieces.count):
         rows = np.flatnonzero((facets.piece == number) & pieces.core)
         surface = _surface(facets, rows)
@@ -232,7 +235,9 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
         else:
             own = box_axes(surface.fewer(most), up, principal, deviation)
             if number != pieces.shared and number < _MOST_TUBES:
-                own = replace(own, tube=find_bent_tube(surface, _among(facets, rows), up, most))
+                own = replace(
+                    own, tube=find_bent_tube(surface, np.searchsorted(rows, pairs[pair_piece == number]), up, most)
+                )
         axes.append(own)
         if number != pieces.shared or pieces.count == 1:
             corners = ground.vertices[ground.faces[rows]].reshape(-1, 3) @ own.solid.T
@@ -244,21 +249,12 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, rn
         if own.tube is not None:
             vertices = np.unique(ground.faces[facets.piece == number])
             along[vertices] = own.tube.along(ground.vertices[vertices].astype(np.float64))
-    layout = lay_out(facets, axes, label, pieces.shared, up, ground.lowest, rng)
+    layout = lay_out(facets, axes, label, pieces.shared, up, ground.lowest, part)
     touched = facets.piece >= 0
     corners = ground.vertices[ground.faces[touched]]
     spacing = float(np.median(np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)))
     size = sizes[int(np.argsort(sizes, kind="stable")[len(sizes) // 2])] if sizes else 0.0
     return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing, along)
-
-
-def _among(facets: Facets, rows: Ints) -> Ints:
-    """(a, 2) which of the triangles are adjacent, as positions in `rows`."""
-    place = np.full(len(facets.piece), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    pairs = place[facets.adjacency.faces]
-    found: Ints = pairs[(pairs >= 0).all(axis=1)]
-    return found
 
 
 def _surface(facets: Facets, rows: Ints) -> Samples:

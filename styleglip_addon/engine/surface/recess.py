@@ -17,7 +17,7 @@ _STEPS = 2
 _REACH = 3.0
 """Distance, in typical edges, up to which another loose piece makes a corner with this one."""
 
-_NEIGHBOURS = 24
+_NEIGHBOURS = 16
 
 _LAYERS = 0.9
 """Cosine between normals from which surfaces are layers of one sheet."""
@@ -75,11 +75,12 @@ def _contacts(points: Floats, normals: Floats, component: Ints, reach: float) ->
     there = np.isfinite(distance)
     other = np.where(there, other, 0)
     there &= component[other] != component[:, None]
-    # Layers of a sheet lie on each other all over and make no corner.
-    there &= np.abs(np.einsum("nki,ni->nk", normals[other], normals)) < _LAYERS
     rows = np.flatnonzero(there.any(axis=1))
-    there, other, distance = there[rows], other[rows], np.where(there, distance, reach)[rows]
+    there, other, distance = there[rows], other[rows], distance[rows]
+    # Layers of a sheet lie on each other all over and make no corner.
+    there &= np.abs(np.einsum("nki,ni->nk", normals[other], normals[rows])) < _LAYERS
+    distance = np.where(there, distance, reach)
     height = np.einsum("nki,ni->nk", points[other] - points[rows, None], normals[rows]) / reach
-    rising = (height * there).sum(axis=1) / there.sum(axis=1)
+    rising = (height * there).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
     found[rows] = np.clip(5.0 * rising, 0.0, 1.0) * (1.0 - distance.min(axis=1) / reach)
     return found
