@@ -240,6 +240,17 @@ def test_a_channel_of_one_part_only_is_plain_on_the_other_and_its_texture_says_w
     assert baked.maps[BakeMap.SHEEN][:, :30].any(axis=2).all()
 
 
+def test_a_part_of_the_dense_copy_has_the_channels_of_its_style_and_no_others() -> None:
+    shape, _ = _sheet(dense=300, right=1.0)
+    dense = dense_result(replace(shape, style=Glow(), plain={**shape.plain, IOR: IOR.plain, EMISSION: 0.0}))
+    glowing, glass = (part.material for part in dense.parts)
+    assert set(glowing) == {ROUGHNESS, METALLIC, EMISSION}
+    assert set(glass) == {ROUGHNESS, METALLIC, IOR}
+    there = dense.parts[1].weights > 0
+    assert (glass[IOR][there] == 2.0).all()
+    assert (glass[IOR][~there] == IOR.plain).all()
+
+
 def test_optional_textures_are_made_where_there_is_something_for_them_and_not_missed_where_not() -> None:
     shape, uv = _sheet()
     flat = replace(shape, plain={}, height_strengths=(0.0, 0.0))
