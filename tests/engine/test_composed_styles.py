@@ -95,6 +95,11 @@ def test_growth_prefers_recesses(style: str) -> None:
     assert changes[1] > 1.25 * changes[0] > 0.0
 
 
+def test_a_coat_has_the_colour_that_it_is_given() -> None:
+    plain, blue = (composed(f"steel covered in {text}", in_corners(1.0)) for text in ("patina", "blue patina"))
+    assert lab_of(blue.color)[:, 2].mean() < lab_of(plain.color)[:, 2].mean() - 10.0
+
+
 def test_paint_chips_at_edges_and_shows_metal() -> None:
     edges = composed("chipped red paint on steel", in_corners(-0.8))
     flat = composed("chipped red paint on steel")

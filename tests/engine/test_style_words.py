@@ -69,6 +69,14 @@ KNOWN = Lexicon(
 )
 
 EXPECTED = {
+    "stone-coloured linen": "material: linen; colour: stone",
+    "glass coloured silk": "material: silk",
+    "green patina copper": "material: copper; wear: green patina 50%",
+    "gold cracks in black marble": "material: black marble; pattern: cracks (gold)",
+    "glowing lava cracks in black stone": "material: rock; colour: black; pattern: cracks (lava); glow: strength 3",
+    "dark rusty red metal": "material: steel; colour: dark red; wear: rust 50%",
+    "cloudy glass": "material: glass; finish: translucent",
+    "hand-painted blue porcelain": "material: porcelain; colour: blue; finish: painted",
     "crimson velvet": "material: velvet; colour: crimson",
     "polished dark walnut": "material: walnut; colour: its own, dark; finish: polished",
     "rusty blue metal": "material: blue metal; wear: rust 50%",
@@ -212,7 +220,6 @@ EXPECTED = {
     "rainbow silk": "material: silk; pattern: print (rainbow)",
     "translucent amber": "material: amber glass; finish: translucent",
     "clear glass": "material: glass",
-    "cloudy glass": "material: glass; pattern: patches",
     "pale pink marble": "material: marble; colour: pale pink",
     "light oak": "material: oak; colour: its own, light",
     "lighter oak": "material: oak; colour: its own, light",

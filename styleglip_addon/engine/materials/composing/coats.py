@@ -9,7 +9,7 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
 from ..colors import mix, ramp, rgb
-from ..material import Sample
+from ..material import Sample, Shaded
 from ..noise import cells, displaced, fractal, smoothstep
 from ..points import Points
 from ..spaces import solid
@@ -63,12 +63,12 @@ LYING: dict[Coat, Lying] = {
 """How each coat lies; the rest is wear."""
 
 
-def coat_layer(coat: Coat, own: Sample | None, amount: float, blend: float, rng: np.random.Generator) -> Layer:
+def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.random.Generator) -> Layer:
     """A coat over what is there.
 
     Args:
         coat: one of `LYING`.
-        own: what it consists of; None: what is made here for it.
+        own: what it consists of.
         amount: share of the surface, 0..1.
         blend: more or less of it.
         rng: places it.
@@ -81,12 +81,8 @@ def coat_layer(coat: Coat, own: Sample | None, amount: float, blend: float, rng:
         mask = fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
         mask = Growth(rng, lying.size, amount, blend, lying.liking)
-    made = _MADE[coat](rng) if own is None else None
 
     def material(points: Points) -> Surface:
-        if made is not None:
-            return made(points)
-        assert own is not None
         return surface_of(own.shader(points), len(points))
 
     def change(points: Points, surface: Surface) -> Surface:
@@ -107,8 +103,18 @@ def coat_layer(coat: Coat, own: Sample | None, amount: float, blend: float, rng:
             stained = surface.changed(mix(surface.color, tint, around), channels={ROUGHNESS: rough})
         return stained.under(above, lying.opacity * share, thickness, lying.filling)
 
-    finest = own.finest if own is not None else 0.003
-    return Layer(change, finest, lying.size if lying.thickness > 0.001 else 0.0)
+    return Layer(change, own.finest, lying.size if lying.thickness > 0.001 else 0.0)
+
+
+def made_coat(coat: Coat, rng: np.random.Generator) -> Sample:
+    """What a coat consists of that the catalogue has no material for: rust, patina, lichen, dust, dirt, blood."""
+    at = _MADE[coat](rng)
+
+    def shader(points: Points) -> Shaded:
+        surface = at(points)
+        return Shaded(surface.color, surface.relief, surface.channels)
+
+    return Sample(coat.value, shader, 0.003, 0.03)
 
 
 def _plain(color: np.ndarray, rough: np.ndarray | float, relief: np.ndarray | float = 0.0) -> Surface:

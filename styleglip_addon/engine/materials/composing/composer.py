@@ -18,7 +18,7 @@ from ..spaces import solid
 from ..words.color_words import ColorWord
 from ..words.meanings import Finish, Pattern
 from ..words.reading import CoatWord, PatternWord, StyleReading
-from .coats import LYING, coat_layer
+from .coats import LYING, coat_layer, made_coat
 from .finishes import finish_layer
 from .pattern_layers import Ground, bodied, pattern_layer, printed
 from .recolouring import painted, recolored, toned_layer
@@ -30,7 +30,8 @@ _NEUTRAL = "a9a7a3"
 
 _WHITE = ColorWord("white", (0.93, 0.92, 0.89))
 
-_AFTER_WEAR = tuple(LYING)
+_DYED_INSTEAD = (Kind.COLOR, Kind.CERAMIC, Kind.GLASS, Kind.CLOTH, Kind.PAPER)
+"""Kinds whose own surface takes a paint's colour: the glaze of porcelain stays on top."""
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _plain_shader(rng: np.random.Generator) -> Shader:
 
 
 def _add_colors(made: _Composition, reading: StyleReading, rng: np.random.Generator) -> None:
-    if Finish.PAINTED in reading.finishes and made.kind is not Kind.COLOR:
+    if Finish.PAINTED in reading.finishes and made.kind not in _DYED_INSTEAD:
         for color in reading.colors[:1] or (_WHITE,):
             made.layers.append(painted(color, rng))
         if len(reading.colors) > 1:
@@ -162,11 +163,9 @@ def _coat(made: _Composition, word: CoatWord, blend: float, rng: np.random.Gener
         assert worn is not None, word.coat
         return worn
     material = MATERIALS.get(word.material or LYING[word.coat].material)
-    own = None if material is None else material.sample(rng)
+    own = made_coat(word.coat, rng) if material is None else material.sample(rng)
     colors = (word.color,) if word.color is not None else ()
-    if own is not None:
-        return coat_layer(word.coat, _tinted(own, colors, rng), word.amount, blend, rng)
-    return coat_layer(word.coat, None, word.amount, blend, rng)
+    return coat_layer(word.coat, _tinted(own, colors, rng), word.amount, blend, rng)
 
 
 def _glows_alone(word: PatternWord) -> bool:

@@ -78,7 +78,7 @@ def clauses_of(spans: Sequence[Span]) -> list[Clause]:
     """The clauses of what is left, in order; exactly one of them is the base."""
     clauses = [Clause(Relation.BASE)]
     for index, span in enumerate(spans):
-        if span.role is Role.FILLER:
+        if span.role is Role.FILLER and not _sets_into(span, clauses[-1], spans[index + 1 :]):
             continue
         if span.role is Role.AND:
             clauses[-1].segments.append([])
@@ -88,7 +88,7 @@ def clauses_of(spans: Sequence[Span]) -> list[Clause]:
             if before and before[-1].pattern is not None:
                 # "Veined with gold": the gold is the veins'.
                 clauses[-1].segments[-1].append(before.pop())
-        elif span.role is Role.ON:
+        elif span.role in (Role.ON, Role.FILLER):
             if any(later.material for later in spans[index + 1 :]) or not any(c.names_material for c in clauses):
                 for clause in clauses:
                     clause.relation = Relation.OVER if clause.relation is Relation.BASE else clause.relation
@@ -101,6 +101,12 @@ def clauses_of(spans: Sequence[Span]) -> list[Clause]:
     for clause in clauses:
         clause.segments = _merged(clause)
     return [clause for clause in clauses if clause.spans or clause.relation is Relation.BASE]
+
+
+def _sets_into(span: Span, clause: Clause, later: Sequence[Span]) -> bool:
+    """Whether "in" says what a pattern is set into: "gold veins in marble", but not "velvet in red"."""
+    patterned = any(piece.pattern is not None for piece in clause.spans)
+    return span.text == "in" and patterned and any(piece.material and piece.color is None for piece in later)
 
 
 def _merged(clause: Clause) -> list[list[Span]]:

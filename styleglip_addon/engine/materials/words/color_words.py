@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .tokens import tokens_of
 
-_MATERIALS_ALONE = {("velvet",), ("leather",), ("linen",), ("denim",), ("wood",)}
+_MATERIALS_ALONE = {("velvet",), ("leather",), ("linen",), ("denim",), ("wood",), ("stone",)}
 """Names of the survey that nobody means as colours who speaks of things."""
 
 _ISH = 0.5
@@ -43,9 +43,14 @@ def color_names() -> dict[tuple[str, ...], str]:
     return table
 
 
-def find_color(words: tuple[str, ...]) -> ColorWord | None:
-    """The colour that some words name together ("dusty rose", "reddish"), or None."""
-    code = None if words in _MATERIALS_ALONE else color_names().get(words)
+def find_color(words: tuple[str, ...], said_so: bool = False) -> ColorWord | None:
+    """The colour that some words name together ("dusty rose", "reddish"), or None.
+
+    Args:
+        words: in the spelling of `tokens_of`.
+        said_so: whether the style says that it is a colour ("stone-coloured").
+    """
+    code = color_names().get(words) if said_so or words not in _MATERIALS_ALONE else None
     if code is not None:
         return ColorWord(" ".join(words), _decoded(code), _ISH if len(words) == 1 and words[0].endswith("ish") else 1.0)
     if len(words) == 1 and words[0].endswith("ish"):

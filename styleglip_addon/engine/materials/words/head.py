@@ -38,7 +38,7 @@ def find_head(spans: Sequence[Span], lexicon: Lexicon) -> tuple[Head, list[Span]
         return Head(plated[-1].material, plated[-1].text), rest
     able = [i for i, span in enumerate(pieces) if span.material and span.role is Role.MEANING]
     able = _without(able, [i for i in able if _is_owned(pieces, i)])
-    able = _without(able, [i for i in able if lexicon.is_print(pieces[i].material, pieces[i].words)])
+    able = _without(able, [i for i in able if _is_print(pieces, i, able[-1], lexicon)])
     able = _without(able, [i for i in able if pieces[i].words[0] in ADJECTIVES_OF_COATS and len(pieces[i].words) == 1])
     able = _without(able, [i for i in able[:-1] if pieces[i].finish or pieces[i].coat])
     if not able:
@@ -59,12 +59,19 @@ def find_head(spans: Sequence[Span], lexicon: Lexicon) -> tuple[Head, list[Span]
         elif span.color and span.material and not _is_owned(pieces, index):
             span = replace(span, material="")
         rest.append(span)
-    return Head(head.material, head.text, body), rest
+    return Head(head.material, head.text, "" if body == head.material else body), rest
 
 
 def _without(able: list[int], others: list[int]) -> list[int]:
     """The list without some, unless nothing were left."""
     return [i for i in able if i not in others] or able
+
+
+def _is_print(pieces: Sequence[Span], index: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether it lies on another material as a picture; "brocade" at the end is a cloth by itself."""
+    span = pieces[index]
+    cloth = index == last and lexicon.kind(span.material) is Kind.CLOTH and "print" not in span.words
+    return not cloth and lexicon.is_print(span.material, span.words)
 
 
 def _is_owned(pieces: Sequence[Span], index: int) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from ..material import Kind, Material
+from .color_words import find_color
+from .meanings import GLOW
 from .names import ADJECTIVES, EVERYDAY, PATTERN_WORDS, PRINTS
 from .tokens import number_variants, tokens_of
 
@@ -61,6 +63,8 @@ class Lexicon:
     def _means_inside(self, phrase: Phrase, material: Material) -> bool:
         """Colours among the catalogue's materials, and whole patterned things, are read word by word beside others."""
         if material.kind is Kind.COLOR or phrase[0] == "metallic":
+            return False
+        if phrase[:1] in GLOW and find_color(phrase[1:]) is not None:
             return False
         return not (material.kind is Kind.PATTERN and PATTERN_WORDS & set(phrase))
 

@@ -131,7 +131,7 @@ FINISHES = _table(
         Finish.PAINTED: "painted, paint, paintwork, sprayed, spray painted, repainted, overpainted",
         Finish.METALLIC: "metallic",
         Finish.ANODISED: "anodised",
-        Finish.TRANSLUCENT: "translucent, semi transparent, milky, backlit",
+        Finish.TRANSLUCENT: "translucent, semi transparent, milky, backlit, cloudy",
         Finish.TRANSPARENT: "transparent, clear, see through, crystalline",
         Finish.OPAQUE: "opaque",
         Finish.IRIDESCENT: "iridescent, pearlescent, opalescent, holographic, pearly, nacreous, oil slick",
@@ -195,7 +195,7 @@ PATTERNS = _table(
             "chips, speckled, speckles, flecked, flecks, freckled, speckle, dappled, glitter, glittery, "
             "glittering, sparkly"
         ),
-        Pattern.PATCHES: "mottled, patchy, blotchy, patches, cloudy, spots of, two tone, two toned, variegated",
+        Pattern.PATCHES: "mottled, patchy, blotchy, patches, spots of, two tone, two toned, variegated",
         Pattern.SPLATTER: "splattered, splatter, splatters, splashed, spattered, splashes, drips",
         Pattern.GRADIENT: "gradient, ombre, fading to, fade to",
         Pattern.INLAY: (

@@ -152,7 +152,7 @@ _MEANT = {
     "sponge": "foam",
     "stars": "star",
     "steel": "cobalt metal, metal, titanium",
-    "stone wall": "masonry",
+    "stone wall": "ruins, masonry",
     "straw": "hay, thatch",
     "straw, rattan": "reed",
     "suede, felt": "microfibre",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .color_words import ColorWord
+from .color_words import ColorWord, find_color
 from .lexicon import Lexicon
-from .meanings import HOT, OWNS_COLOR_BEFORE, TONES, Coat, Finish, Pattern
+from .meanings import ADJECTIVES_OF_COATS, HOT, OWNS_COLOR_BEFORE, TONES, Coat, Finish, Pattern
 from .reading import CoatWord, PatternWord, ToneWord
 from .spans import Role, Span
 from .tokens import word_set
@@ -16,6 +16,11 @@ from .tones import toned_color
 _COVERING = 0.75
 """Share of the surface under what it is "covered" with."""
 
+
+_CONSIST_OF = {"kintsugi": ("gold",), **dict.fromkeys(("glitter", "glittery", "glittering", "sparkly"), ("glitter",))}
+"""Patterns whose word says what they consist of."""
+
+_COLORED_COATS = (Coat.RUST, Coat.PATINA, Coat.MOSS, Coat.LICHEN, Coat.DUST, Coat.DIRT, Coat.MUD, Coat.SAND)
 
 _TINTS = word_set("tint tinge cast tinted")
 """After a colour: only half of it."""
@@ -45,9 +50,12 @@ def with_suffixes(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
         elif span.role is Role.PLATED and not span.material and before is not None and before.material:
             joined[-1] = Span((*before.words, *span.words), Role.PLATED, before.material)
         elif span.role is Role.COLOURED and before is not None:
-            if before.color is not None:
-                share = 0.5 if span.text in _TINTS else before.color.share
-                joined[-1] = Span((*before.words, *span.words), color=replace(before.color, share=share))
+            color = before.color or find_color(before.words, said_so=True)
+            if color is not None:
+                share = 0.5 if span.text in _TINTS else color.share
+                joined[-1] = Span((*before.words, *span.words), color=replace(color, share=share))
+            elif before.material:
+                joined.pop()
         elif span.role is Role.GILDED and lexicon.find(("gold",)):
             joined.append(Span(span.words, Role.COATING, lexicon.find(("gold",)), coat=Coat.MATERIAL))
         elif span.role is Role.MEANING or span.coat or span.material:
@@ -82,7 +90,8 @@ def parsed(spans: Sequence[Span], lexicon: Lexicon, amount: float, of_addition: 
         elif span.coat is not None:
             share = _COVERING if span.role is Role.COATING else amount
             named = span.material if span.coat is Coat.MATERIAL else ""
-            segment.coats.append(CoatWord(span.coat, min(share * degree, 0.95), named))
+            color = _color_of_noun(pieces, index, segment) if not of_addition else None
+            segment.coats.append(CoatWord(span.coat, min(share * degree, 0.95), named, color))
         elif span.finish is not None:
             segment.finishes.append(span.finish)
         elif span.color is not None and not (of_addition and span.material):
@@ -137,9 +146,18 @@ def _pattern(pieces: Sequence[Span], owned: Mapping[int, int], at: int, lexicon:
             material = span.material
         elif color is not None:
             colors.append(toned_color(color, tones))
-    if pieces[at].text == "kintsugi" and not material:
-        material = lexicon.find(("gold",))
+    if not material and not colors:
+        material = lexicon.find(_CONSIST_OF.get(pieces[at].text, ()))
     return PatternWord(pattern, tuple(colors), material)
+
+
+def _color_of_noun(pieces: Sequence[Span], index: int, segment: Segment) -> ColorWord | None:
+    """The colour that stands before a coat's noun, taken from the segment: "green patina copper"."""
+    span, before = pieces[index], pieces[index - 1] if index else None
+    is_noun = span.role is Role.MEANING and span.words[0] not in ADJECTIVES_OF_COATS and span.coat in _COLORED_COATS
+    if before is None or not is_noun or before.color is None or before.material or not segment.colors:
+        return None
+    return segment.colors.pop()
 
 
 def _colors_settled(segment: Segment) -> Segment:

@@ -95,7 +95,8 @@ _ROLES: dict[Phrase, Role] = {
     **dict.fromkeys([("free",), ("less",), ("proof",)], Role.FREE),
 }
 _FILLERS = word_set(
-    "a an the some of in to it its is are be as at by from for that this these made out style styled stylised"
+    "woven hand handpainted"
+    " a an the some of in to it its is are be as at by from for that this these made out style styled stylised"
     " look looks looking like texture textured material materials surface surfaced finish finished type kind real"
     " realistic natural genuine beautiful nice classic traditional modern plain simple solid pure fine solidly all"
     " any over longer too so such much many more most just only piece pieces sheet sheets slab slabs block blocks"
