@@ -18,7 +18,9 @@ _PER_DETAIL = 2.0
 
 
 def wanted_texture_size(finest: float | None, area: float, coverage: float) -> int:
-    """Width and height of a texture on which the finest detail is two texels wide: a power of two in 512..4096.
+    """Width and height of a texture on which the finest detail is about two texels wide: a power of two in 512..4096.
+
+    It is the nearest one: the next larger would take four times as long for detail that is there already.
 
     Args:
         finest: size of the detail, metres; None: not known.
@@ -28,7 +30,7 @@ def wanted_texture_size(finest: float | None, area: float, coverage: float) -> i
     if finest is None or finest <= 0.0 or area <= 0.0:
         return USUAL_SIZE
     texels = _PER_DETAIL / finest * math.sqrt(area / min(max(coverage, 1e-3), 1.0))
-    return int(2 ** math.ceil(math.log2(min(max(texels, LEAST), MOST))))
+    return int(2 ** round(math.log2(min(max(texels, LEAST), MOST))))
 
 
 def vertices_carry(finest: float, area: float, vertices: int) -> bool:
