@@ -31,6 +31,7 @@ def set_fast(settings: Any) -> None:
     """The least work a run can be: the result does not matter."""
     settings.quality = "DRAFT"
     settings.iterations = 2
+    settings.use_textures = False
 
 
 def driver() -> Any:

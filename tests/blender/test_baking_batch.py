@@ -13,6 +13,9 @@ from tests.untrained_model import write_untrained_model
 
 from .test_batch import QUICK, vase
 
+GREY = json.dumps(json.loads(QUICK) | {"start": "grey", "textures": {}})
+"""Colours and relief only, and textures as they are by default."""
+
 __all__ = ["vase"]  # the fixture
 
 
@@ -21,10 +24,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_untrained_model(tmp_path_factory.mktemp("model"))
 
 
-def run(vase: Path, model: Path, *further: str) -> tuple[int, Path]:
+def run(vase: Path, model: Path, *further: str, settings: str = GREY) -> tuple[int, Path]:
     output = vase.parent / "out.blend"
     arguments = ["--input", vase, "--prompt", "gold base, red lid", "--output", output, "--model", model]
-    arguments += ["--report", vase.parent / "report.json", "--settings", QUICK]
+    arguments += ["--report", vase.parent / "report.json", "--settings", settings]
     return main([*map(str, arguments), *further]), output
 
 
@@ -89,6 +92,16 @@ def test_a_style_finer_than_the_vertices_is_baked_in_the_same_run(
     bpy.ops.wm.open_mainfile(filepath=str(output))
     assert tuple(bpy.data.images["vase color"].size) == (512, 512)
     assert any(m is not None and "(baked)" in m.name for m in bpy.data.objects["vase"].data.materials)
+
+
+def test_what_a_material_consists_of_is_baked_where_the_vertices_cannot_carry_it(vase: Path, model: Path) -> None:
+    settings = json.dumps(json.loads(QUICK) | {"textures": {"size": 64}})
+    code, output = run(vase, model, settings=settings)
+    assert code == ExitCode.OK
+    report = json.loads((vase.parent / "report.json").read_text(encoding="utf-8"))
+    assert {"vase color", "vase roughness"} <= set(report["textures"])
+    bpy.ops.wm.open_mainfile(filepath=str(output))
+    assert tuple(bpy.data.images["vase roughness"].size) == (64, 64)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ QUICK = json.dumps(
         "dense_vertices": 500,
         "threads": 1,
         "localization": {"image_size": 64, "views": 10},
+        "textures": {"mode": "off"},
     }
 )
 

@@ -28,6 +28,7 @@ def settings(model: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(FINE, lambda parts: 0.05)
     with enabled_addon(model) as settings:
         set_fast(settings)
+        settings.use_textures = True
         yield settings
 
 
