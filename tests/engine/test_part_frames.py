@@ -273,6 +273,26 @@ def test_a_finer_copy_lies_in_the_same_solid_and_in_the_same_charts() -> None:
     assert coarse.uv[:count][tops] == pytest.approx(fine.uv[:count][tops], abs=0.02)
 
 
+def test_the_grain_of_a_bent_board_bends_with_it() -> None:
+    angle = np.linspace(0.0, np.pi / 2.0, 16)
+    outline = [(-0.5, 0.0), *zip(0.2 * np.sin(angle), 0.2 - 0.2 * np.cos(angle), strict=True), (0.2, 0.8)]
+    middle = np.array(outline)
+    along = np.gradient(middle, axis=0)
+    across = np.stack((-along[:, 1], along[:, 0]), axis=1) / np.linalg.norm(along, axis=1, keepdims=True)
+    layers = [middle + side * 0.01 * across for side in (-1.0, 1.0)]
+    ring = np.concatenate((layers[0], layers[1][::-1]))
+    count = len(ring)
+    vertices = np.array([(x, y, z) for y in (-0.2, 0.2) for x, z in ring])
+    faces = [(i, (i + 1) % count, i + count) for i in range(count)]
+    faces += [((i + 1) % count, (i + 1) % count + count, i + count) for i in range(count)]
+    framed = Framed((vertices, np.array(faces)))
+    points, places, face = framed.at()
+    normal = framed.normals[face]
+    seat, back = (places[:, 0] < -0.02) & (normal[:, 2] > 0.9), (places[:, 2] > 0.25) & (normal[:, 0] < -0.9)
+    assert abs(np.corrcoef(places[seat, 0], points.position[seat, 2])[0, 1]) > 0.99
+    assert abs(np.corrcoef(places[back, 2], points.position[back, 2])[0, 1]) > 0.99
+
+
 def test_a_bent_tube_is_laid_out_along_its_line() -> None:
     line = [(-0.2, 0.0, z) for z in np.linspace(0.0, 0.5, 12)]
     line += [(-0.2 * np.cos(a), 0.0, 0.5 + 0.2 * np.sin(a)) for a in np.linspace(0.0, np.pi, 24)[1:-1]]

@@ -61,17 +61,18 @@ def box_axes(samples: Samples, up: Floats, principal: Floats, deviation: Floats)
         up: (3,) unit.
         principal, deviation: see `principal_axes`, of the whole piece.
     """
+    normal_axes = np.linalg.eigh((samples.normal * samples.area[:, None]).T @ samples.normal)[1].T
+    first = up
+    # A rod is preferred to lie along its own length, anything else along up, where another box fits hardly better.
+    preference = 1.03
     if deviation[0] > _ROD * deviation[1]:
-        mains = [_snapped(principal[0], up)]
-    else:
-        normal_axes = np.linalg.eigh((samples.normal * samples.area[:, None]).T @ samples.normal)[1].T
-        mains = [up, *np.eye(3), *principal, *normal_axes]
+        first, preference = _snapped(principal[0], up), 1.2
     best, least = np.eye(3), np.inf
-    for number, main in enumerate(mains):
+    for number, main in enumerate((first, up, *np.eye(3), *principal, *normal_axes)):
         basis, norm = _turned(samples, main)
-        # A box that lies along the object's up is preferred to one that fits hardly better.
-        if norm * (1.0 if number == 0 else 1.03) < least:
-            best, least = basis, norm * (1.0 if number == 0 else 1.03)
+        norm *= 1.0 if number == 0 else preference
+        if norm < least:
+            best, least = basis, norm
     return _sorted(best, samples, up)
 
 

@@ -14,32 +14,22 @@ from numpy.typing import NDArray
 
 from .bent_tubes import BentTube
 from .box_axes import Axes
-from .chart_joins import Joins
-from .charts import ROUND, SLOPE, Facets, regions
+from .chart_cuts import EVEN, Cut, cut_out
+from .charts import ROUND, Facets
 from .revolution import Revolution, across_axes
 from .topology import Floats, Ints
 
-_FLAT_U = np.array([[0, 1, 0], [-1, 0, 0], [0, -1, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0]], np.float64)
-_FLAT_V = np.array([[0, 0, 1], [0, 0, 1], [0, 0, 1], [0, 0, 1], [0, 1, 0], [0, -1, 0]], np.float64)
-"""u and v in the laid axes of the charts 0..5; u x v is the outward normal."""
-
-_LEVEL, _STEEP = 0.98, 0.42
-"""Cosines between a flat region's normal and up: between them it is a slope, with courses along its contours."""
-
-_LEVEL_AXIS = 0.97
-"""Cosine between v of the walls and up from which slopes have courses of their own: a leaning beam has none."""
-
-_EVEN = 0.985
-"""Length of a region's mean normal from which it is flat."""
-
-_FOLD = 0.15
-"""Radians: bends that end a flat region."""
-
-_SLOPE_SHARE = 0.02
-"""Least part of its piece's area that a slope is."""
-
 _BLOCK = 0.2
 """Metres: boards and beams are hardly thicker than that."""
+
+_THIN = 0.25
+"""Thickness of a sheet per spread of its surface."""
+
+_MOST_REGIONS = 4
+"""So many regions make up nearly all of a bent sheet: two sides of two directions."""
+
+_BENT, _CURLED = 0.12, 0.12
+"""Shares of the squared normals across the second and the third direction: a sheet bends in one direction."""
 
 _APART = 4.0
 """Metres at least, up to which pieces are moved in the solid that they are cut from."""
@@ -57,6 +47,7 @@ class Layout:
         flat, flat_shift: (R, 2, 3), (R, 2): u and v of flat charts.
         around: (R,) length after which u closes on itself, or 0.
         round: for each region around an axis, its surface of revolution.
+        sheets: regions of bent boards: their solid is bent with them, z along v.
         tubes: for each region of a bent tube, the tube and whether the region goes around it.
     """
 
@@ -68,6 +59,7 @@ class Layout:
     around: FloatArray
     round: dict[int, Revolution] = field(default_factory=dict)
     tubes: dict[int, tuple[BentTube, bool]] = field(default_factory=dict)
+    sheets: frozenset[int] = frozenset()
 
     def surface(
         self, region: int, place: FloatArray, normal: FloatArray, along: FloatArray
@@ -83,6 +75,8 @@ class Layout:
         uv = place @ self.flat[region].T if revolution is None else _unrolled(revolution, place)
         turn = self.turn[region]
         position, turned = place @ turn.T, normal @ turn.T
+        if region in self.sheets:
+            position = position * np.array([1.0, 0.0, 1.0], np.float32)
         if tube is not None:
             across, axes = tube.local(place, along)
             position, turned = np.column_stack((across, along)), np.einsum("nij,nj->ni", axes, normal)
@@ -122,7 +116,7 @@ def lay_out(
         lowest: height of the object's lowest point along up: v of upright pieces is counted from there.
         seed: each piece is cut from another place for another seed.
     """
-    cut = _cut(facets, axes, label, shared, up)
+    cut = cut_out(facets, axes, label, shared, up)
     shift, around = cut.joins(facets)
     # Every piece draws by itself: what it is cut into must not move its neighbours.
     drawn = np.stack([np.random.default_rng((seed, number)).uniform(-1.0, 1.0, 5) for number in range(len(axes))])
@@ -159,6 +153,11 @@ def lay_out(
     origin = np.stack([_origin(facets, number, own.revolution) for number, own in enumerate(axes)])
     apart = drawn[:, 2:] * max(_APART, size)
     solid_shift = apart[cut.piece] - np.einsum("rij,rj->ri", solid, origin[cut.piece])
+    sheets = _sheet_regions(facets, cut, axes)
+    for index in sheets:
+        u, v = cut.flat[index]
+        solid[index] = (u, np.cross(v, u), v)
+        solid_shift[index] = apart[cut.piece[index]] + (shift[index, 0], 0.0, shift[index, 1])
     # A tube's positions are counted from its own line.
     solid_shift[list(tubes)] = apart[cut.piece[list(tubes)]]
     region = np.zeros(len(facets.piece), dtype=np.int64)
@@ -172,116 +171,50 @@ def lay_out(
         around.astype(np.float32),
         unrolled,
         tubes,
+        frozenset(sheets),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Cut:
-    """The part's triangles cut into R regions.
-
-    Args:
-        rows: (n,) the part's triangles.
-        region: (n,) of each of them.
-        pairs: (a, 2) of them that are adjacent, as positions in `rows`.
-        adjacent: (A,) whether a pair of the mesh' adjacency is one of those.
-        piece, chart: (R,).
-        flat: (R, 2, 3) u and v of flat charts.
-    """
-
-    rows: Ints
-    region: Ints
-    pairs: Ints
-    adjacent: NDArray[np.bool_]
-    piece: Ints
-    chart: Ints
-    flat: Floats
-
-    def joins(self, facets: Facets) -> tuple[Floats, Floats]:
-        """(R, 2) what is added to u and v so that regions continue each other, and (R,) the lengths around."""
-        area: Floats = np.bincount(self.region, weights=facets.area[self.rows]).astype(np.float64)
-        u = (facets.center[self.rows] * self.flat[self.region, 0]).sum(axis=1)
-        least, most = np.full(len(area), np.inf), np.full(len(area), -np.inf)
-        np.minimum.at(least, self.region, u)
-        np.maximum.at(most, self.region, u)
-        joins = Joins(self.flat, self.piece, self.chart, area, most - least)
-        middle, length = facets.middle[self.adjacent], facets.adjacency.length[self.adjacent]
-        return joins.offsets(self.region[self.pairs], middle, length)
-
-
-def _cut(facets: Facets, axes: Sequence[Axes], label: Ints, shared: int, up: Floats) -> _Cut:
-    rows = np.flatnonzero(facets.piece >= 0)
-    place = np.full(len(facets.piece), -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    adjacent = (place[facets.adjacency.faces] >= 0).all(axis=1)
-    pairs = place[facets.adjacency.faces[adjacent]]
-    piece, chart = facets.piece[rows], label[rows]
-    region = regions(chart, piece, pairs)
-    lone = (piece == shared) | (chart == ROUND)
-    region[lone] = len(rows) + piece[lone] * (ROUND + 1) + chart[lone]
-    upright = np.array([own.laid[2] @ up > _LEVEL_AXIS for own in axes])[piece] & ~lone
-    even = np.abs(facets.adjacency.angle[adjacent]) < _FOLD
-    slope, contours = _slopes(facets, rows, upright, up, pairs[even])
-    region = np.where(slope >= 0, region.max() + 1 + slope, region)
-    _, first, region = np.unique(region, return_index=True, return_inverse=True)
-
-    region_piece, region_slope = piece[first], slope[first]
-    laid = np.stack([own.laid for own in axes])[region_piece]
-    side = np.minimum(chart[first], ROUND - 1)
-    flat = np.stack((_FLAT_U[side], _FLAT_V[side]), axis=1) @ laid
-    slanted = region_slope >= 0
-    flat[slanted] = contours[region_slope[slanted]]
-    return _Cut(rows, region.reshape(-1), pairs, adjacent, region_piece, np.where(slanted, SLOPE, chart[first]), flat)
-
-
-def _slopes(facets: Facets, rows: Ints, upright: NDArray[np.bool_], up: Floats, even: Ints) -> tuple[Ints, Floats]:
-    """Flat slanted regions of upright pieces, such as a roof's.
-
-    Args:
-        facets: the mesh' triangles.
-        rows: (n,) the part's.
-        upright: (n,) whether their pieces are.
-        up: (3,) unit.
-        even: (a, 2) pairs of the n that are hardly bent against each other.
-
-    Returns:
-        (n,) number of each triangle's slope, or -1, and (s, 2, 3) u along the contours and v up, of each slope.
-    """
-    piece, area = facets.piece[rows], facets.area[rows]
-    patch = regions(piece, piece, even)
-    size = np.bincount(patch, weights=area)
-    mean = np.stack([np.bincount(patch, weights=area * n) for n in facets.normal[rows].T], axis=1)
-    mean = mean / np.maximum(size, 1e-30)[:, None]
-    length = np.linalg.norm(mean, axis=1)
-    normal = mean / np.maximum(length, 1e-30)[:, None]
-    rising = np.abs(normal @ up)
-    large = size > _SLOPE_SHARE * np.bincount(piece, weights=area, minlength=1)[piece[_first(patch)]]
-    chosen = large & (length > _EVEN) & (rising > _STEEP) & (rising < _LEVEL)
-    chosen &= np.bincount(patch, weights=~upright) == 0
-    number = np.where(chosen, np.cumsum(chosen) - 1, -1)
-    along = np.cross(up, normal[chosen])
-    along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-30)
-    return number[patch], np.stack((along, np.cross(normal[chosen], along)), axis=1)
-
-
-def _ends(facets: Facets, cut: _Cut, z: Floats) -> Ints:
+def _ends(facets: Facets, cut: Cut, z: Floats) -> Ints:
     """Flat regions across their piece's length (R, 3) that are too large for one block: there a panel was put in.
 
     A leg's end shows end grain; a cupboard's side is a board of its own, whose grain lies in it.
     """
-    area, count = facets.area[cut.rows], len(z)
-    size = np.bincount(cut.region, weights=area, minlength=count)
-    normals = facets.normal[cut.rows].T
-    mean = np.stack([np.bincount(cut.region, weights=area * n, minlength=count) for n in normals], axis=1)
+    size = np.bincount(cut.region, weights=facets.area[cut.rows], minlength=len(z))
+    mean = cut.mean_normals(facets)
     length = np.linalg.norm(mean, axis=1)
     across = np.abs((mean * z).sum(axis=1)) > 0.9 * length
-    found: Ints = np.flatnonzero((size > _BLOCK**2) & (length > _EVEN * size) & across)
+    found: Ints = np.flatnonzero((size > _BLOCK**2) & (length > EVEN) & across)
     return found
 
 
-def _first(number: Ints) -> Ints:
-    """(m,) the first row of each of the numbers 0..m-1."""
-    first: Ints = np.unique(number, return_index=True)[1]
-    return first
+def _sheet_regions(facets: Facets, cut: Cut, axes: Sequence[Axes]) -> list[int]:
+    """Regions of pieces that are bent sheets of few regions: where regions do not go on, their solid breaks."""
+    area = np.bincount(cut.region, weights=facets.area[cut.rows], minlength=len(cut.piece))
+    found: list[int] = []
+    for number, own in enumerate(axes):
+        rows = np.flatnonzero(facets.piece == number)
+        own_regions = np.flatnonzero(cut.piece == number)
+        largest = np.sort(area[own_regions])[::-1][:_MOST_REGIONS].sum()
+        few = largest > 0.9 * area[own_regions].sum()
+        if few and own.revolution is None and own.tube is None and _is_bent_sheet(facets, rows):
+            found += [int(index) for index in own_regions]
+    return found
+
+
+def _is_bent_sheet(facets: Facets, rows: Ints) -> bool:
+    """Whether triangles are the surface of a board that was bent, as a chair's seat and back in one."""
+    area = facets.area[rows]
+    total = float(area.sum())
+    if not total > 0.0:
+        return False
+    center = facets.center[rows] - area @ facets.center[rows] / total
+    normal = facets.normal[rows]
+    thickness = 2.0 * abs(float(area @ (normal * center).sum(axis=1))) / 3.0 / total
+    # A flat board, and a board bent in two directions, keep their own axes.
+    spread = np.sqrt(np.linalg.eigvalsh((center * area[:, None]).T @ center) / total)
+    looks = np.linalg.eigvalsh((normal * area[:, None]).T @ normal / total)
+    return thickness < _THIN * spread[1] and thickness < 0.5 * spread[0] and looks[1] > _BENT and looks[0] < _CURLED
 
 
 def _origin(facets: Facets, number: int, revolution: Revolution | None) -> Floats:
