@@ -31,6 +31,8 @@ from styleglip_addon.engine.baking import dense_result, styled_shape
 from styleglip_addon.engine.fields import FittedMaterial, PartMaterial
 from styleglip_addon.engine.materials.catalogue import MATERIALS
 from styleglip_addon.engine.materials.points import boxed_points
+from styleglip_addon.engine.optimisation.placing import radii_per_metre
+from styleglip_addon.engine.surface import UnitSphere
 from styleglip_addon.engine.vocabulary.channels import COLOR, METALLIC, ROUGHNESS
 from styleglip_addon.engine.vocabulary.settings import MaterialSettings, Start
 from tests.engine.small_runs import QUICK, halves, sphere
@@ -183,3 +185,10 @@ def test_settings_that_a_material_cannot_follow_are_refused() -> None:
         StylizeSettings(field=FieldSettings(mirror="x"))  # type: ignore[arg-type]
     with pytest.raises(SettingsError, match="candidates"):
         MaterialSettings(candidates=0)
+
+
+def test_an_object_in_other_units_than_metres_looks_as_if_it_were_one_metre_large() -> None:
+    radius = 75.0
+    sphere_of_that_size = UnitSphere((0.0, 0.0, 0.0), radius)
+    assert radii_per_metre(sphere_of_that_size) == pytest.approx(2.0)
+    assert radii_per_metre(UnitSphere((0.0, 0.0, 0.0), 0.5)) == pytest.approx(2.0)

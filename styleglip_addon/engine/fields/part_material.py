@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ..materials.evaluation import evaluate
 from ..materials.material import Sample
-from ..materials.points import Points, boxed_points
+from ..materials.points import Array, Points, boxed_points
 from ..rendering.color import linear_to_lab, srgb_to_linear
 from ..vocabulary.channels import MATERIAL, METALLIC, ROUGHNESS, Channel
 
@@ -45,7 +45,7 @@ class PartMaterial:
             channels: in which order.
         """
         found = evaluate(self.sample, places.scaled(self.scale))
-        lab = linear_to_lab(srgb_to_linear(torch.from_numpy(np.ascontiguousarray(found.color))))
+        lab = _lab(found.color)
         plain = np.ones(len(places), np.float32)
         columns = [found.relief * np.float32(self.scale * self.unit)]
         columns += [found.channels.get(channel, plain * np.float32(channel.plain)) for channel in channels]
@@ -54,7 +54,11 @@ class PartMaterial:
     def mean_lab(self) -> Tensor:
         """(3,) its mean colour."""
         color = evaluate(self.sample, _anywhere(self.sample, _MEAN_OF)).color
-        return linear_to_lab(srgb_to_linear(torch.from_numpy(np.ascontiguousarray(color)))).mean(dim=0)
+        return _lab(color).mean(dim=0)
+
+
+def _lab(color: Array) -> Tensor:
+    return linear_to_lab(srgb_to_linear(torch.tensor(color)))
 
 
 def _anywhere(sample: Sample, count: int) -> Points:

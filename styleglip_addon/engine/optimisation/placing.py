@@ -71,7 +71,7 @@ class Placing:
 
 def radii_per_metre(sphere: UnitSphere) -> float:
     """Unit-sphere radii per metre of the thing that a mesh stands for."""
-    return 1.0 / (min(1.0, 1.0) * sphere.radius)
+    return 1.0 / (metres_per_unit(2.0 * sphere.radius) * sphere.radius)
 
 
 def natural_scale(sample: Sample, frame: PartFrame) -> float:

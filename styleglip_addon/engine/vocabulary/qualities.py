@@ -19,12 +19,12 @@ def quality_settings(quality: Quality) -> StylizeSettings:
     """The settings of a quality; the standard is the engine's default."""
     match quality:
         case Quality.DRAFT:
-            return StylizeSettings(iterations=9, dense_vertices=6_000, localization=LocalizationSettings(views=10))
+            return StylizeSettings(iterations=3, dense_vertices=6_000, localization=LocalizationSettings(views=10))
         case Quality.STANDARD:
             return StylizeSettings()
         case Quality.FINE:
             return StylizeSettings(
-                iterations=90,
+                iterations=30,
                 views_per_iteration=3,
                 dense_vertices=30_000,
                 localization=LocalizationSettings(views=20),

@@ -60,7 +60,7 @@ class StylizeSettings:
 
     seed: int = 0
     start: Start = Start.MATERIAL
-    iterations: int = 24
+    iterations: int = 8
     image_size: int = 224
     views_per_iteration: int = 2
     azimuth_std: float = math.pi / 2

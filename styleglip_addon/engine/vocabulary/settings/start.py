@@ -35,7 +35,7 @@ class MaterialSettings:
     """
 
     candidates: int = 4
-    views: int = 3
+    views: int = 2
     palette: float = 6.0
     contrast: float = 0.25
     roughness: float = 0.1
