@@ -125,6 +125,16 @@ def test_a_material_is_made_larger_afterwards_without_a_step(result: StylizeResu
     np.testing.assert_array_equal(larger.parts[0].color, result.parts[0].color)
 
 
+def test_an_object_in_other_units_has_the_same_material_in_them(models: Models) -> None:
+    settings = SETTINGS.with_(iterations=1, material=MaterialSettings(candidates=1))
+    metres = stylize(sphere(radius=0.5), PARTS, settings, models=models)
+    millimetres = stylize(sphere(radius=500.0), PARTS, settings, models=models)
+    moved = np.abs(metres.parts[1].displacement).max()
+    assert moved > 1e-6
+    np.testing.assert_allclose(millimetres.parts[1].displacement, 1000.0 * metres.parts[1].displacement, atol=moved)
+    assert millimetres.parts[1].finest == pytest.approx(1000.0 * (metres.parts[1].finest or 0.0), rel=1e-3)
+
+
 def test_dense_copy_and_result_agree_at_shared_vertices(result: StylizeResult) -> None:
     shape = styled_shape(result.state, MESH)
     coarse, fine = dense_result(shape), dense_result(shape, 2000)
