@@ -36,7 +36,7 @@ def test_every_choice_leads_back_to_a_member_of_its_enum_and_keeps_its_number(se
     textures, preferences = bpy.context.scene.styleglip_textures, bpy.context.preferences.addons[ADDON].preferences
     kinds: list[tuple[Any, str, type[Enum], list[str]]] = [
         (settings, "quality", Quality, ["DRAFT", "STANDARD", "FINE"]),
-        (settings, "recipe", Preset, ["DEFAULT", "TEXT2MESH", "TANGO", "RELEASED_3DSTYLEGLIP"]),
+        (settings, "recipe", Preset, ["DEFAULT", "TEXT2MESH", "TANGO", "RELEASED_3DSTYLEGLIP", "FROM_GREY"]),
         (settings, "parts_mode", PartsMode, ["FIXED", "JOINT", "HOLISTIC"]),
         (settings, "field_kind", FieldKind, ["COLOR_DISPLACEMENT", "APPEARANCE", "APPEARANCE_DISPLACEMENT"]),
         (settings, "mirror", MirrorAxis, ["NONE", "X", "Y", "Z"]),

@@ -65,6 +65,22 @@ def test_restyling_a_part_leaves_the_other_bit_for_bit(settings: Any, obj: Any) 
     assert [part.part.style for part in state_of(obj).parts] == ["gold", "blue"]
 
 
+def test_a_part_of_a_run_from_grey_is_restyled_as_that_run_was(settings: Any, obj: Any) -> None:
+    from styleglip_addon.engine.vocabulary.settings import Start
+    from styleglip_addon.ui.result.states import state_of
+
+    settings.recipe = "FROM_GREY"
+    settings.iterations = 3
+    bpy.ops.styleglip.stylize()
+    settings.recipe = "DEFAULT"
+    settings.parts[1].style, settings.seed = "blue", 5
+    bpy.ops.styleglip.restyle_part(index=1)
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    state = state_of(obj)
+    assert (state.settings.start, state.settings.seed, state.step) == (Start.GREY, 5, 3)
+    assert [part.part.style for part in state.parts] == ["gold", "blue"]
+
+
 def test_a_part_can_be_restyled_without_the_kept_state(settings: Any, obj: Any) -> None:
     from styleglip_addon.blender.files.packed_states import drop_packed_state
     from styleglip_addon.ui.result.states import _kept_states

@@ -116,9 +116,16 @@ class ContinueOperator(bpy.types.Operator):
 
 
 def _fitting(chosen: StylizeSettings, state: StylizeSettings) -> StylizeSettings:
-    """The panel's settings as far as a new style for a part of an earlier run may differ from that run's."""
+    """The panel's settings as far as a new style for a part of an earlier run may differ from that run's.
+
+    Where that run's fields start otherwise than the panel's recipe lets them, its own recipe stays: steps that suffice
+    where a material is the start would leave a grey part grey.
+    """
+    if chosen.start is not state.start:
+        chosen = state.with_(seed=chosen.seed, machine=chosen.machine, textures=chosen.textures)
     return chosen.with_(
         field=state.field,
+        material=state.material,
         dense_vertices=state.dense_vertices,
         parts_mode=state.parts_mode,
     )

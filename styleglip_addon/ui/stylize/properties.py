@@ -115,9 +115,6 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
                     Preset.DEFAULT: Choice(
                         "StyleGLIP", "Every part starts from the material that its words mean, which is then fitted"
                     ),
-                    Preset.FROM_GREY: Choice(
-                        "From Grey", "Colors and shape are optimised from nothing, for looks that no material has"
-                    ),
                     Preset.TEXT2MESH: Choice(
                         "Text2Mesh",
                         "One sentence for the whole object, colors and strong displacement. Wants CLIP and a graphics "
@@ -132,6 +129,9 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
                         "3DStyleGLIP",
                         "The released settings of 3DStyleGLIP: parts, colors and materials. Wants GLIP, CLIP and a "
                         "graphics card",
+                    ),
+                    Preset.FROM_GREY: Choice(
+                        "From Grey", "Colors and shape are optimised from nothing, for looks that no material has"
                     ),
                 }
             ),
