@@ -39,7 +39,8 @@ def continue_run(
     Args:
         mesh: the one that was stylized; its colours of then are the state's.
         state: of the run.
-        parts: parts with other strengths than the state's; their styles are the state's. Parts keep their places.
+        parts: parts with other strengths and scales than the state's; their styles are the state's. Parts keep their
+            places.
         settings: None: the state's.
         on_progress, should_stop, models: see `stylize`; None: the models of the state.
 
@@ -120,20 +121,25 @@ def restyle(
     return _finished(run, models, progress)
 
 
-def result_of_state(state: StyleState, mesh: Mesh, on_progress: OnProgress | None = None) -> StylizeResult:
+def result_of_state(
+    state: StyleState, mesh: Mesh, on_progress: OnProgress | None = None, parts: Sequence[Part] = ()
+) -> StylizeResult:
     """The result that a run had when it was put away, bit for bit on the same machine; only the seconds are new.
 
-    The fields are sampled again; nothing is optimised and no model is needed.
+    The fields are sampled again, of `parts` with other strengths and scales; nothing is optimised and no model is
+    needed.
 
     Args:
         state: of the run, after at least one step.
         mesh: the one that was stylized. Its colours are not looked at: the state has those of before.
         on_progress: receives the engine's reports, on this thread.
+        parts: what is to be changed, see `continue_run`.
 
     Raises:
+        PromptError: see `continue_run`.
         StateError: the state is of another mesh, or of a run that has not taken a step.
     """
-    return continue_run(mesh, state, settings=state.settings_as_far(), on_progress=on_progress)
+    return continue_run(mesh, state, parts, settings=state.settings_as_far(), on_progress=on_progress)
 
 
 def _reporter(

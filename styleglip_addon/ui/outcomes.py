@@ -24,6 +24,7 @@ class Outcome:
         confidence: 0..1.
         taken_for: the look that the model took the style's words for, where these are not its own words for it.
         reading: what was understood of the style's words, a line each; lines that say nothing are left out.
+        scale: how many times its usual size its material has.
         key: the shape key to dial it with, or None.
     """
 
@@ -34,6 +35,7 @@ class Outcome:
     confidence: float
     taken_for: str
     reading: tuple[str, ...]
+    scale: float
     key: Any
 
 
@@ -52,6 +54,7 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
             confidence=part.confidence,
             taken_for=_taken_for(part),
             reading=tuple(line for line in part.reading if not line.endswith(": -")),
+            scale=part.scale,
             key=keys.get(part_data_name(part.name)),
         )
         for part in record.report.parts

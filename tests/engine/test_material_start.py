@@ -15,6 +15,7 @@ from styleglip_addon.engine import (
     Part,
     Phase,
     Progress,
+    PromptError,
     SettingsError,
     StateError,
     StyleState,
@@ -202,3 +203,17 @@ def test_an_object_in_other_units_than_metres_looks_as_if_it_were_one_metre_larg
     sphere_of_that_size = UnitSphere((0.0, 0.0, 0.0), radius)
     assert radii_per_metre(sphere_of_that_size) == pytest.approx(2.0)
     assert radii_per_metre(UnitSphere((0.0, 0.0, 0.0), 0.5)) == pytest.approx(2.0)
+
+
+def test_the_other_parts_keep_their_shape_where_one_is_made_larger(result: StylizeResult, models: Models) -> None:
+    restyled = restyle(MESH, result.state, [Part("cap", "denim")], SETTINGS, models=models)
+    larger = result_of_state(restyled.state, MESH, parts=[replace(PARTS[1], scale=30.0, mask=None)])
+    np.testing.assert_array_equal(larger.parts[0].displacement, restyled.parts[0].displacement)
+    assert larger.parts[1].displacement.any()
+    assert larger.state.only == restyled.state.only
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, float("nan"), 1e9])
+def test_a_size_that_is_none_is_refused(result: StylizeResult, scale: float) -> None:
+    with pytest.raises(PromptError, match=r"scale .* of part .cap. is none"):
+        result_of_state(result.state, MESH, parts=[replace(PARTS[0], scale=scale)])

@@ -17,6 +17,7 @@ from ...engine.vocabulary.reproduction import recorded_run
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
 from ..reading.part_masks import parse_masks
 from ..textures.further_output import FurtherOutput
+from .changes import PartChanges, parse_scales
 from .headless import BatchOptions
 from .outputs import OUTPUT_KINDS
 from .rescue import RescueError, open_rescued
@@ -58,6 +59,13 @@ def _parser() -> _Parser:
         help="where a part is, instead of looking for it: vertex_group, face_set, material or attribute; repeatable",
     )
     parser.add_argument(
+        "--scale",
+        action="append",
+        default=[],
+        metavar="PART=TIMES",
+        help="size of a part's material, 1: as usual; in a run, or in the result that the object has; repeatable",
+    )
+    parser.add_argument(
         "--preset", choices=[preset.value for preset in Preset], help="a whole recipe to start the settings from"
     )
     parser.add_argument(
@@ -93,7 +101,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
     if len(given) > 1:
         kind = "does a run again as it was" if given[1] == "--from-report" else "opens a result as it is"
         parser.error(f"{given[1]} {kind}; leave out {given[0]}")
-    missing = [] if given else ["--prompt"]
+    changes = PartChanges(parse_scales(values.scale))
+    missing = [] if given or changes else ["--prompt"]
     if missing := missing + (["--output"] if values.output is None else []):
         parser.error(f"the following arguments are required: {', '.join(missing)}")
     if values.output.suffix.lower() not in OUTPUT_KINDS:
@@ -109,13 +118,16 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
     if values.from_report is not None:
         return _options_from_report(values, parser)
     if values.from_state is not None:
-        return _options_from_state(values, parser)
+        return replace(_options_from_state(values, parser), changes=changes)
+    if not given:
+        return replace(_options_of_object(values, parser), changes=changes)
     return replace(
         _common(values),
         prompt=values.prompt,
         settings=_read_settings(values),
         models=_read_models(values),
         masks=parse_masks(values.mask),
+        changes=changes,
     )
 
 
@@ -175,8 +187,8 @@ def _further_output(values: argparse.Namespace) -> FurtherOutput:
 
 def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
     """The options that do a report's run again; where it is done, and with what files, may differ."""
-    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip")
-    given = [f"--{name}" for name in fixed if getattr(values, name) is not None]
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "scale")
+    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [])]
     if given:
         parser.error(f"--from-report does a run again as it was; leave out {given[0]}")
     try:
@@ -206,10 +218,7 @@ def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOp
 
 def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
     """The options that put a rescued result on its mesh: all that decides it is in the file."""
-    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model")
-    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [], EMBEDDED)]
-    if given:
-        parser.error(f"--from-state opens a result as it is; leave out {given[0]}")
+    _refuse_run_options(values, parser, "--from-state opens a result as it is")
     try:
         rescued = open_rescued(values.from_state)
     except RescueError as error:
@@ -218,6 +227,19 @@ def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOpt
     return replace(
         _common(values), prompt=rescued.prompt, settings=state.settings, rescued=replace(rescued, state=state)
     )
+
+
+def _options_of_object(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+    """The options that change the result that the object has: all else that decides it is in its file."""
+    _refuse_run_options(values, parser, "without --prompt the result is changed that the object has")
+    return replace(_common(values), reopens=lambda settings: _as_told(settings, values))
+
+
+def _refuse_run_options(values: argparse.Namespace, parser: _Parser, reason: str) -> None:
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model")
+    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [], EMBEDDED)]
+    if given:
+        parser.error(f"{reason}; leave out {given[0]}")
 
 
 def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSettings:

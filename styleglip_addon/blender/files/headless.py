@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ from ..result.part_writing import NothingFoundError, report_of
 from ..result.record import read_record
 from ..result.write_back import put_result
 from ..textures.further_output import Added, FurtherOutput, add_further_output
+from .carried_results import carried_result
+from .changes import PartChanges
 from .kept_states import is_whole
 from .outputs import save_output
 from .packed_states import pack_state
@@ -61,6 +63,9 @@ class BatchOptions:
         further: what is wanted besides the result.
         recorded: the run to do again; its parts, with their strengths, replace the prompt's.
         rescued: the result to put on the object; nothing is stylized then, and its parts and settings are those.
+        changes: of single parts, in the run or in a result that is there.
+        reopens: where the result is changed that the object has, what its settings become; nothing is stylized then
+            either.
     """
 
     prompt: str
@@ -75,6 +80,8 @@ class BatchOptions:
     further: FurtherOutput = field(default_factory=FurtherOutput)
     recorded: RecordedRun | None = None
     rescued: RescuedResult | None = None
+    changes: PartChanges = field(default_factory=PartChanges)
+    reopens: Callable[[StylizeSettings], StylizeSettings] | None = None
 
     def parts(self) -> tuple[Part, ...]:
         """What should look how.
@@ -83,8 +90,24 @@ class BatchOptions:
             PromptError: the prompt cannot be read.
         """
         if self.rescued is not None:
-            return tuple(located.part for located in self.rescued.state.parts)
-        return parse_prompt(self.prompt) if self.recorded is None else self.recorded.parts
+            parts = tuple(located.part for located in self.rescued.state.parts)
+        else:
+            parts = parse_prompt(self.prompt) if self.recorded is None else self.recorded.parts
+        return self.changes.applied_to(parts)
+
+    def with_result_of(self, obj: bpy.types.Object) -> BatchOptions:
+        """The same for the result that an object has, where that is to be changed.
+
+        Raises:
+            ObjectError, StateError: it has none, or the file does not hold what made it.
+        """
+        if self.reopens is None:
+            return self
+        carried = carried_result(obj, self.input or Path(bpy.data.filepath))
+        state = replace(carried.state, settings=self.reopens(carried.state.settings))
+        names = self.changes.names([located.part for located in state.parts])
+        rescued = replace(carried, state=state, names=names)
+        return replace(self, prompt=carried.prompt, settings=state.settings, rescued=rescued)
 
 
 def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> Report:
@@ -101,10 +124,13 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         StyleGLIPError: the sentence says what is wrong; no output file is left half-written.
     """
     started = time.monotonic()
-    parts = options.parts()
+    parts = () if options.reopens is not None else options.parts()
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)
+    if options.reopens is not None:
+        options = options.with_result_of(obj)
+        parts = options.parts()
     options.further.check(obj.name)
     masks = _masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
@@ -157,7 +183,7 @@ def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progres
     if options.rescued is not None:
         from ...engine import result_of_state
 
-        return result_of_state(options.rescued.state, mesh, on_progress)
+        return result_of_state(options.rescued.state, mesh, on_progress, parts if options.changes else ())
     from ...engine import load_models, stylize  # PyTorch: not needed where something before was wrong
 
     models = load_models(options.models, options.settings.machine.device)

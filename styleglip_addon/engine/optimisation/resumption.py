@@ -10,6 +10,7 @@ from ..materials.choice import MaterialChoice
 from ..surface.prepared import Surface
 from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
+from ..vocabulary.parts import check_scales
 from ..vocabulary.prompt import part_key
 from ..vocabulary.settings import Start
 from .run import UNFIT, Run
@@ -46,7 +47,7 @@ def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPa
     """The state's parts where they were located, with strengths and scales of `parts`; the others stay as they are.
 
     Raises:
-        PromptError: a part that the state does not have, or another style for one.
+        PromptError: a part that the state does not have, another style for one, or a scale that is none.
     """
     asked = _asked(state, parts)
     for located in state.parts:
@@ -94,6 +95,9 @@ def continued_run(
     run.history, run.warnings, run.matches = list(state.history), list(state.warnings), state.matches
     run.first_weights, run.relocated_at, run.held = state.first_weights, state.relocated_at, state.held
     run.moments, run.lights = state.optimizer, state.lights
+    if state.only or not run.has_steps_left:  # else every part is styled on
+        pairs = zip((part.part for part in located), (part.part for part in state.parts), strict=True)
+        run.changed = tuple(now.name for now, then in pairs if (now.strength, now.scale) != (then.strength, then.scale))
     return run
 
 
@@ -125,6 +129,7 @@ def restyled_run(
 
 def _asked(state: StyleState, parts: Sequence[Part]) -> dict[str, Part]:
     """By key, the parts that are asked for."""
+    check_scales(parts)
     known = {part_key(located.part.name) for located in state.parts}
     for part in parts:
         if part_key(part.name) not in known:

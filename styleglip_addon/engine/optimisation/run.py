@@ -51,6 +51,7 @@ class Run:
         held: (V, P) what the last result's parts were left with of their displacement; see `holding_back`.
         moments, lights: what the optimiser and the lights hold while no optimisation is made of the run.
         choices: by part name, the materials that the fields start from; empty where they start from grey.
+        changed: names of the parts that were given another strength or size since the last result.
         placing: how materials lie on the found parts; None where the fields start from grey.
     """
 
@@ -72,6 +73,7 @@ class Run:
     moments: Mapping[str, Tensor] = field(default_factory=dict)
     lights: Mapping[str, Tensor] = field(default_factory=dict)
     choices: dict[str, MaterialChoice] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
     placing: Placing | None = None
 
     @classmethod
@@ -200,7 +202,8 @@ class Run:
             seconds: wall time per phase.
         """
         groups = self.surface.refined.original_groups
-        parts, self.held = parts_held_back(self.mesh, groups, self._sampled(), self.only, self.held)
+        moved = {*self.only, *self.changed}
+        parts, self.held = parts_held_back(self.mesh, groups, self._sampled(), moved, self.held)
         parts = tuple(self._told(part) for part in parts)
         whole = summed(self.mesh, parts)
         return StylizeResult(

@@ -80,7 +80,7 @@ class Part:
         style: the style words, e.g. "pottery".
         strength: 0..1, scales this part's displacement and its colour mix in the summed result.
         mask: optional (V,) weights in 0..1 that replace detection.
-        scale: how many times as large its material is, where it starts from one.
+        scale: how many times as large its material is, where it starts from one; above 0.
     """
 
     name: str

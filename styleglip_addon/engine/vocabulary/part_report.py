@@ -127,7 +127,7 @@ class PartReport:
             read_as=_match(data),
             share_of_vertices=None if share is None else float(share),
             restyled=None if restyled is None else RunReport.from_dict(restyled),
-            scale=float(data.get("scale", 1.0)),
+            scale=_scale(data.get("scale", 1.0)),
             reading=tuple(str(line) for line in data.get("reading", ())),
         )
 
@@ -135,6 +135,13 @@ class PartReport:
 def rounded(value: float) -> float | None:
     """A number as reports tell it; None for what JSON does not know: NaN and infinity."""
     return round(float(value), 6) if math.isfinite(value) else None
+
+
+def _scale(value: Any) -> float:
+    scale = float(value)
+    if not (math.isfinite(scale) and scale > 0.0):
+        raise ValueError("the scale of a part is no size")
+    return scale
 
 
 def _match(data: Mapping[str, Any]) -> StyleMatch | None:

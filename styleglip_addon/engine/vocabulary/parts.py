@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,10 @@ from .errors import PromptError
 from .mesh import WHOLE_OBJECT, Mesh, Part
 from .prompt import format_prompt
 from .settings import PartsMode
+
+LEAST_SCALE = 0.01
+LARGEST_SCALE = 100.0
+"""Times its usual size that a material may have on a part."""
 
 
 def whole_object(parts: Sequence[Part]) -> Part:
@@ -22,10 +27,11 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     """The parts, those without a mask of their own with the mesh's mask of their name, checked.
 
     Raises:
-        PromptError: no parts, or a mask of another mesh.
+        PromptError: no parts, a mask of another mesh, or a scale that is none.
     """
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
+    check_scales(parts)
     if mode is PartsMode.HOLISTIC:
         return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
@@ -36,3 +42,17 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
                 "Paint it again on this mesh."
             )
     return masked
+
+
+def check_scales(parts: Sequence[Part]) -> None:
+    """Checks that materials have sizes.
+
+    Raises:
+        PromptError: a scale is out of its range.
+    """
+    for part in parts:
+        if not (math.isfinite(part.scale) and LEAST_SCALE <= part.scale <= LARGEST_SCALE):
+            raise PromptError(
+                f'The scale {part.scale:g} of part "{part.name}" is none. Choose one from {LEAST_SCALE:g} to '
+                f"{LARGEST_SCALE:g}; 1 is the usual size, 2 twice that."
+            )

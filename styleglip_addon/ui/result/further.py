@@ -66,6 +66,7 @@ class RestylePartOperator(bpy.types.Operator):
             raise StateError(
                 f'The result of "{obj.name}" has no part "{part.name}". Press Stylize to style all parts of the list.'
             )
+        part = replace(part, scale=before.scale)
         exported = export_object(obj)
         now = [part if part_key(each.name) == part_key(part.name) else Part(each.name, each.style) for each in
                known.values()]  # fmt: skip
