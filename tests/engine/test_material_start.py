@@ -217,3 +217,10 @@ def test_the_other_parts_keep_their_shape_where_one_is_made_larger(result: Styli
 def test_a_size_that_is_none_is_refused(result: StylizeResult, scale: float) -> None:
     with pytest.raises(PromptError, match=r"scale .* of part .cap. is none"):
         result_of_state(result.state, MESH, parts=[replace(PARTS[0], scale=scale)])
+
+
+def test_the_look_is_shown_as_soon_as_materials_are_chosen(models: Models) -> None:
+    seen: list[Progress] = []
+    stylize(MESH, PARTS, SETTINGS.with_(iterations=8), on_progress=seen.append, models=models)
+    shown = [(report.phase, report.step) for report in seen if report.snapshot is not None]
+    assert shown == [(Phase.CHOOSING, 2), *((Phase.STYLING, step) for step in (2, 4, 6, 8))]

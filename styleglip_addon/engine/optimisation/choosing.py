@@ -99,6 +99,7 @@ def choose_materials(
     if most < 2:
         for index, candidates in scaled.items():
             run.choose(index, candidates[0])
+        progress.report(Phase.CHOOSING, most, snapshot=run.snapshot())
         return
     settings = run.settings.with_(views_per_iteration=run.settings.material.views)
     scene = Scene(run.surface, [part.style for part in parts], renderer, settings)
@@ -116,10 +117,12 @@ def choose_materials(
         for index in run.trained:
             # A part that no camera shows keeps its likeliest candidate.
             losses[index].append(float(judged[index]) if index in judged else float(number))
-        progress.report(Phase.CHOOSING, number + 1)
+        if number + 1 < most:
+            progress.report(Phase.CHOOSING, number + 1)
     for index, candidates in scaled.items():
         own = losses[index][: len(candidates)]
         run.choose(index, candidates[own.index(min(own))])
+    progress.report(Phase.CHOOSING, most, snapshot=run.snapshot())
 
 
 def _at_their_sizes(run: Run, index: int, candidates: Sequence[MaterialChoice]) -> list[MaterialChoice]:

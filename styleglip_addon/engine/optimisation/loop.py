@@ -27,6 +27,7 @@ from .run import UNFIT, Run, copied
 from .scene import Scene
 
 _SNAPSHOT_EVERY = 10
+"""Steps between two looks at a long run; a short one shows four."""
 
 
 def optimise(run: Run, models: Models, renderer: Renderer, progress: ProgressReporter) -> None:
@@ -46,6 +47,7 @@ def optimise(run: Run, models: Models, renderer: Renderer, progress: ProgressRep
     if run.fields is None:
         return
     optimisation = Optimisation(run, run.fields, models, renderer)
+    every = min(_SNAPSHOT_EVERY, max(run.settings.iterations // 4, 1))
     try:
         while run.has_steps_left:
             if optimisation.is_time_to_relocate:
@@ -53,7 +55,7 @@ def optimise(run: Run, models: Models, renderer: Renderer, progress: ProgressRep
                 optimisation.relocate(partial(progress.report, Phase.RELOCATING))
                 progress.finish(Phase.RELOCATING)
             losses = optimisation.step()
-            snapshot = run.snapshot() if run.steps_done % _SNAPSHOT_EVERY == 0 else None
+            snapshot = run.snapshot() if run.steps_done % every == 0 else None
             progress.report(Phase.STYLING, run.steps_done, losses, snapshot)
     except StylizeCancelled as error:
         optimisation.put_away()
