@@ -52,13 +52,19 @@ def wait_for_result(settings: Any, prompt: str = "pottery base, gold tube") -> A
     return obj
 
 
-def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_masked_part(settings: Any) -> None:
+def masked_prism(settings: Any) -> Any:
+    """A prism of which the lid and the foot are asked for, and where they are."""
     obj = add_prism()
     for name, is_upper in (("Top", True), ("Bottom", False)):
         group = obj.vertex_groups.new(name=name)
         group.add([v.index for v in obj.data.vertices if (v.co.z > 1.0) == is_upper], 1.0, "REPLACE")
     settings.prompt = "gold lid, red foot"
     settings.parts[0].vertex_group, settings.parts[1].vertex_group = "Top", "Bottom"
+    return obj
+
+
+def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_masked_part(settings: Any) -> None:
+    obj = masked_prism(settings)
     settings.parts[1].strength = 0.5
 
     bpy.ops.styleglip.stylize()
@@ -77,12 +83,26 @@ def test_stylize_runs_to_the_end_and_leaves_a_shape_key_and_a_group_for_each_mas
     settings.parts[0].style = "silver"
     assert outcome_of_row(obj, settings.parts[0]) is None, "nothing is known of the part in another style"
     assert list(outcomes(obj)) == ["lid", "foot"]
-    assert lid.taken_for == "", "gold is a look of the model's own"
-    assert outcomes(obj)["foot"].taken_for in ("gold", "wood"), "red is no look of the untrained model's"
+    assert "material: gold" in lid.reading
+    assert [part.taken_for for part in outcomes(obj).values()] == ["", ""], "the words were read, not compared"
 
     bpy.ops.styleglip.remove_result()
     assert obj.data.shape_keys is None
     assert not bpy.ops.styleglip.remove_result.poll()
+
+
+def test_a_run_from_grey_tells_which_looks_its_words_were_taken_for(settings: Any) -> None:
+    from styleglip_addon.ui.outcomes import outcomes
+
+    obj = masked_prism(settings)
+    settings.recipe = "FROM_GREY"
+    settings.iterations = 2
+    bpy.ops.styleglip.stylize()
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    lid, foot = outcomes(obj).values()
+    assert lid.taken_for == "", "gold is a look of the model's own"
+    assert foot.taken_for in ("gold", "wood"), "red is no look of the untrained model's"
+    assert not lid.reading
 
 
 def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
@@ -99,17 +119,19 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
     made = engine_settings(settings, bpy.context)
 
-    assert (made.iterations, made.seed, made.feather, made.field.kind) == (77, 5, 0.125, FieldKind.COLOR)
+    assert (made.iterations, made.seed, made.feather, made.field.kind) == (77, 5, 0.125, FieldKind.APPEARANCE)
     assert made.field.displacement_limit == 0.25
     assert (made.machine.device, made.machine.threads) == (Device.CPU, 3)
     assert made.dense_vertices == quality_settings(Quality.FINE).dense_vertices
+    settings.field_kind = "COLOR_DISPLACEMENT"
+    assert engine_settings(settings, bpy.context).field.kind is FieldKind.COLOR
 
 
 def test_the_defaults_are_the_engines(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import StylizeSettings
     from styleglip_addon.ui.stylize.settings import engine_settings
 
-    for name in ("iterations", "feather", "displacement_limit", "quality"):
+    for name in ("iterations", "feather", "displacement_limit", "quality", "use_textures"):
         settings.property_unset(name)
     made, default = engine_settings(settings, bpy.context), StylizeSettings()
     assert made.iterations == default.iterations
@@ -255,6 +277,7 @@ def test_a_preset_brings_its_values_and_the_panels_go_on_top(settings: Any) -> N
     from styleglip_addon.ui.stylize.settings import engine_settings
 
     settings.property_unset("quality")
+    settings.property_unset("use_textures")
     for recipe in Preset:
         settings.recipe = recipe.name
         made, expected = engine_settings(settings, bpy.context), preset_settings(recipe)
