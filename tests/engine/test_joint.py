@@ -23,8 +23,10 @@ from styleglip_addon.engine import (
     StylizeCancelled,
     continue_run,
     load_models,
+    result_of_state,
     stylize,
 )
+from styleglip_addon.engine.baking import dense_result, styled_shape
 from styleglip_addon.engine.localization.relocation import guarded_weights, weighted_overlap
 from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.models.glip import GLIP
@@ -32,6 +34,7 @@ from styleglip_addon.engine.optimisation.progress import ProgressReporter
 from styleglip_addon.engine.optimisation.state import StyleState
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary import JointSettings, PartsMode
+from styleglip_addon.engine.vocabulary.settings import Start
 from tests.engine.small_runs import QUICK, halves, sphere
 from tests.untrained_model import write_untrained_model
 
@@ -208,7 +211,11 @@ def test_the_time_left_holds_the_searches_still_to_come(monkeypatch: pytest.Monk
     assert seen[-1].seconds_left == pytest.approx(0.0)
 
 
-def test_a_search_ends_at_the_next_view_and_is_made_up_for_when_the_run_goes_on(models: Models, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", Start)
+def test_a_search_ends_at_the_next_view_and_is_made_up_for_when_the_run_goes_on(
+    start: Start, models: Models, tmp_path: Path
+) -> None:
+    searching = _SEARCHING.with_(start=start)
     seen: list[Progress] = []
     with_detector = replace(models, glip=cast(GLIP, _ColorShyDetector()))
 
@@ -216,11 +223,23 @@ def test_a_search_ends_at_the_next_view_and_is_made_up_for_when_the_run_goes_on(
         return bool(seen) and seen[-1].phase is Phase.RELOCATING and seen[-1].step == 4
 
     with pytest.raises(StylizeCancelled) as stopped:
-        stylize(sphere(), _WORDS, _SEARCHING, on_progress=seen.append, should_stop=stop, models=with_detector)
+        stylize(sphere(), _WORDS, searching, on_progress=seen.append, should_stop=stop, models=with_detector)
     assert (seen[-1].phase, seen[-1].step) == (Phase.RELOCATING, 4)
     assert stopped.value.state is not None
     stopped.value.state.save(tmp_path / "state")
     resumed = continue_run(sphere(), StyleState.load(tmp_path / "state"), models=with_detector)
-    whole = stylize(sphere(), _WORDS, _SEARCHING, models=with_detector)
+    whole = stylize(sphere(), _WORDS, searching, models=with_detector)
     assert np.array_equal(resumed.color, whole.color)
     assert np.array_equal(resumed.weights, whole.weights)
+
+
+def test_a_material_moves_with_its_part_and_a_state_knows_where_it_is_by_then(models: Models) -> None:
+    with_detector = replace(models, glip=cast(GLIP, _ColorShyDetector()))
+    result = stylize(sphere(), _WORDS, _SEARCHING.with_(start=Start.MATERIAL), models=with_detector)
+    assert result.state.relocated_at == 4
+    again = result_of_state(StyleState.from_bytes(result.state.to_bytes()), sphere())
+    assert np.array_equal(again.color, result.color)
+    dense = dense_result(styled_shape(result.state, sphere()))
+    for part, told in zip(dense.parts, result.parts, strict=True):
+        inside = np.flatnonzero(told.located.weights > 0.99)
+        np.testing.assert_allclose(part.color[inside], told.color[inside], atol=0.05)
