@@ -26,7 +26,9 @@ MEASUREMENTS = {
     "glip": "glip",
     "judge-train": "judge.train",
     "parts": "parts",
+    "photo-judge": "photo_judge.train",
     "render": "render",
+    "sharpness": "sharpness",
     "styles": "styles",
 }
 """Name on the command line, and the module of tools/benchmarks that it is."""
