@@ -8,15 +8,19 @@ the part long, and grain along z of the part's solid, darker in recesses. Second
 
 from __future__ import annotations
 
-import argparse
-import math
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # before anything is imported that only the environment has
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
+import argparse
+import math
+import time
+from collections.abc import Iterator
 
 import numpy as np
 import torch

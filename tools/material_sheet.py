@@ -9,15 +9,19 @@ tenth of that. Without names: all. `--style "crimson velvet"`, any number of tim
 
 from __future__ import annotations
 
-import argparse
-import math
 import sys
-import time
-from functools import partial
 from pathlib import Path
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # before anything is imported that only the environment has
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from tools.environment import enter_environment
+
+    enter_environment()
+
+import argparse
+import math
+import time
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
