@@ -16,7 +16,7 @@ from tools.benchmarks.style_outcomes import Outcome, true_materials
 from tools.benchmarks.style_scores import colour_distances, leakage
 from tools.benchmarks.style_subjects import Subject, subject_of
 from tools.labelled_meshes import LabelledMesh
-from tools.train_default_model.materials import reference_colors
+from tools.train_default_model.lit_materials import reference_colors
 
 # Sharma, Wu, Dalal (2005), table 1: L*a*b* of two colours and their difference.
 PUBLISHED = """

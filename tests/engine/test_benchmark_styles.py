@@ -15,17 +15,19 @@ from tests.untrained_model import write_untrained_model
 from tools import benchmark
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces, true_materials
 from tools.benchmarks.style_prompts import (
+    Expectation,
     drawn_prompt,
     expectation,
     held_out_words,
     own_prompt,
+    trained_styles,
     trained_words,
     with_one_style_changed,
 )
 from tools.benchmarks.style_report import RunReport, summary
 from tools.benchmarks.style_scores import PartScore
 from tools.benchmarks.style_subjects import object_frame, quick_subjects
-from tools.train_default_model.materials import STYLES
+from tools.train_default_model.lit_materials import STYLES
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,8 @@ def test_drawn_styles_come_from_both_lists() -> None:
     share = np.mean([expectation(style).held_out for style in styles])
     assert 0.2 < share < 0.5
     assert set(styles) <= {*trained_words(), *held_out_words()}
-    assert len(trained_words()) == len(STYLES)
+    assert len(trained_words()) == len(trained_styles()) == 275
+    assert set(trained_styles()) <= set(STYLES)
 
 
 def test_what_words_should_look_like() -> None:
@@ -77,6 +80,9 @@ def test_what_words_should_look_like() -> None:
     assert expectation("red leather").style == "red leather"
     assert not expectation("red leather").held_out
     assert expectation("quantum foam").style == ""
+    # A style that can be trained, and that the shipped model was not trained on.
+    assert "chainmail" in STYLES
+    assert expectation("chainmail") == Expectation("", False)
     assert all(not expectation(words).held_out for words in trained_words())
 
 

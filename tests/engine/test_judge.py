@@ -20,8 +20,9 @@ from tools.benchmarks.judge.train import CropSet, JudgeTraining, train
 from tools.benchmarks.part_crops import part_crop, part_window
 from tools.benchmarks.part_views import judging_cameras, part_crops
 from tools.benchmarks.style_outcomes import true_materials
+from tools.benchmarks.style_prompts import trained_styles
 from tools.train_default_model.config import OptimizerConfig
-from tools.train_default_model.materials import STYLES
+from tools.train_default_model.lit_materials import STYLES
 
 NAMES = tuple(STYLES)
 TINY = JudgeTraining(
@@ -121,7 +122,7 @@ def test_styles_of_the_same_look_are_those_taken_for_each_other() -> None:
 
 
 def test_the_judge_knows_all_trained_styles_and_no_layer_of_the_guidance(judge: StyleJudge) -> None:
-    assert judge.styles == NAMES
+    assert sorted(judge.styles) == sorted(trained_styles())
     kinds = {type(module).__name__ for module in judge.network.modules()}
     guidance = {type(module).__name__ for module in StyleEncoder().modules()}
     assert "BatchNorm2d" in kinds

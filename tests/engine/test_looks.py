@@ -16,7 +16,7 @@ from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder, S
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.untrained_model import random_looks
-from tools.train_default_model.materials import HELD_OUT_WORDS
+from tools.train_default_model.lit_materials import HELD_OUT_WORDS, STYLES
 from tools.train_default_model.words.thesaurus import known_phrases
 
 PHRASES = {"red": "red", "bright red": "red", "blue": "blue", "green": "green", "oak wood": "oak", "gold": "gold"}
@@ -116,6 +116,13 @@ def test_no_held_out_word_is_among_the_known_phrases() -> None:
     for phrase in known_phrases():
         for word in phrase.replace("-", " ").split():
             assert not held_out & {word, word.removesuffix("s"), word.removesuffix("es")}, phrase
+
+
+def test_a_styles_own_phrase_is_that_style_whatever_the_thesaurus_says() -> None:
+    phrases = known_phrases()
+    assert all(phrases[phrase] == style.name for style in STYLES.values() for phrase in style.phrases)
+    assert phrases["anvil"] == "iron"
+    assert "bronze" not in phrases
 
 
 def test_a_palette_is_without_the_faint_colours(finder: LookFinder) -> None:

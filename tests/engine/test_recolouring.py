@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from styleglip_addon.engine.rendering.color import lab_to_linear, linear_to_lab, linear_to_srgb, srgb_to_linear
-from tools.train_default_model.materials import STYLES
+from tools.train_default_model.lit_materials import STYLES
 from tools.train_default_model.recolouring import COLOURABLE, PAINTS, recolour_crops, recoloured
 
 PINK = torch.tensor([70.0, 40.0, 0.0])

@@ -17,7 +17,7 @@ from tools.benchmarks.colour_difference import srgb_to_linear_rgb
 from tools.benchmarks.style_prompts import expectation
 from tools.benchmarks.style_subjects import Subject, object_frame
 from tools.labelled_meshes import UNLABELLED
-from tools.train_default_model.materials import sample_material
+from tools.train_default_model.lit_materials import sample_material
 
 _NAMES = ("color", "displacement", "face_part")
 
@@ -111,6 +111,8 @@ def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> Outcom
     owner = np.where(areas.sum(axis=1) > 0.0, areas.argmax(axis=1), UNLABELLED)
     color = base_colors(subject.mesh)
     displacement = np.zeros_like(color)
+    corners = subject.unit_vertices[subject.mesh.faces]
+    spacing = float(np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).mean())
     random = np.random.default_rng(seed)
     for index, part in enumerate(parts):
         style = expectation(part.style).style
@@ -118,7 +120,7 @@ def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> Outcom
             continue
         own = owner == index
         material = sample_material(random, style)
-        albedo, height = material.shade(position[own], direction[own])
+        albedo, height = material.shade(position[own], direction[own], spacing)
         color[own] = np.asarray(srgb_to_linear_rgb(albedo), dtype=np.float32)
         displacement[own] = (height[:, None] * normals[own]).astype(np.float32)
     return Outcome(color, displacement, face_part)

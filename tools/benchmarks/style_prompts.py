@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from styleglip_addon.engine import Part, parse_prompt
+from styleglip_addon.engine.models.embedded.looks import LOOKS_WORDS
 from styleglip_addon.engine.vocabulary.prompt import part_key
-from tools.train_default_model.materials import HELD_OUT_WORDS, STYLES, find_style
+from tools.train_default_model.lit_materials import HELD_OUT_WORDS, STYLES, find_style
+
+_MODEL = Path(__file__).resolve().parents[2] / "styleglip_addon" / "models" / "embedded"
 
 HELD_OUT_SHARE = 0.35
 """Share of drawn styles that are words the model never saw."""
@@ -29,21 +35,28 @@ class Expectation:
     held_out: bool
 
 
+@cache
+def trained_styles() -> tuple[str, ...]:
+    """Canonical names of the styles that the shipped model was trained on; there are more to train one on."""
+    table = json.loads((_MODEL / LOOKS_WORDS).read_text(encoding="utf-8"))
+    return tuple(name for name in table["names"][: table["trained"]] if name in STYLES)
+
+
 def trained_words() -> tuple[str, ...]:
-    """The commonest phrase of every trained style."""
-    return tuple(style.phrases[0] for style in STYLES.values())
+    """The commonest phrase of every style that the shipped model was trained on."""
+    return tuple(STYLES[name].phrases[0] for name in trained_styles())
 
 
 def held_out_words() -> tuple[str, ...]:
-    """Words that are in no phrase of any trained style."""
+    """Words that are in no phrase of any style that is trained on."""
     return tuple(HELD_OUT_WORDS)
 
 
 def expectation(words: str) -> Expectation:
-    """What these style words should look like."""
+    """What these style words should look like, as far as the shipped model was trained on it."""
     known = find_style(words)
     if known is not None:
-        return Expectation(known.name, False)
+        return Expectation(known.name if known.name in trained_styles() else "", False)
     style = HELD_OUT_WORDS.get(" ".join(words.lower().split()), "")
     return Expectation(style, bool(style))
 

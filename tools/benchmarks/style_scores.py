@@ -22,7 +22,7 @@ from tools.benchmarks.part_views import judging_cameras, part_crops
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_prompts import expectation
 from tools.benchmarks.style_subjects import Subject
-from tools.train_default_model.materials import reference_colors
+from tools.train_default_model.lit_materials import reference_colors
 
 _DRAWS = 24
 _COLOURS_PER_DRAW = 256

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from styleglip_addon.engine.rendering.cameras import Cameras, Vector, look_at
 from styleglip_addon.engine.rendering.shading import Lighting
 
-from .materials import sample_material
+from .lit_materials import sample_material
 from .shapes import FAMILIES, LabelledObject, generate_object
-from .visible_surface import UInt8Array, bumped_normals, evaluate_parts, see_surface, shade_surface
+from .visible_surface import UInt8Array, paint_parts, see_surface, shade_surface
 
 _CANDIDATES = 4
 """Objects of which one is chosen where rare parts are wanted."""
@@ -179,8 +179,7 @@ def render_sample(config: DatasetConfig, index: int) -> tuple[UInt8Array, UInt8A
     styles: list[tuple[StyleLabel, ...]] = []
     for variant in range(config.styled):
         materials = [sample_material(rng) for _ in range(parts)]
-        albedo, height = evaluate_parts(materials, surface.position, surface.normal, surface.part)
-        styled[variant] = shade_surface(albedo, bumped_normals(surface, height), surface, background)
+        styled[variant] = shade_surface(*paint_parts(materials, surface), surface, background)
         styles.append(tuple(StyleLabel(m.style, m.phrase) for m in materials))
 
     # Instances are numbered anew from 1 in the order of their part, so that a byte holds them.

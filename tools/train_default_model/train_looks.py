@@ -26,7 +26,7 @@ from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import LooksConfig, TrainingConfig
 from .crops import crops_of_style, draw_crops
 from .dataset import Shard
-from .materials import reference_colors
+from .lit_materials import reference_colors
 from .recolouring import COLOURABLE, PAINTS, recolour_crops, recoloured
 from .train_styles import StyleTexts, shown_styles
 from .words.thesaurus import known_phrases

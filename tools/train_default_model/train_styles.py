@@ -20,7 +20,7 @@ from .checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from .config import RobustnessConfig, TrainingConfig
 from .crops import draw_crops
 from .dataset import Shard
-from .materials import STYLES
+from .lit_materials import STYLES
 from .schedule import RunLog, learning_rate
 
 

@@ -14,7 +14,7 @@ from styleglip_addon.engine.rendering.cameras import Cameras
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering.shading import Lighting, brightness, mesh_normals, orient_normals
 
-from .materials import MaterialSample
+from .lit_materials import LitMaterial
 from .shapes import LabelledObject
 
 UInt8Array = NDArray[np.uint8]
@@ -76,20 +76,40 @@ def shade_surface(
     return (image * 255.0).round().to(torch.uint8).numpy()
 
 
-def evaluate_parts(
-    materials: list[MaterialSample],
-    position: NDArray[np.float32],
-    normal: NDArray[np.float32],
-    part: NDArray[np.int64],
+def pixel_spacing(surface: VisibleSurface) -> float:
+    """Median distance between surface points that neighbouring pixels of one instance show; 0.01 where there are none.
+
+    How dense the samples are that materials are evaluated at; most parts are seen neither head on nor edge on.
+    """
+    shown = np.full(surface.mask.shape, -1, dtype=np.int64)
+    shown[surface.mask.numpy()] = np.arange(len(surface.position))
+    first, second = shown[:, :-1], shown[:, 1:]
+    both = (first >= 0) & (second >= 0)
+    first, second = first[both], second[both]
+    same = surface.instance[first] == surface.instance[second]
+    steps = np.linalg.norm(surface.position[first[same]] - surface.position[second[same]], axis=1)
+    return float(np.median(steps)) if len(steps) else 0.01
+
+
+def paint_parts(
+    materials: list[LitMaterial], surface: VisibleSurface
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """sRGB albedo (M, 3) and relief (M,) of surface points (M, 3) whose part index (M,) chooses the material."""
-    albedo = np.zeros((len(position), 3), dtype=np.float32)
-    height = np.zeros(len(position), dtype=np.float32)
-    for index, material in enumerate(materials):
-        chosen = part == index
-        if chosen.any():
-            albedo[chosen], height[chosen] = material.shade(position[chosen], normal[chosen])
-    return albedo, height
+    """Lit sRGB colours (M, 3) and normals with relief (M, 3) of a surface whose parts choose among the materials."""
+    albedo = np.zeros((len(surface.position), 3), dtype=np.float32)
+    height = np.zeros(len(surface.position), dtype=np.float32)
+    spacing = pixel_spacing(surface)
+    covered = [(material, surface.part == index) for index, material in enumerate(materials)]
+    evaluated = [
+        (material, own, material.evaluate(surface.position[own], surface.normal[own], spacing))
+        for material, own in covered
+        if own.any()
+    ]
+    for _, own, values in evaluated:
+        height[own] = values.relief
+    normal = bumped_normals(surface, height)
+    for material, own, values in evaluated:
+        albedo[own] = material.lit(values, surface.position[own], normal[own])
+    return albedo, normal
 
 
 def bumped_normals(surface: VisibleSurface, height: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from tools.train_default_model.checkpoints import MovingAverage, load_checkpoint, save_checkpoint
 from tools.train_default_model.config import OptimizerConfig
-from tools.train_default_model.materials import STYLES
+from tools.train_default_model.lit_materials import STYLES
 from tools.train_default_model.schedule import RunLog, learning_rate
 
 from .augmentation import augment
