@@ -35,6 +35,7 @@ MAY_KNOW = {
     "baking": {*_SEEING, "materials", "fields", "optimisation"},
     "stylizer": {*_LEARNING, "optimisation"},
     "continuing": {*_LEARNING, "optimisation"},
+    "varying": {*_LEARNING, "optimisation", "baking"},
     "__init__": {"vocabulary"},  # the rest on first use
 }
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .models import Models, load_models
     from .optimisation.state import StyleState
     from .stylizer import locate_parts, stylize
+    from .varying import PartVariations, Variation, variations
 
 __all__ = [
     "Detection",
@@ -60,6 +61,7 @@ __all__ = [
     "ModelError",
     "Models",
     "Part",
+    "PartVariations",
     "Phase",
     "Preset",
     "Progress",
@@ -75,6 +77,7 @@ __all__ = [
     "StylizeCancelled",
     "StylizeResult",
     "StylizeSettings",
+    "Variation",
     "continue_run",
     "format_prompt",
     "load_models",
@@ -83,17 +86,21 @@ __all__ = [
     "restyle",
     "result_of_state",
     "stylize",
+    "variations",
 ]
 
 _LAZY = {
     "Models": "models",
+    "PartVariations": "varying",
     "StyleState": "optimisation.state",
+    "Variation": "varying",
     "continue_run": "continuing",
     "load_models": "models",
     "locate_parts": "stylizer",
     "result_of_state": "continuing",
     "restyle": "continuing",
     "stylize": "stylizer",
+    "variations": "varying",
 }
 
 

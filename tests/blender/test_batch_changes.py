@@ -8,6 +8,7 @@ from pathlib import Path
 
 import bpy
 import pytest
+from PIL import Image
 
 from styleglip_addon.batch import ExitCode, main
 from styleglip_addon.blender.files.packed_states import packed_state
@@ -92,6 +93,29 @@ def test_another_scale_changes_one_part_without_a_step_and_is_kept(tmp_path: Pat
     assert [located.part.scale for located in state.parts] == [1.0, 30.0]
 
 
+def test_variations_are_shown_beside_the_output_and_one_is_chosen(tmp_path: Path, styled: Path, change: Run) -> None:
+    before = fingerprint(_opened(styled)[0])["attributes"]
+    assert change("--variations", "2")[0] == ExitCode.OK
+    listed = json.loads((tmp_path / "changed-variations.json").read_text())
+    assert {name: [piece["seed"] for piece in pieces] for name, pieces in listed.items()} == {
+        "base": [1, 2],
+        "lid": [1, 2],
+    }
+    with Image.open(tmp_path / "changed-variations.png") as sheet:
+        assert sheet.size == (3 * 264 + 8, 2 * (256 + 24 + 8) + 8)
+    assert fingerprint(_opened(tmp_path / "changed.blend")[0])["attributes"] == before
+
+    assert change("--choose", "base=2")[0] == ExitCode.OK
+    told = json.loads((tmp_path / "changed.json").read_text())
+    assert {part["name"]: part["seed"] for part in told["parts"]} == {"base": 2, "lid": None}
+    obj, state = _opened(tmp_path / "changed.blend")
+    after = fingerprint(obj)["attributes"]
+    changed = {name for name, values in before.items() if after[name] != values}
+    assert any("base" in name for name in changed)
+    assert not any("lid" in name for name in changed)
+    assert state.choices["base"].seed == 2
+
+
 def test_a_report_with_a_scale_is_done_again_with_it(tmp_path: Path, change: Run) -> None:
     assert change("--scale", "lid=30")[0] == ExitCode.OK
     report, again = tmp_path / "changed.json", tmp_path / "again.json"
@@ -120,6 +144,9 @@ def test_a_report_with_a_scale_is_done_again_with_it(tmp_path: Path, change: Run
         (("--scale", "lid"), ExitCode.USAGE, 'The scale "lid" cannot be read'),
         (("--scale", "lid=2", "--scale", "Lid=3"), ExitCode.USAGE, "given twice"),
         (("--scale", "lid=2", "--seed", "3"), ExitCode.USAGE, "leave out --seed"),
+        (("--choose", "lid=-1"), ExitCode.PROMPT, 'The seed -1 of part "lid" is none'),
+        (("--choose", "lid=two"), ExitCode.USAGE, 'The seed "two" of "lid" is no number'),
+        (("--variations", "0"), ExitCode.USAGE, '"0" is no number from 1 to 32'),
     ],
 )
 def test_changes_that_make_no_sense_are_refused(

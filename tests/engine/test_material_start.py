@@ -27,11 +27,14 @@ from styleglip_addon.engine import (
     restyle,
     result_of_state,
     stylize,
+    variations,
 )
 from styleglip_addon.engine.baking import dense_result, styled_shape
 from styleglip_addon.engine.fields import FittedMaterial, PartMaterial
 from styleglip_addon.engine.materials.catalogue import MATERIALS
+from styleglip_addon.engine.materials.choice import MaterialChoice, piece_of
 from styleglip_addon.engine.materials.points import boxed_points
+from styleglip_addon.engine.materials.words.reader import read_style
 from styleglip_addon.engine.optimisation.placing import radii_per_metre
 from styleglip_addon.engine.surface import UnitSphere
 from styleglip_addon.engine.vocabulary.channels import COLOR, METALLIC, ROUGHNESS
@@ -224,3 +227,39 @@ def test_the_look_is_shown_as_soon_as_materials_are_chosen(models: Models) -> No
     stylize(MESH, PARTS, SETTINGS.with_(iterations=8), on_progress=seen.append, models=models)
     shown = [(report.phase, report.step) for report in seen if report.snapshot is not None]
     assert shown == [(Phase.CHOOSING, 2), *((Phase.STYLING, step) for step in (2, 4, 6, 8))]
+
+
+def test_other_pieces_are_shown_and_the_chosen_one_is_what_was_shown(result: StylizeResult) -> None:
+    (cap,) = variations(MESH, result.state, ["Cap"], count=2, size=64)
+    assert [other.seed for other in cap.others] == [1, 2]
+    pictures = [cap.now, *(other.picture for other in cap.others)]
+    assert all(picture.shape == (64, 64, 3) and np.ptp(picture) > 0.3 for picture in pictures)
+    assert np.abs(pictures[1] - pictures[2]).max() > 0.01
+    chosen = result_of_state(result.state, MESH, parts=[replace(PARTS[0], seed=2, mask=None)])
+    assert chosen.state.choices["cap"] == cap.others[1].choice
+    (again,) = variations(MESH, StyleState.from_bytes(chosen.state.to_bytes()), ["cap"], count=1, size=64)
+    np.testing.assert_allclose(again.now, cap.others[1].picture, atol=1e-5)
+    np.testing.assert_array_equal(chosen.parts[1].color, result.parts[1].color)
+
+
+def test_a_piece_asked_for_is_the_one_a_run_fits(models: Models, result: StylizeResult) -> None:
+    asked = tuple(replace(part, seed=5) for part in PARTS)
+    run = stylize(MESH, asked, SETTINGS.with_(iterations=1), models=models)
+    assert [choice.seed for choice in run.state.choices.values()] == [5, 5]
+    longer = continue_run(MESH, run.state, settings=SETTINGS.with_(iterations=2), models=models)
+    assert [part.located.part.seed for part in longer.parts] == [5, 5]
+
+
+def test_words_that_no_material_is_called_by_have_pieces_of_several_materials() -> None:
+    reading = read_style("spooky", lambda phrase: [("oak", 0.4), ("marble", 0.3), ("linen", 0.2)])
+    pieces = [piece_of(reading, seed) for seed in range(1, 5)]
+    assert [piece.understood.material for piece in pieces] == ["oak", "linen", "oak", "marble"]
+    assert all(piece == MaterialChoice.from_dict(piece.to_dict()) for piece in pieces)
+
+
+def test_there_are_no_pieces_of_grey(models: Models) -> None:
+    grey = stylize(MESH, PARTS, QUICK.with_(iterations=1), models=models)
+    with pytest.raises(StateError, match="started from grey"):
+        variations(MESH, grey.state)
+    with pytest.raises(StateError, match="started from grey"):
+        result_of_state(grey.state, MESH, parts=[replace(PARTS[0], seed=1)])

@@ -7,83 +7,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from ...engine.models import EMBEDDED, ModelChoice
 from ...engine.vocabulary import Device, StylizeSettings
 from ...engine.vocabulary.errors import PromptError, SettingsError
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.reproduction import recorded_run
-from ...engine.vocabulary.settings import TextureMode, TextureSettings
 from ..reading.part_masks import parse_masks
 from ..textures.further_output import FurtherOutput
-from .changes import PartChanges, parse_scales
-from .headless import BatchOptions
+from .batch_options import BatchOptions
+from .changes import PartChanges, parse_scales, parse_seeds
+from .command_parser import CommandParser, command_parser
 from .outputs import OUTPUT_KINDS
 from .rescue import RescueError, open_rescued
-from .scene_files import INPUT_SUFFIXES, InputFileError
-
-_WRONG_USAGE = 2
-"""The exit code, as argparse has it."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(_WRONG_USAGE, f"StyleGLIP: {message}. See --help.\n")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(prog="styleglip", description="Stylizes a mesh part by part and saves it as a .blend file.")
-    parser.add_argument("--input", type=Path, help=f"mesh file ({', '.join(INPUT_SUFFIXES)}); default: the open file")
-    parser.add_argument("--object", default="", help="name of the object to stylize, where the file has several")
-    parser.add_argument("--prompt", help='"STYLE PART, STYLE PART", e.g. "pottery base, gold tube"')
-    parser.add_argument(
-        "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"
-    )
-    parser.add_argument(
-        "--from-state", type=Path, metavar="FILE", help="put a result on its mesh that could not be written or saved"
-    )
-    parser.add_argument("--output", type=Path, help=f"file to write: {_output_kinds()}")
-    parser.add_argument("--report", type=Path, help="JSON file to write: parts, boxes, losses, settings, versions")
-    parser.add_argument("--seed", type=int, help="seed of all random numbers")
-    parser.add_argument("--iterations", type=int, help="optimisation steps")
-    parser.add_argument("--device", choices=[device.value for device in Device], help="where the networks run")
-    parser.add_argument("--model", default=EMBEDDED, help='"embedded" (default), a folder with a model, or a GLIP file')
-    parser.add_argument("--glip", help="GLIP file or folder instead of the model's own GLIP")
-    parser.add_argument("--clip", help="CLIP folder or file instead of the model's own encoder")
-    parser.add_argument(
-        "--mask",
-        action="append",
-        default=[],
-        metavar="PART=SOURCE:NAME",
-        help="where a part is, instead of looking for it: vertex_group, face_set, material or attribute; repeatable",
-    )
-    parser.add_argument(
-        "--scale",
-        action="append",
-        default=[],
-        metavar="PART=TIMES",
-        help="size of a part's material, 1: as usual; in a run, or in the result that the object has; repeatable",
-    )
-    parser.add_argument(
-        "--preset", choices=[preset.value for preset in Preset], help="a whole recipe to start the settings from"
-    )
-    parser.add_argument(
-        "--textures",
-        type=_textures,
-        metavar="auto|off|SIZE",
-        help="textures in the same run: where the style is finer than the vertices (default), never, or of SIZE pixels",
-    )
-    parser.add_argument(
-        "--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels, heights included"
-    )
-    parser.add_argument("--bake-folder", type=Path, help="folder for the textures; default: packed into --output")
-    parser.add_argument("--bake-overwrite", action="store_true", help="replace files of the same names in that folder")
-    parser.add_argument("--dense-copy", action="store_true", help="add a dense copy of the object that has the result")
-    parser.add_argument("--settings", help="engine settings as JSON text, or a JSON file; they win over the preset's")
-    parser.add_argument("--make-single-user", action="store_true", help="copy a mesh that other objects use as well")
-    parser.add_argument("--debug", action="store_true", help="show where an error comes from")
-    return parser
+from .scene_files import InputFileError
 
 
 def read_options(arguments: Sequence[str]) -> BatchOptions:
@@ -94,15 +32,15 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         InputFileError: the file of --from-report or --from-state cannot be read, or is something else.
         PromptError, SettingsError: a value cannot be read.
     """
-    parser = _parser()
+    parser = command_parser()
     values = parser.parse_args(list(arguments))
     sources = {"--prompt": values.prompt, "--from-report": values.from_report, "--from-state": values.from_state}
     given = [name for name, value in sources.items() if value is not None]
     if len(given) > 1:
         kind = "does a run again as it was" if given[1] == "--from-report" else "opens a result as it is"
         parser.error(f"{given[1]} {kind}; leave out {given[0]}")
-    changes = PartChanges(parse_scales(values.scale))
-    missing = [] if given or changes else ["--prompt"]
+    changes = PartChanges(parse_scales(values.scale), parse_seeds(values.choose))
+    missing = [] if given or changes or values.variations else ["--prompt"]
     if missing := missing + (["--output"] if values.output is None else []):
         parser.error(f"the following arguments are required: {', '.join(missing)}")
     if values.output.suffix.lower() not in OUTPUT_KINDS:
@@ -129,20 +67,6 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         masks=parse_masks(values.mask),
         changes=changes,
     )
-
-
-def _textures(text: str) -> TextureSettings:
-    """The value of --textures.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none; argparse tells it.
-    """
-    if text in (TextureMode.AUTO, TextureMode.OFF):
-        return TextureSettings(TextureMode(text))
-    try:
-        return TextureSettings(TextureMode.ALWAYS, int(text))
-    except (ValueError, SettingsError):
-        raise argparse.ArgumentTypeError(f'"{text}" is neither auto nor off nor a size of 16..8192 pixels') from None
 
 
 def _same_file(values: argparse.Namespace) -> tuple[str, str] | None:
@@ -173,6 +97,7 @@ def _common(values: argparse.Namespace) -> BatchOptions:
         report=values.report.absolute() if values.report is not None else None,
         make_single_user=values.make_single_user,
         further=_further_output(values),
+        variations=values.variations,
     )
 
 
@@ -185,9 +110,9 @@ def _further_output(values: argparse.Namespace) -> FurtherOutput:
     )
 
 
-def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+def _options_from_report(values: argparse.Namespace, parser: CommandParser) -> BatchOptions:
     """The options that do a report's run again; where it is done, and with what files, may differ."""
-    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "scale")
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "scale", "choose")
     given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [])]
     if given:
         parser.error(f"--from-report does a run again as it was; leave out {given[0]}")
@@ -216,7 +141,7 @@ def _options_from_report(values: argparse.Namespace, parser: _Parser) -> BatchOp
     )
 
 
-def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+def _options_from_state(values: argparse.Namespace, parser: CommandParser) -> BatchOptions:
     """The options that put a rescued result on its mesh: all that decides it is in the file."""
     _refuse_run_options(values, parser, "--from-state opens a result as it is")
     try:
@@ -229,13 +154,13 @@ def _options_from_state(values: argparse.Namespace, parser: _Parser) -> BatchOpt
     )
 
 
-def _options_of_object(values: argparse.Namespace, parser: _Parser) -> BatchOptions:
+def _options_of_object(values: argparse.Namespace, parser: CommandParser) -> BatchOptions:
     """The options that change the result that the object has: all else that decides it is in its file."""
     _refuse_run_options(values, parser, "without --prompt the result is changed that the object has")
     return replace(_common(values), reopens=lambda settings: _as_told(settings, values))
 
 
-def _refuse_run_options(values: argparse.Namespace, parser: _Parser, reason: str) -> None:
+def _refuse_run_options(values: argparse.Namespace, parser: CommandParser, reason: str) -> None:
     fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model")
     given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [], EMBEDDED)]
     if given:
@@ -276,7 +201,3 @@ def _read_settings(values: argparse.Namespace) -> StylizeSettings:
     data |= {name: value for name, value in given.items() if value is not None}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
     return _as_told(base.merged(data), values)
-
-
-def _output_kinds() -> str:
-    return "; ".join(f"{suffix}, {kind.holds}" for suffix, kind in OUTPUT_KINDS.items())

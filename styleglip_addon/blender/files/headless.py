@@ -5,33 +5,29 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bpy
 
-from ...engine import parse_prompt
-from ...engine.models import ModelChoice
 from ...engine.optimisation.atomic_file import write_atomically
-from ...engine.vocabulary import Mesh, OnProgress, Part, StylizeResult, StylizeSettings
+from ...engine.vocabulary import Mesh, OnProgress, Part, StylizeResult
 from ...engine.vocabulary.errors import PromptError
 from ...engine.vocabulary.prompt import part_key
 from ...engine.vocabulary.report import CommandReport, Report
-from ...engine.vocabulary.reproduction import RecordedRun
-from ..reading.mesh_export import export_object
+from ..reading.mesh_export import ExportedObject, export_object
 from ..reading.part_masks import PartMask
 from ..result.part_writing import NothingFoundError, report_of
 from ..result.record import read_record
 from ..result.write_back import put_result
-from ..textures.further_output import Added, FurtherOutput, add_further_output
-from .carried_results import carried_result
-from .changes import PartChanges
+from ..textures.further_output import Added, add_further_output
+from .batch_options import BatchOptions
 from .kept_states import is_whole
 from .outputs import save_output
 from .packed_states import pack_state
-from .rescue import RescuedResult, RescueError, save_result
+from .rescue import RescueError, save_result
 from .scene_files import (
     InputFileError,
     OutputFileError,
@@ -41,73 +37,10 @@ from .scene_files import (
     read_object,
     scene_object,
 )
+from .variation_sheet import save_variations
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
-
-
-@dataclass(frozen=True)
-class BatchOptions:
-    """One headless run.
-
-    Args:
-        prompt: e.g. "pottery base, gold tube, linen shade".
-        output: the .blend file to write.
-        input: the mesh file; None: the file that Blender has open.
-        object_name: the object to take; "": see `scene_files.read_object`.
-        report: JSON file to write; None: none.
-        settings: of the engine.
-        models: the guidance models.
-        make_single_user: give the object its own copy of a mesh that others use.
-        masks: what says where a part is, by part name; the other parts are looked for.
-        further: what is wanted besides the result.
-        recorded: the run to do again; its parts, with their strengths, replace the prompt's.
-        rescued: the result to put on the object; nothing is stylized then, and its parts and settings are those.
-        changes: of single parts, in the run or in a result that is there.
-        reopens: where the result is changed that the object has, what its settings become; nothing is stylized then
-            either.
-    """
-
-    prompt: str
-    output: Path
-    input: Path | None = None
-    object_name: str = ""
-    report: Path | None = None
-    settings: StylizeSettings = field(default_factory=StylizeSettings)
-    models: ModelChoice = field(default_factory=ModelChoice)
-    make_single_user: bool = False
-    masks: Mapping[str, PartMask] = field(default_factory=dict)
-    further: FurtherOutput = field(default_factory=FurtherOutput)
-    recorded: RecordedRun | None = None
-    rescued: RescuedResult | None = None
-    changes: PartChanges = field(default_factory=PartChanges)
-    reopens: Callable[[StylizeSettings], StylizeSettings] | None = None
-
-    def parts(self) -> tuple[Part, ...]:
-        """What should look how.
-
-        Raises:
-            PromptError: the prompt cannot be read.
-        """
-        if self.rescued is not None:
-            parts = tuple(located.part for located in self.rescued.state.parts)
-        else:
-            parts = parse_prompt(self.prompt) if self.recorded is None else self.recorded.parts
-        return self.changes.applied_to(parts)
-
-    def with_result_of(self, obj: bpy.types.Object) -> BatchOptions:
-        """The same for the result that an object has, where that is to be changed.
-
-        Raises:
-            ObjectError, StateError: it has none, or the file does not hold what made it.
-        """
-        if self.reopens is None:
-            return self
-        carried = carried_result(obj, self.input or Path(bpy.data.filepath))
-        state = replace(carried.state, settings=self.reopens(carried.state.settings))
-        names = self.changes.names([located.part for located in state.parts])
-        rescued = replace(carried, state=state, names=names)
-        return replace(self, prompt=carried.prompt, settings=state.settings, rescued=rescued)
 
 
 def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> Report:
@@ -138,18 +71,10 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     if options.rescued is not None:
         exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
     result = _result(options, exported.mesh, parts, on_progress)
-    warnings: list[str] = []
-    added = Added()
-    try:
-        put_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user, names=names)
-    except NothingFoundError as error:
-        warnings.append(str(error))  # a result too: the report says why, and the file holds the object as it was
-    else:
-        warnings += _pack_state(obj, result.state)
-        if options.further.bake_options(result, exported) is not None or options.further.dense_copy:
-            _save_result(options, obj.name, result, names)  # what took longest is safe before anything optional is made
-        added = add_further_output(obj, exported, result, options.further)
-        warnings += added.warnings
+    added = Added() if options.only_looks else _put(options, obj, exported, result, names)
+    warnings = list(added.warnings)
+    if options.variations:
+        save_variations(options.output, exported.mesh, result.state, options.variations)
     pictures: tuple[str, ...] | None = None
     if options.report is not None:
         try:
@@ -176,6 +101,28 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     _save_result(options, obj.name, result, names)
     _save_report(options, report)
     return report
+
+
+def _put(
+    options: BatchOptions,
+    obj: bpy.types.Object,
+    exported: ExportedObject,
+    result: StylizeResult,
+    names: tuple[str, ...],
+) -> Added:
+    """Puts the result on the object, and what is wanted besides."""
+    try:
+        put_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user, names=names)
+    except NothingFoundError as error:
+        return Added(
+            warnings=[str(error)]
+        )  # a result too: the report says why, and the file holds the object as it was
+    warnings = _pack_state(obj, result.state)
+    if options.further.bake_options(result, exported) is not None or options.further.dense_copy:
+        _save_result(options, obj.name, result, names)  # what took longest is safe before anything optional is made
+    added = add_further_output(obj, exported, result, options.further)
+    added.warnings[:0] = warnings
+    return added
 
 
 def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progress: OnProgress | None) -> StylizeResult:

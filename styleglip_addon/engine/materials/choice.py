@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..vocabulary.settings.codec import from_plain, to_plain
+from .catalogue import MATERIALS
 from .composing.composer import compose
 from .material import Sample
 from .words.reading import StyleReading
@@ -26,20 +27,31 @@ class MaterialChoice:
         seed: of its random parameters.
         scale: how many times its real size it has.
         blend: how far a second layer (rust, moss, snow) spreads beyond what is usual; 0: as usual.
+        material: another of the materials near the words, where none is called so; "": the reading's first.
     """
 
     reading: StyleReading
     seed: int
     scale: float = 1.0
     blend: float = 0.0
+    material: str = ""
+
+    @property
+    def understood(self) -> StyleReading:
+        """The reading with the material that the piece is of."""
+        shares = dict(self.reading.others)
+        if self.material not in shares:
+            return self.reading
+        return replace(self.reading, material=self.material, share=shares[self.material])
 
     def sample(self) -> Sample:
         """The piece; always the same."""
-        return _piece(self.reading, self.seed, self.blend)
+        return _piece(self.understood, self.seed, self.blend)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary that `from_dict` reads back."""
-        return {"reading": to_plain(self.reading), "seed": self.seed, "scale": self.scale, "blend": self.blend}
+        own = {"seed": self.seed, "scale": self.scale, "blend": self.blend, "material": self.material}
+        return {"reading": to_plain(self.reading), **own}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> MaterialChoice:
@@ -51,7 +63,8 @@ class MaterialChoice:
         scale, blend = float(data["scale"]), float(data["blend"])
         if not (np.isfinite(scale) and scale > 0.0 and np.isfinite(blend)):
             raise ValueError("the size of a material is no size")
-        return cls(from_plain(StyleReading, data["reading"], "reading."), int(data["seed"]), scale, blend)
+        reading, material = from_plain(StyleReading, data["reading"], "reading."), str(data.get("material", ""))
+        return cls(reading, int(data["seed"]), scale, blend, material)
 
 
 def candidate_choices(reading: StyleReading, seed: int, count: int) -> tuple[MaterialChoice, ...]:
@@ -60,6 +73,20 @@ def candidate_choices(reading: StyleReading, seed: int, count: int) -> tuple[Mat
     return tuple(
         replace(first, seed=seed + 7919 * number, blend=_BLENDS[number % len(_BLENDS)]) for number in range(count)
     )
+
+
+def piece_of(reading: StyleReading, seed: int) -> MaterialChoice:
+    """The piece that a seed stands for, wherever its words are used.
+
+    Where no material is called what the words say, every second piece is of another material near them.
+
+    Args:
+        reading: of the words.
+        seed: 0 or more.
+    """
+    near = [name for name, _ in reading.others if name in MATERIALS]
+    material = near[seed // 2 % len(near)] if near and seed % 2 == 0 else ""
+    return MaterialChoice(reading, seed, blend=_BLENDS[seed % len(_BLENDS)], material=material)
 
 
 @lru_cache(maxsize=64)

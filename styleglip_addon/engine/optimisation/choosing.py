@@ -14,12 +14,12 @@ import torch
 
 from ..guidance.contract import StepContext
 from ..guidance.crops.part_crops import PartCropTerm
-from ..materials.choice import MaterialChoice, candidate_choices
+from ..materials.choice import MaterialChoice, candidate_choices, piece_of
 from ..materials.words.reader import read_style
 from ..materials.words.reading import StyleReading
 from ..models.contract import ImageTextEncoder, Models, StyleReader
 from ..rendering import Renderer
-from ..vocabulary import LocatedPart, Phase, StylizeSettings
+from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
 from ..vocabulary.settings import Start
 from .placing import natural_scale
 from .progress import ProgressReporter
@@ -59,14 +59,14 @@ def drawn_materials(
         return [(match.name, match.share) for match in found]
 
     parts = [item.part for item in located if item.found and (not only or item.part.name in only)]
-    return {
-        part.name: candidate_choices(
-            read_style(part.style, nearest),
-            settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8")),
-            settings.material.candidates,
-        )
-        for part in parts
-    }
+    return {part.name: _candidates(part, read_style(part.style, nearest), settings) for part in parts}
+
+
+def _candidates(part: Part, reading: StyleReading, settings: StylizeSettings) -> tuple[MaterialChoice, ...]:
+    if part.seed is not None:
+        return (piece_of(reading, part.seed),)
+    seed = settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8"))
+    return candidate_choices(reading, seed, settings.material.candidates)
 
 
 def likeliest(drawn: Drawn) -> dict[str, MaterialChoice]:

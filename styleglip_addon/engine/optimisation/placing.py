@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,3 +77,8 @@ def radii_per_metre(sphere: UnitSphere) -> float:
 def natural_scale(sample: Sample, frame: PartFrame) -> float:
     """How many times its real size a material has on a part: 1, or less where the part is too small to show it."""
     return min(1.0, frame.size / (_LEAST_REPEATS * sample.coarsest))
+
+
+def at_natural_scale(choice: MaterialChoice, frame: PartFrame) -> MaterialChoice:
+    """A choice at the size that its material has on a part by itself."""
+    return replace(choice, scale=natural_scale(choice.sample(), frame))

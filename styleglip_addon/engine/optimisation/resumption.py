@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
-from ..materials.choice import MaterialChoice
+from ..materials.choice import MaterialChoice, piece_of
 from ..surface.prepared import Surface
 from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
-from ..vocabulary.parts import check_scales
+from ..vocabulary.parts import check_materials
 from ..vocabulary.prompt import part_key
 from ..vocabulary.settings import Start
+from .placing import at_natural_scale
 from .run import UNFIT, Run
 from .state import StyleState, mesh_hash
 
@@ -44,10 +45,10 @@ def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_resty
 
 
 def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
-    """The state's parts where they were located, with strengths and scales of `parts`; the others stay as they are.
+    """The state's parts where they were located, with strengths, scales and pieces of `parts`; others stay as they are.
 
     Raises:
-        PromptError: a part that the state does not have, another style for one, or a scale that is none.
+        PromptError: a part that the state does not have, another style for one, or a scale or seed that is none.
     """
     asked = _asked(state, parts)
     for located in state.parts:
@@ -57,7 +58,9 @@ def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPa
                 f'Part "{part.name}" was styled as "{located.part.style}", not "{part.style}". Restyle this part, or '
                 "run the style again."
             )
-    return _with(state, asked)
+    kept = {part_key(located.part.name): located.part.seed for located in state.parts}
+    pieces = {key: part if part.seed is not None else replace(part, seed=kept[key]) for key, part in asked.items()}
+    return _with(state, pieces)
 
 
 def restyled_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:
@@ -97,8 +100,27 @@ def continued_run(
     run.moments, run.lights = state.optimizer, state.lights
     if state.only or not run.has_steps_left:  # else every part is styled on
         pairs = zip((part.part for part in located), (part.part for part in state.parts), strict=True)
-        run.changed = tuple(now.name for now, then in pairs if (now.strength, now.scale) != (then.strength, then.scale))
+        run.changed = tuple(now.name for now, then in pairs if _asked_for(now) != _asked_for(then))
+    _choose_pieces(run, state)
     return run
+
+
+def _asked_for(part: Part) -> tuple[float, float, int | None]:
+    return part.strength, part.scale, part.seed
+
+
+def _choose_pieces(run: Run, state: StyleState) -> None:
+    """Gives parts the pieces of material that are asked for; what their fields had learned was of other pieces."""
+    before = {located.part.name: located.part.seed for located in state.parts}
+    for index, located in enumerate(run.found):
+        name, seed = located.part.name, located.part.seed
+        if seed is None or seed == before[name]:
+            continue
+        if run.placing is None:
+            raise StateError(f'Part "{name}" started from grey, not from a material, so it has no other pieces.')
+        piece = piece_of(run.choices[name].reading, seed)
+        run.choose(index, at_natural_scale(piece, run.placing.frames[index]))
+        run.moments = {}
 
 
 def restyled_run(
@@ -129,7 +151,7 @@ def restyled_run(
 
 def _asked(state: StyleState, parts: Sequence[Part]) -> dict[str, Part]:
     """By key, the parts that are asked for."""
-    check_scales(parts)
+    check_materials(parts)
     known = {part_key(located.part.name) for located in state.parts}
     for part in parts:
         if part_key(part.name) not in known:
@@ -141,7 +163,6 @@ def _with(state: StyleState, asked: dict[str, Part]) -> tuple[LocatedPart, ...]:
     parts = []
     for located in state.parts:
         part = asked.get(part_key(located.part.name), located.part)
-        parts.append(
-            replace(located, part=replace(located.part, style=part.style, strength=part.strength, scale=part.scale))
-        )
+        own = replace(located.part, style=part.style, strength=part.strength, scale=part.scale, seed=part.seed)
+        parts.append(replace(located, part=own))
     return tuple(parts)

@@ -226,7 +226,7 @@ class Run:
             return replace(styled, read_as=read_as)
         radii = choice.sample().finest * choice.scale * part.scale * radii_per_metre(self.surface.sphere)
         finest = radii * self.surface.sphere.radius
-        return replace(styled, read_as=read_as, reading=choice.reading.notes(), finest=finest)
+        return replace(styled, read_as=read_as, reading=choice.understood.notes(), finest=finest)
 
     def state(self) -> StyleState:
         """All that it takes to go on later; tensors are copies."""

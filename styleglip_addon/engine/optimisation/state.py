@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from pathlib import Path
 
@@ -155,6 +155,17 @@ class StyleState:
                 raise StateError("The state's fields do not fit its settings. Run the style again.") from error
             self._built[index, device] = field.to(device).eval().requires_grad_(False)
         return self._built[index, device]
+
+    def with_material(self, part_index: int, choice: MaterialChoice) -> StyleState:
+        """The state with another piece of material on a part; what the part's field has learned is gone.
+
+        Raises:
+            StateError: see `field_index`.
+        """
+        prefix = f"{self.field_index(part_index)}."
+        changed = replace(self, choices={**self.choices, self.parts[part_index].part.name: choice})
+        fresh = {prefix + name: value for name, value in changed._new_field(part_index).state_dict().items()}
+        return replace(changed, fields={**self.fields, **fresh})
 
     def _new_field(self, part_index: int) -> Field:
         """A part's field before anything was learned."""

@@ -81,6 +81,8 @@ class Part:
         strength: 0..1, scales this part's displacement and its colour mix in the summed result.
         mask: optional (V,) weights in 0..1 that replace detection.
         scale: how many times as large its material is, where it starts from one; above 0.
+        seed: which piece of its material it is, see `variations`; None: that which the guidance chooses, or that which
+            the part has.
     """
 
     name: str
@@ -88,3 +90,4 @@ class Part:
     strength: float = 1.0
     mask: FloatArray | None = None
     scale: float = 1.0
+    seed: int | None = None

@@ -23,7 +23,7 @@ class PartReport:
     """One part: what was asked for, and what became of it.
 
     Args:
-        name, style, strength, scale: as in `Part`.
+        name, style, strength, scale, seed: as in `Part`.
         found, reason, confidence, detections: as in `LocatedPart`.
         read_as: which look the model took the style's words for; None: not told.
         share_of_vertices: mean weight over the vertices, 0..1; None: not told.
@@ -42,6 +42,7 @@ class PartReport:
     share_of_vertices: float | None = None
     restyled: RunReport | None = None
     scale: float = 1.0
+    seed: int | None = None
     reading: tuple[str, ...] = ()
 
     @classmethod
@@ -60,6 +61,7 @@ class PartReport:
             ),
             read_as=read_as,
             scale=float(located.part.scale),
+            seed=located.part.seed,
         )
 
     @classmethod
@@ -82,7 +84,7 @@ class PartReport:
     @property
     def part(self) -> Part:
         """What was asked for; a mask is not told."""
-        return Part(self.name, self.style, self.strength, scale=self.scale)
+        return Part(self.name, self.style, self.strength, scale=self.scale, seed=self.seed)
 
     def located(self, weights: FloatArray) -> LocatedPart:
         """The located part with its weights (V,)."""
@@ -96,6 +98,7 @@ class PartReport:
             "style": self.style,
             "strength": self.strength,
             "scale": self.scale,
+            "seed": self.seed,
             "found": self.found,
             "reason": self.reason,
             "confidence": self.confidence,
@@ -128,6 +131,7 @@ class PartReport:
             share_of_vertices=None if share is None else float(share),
             restyled=None if restyled is None else RunReport.from_dict(restyled),
             scale=_scale(data.get("scale", 1.0)),
+            seed=None if data.get("seed") is None else int(data["seed"]),
             reading=tuple(str(line) for line in data.get("reading", ())),
         )
 

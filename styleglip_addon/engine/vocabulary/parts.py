@@ -17,6 +17,8 @@ LEAST_SCALE = 0.01
 LARGEST_SCALE = 100.0
 """Times its usual size that a material may have on a part."""
 
+MOST_SEEDS = 2**31
+
 
 def whole_object(parts: Sequence[Part]) -> Part:
     """The one part of holistic mode: a single part as it is, several as one sentence for the whole object."""
@@ -27,11 +29,11 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     """The parts, those without a mask of their own with the mesh's mask of their name, checked.
 
     Raises:
-        PromptError: no parts, a mask of another mesh, or a scale that is none.
+        PromptError: no parts, a mask of another mesh, or or a scale or seed that is none.
     """
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
-    check_scales(parts)
+    check_materials(parts)
     if mode is PartsMode.HOLISTIC:
         return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
@@ -44,15 +46,19 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     return masked
 
 
-def check_scales(parts: Sequence[Part]) -> None:
-    """Checks that materials have sizes.
+def check_materials(parts: Sequence[Part]) -> None:
+    """Checks what is asked for of the parts' materials besides the words.
 
     Raises:
-        PromptError: a scale is out of its range.
+        PromptError: a scale or a seed is out of its range.
     """
     for part in parts:
         if not (math.isfinite(part.scale) and LEAST_SCALE <= part.scale <= LARGEST_SCALE):
             raise PromptError(
                 f'The scale {part.scale:g} of part "{part.name}" is none. Choose one from {LEAST_SCALE:g} to '
                 f"{LARGEST_SCALE:g}; 1 is the usual size, 2 twice that."
+            )
+        if part.seed is not None and not 0 <= part.seed < MOST_SEEDS:
+            raise PromptError(
+                f'The seed {part.seed} of part "{part.name}" is none. Choose a whole number that is not negative.'
             )
