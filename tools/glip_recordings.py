@@ -26,10 +26,10 @@ from styleglip_addon.engine.models.glip.conversion import (
     assign_weights,
     official_tensors,
     recognise,
-    restore_buffers,
 )
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET
 from styleglip_addon.engine.models.glip.processor import pad_to_multiple
+from styleglip_addon.engine.models.glip.without_weights import without_weights
 
 LEVELS = ("P3", "P4", "P5", "P6", "P7")
 
@@ -91,10 +91,9 @@ def build_model(keys: Mapping[str, Any], salt: str, bias_shift: float, prompt_of
     file = Path("weights by the rule")
     plain = official_tensors(tensors, file)
     checkpoint = Checkpoint(file, recognise(plain, file), plain)
-    with torch.device("meta"):
+    with without_weights():
         model = GLIP(checkpoint.config)
     assign_weights(model, checkpoint)
-    restore_buffers(model)
     return model.eval().requires_grad_(False)
 
 
@@ -142,7 +141,7 @@ class Recorder:
         self.found: dict[str, Tensor] = {}
         self.text: dict[str, Tensor] = {}
         self._handles = [
-            model.backbone.body.swin.encoder.register_forward_hook(self._stem),
+            model.backbone.body.layers[0].register_forward_hook(self._stem),
             model.backbone.body.register_forward_hook(self._stages),
             model.backbone.register_forward_hook(lambda _m, _i, out: self._levels("fpn", out)),
         ]
@@ -157,10 +156,10 @@ class Recorder:
         self.last = f"tower{step - 1}."
 
     def _stem(self, _module: object, _inputs: object, output: Any) -> None:
-        self.found["swin.stage2"] = output.reshaped_hidden_states[1]
+        self.found["swin.stage2"] = output[0].movedim(-1, 1)
 
     def _stages(self, _module: object, _inputs: object, output: Any) -> None:
-        for i, stage in enumerate(output.feature_maps):
+        for i, stage in enumerate(output):
             self.found[f"swin.stage{i + 3}"] = stage
 
     def _levels(self, name: str, levels: list[Tensor]) -> None:

@@ -26,9 +26,9 @@ from styleglip_addon.engine.models.glip.conversion import (
     official_tensors,
     read_tensors,
     recognise,
-    restore_buffers,
 )
 from styleglip_addon.engine.models.glip.key_names import PROMPT_OFFSET, official_places
+from styleglip_addon.engine.models.glip.without_weights import without_weights
 from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.engine.glip_small import fill, small_config, small_model
 
@@ -39,10 +39,9 @@ def load(file: Path, config: GLIPConfig | None = None) -> GLIP:
     """The path of `from_pretrained` for a file, at the small model's sizes instead of recognised ones."""
     config = config or small_config()
     checkpoint = Checkpoint(file, config, official_tensors(read_tensors(file), file))
-    with torch.device("meta"):
+    with without_weights():
         model = GLIP(config)
     assign_weights(model, checkpoint)
-    restore_buffers(model)
     return model.eval().requires_grad_(False)
 
 
@@ -199,7 +198,7 @@ def test_names_cover_the_official_list_of_tensors() -> None:
         pytest.skip("the list of the original's tensors is not beside the checkout")
     listed = json.loads(keys.read_text())["state_dict"]
     expected = {e["key"]: tuple(e["shape"]) for e in listed if not e.get("structural") and "cls_logits" not in e["key"]}
-    with torch.device("meta"):
+    with without_weights():
         model = GLIP(GLIPConfig.glip_t())
     actual = {}
     own = dict(model.named_parameters())

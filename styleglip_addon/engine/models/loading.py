@@ -9,7 +9,6 @@ import torch
 from ..vocabulary import Device
 from ..vocabulary.errors import ModelError, SettingsError
 from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
-from .clip.encoder import CLIPEncoder
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
 from .glip.configuration import MINILM
@@ -86,6 +85,8 @@ def _encoder(choice: ModelChoice, glip: GLIP, place: str) -> ImageTextEncoder:
     path = _path(choice.clip)
     if (path / ENCODER_WEIGHTS).is_file():
         return _style_encoder(path, glip, place)
+    from .clip.encoder import CLIPEncoder  # with a library that takes seconds to load
+
     clip = CLIPEncoder.from_pretrained(path, place)
     if not choice.embedded_palette:
         return clip

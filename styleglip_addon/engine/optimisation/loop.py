@@ -21,7 +21,7 @@ from ..rendering import Renderer
 from ..vocabulary import Losses, PartsMode, Phase
 from ..vocabulary.errors import StateError, StyleGLIPError, StylizeCancelled
 from ..vocabulary.settings import Start
-from .optimizers import create_optimizer, learning_rate, moments, restore_moments, set_learning_rate
+from .optimizers import create_optimizer, learning_rate, moments, restore_moments
 from .progress import ProgressReporter
 from .run import UNFIT, Run, copied
 from .scene import Scene
@@ -138,10 +138,9 @@ class Optimisation:
         if not bool(torch.isfinite(total)):
             raise StyleGLIPError("The optimisation diverged. Lower the learning rate and try again.")
         if total.requires_grad:
-            self._optimizer.zero_grad(set_to_none=True)
+            self._optimizer.zero_grad()
             total.backward()
-            set_learning_rate(self._optimizer, learning_rate(settings, step))
-            self._optimizer.step()
+            self._optimizer.step(learning_rate(settings, step))
         terms = {name: float(value.detach()) for name, value in values.items()}
         run.history.append(Losses(float(total.detach()), terms))
         return run.history[-1]

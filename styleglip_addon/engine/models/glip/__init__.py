@@ -1,4 +1,4 @@
-"""GLIP in plain PyTorch on transformers parts: configuration, model, processor and checkpoint conversion."""
+"""GLIP in plain PyTorch: configuration, model, processor and checkpoint conversion."""
 
 from .anchors import decode, encode
 from .configuration import GLIPConfig

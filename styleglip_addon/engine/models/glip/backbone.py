@@ -1,36 +1,13 @@
-"""The picture's side of GLIP: Swin from transformers and a feature pyramid with levels P3..P7.
-
-`SwinBackbone` is used, not `SwinModel`: the former never shrinks window and shift on small maps, as the detection
-Swin does (at 224 px the last stage is exactly one window and its odd block is still shifted and masked).
-"""
+"""The picture's side of GLIP: Swin and a feature pyramid with levels P3..P7."""
 
 from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers.models.swin.configuration_swin import SwinConfig
-from transformers.models.swin.modeling_swin import SwinBackbone
 
 from .configuration import GLIPConfig
-
-
-def swin_backbone(config: GLIPConfig) -> SwinBackbone:
-    """transformers' Swin with the sizes of `config`; gives C3, C4 and C5, each through a norm of its own."""
-    swin = config.swin
-    settings = SwinConfig(
-        embed_dim=swin.embed_dim,
-        depths=list(swin.depths),
-        num_heads=list(swin.heads),
-        window_size=swin.window,
-        mlp_ratio=swin.mlp_ratio,
-        drop_path_rate=swin.drop_path,
-        layer_norm_eps=1e-5,
-        hidden_act="gelu",
-        out_features=["stage2", "stage3", "stage4"],
-    )
-    settings._attn_implementation = "sdpa"
-    return SwinBackbone(settings)
+from .swin import Swin
 
 
 class FeaturePyramid(nn.Module):
@@ -69,19 +46,10 @@ class VisionBackbone(nn.Module):
 
     def __init__(self, config: GLIPConfig) -> None:
         super().__init__()
-        self.body = swin_backbone(config)
+        self.body = Swin(config.swin)
         self.pyramid = FeaturePyramid(config.stage_channels[1:], config.channels)
-        # The backbone class carries a norm of its own behind the last stage, which no one reads.
-        self.body.swin.layernorm = nn.Identity()
-
-    def use_attention(self, implementation: str) -> None:
-        """Sets "sdpa" or "eager": equal in value; eager is faster where the position bias needs a gradient."""
-        for module in self.body.modules():
-            settings = getattr(module, "config", None)
-            if isinstance(settings, SwinConfig):
-                settings._attn_implementation = implementation
 
     def forward(self, pixel_values: Tensor) -> list[Tensor]:
         """Normalised BGR image (B, 3, H, W) to P3..P7, each (B, channels, h, w), channels last in memory."""
-        stages = self.body(pixel_values).feature_maps
+        stages = self.body(pixel_values)
         return self.pyramid(tuple(s.contiguous(memory_format=torch.channels_last) for s in stages))

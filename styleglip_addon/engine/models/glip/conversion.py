@@ -9,21 +9,19 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from ...vocabulary.errors import ModelError
 from ..files.weight_files import check_keys, checked_weight, kind_of, read_tensors, without_prefix
-from .backbone import VisionBackbone
 from .configuration import GLIPConfig
 from .key_names import IGNORED, PROMPT_OFFSET, from_mmdetection, is_mmdetection, official_places
-from .text import LanguageBackbone
 
 if TYPE_CHECKING:
     from .modeling import GLIP
@@ -136,29 +134,6 @@ def assign_weights(model: GLIP, checkpoint: Checkpoint) -> None:
         layout = torch.channels_last if whole.dim() == 4 and whole.shape[-1] == 3 else torch.contiguous_format
         state[name] = whole.chunk(place.parts)[place.part].contiguous(memory_format=layout)
     model.load_state_dict(state, strict=False, assign=True)
-
-
-def restore_buffers(model: GLIP) -> None:
-    """Fills the structural buffers of a model that was built without memory (position indices and the like).
-
-    They depend on depths, windows and positions, not on widths, so a model of the same structure and the smallest
-    widths supplies them.
-    """
-    config = model.config
-    thin = config.with_(
-        swin=replace(config.swin, embed_dim=config.swin.heads[0]),
-        channels=config.groups,
-        language=replace(config.language, hidden=config.language.heads, intermediate=1, vocabulary=1),
-    )
-    donors: dict[str, nn.Module] = {
-        "backbone": VisionBackbone(thin),
-        "language": LanguageBackbone(thin.language),
-    }
-    for part, donor in donors.items():
-        target = model.get_submodule(part)
-        for name, buffer in donor.named_buffers():
-            owner, _, leaf = name.rpartition(".")
-            target.get_submodule(owner)._buffers[leaf] = buffer
 
 
 def official_state(model: GLIP, dtype: torch.dtype = torch.float32) -> dict[str, Tensor]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers.models.bert.modeling_bert import BertLayer
 
+from .bert import BertLayer
 from .configuration import GLIPConfig
 from .dyhead import DynamicConvolution
 from .fusion import CLAMP, Fusion
-from .text import bert_config
 
 
 class TextLayer(nn.Module):
@@ -21,13 +20,12 @@ class TextLayer(nn.Module):
 
     def __init__(self, config: GLIPConfig) -> None:
         super().__init__()
-        self.layer = BertLayer(bert_config(config.language, config.tower_intermediate, config.dropout))
+        self.layer = BertLayer(config.language, config.tower_intermediate, config.dropout)
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """hidden (B, T, D), mask (B, T) bool, to (B, T, D)."""
         hide = torch.zeros_like(mask, dtype=hidden.dtype).masked_fill(~mask, torch.finfo(hidden.dtype).min)
-        out = self.layer(hidden, hide[:, None, None, :])
-        result: Tensor = out[0] if isinstance(out, tuple) else out
+        result: Tensor = self.layer(hidden, hide[:, None, None, :])
         return result
 
 

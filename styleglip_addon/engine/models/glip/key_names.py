@@ -1,7 +1,6 @@
 """Names of tensors: this package's modules, the official checkpoints and mmdetection's.
 
-Files are always written with the official names, so that they depend neither on this package's module tree nor on the
-names of the installed transformers version (which renamed Swin's attention in 5.x; both spellings are matched here).
+Files are always written with the official names, so that they do not depend on this package's module tree.
 """
 
 from __future__ import annotations
@@ -39,24 +38,22 @@ class Place:
 
 def _rules(blocks_stride: int) -> list[tuple[re.Pattern[str], str]]:
     """Own names to official names; the first pattern that matches decides. `#n+k#` is computed by `_number`."""
-    layer = r"^backbone\.body\.(?:swin\.)?encoder\.layers\.(\d+)\.blocks\.(\d+)\."
-    to_layer = r"backbone.body.layers.\1.blocks.\2."
+    block_of_swin = r"^backbone\.body\.layers\.(\d+)\.blocks\.(\d+)\."
+    to_block_of_swin = r"backbone.body.layers.\1.blocks.\2."
     block = "rpn.head.dyhead_tower.#\\1*" + str(blocks_stride)
     last = blocks_stride - 1
     pairs = [
-        (r"^backbone\.body\.(?:swin\.)?embeddings\.patch_embeddings\.projection\.", "backbone.body.patch_embed.proj."),
-        (r"^backbone\.body\.(?:swin\.)?embeddings\.norm\.", "backbone.body.patch_embed.norm."),
-        (layer + r"layernorm_before\.", to_layer + "norm1."),
-        (layer + r"layernorm_after\.", to_layer + "norm2."),
-        (layer + r"attention\..*relative_position_bias_table$", to_layer + "attn.relative_position_bias_table"),
-        (layer + r"attention\.(?:self\.)?(?:q_proj|query)\.", to_layer + "attn.qkv/0."),
-        (layer + r"attention\.(?:self\.)?(?:k_proj|key)\.", to_layer + "attn.qkv/1."),
-        (layer + r"attention\.(?:self\.)?(?:v_proj|value)\.", to_layer + "attn.qkv/2."),
-        (layer + r"attention\.(?:o_proj|output\.dense)\.", to_layer + "attn.proj."),
-        (layer + r"(?:mlp\.fc1|intermediate\.dense)\.", to_layer + "mlp.fc1."),
-        (layer + r"(?:mlp\.fc2|output\.dense)\.", to_layer + "mlp.fc2."),
-        (r"^backbone\.body\.(?:swin\.)?encoder\.layers\.(\d+)\.downsample\.", r"backbone.body.layers.\1.downsample."),
-        (r"^backbone\.body\.hidden_states_norms\.stage(\d+)\.", r"backbone.body.norm#\1*1-1#."),
+        (r"^backbone\.body\.patches\.", "backbone.body.patch_embed.proj."),
+        (r"^backbone\.body\.norm\.", "backbone.body.patch_embed.norm."),
+        (block_of_swin + r"attention\.(relative_position_bias_table)$", to_block_of_swin + r"attn.\3"),
+        (block_of_swin + r"attention\.query\.", to_block_of_swin + "attn.qkv/0."),
+        (block_of_swin + r"attention\.key\.", to_block_of_swin + "attn.qkv/1."),
+        (block_of_swin + r"attention\.value\.", to_block_of_swin + "attn.qkv/2."),
+        (block_of_swin + r"attention\.output\.", to_block_of_swin + "attn.proj."),
+        (block_of_swin + r"(fc[12])\.", to_block_of_swin + r"mlp.\3."),
+        (block_of_swin + r"(norm[12])\.", to_block_of_swin + r"\3."),
+        (r"^backbone\.body\.layers\.(\d+)\.downsample\.", r"backbone.body.layers.\1.downsample."),
+        (r"^backbone\.body\.norms\.(\d+)\.", r"backbone.body.norm#\1*1+1#."),
         (r"^backbone\.pyramid\.lateral\.(\d+)\.", r"backbone.fpn.fpn_inner#\1*1+2#."),
         (r"^backbone\.pyramid\.output\.(\d+)\.", r"backbone.fpn.fpn_layer#\1*1+2#."),
         (r"^backbone\.pyramid\.(p[67])\.", r"backbone.fpn.top_blocks.\1."),

@@ -18,12 +18,13 @@ from ..contract import PhraseBox
 from .anchors import level_anchors
 from .backbone import VisionBackbone
 from .configuration import GLIPConfig
-from .conversion import assign_weights, read_checkpoint, restore_buffers, write_checkpoint
+from .conversion import assign_weights, read_checkpoint, write_checkpoint
 from .head import TokenHead, TowerBlock
 from .language_folder import find_language_folder
 from .postprocess import Boxes, detections
 from .processor import Caption, GLIPProcessor
 from .text import LanguageBackbone, TextFeatures
+from .without_weights import without_weights
 from .word_pieces import WordPieces
 
 
@@ -95,10 +96,9 @@ class GLIP(nn.Module):
         beside = checkpoint.file.parent
         folder = find_language_folder(language_folder, beside)
         # Built without memory for the weights, which are the checkpoint's own tensors.
-        with torch.device("meta"):
+        with without_weights():
             model = cls(checkpoint.config, folder)
         assign_weights(model, checkpoint)
-        restore_buffers(model)
         if checkpoint.config.language.external:
             model.language.load(folder)
         return model.eval().requires_grad_(False)
@@ -118,8 +118,8 @@ class GLIP(nn.Module):
     def train(self, mode: bool = True) -> GLIP:
         """Training or eval mode; the language backbone stays frozen in eval mode."""
         super().train(mode)
-        # Equal in value; eager attention is faster where the relative position bias needs a gradient.
-        self.backbone.use_attention("eager" if mode else "sdpa")
+        # Equal in value; attention step by step is faster where the relative position bias needs a gradient.
+        self.backbone.body.use_fused_attention(not mode)
         return self
 
     @property

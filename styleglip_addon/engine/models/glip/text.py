@@ -1,4 +1,4 @@
-"""The words' side of GLIP: the BERT backbone from transformers, token features and sentence embeddings.
+"""The words' side of GLIP: the BERT backbone, token features and sentence embeddings.
 
 Language features are computed once per prompt, without gradient, and trimmed to the real tokens: padding never
 influences a real token or a picture's features (a test holds it).
@@ -15,10 +15,9 @@ import torch.nn.functional as F
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers.models.bert.configuration_bert import BertConfig
-from transformers.models.bert.modeling_bert import BertModel
 
 from ...vocabulary.errors import ModelError, PromptError
+from .bert import Bert
 from .configuration import LanguageConfiguration
 from .language_folder import find_language_folder, read_language_configuration
 from .word_pieces import WordPieces
@@ -49,11 +48,12 @@ class TextFeatures:
 
 
 class LanguageBackbone(nn.Module):
-    """transformers' BERT without its pooler; frozen and always in eval mode."""
+    """BERT; frozen and always in eval mode."""
 
     def __init__(self, config: LanguageConfiguration) -> None:
         super().__init__()
-        self.bert = BertModel(bert_config(config), add_pooling_layer=False)
+        self.bert = Bert(config)
+        self.width = config.hidden
         self.requires_grad_(False)
         self.eval()
 
@@ -64,7 +64,7 @@ class LanguageBackbone(nn.Module):
 
     def forward(self, input_ids: Tensor, mask: Tensor) -> Tensor:
         """ids (B, T) and mask (B, T) bool to the last layer (B, T, C)."""
-        hidden: Tensor = self.bert(input_ids=input_ids, attention_mask=mask.long()).last_hidden_state
+        hidden: Tensor = self.bert(input_ids, mask)
         return hidden
 
     def load(self, folder: Path) -> None:
@@ -92,24 +92,6 @@ class LanguageBackbone(nn.Module):
                 raise ModelError(f'The tensor "{key}" of the language model file "{file}" does not fit this model.')
         self.bert.load_state_dict({k: v.float() for k, v in state.items()}, assign=True)
         self.requires_grad_(False)
-
-
-def bert_config(config: LanguageConfiguration, intermediate: int | None = None, dropout: float = 0.0) -> BertConfig:
-    """transformers' configuration for `config`; `intermediate` and `dropout` differ for the tower's text layers."""
-    settings = BertConfig(
-        vocab_size=config.vocabulary,
-        hidden_size=config.hidden,
-        num_hidden_layers=config.layers,
-        num_attention_heads=config.heads,
-        intermediate_size=intermediate or config.intermediate,
-        max_position_embeddings=config.positions,
-        layer_norm_eps=config.layer_norm_eps,
-        hidden_act="gelu",
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=dropout,
-    )
-    settings._attn_implementation = "sdpa"
-    return settings
 
 
 class SentenceEncoder:
@@ -145,7 +127,7 @@ class SentenceEncoder:
             raise PromptError("A caption must be a text.")
         device = next(self.backbone.parameters()).device
         ids, mask = (t.to(device) for t in self.tokenizer.batch(captions, self.limit, length))
-        hidden = torch.zeros(*ids.shape, self.backbone.bert.config.hidden_size, device=device)
+        hidden = torch.zeros(*ids.shape, self.backbone.width, device=device)
         order = mask.sum(dim=1).argsort()
         for rows in order.split(batch):
             width = int(mask[rows].sum(dim=1).max()) if length is None else ids.shape[1]
