@@ -110,9 +110,9 @@ def restyle(
 
     keys = {part_key(part.name) for part in parts}
     only = [part.part.name for part in located if part_key(part.part.name) in keys]
-    drawn = drawn_materials(located, models.encoder, settings, only)
+    drawn = drawn_materials(located, models, settings, progress, only)
     run = restyled_run(state, mesh, surface, settings, located, only, likeliest(drawn))
-    if drawn:
+    if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, create_renderer(settings.machine.renderer), progress)
         progress.finish(Phase.CHOOSING)

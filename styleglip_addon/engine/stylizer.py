@@ -80,9 +80,9 @@ def stylize(
     located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
-    drawn = drawn_materials(located, models.encoder, settings)
+    drawn = drawn_materials(located, models, settings, progress)
     run = Run.begun(mesh, surface, settings, located, choices=likeliest(drawn))
-    if drawn:
+    if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, renderer, progress)
         progress.finish(Phase.CHOOSING)

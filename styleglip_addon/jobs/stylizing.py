@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.vocabulary import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
@@ -26,6 +27,7 @@ class StylizeOrder:
         model: which models; or "embedded", or one path, see `ModelChoice.of`.
         resume: the state of an earlier run of this mesh, to go on from; None: a new run.
         restyles: with `resume`, whether `parts` begin anew; else the run goes on.
+        cache: where the engine keeps what it makes once per model; None: its own folder for the user.
     """
 
     mesh: Mesh
@@ -34,6 +36,7 @@ class StylizeOrder:
     model: ModelChoice | str = EMBEDDED
     resume: StyleState | None = None
     restyles: bool = False
+    cache: Path | None = None
 
     @property
     def needs_models(self) -> bool:
@@ -80,6 +83,8 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
         from ..engine import continue_run, load_models, restyle, stylize
 
         models = shelf.get(order.model, order.settings.machine.device, load_models) if order.needs_models else None
+        if models is not None:
+            models = replace(models, cache=order.cache)
         channel.should_stop()  # a job paused while loading waits here
         mesh, parts, settings, state = order.mesh, order.parts, order.settings, order.resume
         if state is None:

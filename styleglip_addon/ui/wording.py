@@ -11,10 +11,13 @@ _NO_BREAK = "\u00a0"
 _PHASES = {
     Phase.LOADING: "Loading the model",
     Phase.LOCATING: "Finding the parts",
+    Phase.PICTURING: "Showing all materials to CLIP, once",
     Phase.CHOOSING: "Choosing materials",
     Phase.STYLING: "Styling",
     Phase.RELOCATING: "Finding parts again",
 }
+
+_STEPS = {Phase.RELOCATING: "view", Phase.PICTURING: "material"}
 
 
 def phase_text(progress: Progress | None) -> str:
@@ -24,7 +27,7 @@ def phase_text(progress: Progress | None) -> str:
     text = _PHASES[progress.phase]
     if progress.phase is Phase.LOADING:
         return text
-    what = "view" if progress.phase is Phase.RELOCATING else "step"
+    what = _STEPS.get(progress.phase, "step")
     return f"{text}, {what} {progress.step} of {progress.steps}"
 
 

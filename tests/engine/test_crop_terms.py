@@ -62,6 +62,12 @@ class ColorEncoder:
     def palette(self, text: str) -> Palette | None:
         return None
 
+    def image_side_hash(self) -> str:
+        return "colors"
+
+    def scale(self) -> float:
+        return 100.0
+
 
 @pytest.fixture(scope="module")
 def untrained(tmp_path_factory: pytest.TempPathFactory) -> Models:

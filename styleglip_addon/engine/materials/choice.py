@@ -68,10 +68,19 @@ class MaterialChoice:
 
 
 def candidate_choices(reading: StyleReading, seed: int, count: int) -> tuple[MaterialChoice, ...]:
-    """Pieces of what words were read as; the first is the likeliest. The same seed gives the same."""
-    first = MaterialChoice(reading, seed)
+    """Pieces of what words were read as; the first is the likeliest. The same seed gives the same.
+
+    Where the words are only near to materials, every second piece is of the next nearest one.
+    """
+    near = [name for name, _ in reading.others if name in MATERIALS]
     return tuple(
-        replace(first, seed=seed + 7919 * number, blend=_BLENDS[number % len(_BLENDS)]) for number in range(count)
+        MaterialChoice(
+            reading,
+            seed + 7919 * number,
+            blend=_BLENDS[number % len(_BLENDS)],
+            material=near[number // 2] if number % 2 and number // 2 < len(near) else "",
+        )
+        for number in range(count)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from torch import Tensor
@@ -81,6 +82,12 @@ class ImageTextEncoder(Protocol):
     def palette(self, text: str) -> Palette | None:
         """The colours this style has, where the model knows; else None."""
 
+    def image_side_hash(self) -> str:
+        """Of all that embeddings of pictures depend on: they can be kept under this name."""
+
+    def scale(self) -> float:
+        """Inverse temperature: what the model was trained to multiply cosines by before a softmax."""
+
 
 @runtime_checkable
 class TextureEncoder(Protocol):
@@ -114,6 +121,7 @@ class Models:
         encoder: judges crops of parts.
         device: torch device string they are on.
         choice: what `load_models` loaded them from; None for networks put together otherwise.
+        cache: folder for what is computed once per model and kept; None: the user's, see `models.files.user_cache`.
     """
 
     name: str
@@ -121,6 +129,7 @@ class Models:
     encoder: ImageTextEncoder
     device: str
     choice: ModelChoice | None = None
+    cache: Path | None = None
 
 
 class WithPalette:
@@ -159,3 +168,11 @@ class WithPalette:
     def palette(self, text: str) -> Palette | None:
         """The other encoder's colours of a style."""
         return self.palettes.palette(text)
+
+    def image_side_hash(self) -> str:
+        """The encoder's."""
+        return self.encoder.image_side_hash()
+
+    def scale(self) -> float:
+        """The encoder's."""
+        return self.encoder.scale()

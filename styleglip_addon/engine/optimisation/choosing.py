@@ -7,8 +7,8 @@ it lies), in how large it is, and in the material itself where the words leave t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -17,10 +17,12 @@ from ..guidance.crops.part_crops import PartCropTerm
 from ..materials.choice import MaterialChoice, candidate_choices, piece_of
 from ..materials.words.reader import read_style
 from ..materials.words.reading import StyleReading
-from ..models.contract import ImageTextEncoder, Models, StyleReader
+from ..models.contract import Models, StyleReader
 from ..rendering import Renderer
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
 from ..vocabulary.settings import Start
+from .pictured.kept import pictured_materials
+from .pictured.pictures import PicturedMaterials, nearest_materials
 from .placing import natural_scale
 from .progress import ProgressReporter
 from .run import Run
@@ -36,30 +38,44 @@ _SIZES = (1.0, 1.0, 0.8, 1.25)
 """Of the candidates in turn, times the natural size."""
 
 
-Drawn = dict[str, tuple[MaterialChoice, ...]]
-"""By part name, candidates at real size; the first is the likeliest."""
+@dataclass(frozen=True)
+class Drawn:
+    """What parts may start from.
+
+    Args:
+        candidates: by part name, pieces at real size, the likeliest first; empty where fields start from grey.
+        warnings: sentences for the user.
+    """
+
+    candidates: Mapping[str, tuple[MaterialChoice, ...]]
+    warnings: tuple[str, ...] = ()
 
 
 def drawn_materials(
-    located: Sequence[LocatedPart], encoder: ImageTextEncoder, settings: StylizeSettings, only: Collection[str] = ()
+    located: Sequence[LocatedPart],
+    models: Models,
+    settings: StylizeSettings,
+    progress: ProgressReporter,
+    only: Collection[str] = (),
 ) -> Drawn:
     """Candidates for what the styles' words mean, of every part that was found; none where fields start from grey.
 
     Args:
         located: the parts.
-        encoder: says what is near in meaning to words that no material has.
+        models: the encoder says what is near in meaning to words that no material has.
         settings: of the run.
+        progress: told where the encoder has to see all materials first.
         only: names of the parts that begin anew; empty: all.
+
+    Raises:
+        StylizeCancelled: the run is cancelled meanwhile.
     """
     if settings.start is Start.GREY:
-        return {}
-
-    def nearest(phrase: str) -> list[tuple[str, float]]:
-        found = encoder.likely(phrase, _NEAREST) if isinstance(encoder, StyleReader) else ()
-        return [(match.name, match.share) for match in found]
-
+        return Drawn({})
+    near = _Nearest(models, progress)
     parts = [item.part for item in located if item.found and (not only or item.part.name in only)]
-    return {part.name: _candidates(part, read_style(part.style, nearest), settings) for part in parts}
+    candidates = {part.name: _candidates(part, read_style(part.style, near.to), settings) for part in parts}
+    return Drawn(candidates, tuple(near.warnings))
 
 
 def _candidates(part: Part, reading: StyleReading, settings: StylizeSettings) -> tuple[MaterialChoice, ...]:
@@ -69,9 +85,45 @@ def _candidates(part: Part, reading: StyleReading, settings: StylizeSettings) ->
     return candidate_choices(reading, seed, settings.material.candidates)
 
 
+class _Nearest:
+    """Names the materials that words may mean: by the looks that the encoder knows, else by pictures of all materials.
+
+    Args:
+        models: with the encoder.
+        progress: told while pictures are made.
+    """
+
+    def __init__(self, models: Models, progress: ProgressReporter) -> None:
+        self._models = models
+        self._progress = progress
+        self._pictured: PicturedMaterials | None = None
+        self._count = 0
+        self.warnings: list[str] = []
+
+    def to(self, phrase: str) -> list[tuple[str, float]]:
+        """Materials and their shares, the likeliest first."""
+        encoder = self._models.encoder
+        if isinstance(encoder, StyleReader):
+            return [(match.name, match.share) for match in encoder.likely(phrase, _NEAREST)]
+        if self._pictured is None:
+            self._pictured, sentence = pictured_materials(self._models, self._begin, self._tell)
+            self.warnings += [sentence] if sentence else []
+        return nearest_materials(self._pictured, encoder, phrase, _NEAREST)
+
+    def _begin(self, count: int) -> None:
+        self._count = count
+        self._progress.expect(Phase.PICTURING, count)
+        self._progress.start(Phase.PICTURING)
+
+    def _tell(self, done: int) -> None:
+        self._progress.report(Phase.PICTURING, done)
+        if done == self._count:
+            self._progress.finish(Phase.PICTURING)
+
+
 def likeliest(drawn: Drawn) -> dict[str, MaterialChoice]:
     """The first candidate of each part."""
-    return {name: candidates[0] for name, candidates in drawn.items()}
+    return {name: candidates[0] for name, candidates in drawn.candidates.items()}
 
 
 def choose_materials(
@@ -85,7 +137,7 @@ def choose_materials(
 
     Args:
         run: before its first step; changed.
-        drawn: by part name, its candidates.
+        drawn: the candidates.
         models: frozen, judge.
         renderer: draws the pictures.
         progress: told after every candidate; raises when the run is cancelled.
@@ -93,8 +145,10 @@ def choose_materials(
     if run.fields is None or run.placing is None:
         return
     fields, parts = run.fields, [part.part for part in run.found]
-    run.warn(sentence for index in run.trained for sentence in doubts(drawn[parts[index].name][0].reading))
-    scaled = {index: _at_their_sizes(run, index, drawn[parts[index].name]) for index in run.trained}
+    pieces = {index: drawn.candidates[parts[index].name] for index in run.trained}
+    run.warn(drawn.warnings)
+    run.warn(sentence for candidates in pieces.values() for sentence in doubts(candidates[0].reading))
+    scaled = {index: _at_their_sizes(run, index, candidates) for index, candidates in pieces.items()}
     most = max((len(candidates) for candidates in scaled.values()), default=0)
     if most < 2:
         for index, candidates in scaled.items():

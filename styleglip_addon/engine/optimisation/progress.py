@@ -41,6 +41,7 @@ class ProgressReporter:
         self._steps = {
             Phase.LOADING: 1,
             Phase.LOCATING: locating_steps,
+            Phase.PICTURING: 0,
             Phase.CHOOSING: candidates,
             Phase.STYLING: styling_steps,
             Phase.RELOCATING: locating_steps,
@@ -84,6 +85,9 @@ class ProgressReporter:
             return math.nan
         if phase is Phase.STYLING:
             return self._styling_left(step)
+        if phase is Phase.PICTURING:
+            # The steps behind it take much less time than this phase does.
+            return (self._last - self._phase_started[phase]) / max(step, 1) * (steps - step)
         if phase is Phase.CHOOSING:
             # A candidate is pictured like a step, but nothing is differentiated.
             return (steps - step + 2 * self._steps[Phase.STYLING]) * median(recent)
@@ -109,6 +113,10 @@ class ProgressReporter:
         recent = self._recent[Phase.STYLING]  # a run that goes on where another ended has located nothing yet
         per_view = median(recent) / _STYLING_STEP_IN_LOCATING_STEPS if recent else math.nan
         return self._steps[Phase.RELOCATING] * per_view
+
+    def expect(self, phase: Phase, steps: int) -> None:
+        """Says how many steps a phase has that comes unforeseen."""
+        self._steps[phase] = steps
 
     def start(self, phase: Phase, step: int = 0) -> None:
         """Begins a phase, where a run goes on behind its first steps."""

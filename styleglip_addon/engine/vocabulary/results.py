@@ -27,6 +27,8 @@ class Phase(StrEnum):
 
     LOADING = "loading"
     LOCATING = "locating"
+    PICTURING = "picturing"
+    """Once per model that has not seen the materials: all are pictured for it; a step is a material."""
     CHOOSING = "choosing"
     """Materials for the parts are drawn and judged; a step is a candidate for every part."""
     STYLING = "styling"

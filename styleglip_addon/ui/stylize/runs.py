@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import bpy
 
 from ...blender.files.rescue import HOW_TO_OPEN, RescueError, save_result
@@ -11,7 +13,7 @@ from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import StylizeOrder, stylize_work
 from ..background import driver, shown
-from ..models.stored import data_folder
+from ..models.stored import data_folder, user_folder
 from ..windows import call_with_undo, redraw_sidebars, redraw_views
 from .session import StylizeSession
 
@@ -39,6 +41,7 @@ def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tup
             _end(session, message)
         redraw_sidebars()
 
+    order = replace(order, cache=user_folder("cache"))
     driver().start(session, stylize_work(order, driver().models), listen, at_end=preview.end)
     preview.begin(exported)
 

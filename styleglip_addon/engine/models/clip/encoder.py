@@ -15,6 +15,7 @@ from transformers.models.clip.configuration_clip import CLIPConfig
 from transformers.models.clip.modeling_clip import CLIPModel
 
 from ..contract import Palette
+from ..files.tensor_hash import tensor_hash
 from ..files.weight_files import check_keys, checked_weight
 from .checkpoint import PIXEL_MEAN, PIXEL_STD, CLIPCheckpoint, read_clip
 from .configuration import CLIPSizes, TowerSizes
@@ -42,6 +43,7 @@ class CLIPEncoder:
         device = self.model.logit_scale.device
         self._mean = torch.tensor(pixel_mean, device=device).view(1, 3, 1, 1)
         self._std = torch.tensor(pixel_std, device=device).view(1, 3, 1, 1)
+        self._hash = ""
 
     @classmethod
     def from_pretrained(cls, path: Path | str, device: str = "cpu") -> CLIPEncoder:
@@ -101,6 +103,18 @@ class CLIPEncoder:
     def palette(self, text: str) -> Palette | None:
         """None: CLIP knows no palettes."""
         return None
+
+    def image_side_hash(self) -> str:
+        """Of the image tower's weights and the pixels' normalisation."""
+        if not self._hash:
+            sides = (self.model.vision_model, self.model.visual_projection)
+            named = [item for side in sides for item in sorted(side.state_dict().items())]
+            self._hash = tensor_hash([*named, ("mean", self._mean), ("std", self._std)])
+        return self._hash
+
+    def scale(self) -> float:
+        """The learned one, at most 100 as in training."""
+        return min(float(self.model.logit_scale.exp()), 100.0)
 
 
 class _Patches(nn.Module):

@@ -17,6 +17,7 @@ from ...vocabulary.errors import ModelError
 from ...vocabulary.model_choice import ENCODER_WEIGHTS
 from ...vocabulary.style_match import StyleMatch
 from ..contract import Palette, Texture
+from ..files.tensor_hash import tensor_hash
 from ..glip.text import SentenceEncoder
 from .looks import LookFinder
 from .style_encoder import StyleEncoder, StyleEncoderConfig
@@ -105,7 +106,7 @@ class EmbeddedEncoder:
     def contrast(self) -> tuple[Tensor, float] | None:
         """Embeddings of the trained styles and the learned inverse temperature."""
         table = self.looks.table
-        return table.embeddings[: table.trained], float(self.encoder.scale)
+        return table.embeddings[: table.trained], self.scale()
 
     def palette(self, text: str) -> Palette | None:
         """The colours that the words' look has, without the faint ones, such as a highlight here and there."""
@@ -113,6 +114,14 @@ class EmbeddedEncoder:
         lab, shares = table.palette_lab[look], table.palette_shares[look]
         kept = shares >= _LEAST_OF_LARGEST * shares.max()
         return Palette(lab[kept], shares[kept] / shares[kept].sum())
+
+    def image_side_hash(self) -> str:
+        """Of the image encoder's weights."""
+        return tensor_hash(sorted(self.encoder.state_dict().items()))
+
+    def scale(self) -> float:
+        """The learned one."""
+        return float(self.encoder.scale)
 
     def texture(self, text: str) -> Texture | None:
         """The feature statistics of the look's crops."""
