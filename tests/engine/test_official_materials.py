@@ -25,7 +25,14 @@ from styleglip_addon.engine.models.clip.encoder import CLIPEncoder
 from styleglip_addon.engine.optimisation.pictured import kept
 from styleglip_addon.engine.vocabulary.channels import METALLIC
 from styleglip_addon.engine.vocabulary.presets import Preset, preset_settings
-from styleglip_addon.engine.vocabulary.settings import ClipMode, MaterialSettings, PartsMode, Schedule, Start, StyleLossSettings
+from styleglip_addon.engine.vocabulary.settings import (
+    ClipMode,
+    MaterialSettings,
+    PartsMode,
+    Schedule,
+    Start,
+    StyleLossSettings,
+)
 from tests.engine.clip_small import small_clip, write_words
 from tests.engine.glip_small import small_model
 from tests.engine.small_runs import QUICK, halves, sphere
@@ -34,9 +41,7 @@ MESH = sphere()
 STRANGE = "xylophone"
 """A word that no material has."""
 
-PARTS = tuple(
-    replace(part, style=style) for part, style in zip(halves(MESH), (STRANGE, "brushed gold"), strict=True)
-)
+PARTS = tuple(replace(part, style=style) for part, style in zip(halves(MESH), (STRANGE, "brushed gold"), strict=True))
 FEW = {name: MATERIALS[name] for name in ("gold", "linen", "red plastic", "oak", "moss", "brick")}
 MATERIAL = MaterialSettings(candidates=3, views=1)
 SMALL = {"image_size": 96, "views_per_iteration": 2, "dense_vertices": 400, "machine": QUICK.machine}

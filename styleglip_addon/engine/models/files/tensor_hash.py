@@ -10,7 +10,7 @@ from torch import Tensor
 
 
 def tensor_hash(tensors: Iterable[tuple[str, Tensor]]) -> str:
-    """32 hexadecimal digits of names, shapes, kinds and all bytes of tensors (SHA-256, shortened); a GB takes seconds."""
+    """32 hexadecimal digits of names, shapes, kinds and all bytes of tensors: SHA-256, shortened; seconds for a GB."""
     digest = hashlib.sha256()
     for name, tensor in tensors:
         digest.update(f"{name} {tuple(tensor.shape)} {tensor.dtype};".encode())

@@ -1,4 +1,4 @@
-"""Photographs of a material as a model knows such: a ball of it in a studio, whole and near, lit by the engine's lights.
+"""Pictures of a material as a photographer would take them: a ball of it in a studio, whole and near.
 
 The ball is exact: every pixel is a point of it, so the material's finest detail is there at any picture size.
 """

@@ -23,7 +23,7 @@ _TEMPLATES = (
     "a close up photo of a {} surface",
     "a render of an object in {} style",
 )
-"""What a text says of a picture; their embeddings' mean is more reliable than one (Radford et al. 2021, section 3.1.4)."""
+"""What a text says of a picture; the mean of several is more reliable than one (arXiv 2103.00020, section 3.1.4)."""
 
 _MOST_PIXELS = 224
 _BATCH = 8
