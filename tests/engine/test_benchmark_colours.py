@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine import Mesh, Part
+from styleglip_addon.engine.materials.catalogue import MATERIALS
+from styleglip_addon.engine.materials.evaluation import evaluate
+from styleglip_addon.engine.materials.points import boxed_points
 from tools.benchmarks.colour_difference import (
     ciede2000,
     distribution_distance,
@@ -13,10 +16,10 @@ from tools.benchmarks.colour_difference import (
     srgb_to_linear_rgb,
 )
 from tools.benchmarks.style_outcomes import Outcome, true_materials
+from tools.benchmarks.style_references import reference_of
 from tools.benchmarks.style_scores import colour_distances, leakage
 from tools.benchmarks.style_subjects import Subject, subject_of
 from tools.labelled_meshes import LabelledMesh
-from tools.train_default_model.lit_materials import reference_colors
 
 # Sharma, Wu, Dalal (2005), table 1: L*a*b* of two colours and their difference.
 PUBLISHED = """
@@ -91,10 +94,13 @@ def test_the_distance_of_two_sets_of_colours_is_the_cheapest_way_from_one_to_the
 
 
 def test_a_part_in_a_styles_own_colours_is_nearer_to_it_than_to_another_style() -> None:
-    srgb = reference_colors("gold", np.random.default_rng(5), count=600, samples=1)
+    random = np.random.default_rng(5)
+    normal = random.normal(size=(600, 3))
+    normal = (normal / np.linalg.norm(normal, axis=1, keepdims=True)).astype(np.float32)
+    srgb = evaluate(MATERIALS["gold"].sample(random), boxed_points(0.1 * normal, normal, 0.005)).color
     color = srgb_to_linear_rgb(srgb).astype(np.float32)
     areas = np.ones(len(color))
-    gold, brick = colour_distances(color, areas, "gold"), colour_distances(color, areas, "brick")
+    gold, brick = (colour_distances(color, areas, words, words) for words in ("gold", "brick"))
     assert gold["ciede2000"] < 10.0 < brick["ciede2000"]
     assert gold["ciede2000_distribution"] < brick["ciede2000_distribution"]
     assert 0.0 < gold["ciede2000_true"] < 10.0
@@ -125,3 +131,9 @@ def test_leakage_counts_what_happens_outside_by_its_area() -> None:
     second = Outcome(lighter, outcome.displacement, outcome.face_part)
     step = float(ciede2000(linear_rgb_to_lab([0.2] * 3), linear_rgb_to_lab([0.3] * 3)))
     assert leakage(subject, first, second, 1) == pytest.approx(step / 2.0, rel=0.1)
+
+
+def test_words_that_a_material_has_are_measured_by_it_and_others_by_what_they_should_look_like() -> None:
+    assert reference_of("bronze", "copper") is reference_of("bronze", "gold")
+    assert reference_of("bronze", "copper") is not reference_of("copper", "")
+    assert reference_of("gilded", "gold") is reference_of("gold", "")

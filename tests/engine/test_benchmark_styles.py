@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from styleglip_addon.engine import Part, format_prompt
+from styleglip_addon.engine import Part, StylizeSettings, format_prompt, load_models
+from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 from tests.engine.test_benchmark_colours import two_boxes
 from tests.untrained_model import write_untrained_model
 from tools import benchmark
-from tools.benchmarks.style_outcomes import Outcome, labelled_faces, true_materials
+from tools.benchmarks.style_detail import in_detail
+from tools.benchmarks.style_outcomes import Outcome, labelled_faces, stylized, true_materials
 from tools.benchmarks.style_prompts import (
     Expectation,
     drawn_prompt,
@@ -45,7 +47,10 @@ def meshes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-SMALL = ("--iterations", "2", "--vertices", "400", "--set", "dense_vertices=400", "--set", "image_size=64")
+SMALL = (
+    *("--iterations", "2", "--vertices", "400", "--detail", "900"),
+    *("--set", "dense_vertices=400", "--set", "image_size=64"),
+)
 
 
 def _measure(meshes: Path, report: Path, *options: str) -> dict[str, object]:
@@ -214,3 +219,23 @@ def test_the_sheets_show_every_prompt(meshes: Path, tmp_path: Path) -> None:
     # Gold somewhere on the sheet: much red and green, little blue.
     yellow = (pixels[..., 0] > 150) & (pixels[..., 2] < 90) & (pixels[..., 1] > 90)
     assert int(yellow.sum()) > 500
+
+
+def test_a_result_in_detail_is_the_same_result_on_more_vertices() -> None:
+    subject = next(quick_subjects(400))
+    settings = StylizeSettings(iterations=1, dense_vertices=400, image_size=64).merged({"material": {"candidates": 1}})
+    outcome, result = stylized(subject, own_prompt(subject.prompt, subject.parts), settings, load_models(), False)
+    assert ROUGHNESS in outcome.material
+    finer, shown = in_detail(subject, outcome, result, 3 * len(subject.mesh.vertices))
+    count = len(subject.mesh.vertices)
+    assert len(finer.mesh.vertices) > 2 * count
+    assert shown.color.shape == (len(finer.mesh.vertices), 3)
+    np.testing.assert_allclose(finer.unit_vertices[:count], subject.unit_vertices, atol=1e-5)
+    np.testing.assert_allclose(finer.face_areas.sum(), subject.face_areas.sum(), rtol=1e-3)
+    tube = subject.parts.index("tube")
+    for which, own in ((subject, outcome), (finer, shown)):
+        area = which.part_areas(own.face_part, 3)[:, tube]
+        assert float(area @ own.material[METALLIC] / area.sum()) > 0.9
+    assert in_detail(subject, outcome, result, 10) == (subject, outcome)
+    kept = Outcome(outcome.color, outcome.displacement, outcome.face_part)
+    assert in_detail(subject, kept, result, 10_000) == (subject, kept)

@@ -18,7 +18,7 @@ from tools.benchmarks.judge.data import STORED_SIZE, read_crops, render_crops, w
 from tools.benchmarks.judge.evaluation import mean_shares, same_look
 from tools.benchmarks.judge.train import CropSet, JudgeTraining, train
 from tools.benchmarks.part_crops import part_crop, part_window
-from tools.benchmarks.part_views import judging_cameras, part_crops
+from tools.benchmarks.part_views import Shown, part_crops
 from tools.benchmarks.style_outcomes import true_materials
 from tools.benchmarks.style_prompts import trained_styles
 from tools.train_default_model.config import OptimizerConfig
@@ -138,15 +138,15 @@ def test_the_judge_prefers_what_is_there(judge: StyleJudge, style: str, other: s
     parts = (Part("base", style), Part("cap", other))
     outcome = true_materials(subject, parts, 11)
     assert subject.mesh.front is not None
-    crops = part_crops(
+    shown = Shown(
         subject.unit_vertices + outcome.displacement,
         subject.mesh.faces,
         outcome.color,
         outcome.face_part,
-        2,
-        judging_cameras(subject.mesh.up, subject.mesh.front),
-        judge.network.config.image_size,
+        subject.mesh.up,
+        subject.mesh.front,
     )
+    crops = part_crops(shown, 2, judge.network.config.image_size)
     shares = dict(judge.verdict(crops[0]))
     assert shares[style] > 3.0 * shares[other]
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-4)

@@ -79,7 +79,7 @@ def card_picture(subject: Subject, outcome: Outcome) -> NDArray[np.uint8]:
     shape = torch.from_numpy(subject.unit_vertices)
     plain = Scene(shape, faces, subject.mesh.up, subject.mesh.front)
     moved = Scene(shape + torch.from_numpy(outcome.displacement), faces, subject.mesh.up, subject.mesh.front)
-    after = photograph(moved, outcome.color, AFTER_SIZE)
+    after = photograph(moved, outcome.color, AFTER_SIZE, outcome.material)
     before = photograph(plain, base_colors(subject.mesh), SMALL_SIZE)
     parts = photograph(plain, _part_colors(subject, outcome), SMALL_SIZE)
     small = np.concatenate((*before, *parts), axis=1)

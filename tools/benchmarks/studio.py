@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,18 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor
 from torch.nn import functional
 
-from styleglip_addon.engine.rendering import Fragments, interpolate, rasterize
+from styleglip_addon.engine.rendering import (
+    Appearance,
+    Fragments,
+    SphericalGaussianLights,
+    interpolate,
+    rasterize,
+    render_appearance,
+)
 from styleglip_addon.engine.rendering.cameras import Cameras, look_at
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.rendering.shading import mesh_normals, orient_normals
+from styleglip_addon.engine.vocabulary.channels import Channel
 
 ANGLES = ((32.0, 16.0), (-38.0, 22.0), (158.0, 14.0))
 """Azimuth from the front and elevation of the three views, degrees: from both sides, and from behind."""
@@ -48,13 +57,19 @@ class Scene:
 
 
 @torch.no_grad()
-def photograph(scene: Scene, color: NDArray[np.float32], size: int) -> NDArray[np.uint8]:
+def photograph(
+    scene: Scene,
+    color: NDArray[np.float32],
+    size: int,
+    material: Mapping[Channel, NDArray[np.float32]] | None = None,
+) -> NDArray[np.uint8]:
     """Pictures of the object from `ANGLES`.
 
     Args:
         scene: the object.
         color: (V, 3) scene-linear RGB.
         size: height and width, pixels.
+        material: (V,) per channel besides colour: then metal shines; None or empty: all is matt.
 
     Returns:
         (views, size, size, 3) uint8 sRGB.
@@ -64,13 +79,26 @@ def photograph(scene: Scene, color: NDArray[np.float32], size: int) -> NDArray[n
     fragments = rasterize(scene.vertices, scene.faces, cameras, (side, side))
     picture = _backdrop(scene, cameras, side)
     albedo = interpolate(fragments, scene.faces, torch.from_numpy(np.ascontiguousarray(color)))
-    lit = _light(scene, cameras, fragments) * _openness(fragments, side)
-    mask = fragments.mask[..., None]
-    picture = torch.where(mask, albedo * lit[..., None], picture)
+    lit = (
+        albedo * _light(scene, cameras, fragments)[..., None] if not material else _shaded(scene, color, material, side)
+    )
+    picture = torch.where(fragments.mask[..., None], lit * _openness(fragments, side)[..., None], picture)
     # Averaged in linear light, so that edges keep their weight.
     small = functional.avg_pool2d(picture.permute(0, 3, 1, 2), _OVERSAMPLING).permute(0, 2, 3, 1)
     encoded: NDArray[np.uint8] = (linear_to_srgb(small) * 255.0).round().to(torch.uint8).numpy()
     return encoded
+
+
+def _shaded(
+    scene: Scene, color: NDArray[np.float32], material: Mapping[Channel, NDArray[np.float32]], side: int
+) -> Tensor:
+    """(N, H, W, 3) linear RGB under the light that a run sees its materials in."""
+    lights = SphericalGaussianLights(up=scene.up, front=scene.front)
+    values = {channel: torch.from_numpy(np.ascontiguousarray(own)) for channel, own in material.items()}
+    appearance = Appearance(torch.from_numpy(np.ascontiguousarray(color)), values)
+    cameras = _framed_cameras(scene)
+    rendering = render_appearance(scene.vertices, scene.faces, appearance, cameras, (side, side), lights)
+    return srgb_to_linear(rendering.image).permute(0, 2, 3, 1)
 
 
 def _framed_cameras(scene: Scene) -> Cameras:

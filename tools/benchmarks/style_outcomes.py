@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from styleglip_addon.engine import Models, Part, StylizeSettings, stylize
+from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, stylize
 from styleglip_addon.engine.surface import weld, welded_vertex_normals
 from styleglip_addon.engine.surface.prepared import base_colors
+from styleglip_addon.engine.vocabulary.channels import MATERIAL, Channel, mixed_over
 from tools.benchmarks.colour_difference import srgb_to_linear_rgb
 from tools.benchmarks.style_prompts import expectation
 from tools.benchmarks.style_subjects import Subject, object_frame
@@ -31,12 +32,14 @@ class Outcome:
         displacement: (V, 3) float32 in the unit sphere.
         face_part: (F,) int64 index of the prompt's part each face belongs to, `UNLABELLED` for none.
         seconds: wall time of the run.
+        material: (V,) per channel besides colour; empty: there are colours alone, and a plain surface under them.
     """
 
     color: NDArray[np.float32]
     displacement: NDArray[np.float32]
     face_part: NDArray[np.int64]
     seconds: float = 0.0
+    material: Mapping[Channel, NDArray[np.float32]] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Writes it beside `path` and moves it there; half precision is plenty for colours."""
@@ -47,6 +50,7 @@ class Outcome:
             color=self.color.astype(np.float16),
             displacement=self.displacement.astype(np.float16),
             face_part=self.face_part.astype(np.int16),
+            **{channel.name: values.astype(np.float16) for channel, values in self.material.items()},
         )
         temporary.replace(path)
 
@@ -56,15 +60,17 @@ class Outcome:
         try:
             with np.load(path, allow_pickle=False) as data:
                 color, displacement, face_part = (data[name] for name in _NAMES)
+                material = {c: data[c.name].astype(np.float32) for c in MATERIAL if c.name in data.files}
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             return None
-        return cls(color.astype(np.float32), displacement.astype(np.float32), face_part.astype(np.int64))
+        moved = displacement.astype(np.float32)
+        return cls(color.astype(np.float32), moved, face_part.astype(np.int64), material=material)
 
 
 def stylized(
     subject: Subject, parts: Sequence[Part], settings: StylizeSettings, models: Models, located: bool
-) -> Outcome:
-    """Runs the engine.
+) -> tuple[Outcome, StylizeResult]:
+    """Runs the engine; gives what it made at the subject's vertices, and the result itself.
 
     Args:
         subject: the mesh.
@@ -81,7 +87,25 @@ def stylized(
     else:
         face_part = labelled_faces(subject, parts)
     displacement = subject.sphere.apply_vectors(result.displacement).astype(np.float32)
-    return Outcome(result.color, displacement, face_part, sum(result.seconds.values()))
+    shown = tuple(
+        (part.located.weights * np.float32(part.located.part.strength), part.material) for part in result.parts
+    )
+    material = mixed_material(shown, len(result.color))
+    return Outcome(result.color, displacement, face_part, sum(result.seconds.values()), material), result
+
+
+def mixed_material(
+    parts: Sequence[tuple[NDArray[np.float32], Mapping[Channel, NDArray[np.float32]]]], count: int
+) -> dict[Channel, NDArray[np.float32]]:
+    """Per channel that any part has, (count,) of all parts together, as Blender shows them.
+
+    Args:
+        parts: of each, its share (count,) and its channels, (count,) each.
+        count: of vertices.
+    """
+    present = [channel for channel in MATERIAL if any(channel in own for _, own in parts)]
+    layers = {c: [(slice(None), share, own[c]) for share, own in parts if c in own] for c in present}
+    return {c: mixed_over(c.plain, layers[c], count) for c in present}
 
 
 def labelled_faces(subject: Subject, parts: Sequence[Part]) -> NDArray[np.int64]:

@@ -63,12 +63,15 @@ def summary(runs: Sequence[RunReport]) -> dict[str, Any]:
     not found counting as wrong; `judge_top1_tolerant`: or for one of the same look (see the judge's card);
     `judge_top5`: the style is among its five likeliest. The same for words held out of the training:
     `judge_top1_held_out` is the style it should look like or one of the same look, `judge_top1_held_out_strict` exactly
-    that style. `ciede2000_median` over all parts, see `PartScore`; `leakage` is the mean over the changed runs.
+    that style. `photo_judge_top1` and `photo_judge_top3`: the same by the judge of photographs, of the parts whose
+    material is of a kind that it knows; None without it. `ciede2000_median` over all parts, see `PartScore`; `leakage`
+    is the mean over the changed runs.
     """
     parts = [part for run in runs for part in run.parts]
     judged = [part for part in parts if part.is_judged]
     trained = [part for part in judged if not part.held_out]
     held_out = [part for part in judged if part.held_out]
+    photographed = [part for part in parts if part.photo_verdict]
     leaks = [run.leakage for run in runs if run.leakage is not None]
     peaks = [run.peak_memory_mb for run in runs if run.peak_memory_mb is not None]
     return {
@@ -78,6 +81,8 @@ def summary(runs: Sequence[RunReport]) -> dict[str, Any]:
         "judge_top1_held_out": _share([part.is_same_look for part in held_out]),
         "judge_top1_held_out_strict": _share([part.rank == 1 for part in held_out]),
         "judge_top5_held_out": _share([0 < part.rank <= 5 for part in held_out]),
+        "photo_judge_top1": _share([part.photo_verdict[0][0] == part.photo_kind for part in photographed]),
+        "photo_judge_top3": _share([part.photo_kind in dict(part.photo_verdict) for part in photographed]),
         "ciede2000_median": _median([part.ciede2000 for part in parts]),
         "ciede2000_true_median": _median([part.ciede2000_true for part in parts]),
         "ciede2000_distribution_median": _median([part.ciede2000_distribution for part in parts]),
@@ -87,6 +92,7 @@ def summary(runs: Sequence[RunReport]) -> dict[str, Any]:
         "peak_memory_mb": max(peaks) if peaks else None,
         "parts_judged_trained": len(trained),
         "parts_judged_held_out": len(held_out),
+        "parts_judged_by_photographs": len(photographed),
         "parts_missed": sum(part.missed for part in parts),
         "parts_not_judged": len(parts) - len(judged),
     }

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from styleglip_addon.engine import Part
 from tools.benchmarks.colour_difference import (
     ciede2000,
     distribution_distance,
     linear_rgb_to_lab,
-    srgb_to_linear_rgb,
 )
 from tools.benchmarks.judge import StyleJudge
-from tools.benchmarks.part_views import judging_cameras, part_crops
+from tools.benchmarks.part_views import Shown, part_crops
+from tools.benchmarks.photo_judge import PhotoJudge
+from tools.benchmarks.photo_judge.efficientnet import SIZE
+from tools.benchmarks.photo_judge.labels import kind_of_material
+from tools.benchmarks.photo_judge.verdicts import filled
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_prompts import expectation
+from tools.benchmarks.style_references import SAMPLE, reference_of
 from tools.benchmarks.style_subjects import Subject
-from tools.train_default_model.lit_materials import reference_colors
-
-_DRAWS = 24
-_COLOURS_PER_DRAW = 256
-_SAMPLE = 240
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,8 @@ class PartScore:
         ciede2000: of the part's mean colour to the mean colour of a random material of the style, averaged over 24.
         ciede2000_true: the same between two random true materials of the style: what cannot be bettered on average.
         ciede2000_distribution: earth mover's distance, in CIEDE2000, of the part's colours to the style's.
+        photo_kind: the kind that the judge of photographs should see; empty: it knows none such, or sees too little.
+        photo_verdict: its three likeliest kinds with their probability averaged over the crops.
     """
 
     part: str
@@ -59,6 +60,8 @@ class PartScore:
     ciede2000: float | None = None
     ciede2000_true: float | None = None
     ciede2000_distribution: float | None = None
+    photo_kind: str = ""
+    photo_verdict: tuple[tuple[str, float], ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -72,17 +75,29 @@ class PartScore:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> PartScore:
         """Inverse of `to_dict`, also after JSON."""
-        verdict = tuple((str(name), float(share)) for name, share in data["verdict"])
-        return cls(**(data | {"verdict": verdict}))
+        told = {
+            key: tuple((str(name), float(share)) for name, share in data.get(key, ()))
+            for key in ("verdict", "photo_verdict")
+        }
+        return cls(**(data | told))
 
 
-def score_parts(subject: Subject, parts: Sequence[Part], outcome: Outcome, judge: StyleJudge) -> list[PartScore]:
+def score_parts(
+    subject: Subject, parts: Sequence[Part], outcome: Outcome, judge: StyleJudge, photo_judge: PhotoJudge | None = None
+) -> list[PartScore]:
     """Judges and measures every part of an outcome."""
     assert subject.mesh.front is not None
-    cameras = judging_cameras(subject.mesh.up, subject.mesh.front)
-    vertices = subject.unit_vertices + outcome.displacement
-    size = judge.network.config.image_size
-    crops = part_crops(vertices, subject.mesh.faces, outcome.color, outcome.face_part, len(parts), cameras, size)
+    shown = Shown(
+        subject.unit_vertices + outcome.displacement,
+        subject.mesh.faces,
+        outcome.color,
+        outcome.face_part,
+        subject.mesh.up,
+        subject.mesh.front,
+        outcome.material,
+    )
+    # The judge of photographs looks at more pixels; the other makes them fewer itself.
+    crops = part_crops(shown, len(parts), judge.network.config.image_size if photo_judge is None else SIZE)
     areas = subject.part_areas(outcome.face_part, len(parts))
     scores = []
     for index, part in enumerate(parts):
@@ -98,12 +113,24 @@ def score_parts(subject: Subject, parts: Sequence[Part], outcome: Outcome, judge
                 "is_same_look": judge.same_look.same(expected.style, names[0]),
             }
         if expected.style and not score["missed"]:
-            score |= colour_distances(outcome.color, area, expected.style)
+            score |= colour_distances(outcome.color, area, part.style, expected.style)
+        if photo_judge is not None:
+            score |= _seen_as(photo_judge, crops[index], part.style)
         scores.append(PartScore(part.name, part.style, expected.style, expected.held_out, **score))
     return scores
 
 
-def colour_distances(color: NDArray[np.float32], areas: NDArray[np.float64], style: str) -> dict[str, float]:
+def _seen_as(judge: PhotoJudge, crops: Tensor, words: str) -> dict[str, Any]:
+    """What the judge of photographs says of a part, where its words are of a kind that it knows."""
+    kind, close = kind_of_material(words), filled(crops)
+    if kind not in judge.known or not len(close):
+        return {}
+    return {"photo_kind": kind, "photo_verdict": judge.verdict(close)[:3]}
+
+
+def colour_distances(
+    color: NDArray[np.float32], areas: NDArray[np.float64], words: str, style: str
+) -> dict[str, float]:
     """The three colour distances of a part to a style, see `PartScore`.
 
     Means are taken of linear light, as the eye does from afar.
@@ -111,37 +138,19 @@ def colour_distances(color: NDArray[np.float32], areas: NDArray[np.float64], sty
     Args:
         color: (V, 3) scene-linear RGB.
         areas: (V,) area that each vertex stands for within the part.
-        style: canonical name.
+        words: of the style.
+        style: canonical name of what it should look like, where no material has these words.
     """
-    reference = _reference(style)
+    reference = reference_of(words, style)
     shares = areas / areas.sum()
     mean = linear_rgb_to_lab(shares @ color.astype(np.float64))
     random = np.random.default_rng(0)
-    own = linear_rgb_to_lab(color[random.choice(len(color), _SAMPLE, p=shares)])
+    own = linear_rgb_to_lab(color[random.choice(len(color), SAMPLE, p=shares)])
     return {
         "ciede2000": float(ciede2000(mean, reference.means).mean()),
         "ciede2000_true": reference.spread,
         "ciede2000_distribution": distribution_distance(own, reference.colors),
     }
-
-
-@dataclass(frozen=True, eq=False)
-class _Reference:
-    """A style's colours, L*a*b*: (draws, 3) means of random materials, (n, 3) colours of all, spread of the means."""
-
-    means: NDArray[np.float64]
-    colors: NDArray[np.float64]
-    spread: float
-
-
-@cache
-def _reference(style: str) -> _Reference:
-    random = np.random.default_rng(7003)
-    draws = [srgb_to_linear_rgb(reference_colors(style, random, _COLOURS_PER_DRAW, samples=1)) for _ in range(_DRAWS)]
-    means = linear_rgb_to_lab(np.stack([draw.mean(axis=0) for draw in draws]))
-    each = np.concatenate([draw[random.choice(len(draw), _SAMPLE // _DRAWS, replace=False)] for draw in draws])
-    between = ciede2000(means[:, None], means[None])
-    return _Reference(means, linear_rgb_to_lab(each), float(between.sum() / (_DRAWS * (_DRAWS - 1))))
 
 
 def leakage(subject: Subject, first: Outcome, second: Outcome, changed: int) -> float:

@@ -8,7 +8,6 @@ model find them. `--truth` paints the true materials in place of the model: what
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,15 +20,18 @@ from styleglip_addon.engine import MachineSettings, Models, Part, StylizeSetting
 from tools.benchmarks.contact_sheet import write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
 from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
+from tools.benchmarks.photo_judge import PhotoJudge, load_photo_judge
 from tools.benchmarks.style_card import card_of
+from tools.benchmarks.style_detail import in_detail
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
 from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
 from tools.benchmarks.style_scores import leakage, score_parts
+from tools.benchmarks.style_settings import chosen_settings
 from tools.benchmarks.style_subjects import Subject, quick_subjects, read_subjects
 
 PROMPTS, QUICK_PROMPTS = 3, 2
-QUICK_ITERATIONS = 100
+DETAIL = 150_000
 _OWN, _CHANGED = "own", "changed"
 
 
@@ -62,9 +64,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a setting, e.g. palette_weight=4 or field.sigma=5; may be given again",
     )
     parser.add_argument("--vertices", type=int, help="density of the copy that is styled; 0: the artist's vertices")
+    parser.add_argument(
+        "--detail",
+        type=int,
+        default=DETAIL,
+        help="vertices of the copy that materials are judged on; default: %(default)s",
+    )
+    parser.add_argument("--photographs", type=Path, help="folder of the judge of photographs; default: it is not asked")
     parser.add_argument("--located", action="store_true", help="the model finds the parts, also where there are labels")
     parser.add_argument("--truth", action="store_true", help="paint the true materials in place of the model")
-    parser.add_argument("--quick", action="store_true", help="two small meshes and short runs: a first impression")
+    parser.add_argument("--quick", action="store_true", help="two small meshes: a first impression")
     parser.add_argument("--resume", action="store_true", help="skip the runs that the report already has")
     parser.add_argument("--no-sheet", action="store_true", help="no contact sheet")
 
@@ -90,12 +99,13 @@ class StyleBenchmark:
     Args:
         arguments: see `add_arguments`.
         judge: who judges.
+        photo_judge: who judges, too.
     """
 
-    def __init__(self, arguments: argparse.Namespace, judge: StyleJudge) -> None:
-        self.settings = _settings(arguments)
+    def __init__(self, arguments: argparse.Namespace, judge: StyleJudge, photo_judge: PhotoJudge | None = None) -> None:
+        self.settings = chosen_settings(arguments)
         self._arguments = arguments
-        self._judge = judge
+        self._judge, self._photo_judge = judge, photo_judge
         self._loaded: Models | None = None
         report: Path | None = arguments.report
         self._report = report
@@ -132,9 +142,11 @@ class StyleBenchmark:
         arguments = self._arguments
         if arguments.truth:
             outcome = true_materials(subject, plan.parts, arguments.seed)
+            seen = subject, outcome
         else:
-            outcome = stylized(subject, plan.parts, self.settings, self._models, arguments.located)
-        scores = score_parts(subject, plan.parts, outcome, self._judge)
+            outcome, result = stylized(subject, plan.parts, self.settings, self._models, arguments.located)
+            seen = in_detail(subject, outcome, result, arguments.detail)
+        scores = score_parts(seen[0], plan.parts, seen[1], self._judge, self._photo_judge)
         leaked = None
         if plan.changed is not None and own is not None:
             leaked = leakage(subject, own, outcome, plan.changed)
@@ -180,6 +192,8 @@ class StyleBenchmark:
             "truth": arguments.truth,
             "quick": arguments.quick,
             "vertices": _vertices(arguments, self.settings),
+            "detail": arguments.detail,
+            "photographs": str(arguments.photographs),
         }
         return signature_of(parts)
 
@@ -226,7 +240,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         `style_report.summary`; `runs` with every part's figures.
     """
     torch.set_num_threads(arguments.threads)
-    benchmark = StyleBenchmark(arguments, load_judge())
+    photo_judge = None if arguments.photographs is None else load_photo_judge(arguments.photographs)
+    benchmark = StyleBenchmark(arguments, load_judge(), photo_judge)
     cards = []
     for subject in _subjects(arguments, benchmark.settings):
         for plan, report, outcome in benchmark.measure(subject):
@@ -269,26 +284,3 @@ def _subjects(arguments: argparse.Namespace, settings: StylizeSettings) -> Itera
     if arguments.meshes is None:
         raise SystemExit("Say which meshes: --meshes FOLDER, or --quick.")
     return read_subjects(arguments.meshes, dense, arguments.only)
-
-
-def _settings(arguments: argparse.Namespace) -> StylizeSettings:
-    """The settings of all runs."""
-    settings = StylizeSettings.preset(arguments.preset) if arguments.preset else StylizeSettings()
-    data = settings.to_dict()
-    for assignment in arguments.set:
-        name, equals, value = assignment.partition("=")
-        place: Any = data
-        *groups, last = name.split(".")
-        for group in groups:
-            place = place.get(group) if isinstance(place, dict) else None
-        if not equals or not isinstance(place, dict) or last not in place:
-            raise SystemExit(f'--set {assignment}: there is no such setting. Write for example "palette_weight=4".')
-        try:
-            place[last] = json.loads(value)
-        except json.JSONDecodeError:
-            place[last] = value
-    machine = MachineSettings(threads=arguments.threads)
-    settings = StylizeSettings.from_dict(data).with_(seed=arguments.seed, machine=machine)
-    if arguments.iterations is not None:
-        return settings.with_(iterations=arguments.iterations)
-    return settings.with_(iterations=QUICK_ITERATIONS) if arguments.quick else settings

@@ -101,7 +101,7 @@ def painted_parts(judge: StyleJudge, seed: int, rounds: int) -> tuple[list[int],
         style number of each part that was seen, and its probabilities (n, styles) averaged over its crops.
     """
     # Imported here: the benchmark's modules import the judge.
-    from tools.benchmarks.part_views import judging_cameras, part_crops
+    from tools.benchmarks.part_views import Shown, part_crops
     from tools.benchmarks.style_outcomes import true_materials
     from tools.benchmarks.style_subjects import subject_of
 
@@ -120,16 +120,15 @@ def painted_parts(judge: StyleJudge, seed: int, rounds: int) -> tuple[list[int],
         parts = tuple(Part(name, judge.styles[i]) for name, i in zip(names, chosen, strict=False))
         outcome = true_materials(subject, parts, int(random.integers(2**31)))
         assert subject.mesh.front is not None
-        cameras = judging_cameras(subject.mesh.up, subject.mesh.front)
-        crops = part_crops(
+        shown = Shown(
             subject.unit_vertices + outcome.displacement,
             subject.mesh.faces,
             outcome.color,
             outcome.face_part,
-            count,
-            cameras,
-            judge.network.config.image_size,
+            subject.mesh.up,
+            subject.mesh.front,
         )
+        crops = part_crops(shown, count, judge.network.config.image_size)
         for number, own in zip(chosen, crops, strict=True):
             if len(own):
                 places.append(number)

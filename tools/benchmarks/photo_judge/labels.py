@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from styleglip_addon.engine.materials.catalogue import find_material
+
 _FOLDER = Path(__file__).resolve().parent
 
 _NEVER = ("*_nm.*", "*_sm.*", "*_gm.*", "*_pls.*", "*glossy*", "*normal*", "*_alpha*", "*screenshot*", "*-subsea*")
@@ -29,6 +31,17 @@ def labels() -> dict[str, dict[str, tuple[str, ...]]]:
 def materials_of() -> dict[str, tuple[str, ...]]:
     """Per kind of material, the names that our materials of that kind have in the catalogue."""
     return {kind: tuple(names.split(", ")) for kind, names in _rows("materials.tsv")}
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {name: kind for kind, names in materials_of().items() for name in names}
+
+
+def kind_of_material(words: str) -> str:
+    """The kind of the material of ours that has these words; empty: it is of none of the kinds."""
+    material = find_material(words)
+    return "" if material is None else _kinds().get(material.name, "")
 
 
 def kind_of(package: str, path: str) -> str:

@@ -1,4 +1,5 @@
-"""Photo judge: trains its head on photographs from packages, and says how many it knows of packages that were left out.
+"""Photo judge: trains its head on photographs from packages, says how many it knows of packages that were left out, and
+what it takes our own materials for, of the kinds that it knows.
 
 The packages and where they come from are in tools/benchmarks/photo_judge/__init__.py.
 """
@@ -19,8 +20,9 @@ from torch import Tensor
 from .crops import features_of, random_crops
 from .efficientnet import EfficientNetLite0, load_efficientnet
 from .head import Head, even_weights, trained_head
+from .ours import judged
 from .photographs import read_photographs
-from .verdicts import KNOWN, save_head
+from .verdicts import KNOWN, load_photo_judge, save_head
 
 CROPS = 8
 """Crops per photograph."""
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     Returns:
         `accuracy` over all photographs of left-out packages and `kinds_known`; per kind `known`, `photographs`,
-        `packages`, and what it is taken for most.
+        `packages`, and what it is taken for most; of our materials of the known kinds, `ours_right`, `ours`.
     """
     torch.set_num_threads(arguments.threads)
     gallery = _gallery(arguments.photographs)
@@ -68,16 +70,30 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         share = f"{row['known']:4.0%} of {row['photographs']:3d} from {row['packages']}"
         print(f"{kind:14} {share}  {row['taken_for']:24} {counts}")
     right = float(np.mean([own == true for own, true in zip(guessed, gallery.kinds, strict=True)]))
-    known = [kind for kind, share in accuracy.items() if share >= KNOWN]
+    judge = load_photo_judge(arguments.photographs)
+    known = judge.known
     of_known = [own == true for own, true in zip(guessed, gallery.kinds, strict=True) if true in known]
     print(f"{right:.0%} of {len(guessed)} photographs of left-out packages; {len(known)} of {len(names)} kinds count")
+    ours = judged(judge, known)
+    for name, row in ours.items():
+        print(f"{name:20} {row['kind']:12} {row['probability']:4.0%}  taken for {', '.join(row['taken_for'])}")
+    print(
+        f"our materials of these kinds: {_mean(ours, 'right'):.0%} right, {_mean(ours, 'among_three'):.0%} among three"
+    )
     return {
+        "ours_right": _mean(ours, "right"),
+        "ours_among_three": _mean(ours, "among_three"),
+        "ours": ours,
         "accuracy": right,
         "accuracy_of_known_kinds": float(np.mean(of_known)) if of_known else None,
-        "kinds_known": known,
+        "kinds_known": list(known),
         "photographs": len(guessed),
         "kinds": figures,
     }
+
+
+def _mean(rows: dict[str, dict[str, Any]], figure: str) -> float:
+    return float(np.mean([row[figure] for row in rows.values()])) if rows else 0.0
 
 
 def left_out(gallery: Gallery, names: tuple[str, ...]) -> list[str]:

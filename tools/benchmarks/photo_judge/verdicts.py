@@ -19,6 +19,7 @@ KNOWN = 0.6
 """Share of the photographs of packages it was not trained on that a kind must be known at, to count."""
 
 _FILE = "head.safetensors"
+_FULL, _WHITE = 0.85, 0.995
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,12 @@ class PhotoJudge:
         mean = self.head.probabilities(features_of(self.network, crops)).mean(dim=0)
         order = mean.argsort(descending=True)
         return tuple((self.head.kinds[int(i)], float(mean[i])) for i in order)
+
+
+def filled(crops: Tensor) -> Tensor:
+    """Of crops (n, 3, h, w) on white those that a part fills nearly: what photographs of materials look like."""
+    covered = (crops.amin(dim=1) < _WHITE).float().mean(dim=(1, 2))
+    return crops[covered >= _FULL]
 
 
 def save_head(folder: Path, head: Head, accuracy: dict[str, float]) -> Path:
