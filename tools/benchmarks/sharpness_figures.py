@@ -78,8 +78,9 @@ class Figures:
 
     @property
     def contrast(self) -> float:
-        """What the fit multiplied the material's contrast by, over all octaves."""
-        return _contrast(self.in_phase or self.kept, self.deviation)
+        """What the fit multiplied the material's contrast by: the median over the octaves."""
+        known = [share for share in self.in_phase or self.kept if share is not None]
+        return float(np.sqrt(np.median(known))) if known else 1.0
 
     @property
     def even(self) -> tuple[float | None, ...]:
@@ -164,12 +165,6 @@ def _octave_of(patch: Patch, wavelength: int) -> int:
 
 def _shares(values: np.ndarray, seen: np.ndarray) -> tuple[float | None, ...]:
     return tuple(round(float(v), 4) if there else None for v, there in zip(values, seen, strict=True))
-
-
-def _contrast(shares: Sequence[float | None], deviation: Sequence[float]) -> float:
-    pairs = [(share, own**2) for share, own in zip(shares, deviation, strict=True) if share is not None]
-    total = sum(weight for _, weight in pairs)
-    return float(np.sqrt(sum(share * weight for share, weight in pairs) / total)) if total > 0.0 else 1.0
 
 
 def _even(shares: Sequence[float | None], contrast: float) -> tuple[float | None, ...]:
