@@ -42,6 +42,21 @@ class MaterialsOnParts:
     places: tuple[Points, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class FieldStart:
+    """A part's field before it has learned anything.
+
+    Args:
+        material: what it starts from.
+        field: the field.
+        encoding: what it reads of the part's points.
+    """
+
+    material: PartMaterial
+    field: Field
+    encoding: Tensor
+
+
 def part_generator(seed: int, name: str, step: int = 0) -> torch.Generator:
     """Random numbers of one part: they depend on the seed, the part's name and the step, not on the other parts."""
     number = seed * 1_000_003 + zlib.crc32(name.encode("utf-8")) + step * 7_368_787
@@ -82,10 +97,10 @@ class PartFields(nn.Module):
         self.to(points.positions.device)
         self.weights = weights
         self.rows: list[Tensor] = []
-        self.encoded: list[Tensor] = []
+        self._encodings: list[Tensor | None] = []
         self.set_weights(weights)
         # Other frequencies may come with a saved state.
-        self.register_load_state_dict_post_hook(lambda module, _: module._encode())
+        self.register_load_state_dict_post_hook(lambda module, _: module._forget_encodings())
 
     def __len__(self) -> int:
         return len(self.fields)
@@ -100,12 +115,20 @@ class PartFields(nn.Module):
 
     def set_material(self, index: int, material: PartMaterial) -> None:
         """Lets part `index` start from another material; what its field has learned is gone."""
-        assert self._materials is not None, "the fields start from grey"
-        chosen = (*self._materials.materials[:index], material, *self._materials.materials[index + 1 :])
-        self._materials = replace(self._materials, materials=chosen)
+        self._take(index, material)
         self.fields[index] = self._created(index).to(self.points.positions.device)
-        with torch.no_grad():
-            self.encoded[index] = self._encoded(index)
+        self._encodings[index] = None
+
+    def start(self, index: int) -> FieldStart:
+        """Part `index` as it is now, for `start_from`; what it learns from now on is in that, too."""
+        assert self._materials is not None, "the fields start from grey"
+        return FieldStart(self._materials.materials[index], self.field(index), self._encoded(index))
+
+    def start_from(self, index: int, start: FieldStart) -> None:
+        """Lets part `index` be again what it was; nothing is evaluated."""
+        self._take(index, start.material)
+        self.fields[index] = start.field
+        self._encodings[index] = start.encoding
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -123,16 +146,26 @@ class PartFields(nn.Module):
             self._materials = replace(self._materials, places=places)
         self.weights = weights
         self.rows = [(weights[:, k] > _LEAST_WEIGHT).nonzero()[:, 0] for k in range(len(self.fields))]
-        self._encode()
+        self._forget_encodings()
+
+    def _take(self, index: int, material: PartMaterial) -> None:
+        assert self._materials is not None, "the fields start from grey"
+        chosen = (*self._materials.materials[:index], material, *self._materials.materials[index + 1 :])
+        self._materials = replace(self._materials, materials=chosen)
+
+    def _forget_encodings(self) -> None:
+        self._encodings = [None] * len(self.rows)
 
     @torch.no_grad()
-    def _encode(self) -> None:
-        self.encoded = [self._encoded(index) for index in range(len(self.rows))]
-
     def _encoded(self, index: int) -> Tensor:
-        rows = self.rows[index]
-        places = None if self._materials is None else self._materials.places[index].part(rows.cpu().numpy())
-        return self.field(index).encode(self.points.positions[rows], places)
+        """What part `index` reads of its points; worked out when it is first asked for."""
+        kept = self._encodings[index]
+        if kept is None:
+            rows = self.rows[index]
+            places = None if self._materials is None else self._materials.places[index].part(rows.cpu().numpy())
+            kept = self.field(index).encode(self.points.positions[rows], places)
+            self._encodings[index] = kept
+        return kept
 
     def field(self, index: int) -> Field:
         """The field of part `index`."""
@@ -143,8 +176,8 @@ class PartFields(nn.Module):
     def forward(self) -> StyledSurface:
         """Evaluates every field where its part is and blends them."""
         values = [
-            self.field(index).values(self.points.positions[rows], encoded)
-            for index, (rows, encoded) in enumerate(zip(self.rows, self.encoded, strict=True))
+            self.field(index).values(self.points.positions[rows], self._encoded(index))
+            for index, rows in enumerate(self.rows)
         ]
         return self._blended(values, range(len(values)))
 

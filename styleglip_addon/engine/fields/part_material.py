@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -34,7 +35,7 @@ class PartMaterial:
 
     def channels(self) -> tuple[Channel, ...]:
         """The channels besides colour and relief that it has, roughness and metallic always."""
-        present = evaluate(self.sample, _anywhere(self.sample, 1)).channels
+        present = _known(self.sample).channels
         return tuple(c for c in MATERIAL if c in present or c in (ROUGHNESS, METALLIC))
 
     def at(self, places: Points, channels: tuple[Channel, ...]) -> Tensor:
@@ -53,8 +54,26 @@ class PartMaterial:
 
     def mean_lab(self) -> Tensor:
         """(3,) its mean colour."""
-        color = evaluate(self.sample, _anywhere(self.sample, _MEAN_OF)).color
-        return _lab(color).mean(dim=0)
+        return _known(self.sample).mean_lab.clone()
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What is the same wherever a piece of material lies.
+
+    Args:
+        channels: those it has besides colour and relief.
+        mean_lab: (3,) its mean colour.
+    """
+
+    channels: frozenset[Channel]
+    mean_lab: Tensor
+
+
+@lru_cache(maxsize=64)
+def _known(sample: Sample) -> _Known:
+    found = evaluate(sample, _anywhere(sample, _MEAN_OF))
+    return _Known(frozenset(found.channels), _lab(found.color).mean(dim=0))
 
 
 def _lab(color: Array) -> Tensor:

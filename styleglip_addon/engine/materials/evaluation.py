@@ -22,11 +22,14 @@ _CHUNK = 1 << 14
 _FULL = 0.6
 """Spacing, in finest details, up to which one point per sample does."""
 
-_MOST = 4
-"""Most points per sample along each of two directions."""
+_MOST = 16
+"""Most points per sample."""
 
 _GOLDEN = (0.7548776662466927, 0.5698402909980532)
 """R2 sequence (Roberts 2018): evenly spread places in a unit square for any number of points."""
+
+_FEW = {2: ((-0.25, -0.25), (0.25, 0.25)), 3: ((-1 / 3, 0.0), (0.0, 1 / 3), (1 / 3, -1 / 3))}
+"""So few points of the sequence lie to one side: these have the sample in their middle."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,18 +66,15 @@ def _chunks(count: int) -> Iterator[slice]:
 
 
 def _filtered(sample: Sample, points: Points) -> Evaluated:
-    per_side = min(max(math.ceil(points.spacing / (_FULL * sample.finest)), 1), _MOST)
-    if per_side == 1:
+    count, spacing = samples_for(points.spacing, sample.finest), points.spacing
+    if count == 1:
         return _finished(sample.shader(points), len(points))
-    count, spacing = per_side * per_side, points.spacing
     color = np.zeros((len(points), 3), np.float32)
     relief, squared, dye = (np.zeros(len(points), np.float32) for _ in range(3))
     channels: dict[Channel, Array] = {}
-    for index in range(count):
-        along = [
-            np.full(len(points), ((0.5 + (index + 1) * step) % 1.0 - 0.5) * spacing, np.float32) for step in _GOLDEN
-        ]
-        one = _finished(sample.shader(points.moved(along[0], along[1], spacing / per_side)), len(points))
+    for place in _spread(count):
+        along = [np.full(len(points), share * spacing, np.float32) for share in place]
+        one = _finished(sample.shader(points.moved(along[0], along[1], spacing / math.sqrt(count))), len(points))
         color += _linear(one.color)
         relief += one.relief
         squared += one.relief**2
@@ -90,6 +90,19 @@ def _filtered(sample: Sample, points: Points) -> Evaluated:
     slope = np.minimum(2.0 * (spread / max(sample.finest, 1e-6)) ** 2, 0.25)
     filtered[ROUGHNESS] = np.clip((rough**4 + slope) ** 0.25, 0.0, 1.0).astype(np.float32)
     return Evaluated(_encoded(color * share), mean, filtered, dye * share)
+
+
+def samples_for(spacing: float, finest: float) -> int:
+    """How many points a sample is averaged over: as many as lie `_FULL` finest details apart, up to `_MOST`."""
+    return min(max(math.ceil((spacing / (_FULL * finest)) ** 2 - 1e-6), 1), _MOST)
+
+
+def _spread(count: int) -> Sequence[tuple[float, float]]:
+    """Places in a square around the sample, in -0.5..0.5."""
+    if count in _FEW:
+        return _FEW[count]
+    u, v = ([(0.5 + (index + 1) * step) % 1.0 - 0.5 for index in range(count)] for step in _GOLDEN)
+    return list(zip(u, v, strict=True))
 
 
 def _finished(shaded: Shaded, count: int) -> Evaluated:

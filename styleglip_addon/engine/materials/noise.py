@@ -64,45 +64,71 @@ def gradient_noise(space: Space) -> Array:
 
 
 def _gradient_2d(q: Array) -> Array:
-    f, (x, y) = _lattice(q)
-    fx, fy = f[:, 0], f[:, 1]
-    wx, wy = _faded(fx), _faded(fy)
-    rows = []
-    for dy in (0, 1):
-        hy = y + _PRIMES[1] if dy else y
-        ends = []
-        for dx in (0, 1):
-            index = _scatter((x + _PRIMES[0] if dx else x) ^ hy)
-            # Gradients of three dimensions cut at z = 0 are shorter; 1.2 gives the plane the same deviation.
-            value = _GRADIENTS[0][index] * (fx - dx)
-            value += _GRADIENTS[1][index] * (fy - dy)
-            ends.append(value)
-        rows.append(ends[0] + (ends[1] - ends[0]) * wx)
-    result: Array = (rows[0] + (rows[1] - rows[0]) * wy) * np.float32(1.2)
-    return result
+    near, hashes, (wx, wy) = _surroundings(q)
+    corner = _Corners(near, hashes, len(q))
+    ends = [_between(corner.value(0, dy), corner.value(1, dy), wx) for dy in (0, 1)]
+    # Gradients of three dimensions cut at z = 0 are shorter; 1.2 gives the plane the same deviation.
+    return _between(ends[0], ends[1], wy) * np.float32(1.2)
 
 
 def _gradient_3d(q: Array) -> Array:
-    f, (x, y, z) = _lattice(q)
-    fx, fy, fz = (np.ascontiguousarray(f[:, axis]) for axis in range(3))
-    wx, wy, wz = _faded(fx), _faded(fy), _faded(fz)
+    near, hashes, (wx, wy, wz) = _surroundings(q)
+    corner = _Corners(near, hashes, len(q))
     planes = []
     for dz in (0, 1):
-        hz = z + _PRIMES[2] if dz else z
-        rows = []
-        for dy in (0, 1):
-            hyz = (y + _PRIMES[1] if dy else y) ^ hz
-            ends = []
-            for dx in (0, 1):
-                index = _scatter((x + _PRIMES[0] if dx else x) ^ hyz)
-                value = _GRADIENTS[0][index] * (fx - dx)
-                value += _GRADIENTS[1][index] * (fy - dy)
-                value += _GRADIENTS[2][index] * (fz - dz)
-                ends.append(value)
-            rows.append(ends[0] + (ends[1] - ends[0]) * wx)
-        planes.append(rows[0] + (rows[1] - rows[0]) * wy)
-    result: Array = planes[0] + (planes[1] - planes[0]) * wz
-    return result
+        rows = [_between(corner.value(0, dy, dz), corner.value(1, dy, dz), wx) for dy in (0, 1)]
+        planes.append(_between(rows[0], rows[1], wy))
+    return _between(planes[0], planes[1], wz)
+
+
+_Pair = tuple[Array, Array]
+
+
+def _surroundings(q: Array) -> tuple[list[_Pair], list[tuple[_Bits, _Bits]], Array]:
+    """Per axis, of the lattice before and behind (n,): offsets from it and its hash; and (D, n) weights of the latter.
+
+    Axis by axis in memory, which halves the time of all that follows.
+    """
+    columns = np.ascontiguousarray(q.T)
+    base = np.floor(columns)
+    f = columns - base
+    whole = base.astype(np.int32).view(np.uint32)
+    hashes = [(h, h + prime) for h, prime in ((row * prime, prime) for row, prime in zip(whole, _PRIMES, strict=False))]
+    return [(row, row - np.float32(1.0)) for row in f], hashes, _faded(f)
+
+
+class _Corners:
+    """The gradients' values at the corners of the lattice cell around n points; what lies between is kept for all."""
+
+    def __init__(self, near: list[_Pair], hashes: list[tuple[_Bits, _Bits]], count: int) -> None:
+        self._near, self._hashes = near, hashes
+        self._bits, self._part = np.empty(count, np.uint32), np.empty(count, np.float32)
+        self._index = np.empty(count, np.intp)
+
+    def value(self, *corner: int) -> Array:
+        """(n,) at one corner: 0 or 1 per axis."""
+        bits, part, index = self._bits, self._part, self._index
+        np.bitwise_xor(self._hashes[0][corner[0]], self._hashes[1][corner[1]], out=bits)
+        if len(corner) == 3:
+            np.bitwise_xor(bits, self._hashes[2][corner[2]], out=bits)
+        np.multiply(bits, _GOLDEN, out=bits)
+        np.right_shift(bits, _SHIFT, out=index, casting="unsafe")
+        # All are within the table: "clip" only spares the check.
+        value = _GRADIENTS[0].take(index, mode="clip")
+        value *= self._near[0][corner[0]]
+        for axis in range(1, len(corner)):
+            np.take(_GRADIENTS[axis], index, out=part, mode="clip")
+            np.multiply(part, self._near[axis][corner[axis]], out=part)
+            np.add(value, part, out=value)
+        return value
+
+
+def _between(a: Array, b: Array, weight: Array) -> Array:
+    """a + (b - a) weight, in the memory of b."""
+    b -= a
+    b *= weight
+    b += a
+    return b
 
 
 def _faded(t: Array) -> Array:
@@ -207,7 +233,7 @@ def seeds(space: Space, jitter: float = 1.0) -> Iterator[tuple[list[Array], _Bit
         index = _scatter(bits).astype(np.intp)
         offsets = []
         for axis in range(dimensions):
-            seed = table[axis].take(index)
+            seed = table[axis].take(index, mode="clip")
             seed += np.float32(cell[axis] - 1)
             offsets.append(np.subtract(columns[axis], seed, out=seed))
         yield offsets, bits

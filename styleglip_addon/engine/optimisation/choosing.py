@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from ..fields.part_fields import FieldStart
 from ..guidance.contract import StepContext
 from ..guidance.crops.part_crops import PartCropTerm
 from ..materials.choice import MaterialChoice, candidate_choices, piece_of
@@ -160,10 +161,12 @@ def choose_materials(
     cameras = scene.sample_cameras(torch.Generator().manual_seed(settings.seed))
     term = PartCropTerm(models.encoder, parts, settings.clip, settings.seed, run.trained)
     losses: dict[int, list[float]] = {index: [] for index in run.trained}
+    starts: dict[int, list[FieldStart]] = {index: [] for index in run.trained}
     for number in range(most):
         for index, candidates in scaled.items():
             if number < len(candidates):
                 run.choose(index, candidates[number])
+                starts[index].append(fields.start(index))
         with torch.no_grad():
             styled = fields()
             pictures = scene.pictures(fields, styled, cameras, term.wanted(1))
@@ -175,7 +178,9 @@ def choose_materials(
             progress.report(Phase.CHOOSING, number + 1)
     for index, candidates in scaled.items():
         own = losses[index][: len(candidates)]
-        run.choose(index, candidates[own.index(min(own))])
+        best = own.index(min(own))
+        run.choices[parts[index].name] = candidates[best]
+        fields.start_from(index, starts[index][best])
     progress.report(Phase.CHOOSING, most, snapshot=run.snapshot())
 
 
