@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from .baking.from_state import styled_shape
 from .baking.lit_pictures import part_view
-from .materials.choice import MaterialChoice, piece_of
+from .materials.choice import MaterialChoice
 from .optimisation.placing import at_natural_scale
 from .optimisation.state import StyleState
 from .vocabulary import FloatArray, Mesh
@@ -83,7 +83,7 @@ def variations(
         others = []
         for seed in range(first, first + count):
             assert shape.placing is not None
-            piece = piece_of(state.choices[part.name].reading, seed)
+            piece = state.choices[part.name].other(seed)
             piece = at_natural_scale(piece, shape.placing.frames[number])
             changed = replace(shape, style=state.with_material(number, piece))
             others.append(Variation(seed, piece, view.picture(changed)))

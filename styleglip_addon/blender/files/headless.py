@@ -37,6 +37,7 @@ from .scene_files import (
     read_object,
     scene_object,
 )
+from .style_pictures import with_pictures
 from .variation_sheet import save_variations
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     """
     started = time.monotonic()
     parts = () if options.reopens is not None else options.parts()
+    if options.rescued is None:
+        parts = with_pictures(parts)
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj = _open(options)

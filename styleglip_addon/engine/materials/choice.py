@@ -13,6 +13,8 @@ from ..vocabulary.settings.codec import from_plain, to_plain
 from .catalogue import MATERIALS
 from .composing.composer import compose
 from .material import Sample
+from .pictures.pictured import pictured
+from .pictures.tile import Tile
 from .words.reading import StyleReading
 
 _BLENDS = (0.0, -0.25, 0.25)
@@ -28,6 +30,7 @@ class MaterialChoice:
         scale: how many times its real size it has.
         blend: how far a second layer (rust, moss, snow) spreads beyond what is usual; 0: as usual.
         material: another of the materials near the words, where none is called so; "": the reading's first.
+        picture: what takes the place of the material's own look; None: nothing. Files keep it apart.
     """
 
     reading: StyleReading
@@ -35,6 +38,7 @@ class MaterialChoice:
     scale: float = 1.0
     blend: float = 0.0
     material: str = ""
+    picture: Tile | None = None
 
     @property
     def understood(self) -> StyleReading:
@@ -46,10 +50,19 @@ class MaterialChoice:
 
     def sample(self) -> Sample:
         """The piece; always the same."""
-        return _piece(self.understood, self.seed, self.blend)
+        return _piece(self.understood, self.seed, self.blend, self.picture)
+
+    def other(self, seed: int) -> MaterialChoice:
+        """The piece of the same words and picture that a seed stands for."""
+        return replace(piece_of(self.reading, seed), picture=self.picture)
+
+    def notes(self) -> tuple[str, ...]:
+        """What was understood of the words, a line per channel, see `StyleReading.notes`."""
+        lines = self.understood.notes()
+        return lines if self.picture is None else ("material: as in the picture", *lines[1:])
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready dictionary that `from_dict` reads back."""
+        """JSON-ready dictionary that `from_dict` reads back, all but the picture."""
         own = {"seed": self.seed, "scale": self.scale, "blend": self.blend, "material": self.material}
         return {"reading": to_plain(self.reading), **own}
 
@@ -99,5 +112,6 @@ def piece_of(reading: StyleReading, seed: int) -> MaterialChoice:
 
 
 @lru_cache(maxsize=64)
-def _piece(reading: StyleReading, seed: int, blend: float) -> Sample:
-    return compose(reading, np.random.default_rng(seed), blend)
+def _piece(reading: StyleReading, seed: int, blend: float, picture: Tile | None) -> Sample:
+    shown = None if picture is None else pictured(picture, np.random.default_rng(seed))
+    return compose(reading, np.random.default_rng(seed), blend, shown)

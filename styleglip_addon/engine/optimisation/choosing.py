@@ -16,11 +16,13 @@ from ..fields.part_fields import FieldStart
 from ..guidance.contract import StepContext
 from ..guidance.crops.part_crops import PartCropTerm
 from ..materials.choice import MaterialChoice, candidate_choices, piece_of
+from ..materials.pictures.tile import make_tile
 from ..materials.words.reader import read_style
-from ..materials.words.reading import StyleReading
+from ..materials.words.reading import Nearest, StyleReading
 from ..models.contract import Models, StyleReader
 from ..rendering import Renderer
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
+from ..vocabulary.picture_words import words_beside
 from ..vocabulary.settings import Start
 from .pictured.kept import pictured_materials
 from .pictured.pictures import PicturedMaterials, nearest_materials
@@ -34,6 +36,9 @@ _NEAREST = 5
 
 _DOUBTFUL = 0.35
 """Share of the votes below which the nearest material is told to be a guess."""
+
+_DESCRIBED = "granite"
+"""Stands for the picture while the words beside it are read."""
 
 _SIZES = (1.0, 1.0, 0.8, 1.25)
 """Of the candidates in turn, times the natural size."""
@@ -75,14 +80,19 @@ def drawn_materials(
         return Drawn({})
     near = _Nearest(models, progress)
     parts = [item.part for item in located if item.found and (not only or item.part.name in only)]
-    candidates = {part.name: _candidates(part, read_style(part.style, near.to), settings) for part in parts}
+    candidates = {part.name: _candidates(part, settings, near.to) for part in parts}
     return Drawn(candidates, tuple(near.warnings))
 
 
-def _candidates(part: Part, reading: StyleReading, settings: StylizeSettings) -> tuple[MaterialChoice, ...]:
+def _candidates(part: Part, settings: StylizeSettings, nearest: Nearest) -> tuple[MaterialChoice, ...]:
+    seed = settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8"))
+    if part.picture is not None:
+        reading = _read_beside_picture(part.style)
+        choice = MaterialChoice(reading, seed) if part.seed is None else piece_of(reading, part.seed)
+        return (replace(choice, picture=make_tile(part.picture)),)
+    reading = read_style(part.style, nearest)
     if part.seed is not None:
         return (piece_of(reading, part.seed),)
-    seed = settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8"))
     return candidate_choices(reading, seed, settings.material.candidates)
 
 
@@ -122,6 +132,14 @@ class _Nearest:
             self._progress.finish(Phase.PICTURING)
 
 
+def _read_beside_picture(style: str) -> StyleReading:
+    """What the words beside a picture say of it: finish, wear, colour. They describe it as they would a stone."""
+    words = words_beside(style)
+    if not words:
+        return StyleReading(style)
+    return replace(read_style(f"{words} {_DESCRIBED}"), style=style, material="", named="", body="")
+
+
 def likeliest(drawn: Drawn) -> dict[str, MaterialChoice]:
     """The first candidate of each part."""
     return {name: candidates[0] for name, candidates in drawn.candidates.items()}
@@ -148,7 +166,7 @@ def choose_materials(
     fields, parts = run.fields, [part.part for part in run.found]
     pieces = {index: drawn.candidates[parts[index].name] for index in run.trained}
     run.warn(drawn.warnings)
-    run.warn(sentence for candidates in pieces.values() for sentence in doubts(candidates[0].reading))
+    run.warn(sentence for index in run.judged for sentence in doubts(pieces[index][0].reading))
     scaled = {index: _at_their_sizes(run, index, candidates) for index, candidates in pieces.items()}
     most = max((len(candidates) for candidates in scaled.values()), default=0)
     if most < 2:
@@ -159,7 +177,7 @@ def choose_materials(
     settings = run.settings.with_(views_per_iteration=run.settings.material.views)
     scene = Scene(run.surface, [part.style for part in parts], renderer, settings)
     cameras = scene.sample_cameras(torch.Generator().manual_seed(settings.seed))
-    term = PartCropTerm(models.encoder, parts, settings.clip, settings.seed, run.trained)
+    term = PartCropTerm(models.encoder, parts, settings.clip, settings.seed, run.judged)
     losses: dict[int, list[float]] = {index: [] for index in run.trained}
     starts: dict[int, list[FieldStart]] = {index: [] for index in run.trained}
     for number in range(most):

@@ -20,6 +20,7 @@ from ..models.contract import Models
 from ..rendering import Renderer
 from ..vocabulary import Losses, PartsMode, Phase
 from ..vocabulary.errors import StateError, StyleGLIPError, StylizeCancelled
+from ..vocabulary.picture_words import picture_of
 from ..vocabulary.settings import Start
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments
 from .progress import ProgressReporter
@@ -82,17 +83,23 @@ class Optimisation:
         self._run = run
         self._fields = fields
         self._models = models
-        parts, trained = [part.part for part in run.found], run.trained
+        parts, trained, judged = [part.part for part in run.found], run.trained, run.judged
         for index in range(len(parts)):
             fields.field(index).requires_grad_(index in trained)
         self._scene = Scene(run.surface, [part.style for part in parts], renderer, run.settings)
         self._optimizer = create_optimizer(self._parameters(), run.settings)
         self._take_up()
-        run.matches = match_styles(models.encoder, parts)
+        for index in set(trained) - set(judged):
+            fields.field(index).requires_grad_(False)
+        run.matches = match_styles(models.encoder, [part for part in parts if not picture_of(part.style)])
         if run.settings.start is Start.GREY:  # else the material's own words were read, and told of
             run.warn(doubts([parts[index] for index in trained], run.matches))
         random_numbers = run.generator.get_state()
-        self._terms = create_terms(TermSetup(models, parts, run.surface, run.settings, run.generator, trained))
+        self._terms = (
+            []
+            if not judged
+            else create_terms(TermSetup(models, parts, run.surface, run.settings, run.generator, judged))
+        )
         if run.history:
             run.generator.set_state(random_numbers)  # a continued run goes on where the random numbers were
         else:
@@ -130,7 +137,7 @@ class Optimisation:
         if settings.field.progressive_steps:
             for index in run.trained:
                 self._fields.field(index).set_progress((step - 1) / settings.field.progressive_steps)
-        for index in run.trained:
+        for index in run.judged:
             self._fields.field(index).learn_residual(step > settings.iterations - settings.material.residual_steps)
         styled = self._fields()
         values = self._judged(step, styled)

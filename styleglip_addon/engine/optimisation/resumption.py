@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
-from ..materials.choice import MaterialChoice, piece_of
+from ..materials.choice import MaterialChoice
 from ..surface.prepared import Surface
 from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
@@ -118,7 +118,7 @@ def _choose_pieces(run: Run, state: StyleState) -> None:
             continue
         if run.placing is None:
             raise StateError(f'Part "{name}" started from grey, not from a material, so it has no other pieces.')
-        piece = piece_of(run.choices[name].reading, seed)
+        piece = run.choices[name].other(seed)
         run.choose(index, at_natural_scale(piece, run.placing.frames[index]))
         run.moments = {}
 

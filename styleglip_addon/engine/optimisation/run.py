@@ -151,6 +151,16 @@ class Run:
         return tuple(index for index, part in enumerate(self.found) if not self.only or part.part.name in self.only)
 
     @property
+    def judged(self) -> tuple[int, ...]:
+        """Of those, the ones whose look the guidance judges: a picture is what its part is to look like."""
+        names = [part.part.name for part in self.found]
+        return tuple(
+            index
+            for index in self.trained
+            if names[index] not in self.choices or self.choices[names[index]].picture is None
+        )
+
+    @property
     def steps_done(self) -> int:
         """Steps taken so far, those before a resumption included."""
         return len(self.history)
@@ -226,7 +236,7 @@ class Run:
             return replace(styled, read_as=read_as)
         radii = choice.sample().finest * choice.scale * part.scale * radii_per_metre(self.surface.sphere)
         finest = radii * self.surface.sphere.radius
-        return replace(styled, read_as=read_as, reading=choice.understood.notes(), finest=finest)
+        return replace(styled, read_as=read_as, reading=choice.notes(), finest=finest)
 
     def state(self) -> StyleState:
         """All that it takes to go on later; tensors are copies."""
@@ -235,7 +245,7 @@ class Run:
             settings=self.settings,
             model=self.model,
             choice=self.choice,
-            parts=tuple(replace(part, part=replace(part.part, mask=None)) for part in self.located),
+            parts=tuple(replace(part, part=replace(part.part, mask=None, picture=None)) for part in self.located),
             step=self.steps_done,
             history=tuple(self.history),
             sphere=self.surface.sphere,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from ..materials.choice import MaterialChoice
+from ..materials.pictures.tile import Tile
 from ..surface import UnitSphere
 from ..vocabulary.errors import StateError, StyleGLIPError
 from ..vocabulary.model_choice import ModelChoice
@@ -29,6 +31,8 @@ _KEY = "styleglip_state"
 _NOTES = "styleglip_notes"
 _GROUPS = ("fields", "optimizer", "lights")
 _TOTAL = "total"
+_PICTURE = "picture."
+"""Of the tile of a part whose material is a picture; the part's name follows."""
 
 
 def save_state(state: StyleState, path: Path) -> None:
@@ -80,6 +84,9 @@ def state_to_bytes(state: StyleState, notes: Mapping[str, str] | None = None) ->
         tensors["held"] = torch.from_numpy(np.ascontiguousarray(state.held))
     if state.colors is not None:
         tensors["colors"] = torch.from_numpy(state.colors)
+    for name, choice in state.choices.items():
+        if choice.picture is not None:
+            tensors[_PICTURE + name] = torch.from_numpy(choice.picture.pixels)
     names = list(dict.fromkeys(name for losses in state.history for name in losses.terms))
     history = [[losses.total, *(losses.terms.get(name, math.nan) for name in names)] for losses in state.history]
     tensors["history"] = torch.tensor(history, dtype=torch.float64).reshape(len(history), 1 + len(names))
@@ -189,10 +196,15 @@ def _build(metadata: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> StyleS
         colors=None if colors is None else colors.numpy(),
         held=None if held is None else held.numpy(),
         matches={part.name: part.read_as for part in parts if part.read_as is not None},
-        choices={str(name): MaterialChoice.from_dict(choice) for name, choice in metadata.get("choices", {}).items()},
+        choices={str(name): _choice(str(name), data, tensors) for name, data in metadata.get("choices", {}).items()},
         up=_vector(metadata["up"]),
         front=None if front is None else _vector(front),
     )
+
+
+def _choice(name: str, data: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> MaterialChoice:
+    choice, pixels = MaterialChoice.from_dict(data), tensors.get(_PICTURE + name)
+    return choice if pixels is None else replace(choice, picture=Tile(pixels.numpy()))
 
 
 def _losses(names: Sequence[str], values: Sequence[float]) -> Losses:

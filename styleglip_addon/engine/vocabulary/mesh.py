@@ -83,6 +83,8 @@ class Part:
         scale: how many times as large its material is, where it starts from one; above 0.
         seed: which piece of its material it is, see `variations`; None: that which the guidance chooses, or that which
             the part has.
+        picture: (H, W, 3) uint8 sRGB that its material is made of, first row on top; the style's words then say what
+            is done to it ("glossy"), and a file that they name ("@photo.jpg") is not looked at. None: words alone.
     """
 
     name: str
@@ -91,3 +93,4 @@ class Part:
     mask: FloatArray | None = None
     scale: float = 1.0
     seed: int | None = None
+    picture: NDArray[np.uint8] | None = None

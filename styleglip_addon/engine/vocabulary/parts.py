@@ -10,6 +10,7 @@ import numpy as np
 
 from .errors import PromptError
 from .mesh import WHOLE_OBJECT, Mesh, Part
+from .picture_words import picture_of
 from .prompt import format_prompt
 from .settings import PartsMode
 
@@ -34,7 +35,11 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
     check_materials(parts)
+    for part in parts:
+        _check_picture(part)
     if mode is PartsMode.HOLISTIC:
+        if len(parts) > 1 and any(part.picture is not None for part in parts):
+            raise PromptError("Where one prompt is for the whole object, a picture has to be its only part's.")
         return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
     for part in masked:
@@ -62,3 +67,25 @@ def check_materials(parts: Sequence[Part]) -> None:
             raise PromptError(
                 f'The seed {part.seed} of part "{part.name}" is none. Choose a whole number that is not negative.'
             )
+
+
+LEAST_PICTURE = 32
+"""Pixels that a picture has at least along each side."""
+
+
+def _check_picture(part: Part) -> None:
+    if part.picture is None:
+        if path := picture_of(part.style):
+            raise PromptError(
+                f'The picture "{path}" of part "{part.name}" was not read. The headless command reads it by itself; in '
+                "Python, give it as Part.picture."
+            )
+        return
+    picture = np.asarray(part.picture)
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8:
+        raise PromptError(f'The picture of part "{part.name}" has to be an (H, W, 3) array of uint8.')
+    if min(picture.shape[:2]) < LEAST_PICTURE:
+        raise PromptError(
+            f'The picture of part "{part.name}" has {picture.shape[1]} x {picture.shape[0]} pixels, at least '
+            f"{LEAST_PICTURE} x {LEAST_PICTURE} are needed."
+        )

@@ -1,17 +1,19 @@
 """Reads a one-line prompt such as "pottery base, gold tube, linen shade" into parts, and writes it back.
 
 The last word of a piece is the part, what stands before it the style. "base: pottery, tube: gold" is understood too,
-and is the way to name a part of several words ("arm rest: leather") or in a language without spaces.
+and is the way to name a part of several words ("arm rest: leather") or in a language without spaces. A style may name a
+picture ("@photo.jpg shade", see `picture_words`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import Part
 from .errors import PromptError
+from .picture_words import count_of_pictures, has_picture, with_pictures_again, with_stand_ins
 
 MAX_CHARACTERS = 2000
 MAX_PARTS = 32
@@ -47,7 +49,8 @@ def parse_prompt(text: str) -> tuple[Part, ...]:
             f"The prompt has {len(text):,} characters, {MAX_CHARACTERS:,} are the most. "
             f'Keep a few words for each part, for example "{_EXAMPLE}".'
         )
-    cleaned = _clean(text)
+    spoken, pictures = with_stand_ins(text)
+    cleaned = _clean(spoken)
     if not cleaned.strip():
         raise PromptError(f'The prompt is empty. Say how each part should look, for example "{_EXAMPLE}".')
     if not any(character.isalpha() for character in cleaned):
@@ -56,9 +59,13 @@ def parse_prompt(text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     spelled: dict[str, int] = {}
     for piece in _SEPARATORS.split(cleaned):
-        part = _parse_piece(piece)
+        try:
+            part = _parse_piece(piece)
+        except PromptError as error:
+            raise PromptError(with_pictures_again(str(error), pictures)) from None
         if part is None:
             continue
+        part = _with_picture(part, pictures)
         key = part_key(part.name)
         if key in spelled:
             first = parts[spelled[key]]
@@ -73,6 +80,19 @@ def parse_prompt(text: str) -> tuple[Part, ...]:
     if len(parts) > MAX_PARTS:
         raise PromptError(f"The prompt names {len(parts)} parts, {MAX_PARTS} are the most. Leave some out.")
     return tuple(parts)
+
+
+def _with_picture(part: Part, pictures: Sequence[str]) -> Part:
+    """The part with the picture that its style names; its style is as it is typed."""
+    if has_picture(part.name):
+        raise PromptError(
+            f'Say which part is to look like "{_short(with_pictures_again(part.name, pictures))}", for example '
+            '"@photo.jpg shade".'
+        )
+    style = with_pictures_again(part.style, pictures)
+    if count_of_pictures(part.style) > 1:
+        raise PromptError(f'Part "{_short(part.name)}" names several pictures. Keep one of them.')
+    return Part(name=part.name, style=style)
 
 
 def format_prompt(parts: Iterable[Part]) -> str:
@@ -114,7 +134,7 @@ def _parse_piece(piece: str) -> Part | None:
         raise PromptError(
             f'"{_short(part)}" in "{_short(piece)}" is no name of a part. End with a word such as "base": "gold base".'
         )
-    if not style:
+    if not style and not has_picture(part):
         example = "oak" if part.casefold() == "gold" else "gold"
         raise PromptError(f'Say how "{_short(part)}" should look, for example "{example} {_short(part)}".')
     if len(part.encode()) > MAX_NAME_BYTES:

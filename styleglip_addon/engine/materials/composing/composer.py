@@ -51,16 +51,20 @@ class _Composition:
         return Sample(name or self.name, shader, finest, coarsest)
 
 
-def compose(reading: StyleReading, rng: np.random.Generator, blend: float = 0.0) -> Sample:
+def compose(
+    reading: StyleReading, rng: np.random.Generator, blend: float = 0.0, picture: Sample | None = None
+) -> Sample:
     """A random piece of the material that a style's words describe.
 
     Args:
         reading: from `read_style`.
         rng: draws the piece; the same state gives the same.
         blend: more (to 1) or less (to -1) of what lies on the material or is set into it.
+        picture: what takes the place of the material's own look; None: nothing.
     """
     reading = _with_pattern_colors(reading)
     base, kind = _base(reading, rng)
+    base = base if picture is None else picture
     made = _Composition(base, kind, reading.style)
     if reading.body in MATERIALS:
         made.layers.append(bodied(MATERIALS[reading.body].sample(_own(rng))))
