@@ -98,6 +98,7 @@ class PartFields(nn.Module):
         self.weights = weights
         self.rows: list[Tensor] = []
         self._encodings: list[Tensor | None] = []
+        self._everywhere: dict[int, Tensor] = {}
         self.set_weights(weights)
         # Other frequencies may come with a saved state.
         self.register_load_state_dict_post_hook(lambda module, _: module._forget_encodings())
@@ -118,6 +119,7 @@ class PartFields(nn.Module):
         self._take(index, material)
         self.fields[index] = self._created(index).to(self.points.positions.device)
         self._encodings[index] = None
+        self._everywhere.pop(index, None)
 
     def start(self, index: int) -> FieldStart:
         """Part `index` as it is now, for `start_from`; what it learns from now on is in that, too."""
@@ -129,6 +131,7 @@ class PartFields(nn.Module):
         self._take(index, start.material)
         self.fields[index] = start.field
         self._encodings[index] = start.encoding
+        self._everywhere.pop(index, None)
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -155,6 +158,7 @@ class PartFields(nn.Module):
 
     def _forget_encodings(self) -> None:
         self._encodings = [None] * len(self.rows)
+        self._everywhere.clear()
 
     @torch.no_grad()
     def _encoded(self, index: int) -> Tensor:
@@ -196,5 +200,10 @@ class PartFields(nn.Module):
     @torch.no_grad()
     def evaluate(self, index: int) -> Values:
         """Field `index` at all points, weights not applied."""
-        places = None if self._materials is None else self._materials.places[index]
-        return self.field(index).values(self.points.positions, places=places)
+        field, points = self.field(index), self.points.positions
+        if self._materials is None:
+            return field.values(points)
+        # A material's values are asked for again and again while its fit goes on, and only the fit changes.
+        if index not in self._everywhere:
+            self._everywhere[index] = field.encode(points, self._materials.places[index])
+        return field.values(points, self._everywhere[index])
