@@ -14,7 +14,7 @@ from styleglip_addon.engine.materials.catalogue import find_material
 
 _FOLDER = Path(__file__).resolve().parent
 
-_NEVER = ("*_nm.*", "*_sm.*", "*_gm.*", "*_pls.*", "*glossy*", "*normal*", "*_alpha*", "*screenshot*", "*-subsea*")
+_NEVER = ("*_nm.*", "*_sm.*", "*_gm.*", "*_pls.*", "*glossy*", "*[Nn]ormal*", "*_alpha*", "*screenshot*", "*-subsea*")
 """Files that are no photographs, whatever else their names say."""
 
 
