@@ -110,16 +110,16 @@ class _Corners:
         bits, part, index = self._bits, self._part, self._index
         np.bitwise_xor(self._hashes[0][corner[0]], self._hashes[1][corner[1]], out=bits)
         if len(corner) == 3:
-            np.bitwise_xor(bits, self._hashes[2][corner[2]], out=bits)
-        np.multiply(bits, _GOLDEN, out=bits)
+            bits ^= self._hashes[2][corner[2]]
+        bits *= _GOLDEN
         np.right_shift(bits, _SHIFT, out=index, casting="unsafe")
         # All are within the table: "clip" only spares the check.
         value = _GRADIENTS[0].take(index, mode="clip")
         value *= self._near[0][corner[0]]
         for axis in range(1, len(corner)):
-            np.take(_GRADIENTS[axis], index, out=part, mode="clip")
-            np.multiply(part, self._near[axis][corner[axis]], out=part)
-            np.add(value, part, out=value)
+            _GRADIENTS[axis].take(index, out=part, mode="clip")
+            part *= self._near[axis][corner[axis]]
+            value += part
         return value
 
 
