@@ -20,6 +20,7 @@ from .rendering import create_renderer
 from .surface.prepared import Surface, prepare_surface
 from .vocabulary import Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
 from .vocabulary.errors import ModelError
+from .vocabulary.parts import check_pictures
 from .vocabulary.prompt import part_key
 
 
@@ -93,12 +94,13 @@ def restyle(
         models: None: the embedded model.
 
     Raises:
-        PromptError: no parts; or a part that the state does not have or that was not found.
+        PromptError: no parts; a part that the state does not have or that was not found; or a picture that is none.
         StateError, ModelError, StylizeCancelled: see `continue_run`.
     """
     settings = settings or state.settings
     check_weights(settings)
     check_fit(state, mesh, settings, is_restyled=True)
+    check_pictures(parts, settings.start)
     located = restyled_parts(state, parts)
     mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
     progress = _reporter(settings, on_progress, should_stop, True)

@@ -32,7 +32,7 @@ from .vocabulary import (
     StylizeResult,
     StylizeSettings,
 )
-from .vocabulary.parts import prepared_parts
+from .vocabulary.parts import check_pictures, prepared_parts
 
 
 def stylize(
@@ -65,6 +65,7 @@ def stylize(
     settings = settings or StylizeSettings()
     check_weights(settings)
     parts = prepared_parts(parts, mesh, settings.parts_mode)
+    check_pictures(parts, settings.start)
     if settings.machine.threads:
         torch.set_num_threads(settings.machine.threads)
     progress = ProgressReporter.of_run(settings, on_progress, should_stop)

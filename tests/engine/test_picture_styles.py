@@ -16,6 +16,7 @@ from styleglip_addon.engine import (
     format_prompt,
     load_models,
     parse_prompt,
+    restyle,
     result_of_state,
     stylize,
     variations,
@@ -27,6 +28,7 @@ from styleglip_addon.engine.materials.pictures.tile import Tile, make_tile
 from styleglip_addon.engine.materials.points import boxed_points
 from styleglip_addon.engine.vocabulary.channels import ROUGHNESS
 from styleglip_addon.engine.vocabulary.picture_words import picture_of, words_beside
+from tests.engine.small_runs import QUICK
 from tests.engine.test_material_start import MESH, PARTS, SETTINGS
 
 
@@ -140,3 +142,17 @@ def test_pictures_alone_leave_the_guidance_nothing_to_do(models: Models) -> None
 def test_pictures_that_are_none_are_refused_before_anything_long(picture: np.ndarray | None, sentence: str) -> None:
     with pytest.raises(PromptError, match=sentence):
         stylize(MESH, [Part("cap", "@photo.jpg", picture=picture)], SETTINGS)
+
+
+def test_a_part_is_restyled_with_a_picture_and_from_grey_none_is_taken(models: Models) -> None:
+    result = stylize(MESH, PARTS, SETTINGS, models=models)
+    photograph = _photograph()
+    restyled = restyle(MESH, result.state, [Part("Cap", "@a.jpg", picture=photograph)], SETTINGS, models=models)
+    red, green, _ = restyled.parts[0].color.mean(axis=0)
+    assert red > 2.0 * green
+    assert restyled.state.parts[0].part.picture is None
+    np.testing.assert_array_equal(restyled.parts[1].color, result.parts[1].color)
+    with pytest.raises(PromptError, match="was not read"):
+        restyle(MESH, result.state, [Part("cap", "@a.jpg")], SETTINGS, models=models)
+    with pytest.raises(PromptError, match="start from grey"):
+        stylize(MESH, [replace(PARTS[0], style="@a.jpg", picture=photograph)], QUICK, models=models)

@@ -163,6 +163,5 @@ def _with(state: StyleState, asked: dict[str, Part]) -> tuple[LocatedPart, ...]:
     parts = []
     for located in state.parts:
         part = asked.get(part_key(located.part.name), located.part)
-        own = replace(located.part, style=part.style, strength=part.strength, scale=part.scale, seed=part.seed)
-        parts.append(replace(located, part=own))
+        parts.append(replace(located, part=replace(part, name=located.part.name, mask=located.part.mask)))
     return tuple(parts)

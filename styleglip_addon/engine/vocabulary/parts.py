@@ -12,7 +12,7 @@ from .errors import PromptError
 from .mesh import WHOLE_OBJECT, Mesh, Part
 from .picture_words import picture_of
 from .prompt import format_prompt
-from .settings import PartsMode
+from .settings import PartsMode, Start
 
 LEAST_SCALE = 0.01
 LARGEST_SCALE = 100.0
@@ -30,13 +30,12 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     """The parts, those without a mask of their own with the mesh's mask of their name, checked.
 
     Raises:
-        PromptError: no parts, a mask of another mesh, or or a scale or seed that is none.
+        PromptError: no parts, a mask of another mesh, or a picture, scale or seed that is none.
     """
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
     check_materials(parts)
-    for part in parts:
-        _check_picture(part)
+    check_pictures(parts)
     if mode is PartsMode.HOLISTIC:
         if len(parts) > 1 and any(part.picture is not None for part in parts):
             raise PromptError("Where one prompt is for the whole object, a picture has to be its only part's.")
@@ -71,6 +70,24 @@ def check_materials(parts: Sequence[Part]) -> None:
 
 LEAST_PICTURE = 32
 """Pixels that a picture has at least along each side."""
+
+
+def check_pictures(parts: Sequence[Part], start: Start = Start.MATERIAL) -> None:
+    """Checks the pictures that styles are.
+
+    Args:
+        parts: as they are asked for.
+        start: what the parts' fields start from.
+
+    Raises:
+        PromptError: one was not read, is no picture or too small, or nothing can start from it.
+    """
+    for part in parts:
+        _check_picture(part)
+        if part.picture is not None and start is Start.GREY:
+            raise PromptError(
+                f'Part "{part.name}" is to look like a picture, but parts start from grey. Choose the default preset.'
+            )
 
 
 def _check_picture(part: Part) -> None:
