@@ -251,7 +251,7 @@ def test_a_piece_asked_for_is_the_one_a_run_fits(models: Models, result: Stylize
 
 
 def test_words_that_no_material_is_called_by_have_pieces_of_several_materials() -> None:
-    reading = read_style("spooky", lambda phrase: [("oak", 0.4), ("marble", 0.3), ("linen", 0.2)])
+    reading = read_style("quirky", lambda phrase: [("oak", 0.4), ("marble", 0.3), ("linen", 0.2)])
     pieces = [piece_of(reading, seed) for seed in range(1, 5)]
     assert [piece.understood.material for piece in pieces] == ["oak", "linen", "oak", "marble"]
     assert all(piece == MaterialChoice.from_dict(piece.to_dict()) for piece in pieces)

@@ -24,6 +24,7 @@ from ..rendering import Renderer
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
 from ..vocabulary.picture_words import words_beside
 from ..vocabulary.settings import Start
+from .guided_parts import guided_parts
 from .pictured.kept import pictured_materials
 from .pictured.pictures import PicturedMaterials, nearest_materials
 from .placing import natural_scale
@@ -163,7 +164,7 @@ def choose_materials(
     """
     if run.fields is None or run.placing is None:
         return
-    fields, parts = run.fields, [part.part for part in run.found]
+    fields, parts = run.fields, guided_parts(run, models.encoder)
     pieces = {index: drawn.candidates[parts[index].name] for index in run.trained}
     run.warn(drawn.warnings)
     run.warn(sentence for index in run.judged for sentence in doubts(pieces[index][0].reading))

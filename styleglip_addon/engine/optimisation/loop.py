@@ -22,6 +22,7 @@ from ..vocabulary import Losses, PartsMode, Phase
 from ..vocabulary.errors import StateError, StyleGLIPError, StylizeCancelled
 from ..vocabulary.picture_words import picture_of
 from ..vocabulary.settings import Start
+from .guided_parts import guided_parts
 from .optimizers import create_optimizer, learning_rate, moments, restore_moments
 from .progress import ProgressReporter
 from .run import UNFIT, Run, copied
@@ -83,7 +84,7 @@ class Optimisation:
         self._run = run
         self._fields = fields
         self._models = models
-        parts, trained, judged = [part.part for part in run.found], run.trained, run.judged
+        parts, trained, judged = guided_parts(run, models.encoder), run.trained, run.judged
         for index in range(len(parts)):
             fields.field(index).requires_grad_(index in trained)
         self._scene = Scene(run.surface, [part.style for part in parts], renderer, run.settings)

@@ -9,6 +9,7 @@ from .clauses import Clause, Relation, clauses_of, without_denied
 from .color_words import ColorWord, find_color
 from .head import Head, find_head
 from .lexicon import Lexicon, catalogue_lexicon
+from .looks import with_looks
 from .meanings import Coat, Finish, Pattern
 from .reading import CoatWord, Nearest, PatternWord, StyleReading, ToneWord
 from .segments import Segment, parsed
@@ -78,6 +79,7 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
     whole = known.whole(tuple(token for token in tokens if token not in _ARTICLES))
     if whole:
         return StyleReading(style, whole, named=style)
+    tokens, looks = with_looks(tokens, known)
     spans, without = without_denied(spans_of(tokens, known))
     draft = _Draft(unknown=[span.text for span in spans if span.role is Role.UNKNOWN])
     clauses = clauses_of(spans)
@@ -108,6 +110,8 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
         draft.glow,
         tuple(without),
         tuple(draft.unknown),
+        looks,
+        " ".join(tokens) if looks else "",
     )
 
 

@@ -69,6 +69,8 @@ class StyleReading:
         glow: strength of light sent out, as of the emission channel; 0: none but the material's own.
         without: what the words deny, such as rust in "rust-free".
         unknown: words that were not understood.
+        looks: words for a look, each with what it was taken for.
+        meant: the style with these in their place; "": it has none.
     """
 
     style: str
@@ -85,6 +87,8 @@ class StyleReading:
     glow: float = 0.0
     without: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    meant: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -106,6 +110,8 @@ class StyleReading:
             f"wear: {', '.join(map(_coat_note, self.coats)) or '-'}",
             f"glow: {f'strength {self.glow:g}' if self.glow else '-'}",
         ]
+        if self.looks:
+            lines.insert(0, f"look: {'; '.join(self.looks)}")
         if self.without:
             lines.append(f"left away: {', '.join(self.without)}")
         if self.unknown:
