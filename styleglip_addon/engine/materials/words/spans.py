@@ -102,8 +102,8 @@ _FILLERS = word_set(
     " any over longer too so such much many more most just only piece pieces sheet sheets slab slabs block blocks"
     " whole thing object part effect print printed pattern patterned imitation faux fake bare common normal"
     " ordinary regular standard luxurious elegant expensive cheap handmade detailed high quality medium mid tone"
-    ""
-    " themed theme inspired aesthetic vibe shade hue colour coat coating layer soft cosy delicate carved cut worked built there here now"
+    " shade hue colour coat coating layer soft cosy delicate carved cut worked built there here now themed theme"
+    " inspired aesthetic vibe"
 )
 
 
