@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..models.contract import ImageTextEncoder, StyleReader
 from ..vocabulary import Part
+from ..vocabulary.picture_words import picture_of
 from .run import Run
 
 
@@ -20,4 +21,6 @@ def guided_parts(run: Run, encoder: ImageTextEncoder) -> list[Part]:
     if not isinstance(encoder, StyleReader):
         return parts
     meant = {name: choice.reading.meant for name, choice in run.choices.items()}
-    return [replace(part, style=meant.get(part.name) or part.style) for part in parts]
+    return [
+        part if picture_of(part.style) else replace(part, style=meant.get(part.name) or part.style) for part in parts
+    ]
