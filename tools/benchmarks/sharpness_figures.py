@@ -23,13 +23,14 @@ ENOUGH = 0.9
 NEAR = 0.1
 """Deviation of a period that counts as none."""
 
-_VISIBLE = 0.5 / 255.0
-"""An octave in which the reference deviates by less (sRGB, root mean square) holds nothing that 8 bits could show."""
+_VISIBLE = 1.5 / 255.0
+"""An octave in which the reference deviates by less (sRGB, root of the channels' summed squares) hardly holds what 8
+bits can show: less than a step per channel."""
 
 _REGULAR = 0.25
 """Autocorrelation from which a reference counts as regular: flecks of noise reach 0.2."""
 
-_VISIBLE_HEIGHT = 0.02
+_VISIBLE_HEIGHT = 0.1
 """The same of heights, as a share of their deviation in all octaves."""
 
 

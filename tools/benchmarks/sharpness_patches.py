@@ -1,7 +1,8 @@
-"""Square patches of a baked texture, and the same piece of material evaluated directly, unfiltered, at their places."""
+"""Square patches of a baked texture, and the same piece of material evaluated directly, several points per texel."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,14 +16,11 @@ from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.baking.texels import find_texels
 from styleglip_addon.engine.materials.choice import MaterialChoice
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.optimisation.placing import radii_per_metre
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
+from styleglip_addon.engine.surface import face_areas
 
 SIZE = 2048
 """Width and height of the textures, pixels."""
-
-_UNFILTERED = 1e-6
-"""Metres between samples that the reference's points claim to have, so that nothing is filtered."""
 
 _MARGIN = 8
 """Texels that a patch stays away from the edges of what it lies in."""
@@ -148,7 +146,7 @@ class Textured:
         return Pictures(_encoded(_averaged(color, patch.step)), _averaged(height, patch.step))
 
     def direct(self, patch: Patch, part: int, choice: MaterialChoice, samples: int) -> Pictures:
-        """A piece of material at the patch, `samples` times `samples` points per pixel, none of them filtered."""
+        """A piece of material at the patch, `samples` times `samples` points per pixel, each filtered for itself."""
         placing = self.shape.placing
         assert placing is not None
         fine = patch.pixels * samples
@@ -158,13 +156,19 @@ class Textured:
         texels = find_texels(corners[numbers], fine)
         if len(texels.index) < fine * fine:
             raise ValueError("The patch does not lie on the surface with all of its texels.")
-        spacing = _UNFILTERED * radii_per_metre(placing.sphere)
+        spacing = self._texel * patch.step / samples
         points = placing.on_triangles(part, numbers[texels.face], texels.barycentric.astype(np.float32), spacing)
         scale = choice.scale * self.result.parts[part].located.part.scale
         found = evaluate(choice.sample(), points.scaled(scale))
         color = _linear(found.color.astype(np.float64)).reshape(fine, fine, 3)
         height = (found.relief.astype(np.float64) * scale).reshape(fine, fine)
         return Pictures(_encoded(_averaged(color, samples)), _averaged(height, samples))
+
+    @cached_property
+    def _texel(self) -> float:
+        """Mean size of a texel, in the frame of the dense copy."""
+        area = float(face_areas(self.shape.refined.vertices, self.shape.refined.faces).sum())
+        return math.sqrt(area / max(int(self.maps.coverage.sum()), 1))
 
     @cached_property
     def _dense_uv(self) -> NDArray[np.float64]:
