@@ -1,7 +1,7 @@
 """Sharpness: what a baked texture keeps, octave by octave, of the material that it shows, and how true its repeats are.
 
 Materials of all kinds are put on a cylinder of 0.8 m around, and a few on the demonstration's lamp, by a run of the
-engine, and baked at 2048 px. Each is compared with the same piece of material evaluated directly at 3 times 3 points per
+engine, and baked at 2048 px. Each is compared with the same piece of material evaluated directly at 3 times 3 points a
 texel. The fit may raise or lower a material's contrast as a whole; how evenly it did that over the octaves is what its
 sharpness is. `--former` adds what the recipe without materials makes of the same words.
 """
