@@ -22,7 +22,7 @@ _PRIMES = (np.uint32(73856093), np.uint32(19349663), np.uint32(83492791))
 _GOLDEN = np.uint32(0x9E3779B1)
 _SHIFT = np.uint32(32 - _TABLE_BITS)
 
-_KEPT, _LOST = 0.35, 0.8
+_KEPT, _LOST = 0.65, 1.15
 """Features per sample below which noise is whole and above which it is gone; it has no waves shorter than a feature."""
 
 
