@@ -45,7 +45,7 @@ def difference(run: StylizeSettings, models: Models) -> tuple[float, float]:
     mesh = sphere()
     cap, body = halves(mesh)
     first = stylize(mesh, [cap, body], run, models=models)
-    second = stylize(mesh, [Part("cap", "a quilt of blue denim", mask=cap.mask), body], run, models=models)
+    second = stylize(mesh, [Part("cap", "wood", mask=cap.mask), body], run, models=models)
     change = np.abs(first.color - second.color).max(axis=1)
     weights = first.parts[0].located.weights
     return float(change[weights == 0.0].max()), float(change[weights == 1.0].max())
