@@ -129,23 +129,23 @@ class Gallery:
     def presets(self) -> list[Panel]:
         """Every recipe on the same object."""
         panels = [self.before()]
-        for preset in Preset:
+        for preset in (p for p in Preset if p is not Preset.DEFAULT):  # materials have pictures of their own
             obj, _ = self.styled(preset.value, self.settings(preset))
             panels.append(self.panel(preset.value, obj))
         return panels
 
     def modes(self) -> list[Panel]:
         """The parts located once, located again while the style grows, and not located at all."""
-        fixed, _ = self.styled(Preset.DEFAULT.value, self.settings(Preset.DEFAULT))
-        joint_settings = self.settings(Preset.DEFAULT, parts_mode=PartsMode.JOINT)
+        fixed, _ = self.styled(Preset.FROM_GREY.value, self.settings(Preset.FROM_GREY))
+        joint_settings = self.settings(Preset.FROM_GREY, parts_mode=PartsMode.JOINT)
         joint_settings = joint_settings.with_(joint=replace(joint_settings.joint, every=max(self._steps // 4, 1)))
         joint, _ = self.styled("joint", joint_settings)
-        holistic, _ = self.styled("holistic", self.settings(Preset.DEFAULT, parts_mode=PartsMode.HOLISTIC))
+        holistic, _ = self.styled("holistic", self.settings(Preset.FROM_GREY, parts_mode=PartsMode.HOLISTIC))
         return [self.panel("fixed", fixed), self.panel("joint", joint), self.panel("holistic", holistic)]
 
     def fields(self) -> list[Panel]:
         """Field L: what it holds, and how it looks in Blender's light."""
-        obj, _ = self.styled("field-l", self.settings(Preset.DEFAULT, field=FieldSettings(kind=FieldKind.APPEARANCE)))
+        obj, _ = self.styled("field-l", self.settings(Preset.FROM_GREY, field=FieldSettings(kind=FieldKind.APPEARANCE)))
         return [
             self.channel("colour", obj, COLOR_ATTRIBUTE),
             self.channel("roughness", obj, shown_attribute(ROUGHNESS)),
@@ -155,7 +155,7 @@ class Gallery:
 
     def baking(self) -> list[Panel]:
         """The coarse mesh with vertex colours, with textures, and a dense copy of the same run."""
-        settings = self.settings(Preset.DEFAULT)
+        settings = self.settings(Preset.FROM_GREY)
         coarse, _ = self.styled("coarse", settings, coarse=True)
         obj, state = self.styled("coarse", settings, coarse=True)
         maps = BakeSettings(size=2048, maps=frozenset({BakeMap.COLOR, BakeMap.NORMAL}), threads=1)
