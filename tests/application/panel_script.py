@@ -62,6 +62,7 @@ def write_a_prompt(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     seen["rows"] = [(row.style, row.part) for row in session.settings.parts]
     session.window.move(400, 400)
     session.settings.quality = "DRAFT"
+    session.settings.use_textures = False  # baking has tests of its own, and occupies the add-on meanwhile
     session.settings.iterations = 30
     session.undo_push()
     yield 0.3

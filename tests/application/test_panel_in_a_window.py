@@ -124,7 +124,8 @@ def test_a_run_is_cancelled_and_made_anew_by_clicks(result: dict[str, Any]) -> N
 
 def test_textures_are_baked_and_one_ctrl_z_takes_them_back(result: dict[str, Any]) -> None:
     assert result["baked"]["stage"] == "DONE", result["baked"]
-    assert result["baked"]["images"] == ["Lamp color", "Lamp displacement", "Lamp normal"]
+    kinds = ("color", "displacement", "metallic", "normal", "roughness", "sheen")
+    assert result["baked"]["images"] == [f"Lamp {kind}" for kind in kinds]
     assert result["bake_undone"] == []
     assert result["bake_redone"] == result["baked"]["images"]
 
