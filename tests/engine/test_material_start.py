@@ -163,14 +163,30 @@ def test_what_was_not_understood_is_told(models: Models) -> None:
 
 
 def test_the_residual_learns_in_the_last_steps_only(models: Models) -> None:
-    wanted = MaterialSettings(candidates=1, views=1, residual_steps=2)
-    settings = SETTINGS.with_(material=wanted, iterations=4)
-    early = stylize(MESH, PARTS, settings.with_(iterations=2, material=wanted), models=models)
-    late = stylize(MESH, PARTS, settings, models=models)
-    heads = [name for name in late.state.fields if "residual.color_head" in name and name.endswith("weight")]
-    assert heads
-    assert any(bool(late.state.fields[name].abs().sum() > 0) for name in heads)
-    assert early.state.fields.keys() == late.state.fields.keys()
+    settings = SETTINGS.with_(material=MaterialSettings(candidates=1, views=1, residual_steps=2), iterations=4)
+    taken: list[Progress] = []
+
+    def half_way() -> bool:
+        return any(report.phase is Phase.STYLING and report.step == 2 for report in taken)
+
+    with pytest.raises(StylizeCancelled) as cancelled:
+        stylize(MESH, PARTS, settings, on_progress=taken.append, should_stop=half_way, models=models)
+    state = cancelled.value.state
+    assert state is not None
+    assert _learned_residual(state) == 0.0
+    whole = stylize(MESH, PARTS, settings, models=models)
+    assert _learned_residual(whole.state) > 0.0
+    resumed = continue_run(MESH, StyleState.from_bytes(state.to_bytes()), settings=settings, models=models)
+    np.testing.assert_array_equal(resumed.color, whole.color)
+    with pytest.raises(StateError, match="residual"):
+        continue_run(MESH, whole.state, settings=settings.with_(material=MaterialSettings()), models=models)
+
+
+def _learned_residual(state: StyleState) -> float:
+    """How far the residuals' last layers, which begin at zero, have come."""
+    last = [value for name, value in state.fields.items() if "residual.color_head" in name]
+    assert last
+    return float(max(value.abs().max() for value in last[-2:]))
 
 
 def test_colors_alone_leave_the_shape_and_the_material(models: Models) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from styleglip_addon.engine.materials.catalogue import _FAMILIES, MATERIALS, find_material
+from styleglip_addon.engine.materials.catalogue import FAMILIES, MATERIALS, find_material
 from styleglip_addon.engine.materials.evaluation import evaluate
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Points, boxed_points
@@ -24,7 +24,7 @@ def scattered(count: int, spacing: float = 0.002) -> Points:
 
 
 def test_there_are_enough_and_none_hides_another() -> None:
-    names = Counter(material.name for family in _FAMILIES for material in family.MATERIALS)
+    names = Counter(material.name for family in FAMILIES.values() for material in family)
     assert not {name for name, count in names.items() if count > 1}
     assert len(names) >= 300
 

@@ -8,25 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from styleglip_addon.engine.materials.catalogue import FAMILIES as EVERY_FAMILY
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
-from styleglip_addon.engine.materials.families import (
-    camouflages,
-    composites,
-    knits,
-    motifs,
-    paintings,
-    piles,
-    rugs,
-    sewn,
-    silks,
-    stripes,
-    tartans,
-    technical_cloths,
-    tile_patterns,
-    twills,
-    weaves,
-    wools,
-)
 from styleglip_addon.engine.materials.families.yarns import woven
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Points
@@ -36,24 +19,24 @@ from styleglip_addon.engine.vocabulary.channels import ANISOTROPY, METALLIC, ROU
 Values = NDArray[np.floating]
 
 _FAMILIES = (
-    camouflages,
-    composites,
-    knits,
-    motifs,
-    paintings,
-    piles,
-    rugs,
-    sewn,
-    silks,
-    stripes,
-    tartans,
-    technical_cloths,
-    tile_patterns,
-    twills,
-    weaves,
-    wools,
+    "camouflages",
+    "composites",
+    "knits",
+    "motifs",
+    "paintings",
+    "piles",
+    "rugs",
+    "sewn",
+    "silks",
+    "stripes",
+    "tartans",
+    "technical_cloths",
+    "tile_patterns",
+    "twills",
+    "weaves",
+    "wools",
 )
-_MATERIALS = tuple(m for family in _FAMILIES for m in family.MATERIALS)
+_MATERIALS = tuple(m for family in _FAMILIES for m in EVERY_FAMILY[family])
 _BY_NAME = {material.name: material for material in _MATERIALS}
 _RADIUS = 0.2
 _AROUND = 2.0 * math.pi * _RADIUS

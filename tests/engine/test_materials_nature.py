@@ -5,46 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from styleglip_addon.engine.materials.catalogue import FAMILIES as EVERY_FAMILY
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
-from styleglip_addon.engine.materials.families import (
-    baked,
-    berries,
-    blossoms,
-    cut_fruit,
-    foliage,
-    forest_floor,
-    fruits,
-    grasses,
-    groceries,
-    ground,
-    growths,
-    icings,
-    molten,
-    skies_and_waters,
-    sweets,
-)
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.vocabulary.channels import EMISSION, IOR, METALLIC, ROUGHNESS, TRANSMISSION
 
 FAMILIES = (
-    baked,
-    berries,
-    blossoms,
-    cut_fruit,
-    foliage,
-    forest_floor,
-    fruits,
-    grasses,
-    groceries,
-    ground,
-    growths,
-    icings,
-    molten,
-    skies_and_waters,
-    sweets,
+    "baked",
+    "berries",
+    "blossoms",
+    "cut_fruit",
+    "foliage",
+    "forest_floor",
+    "fruits",
+    "grasses",
+    "groceries",
+    "ground",
+    "growths",
+    "icings",
+    "molten",
+    "skies_and_waters",
+    "sweets",
 )
-MATERIALS = {material.name: material for family in FAMILIES for material in family.MATERIALS}
+MATERIALS = {material.name: material for family in FAMILIES for material in EVERY_FAMILY[family]}
 EVERY = pytest.mark.parametrize("material", MATERIALS.values(), ids=MATERIALS.keys())
 
 

@@ -8,43 +8,29 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from styleglip_addon.engine.materials.catalogue import FAMILIES as EVERY_FAMILY
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import (
-    floors,
-    gems,
-    glazes,
-    granites,
-    marbles,
-    masonry,
-    ornamental_stones,
-    painted_porcelain,
-    paving,
-    plasters,
-    pottery,
-    rocks,
-    tiles,
-)
 from styleglip_addon.engine.materials.families.tilings import Tiling, courses, herringbone, hexagon_cells, scallops
 from styleglip_addon.engine.materials.material import Material, Sample, Shaded
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.vocabulary.channels import COAT, METALLIC, ROUGHNESS, SUBSURFACE, TRANSMISSION, Channel
 
 _FAMILIES = (
-    floors,
-    gems,
-    glazes,
-    granites,
-    marbles,
-    masonry,
-    ornamental_stones,
-    painted_porcelain,
-    paving,
-    plasters,
-    pottery,
-    rocks,
-    tiles,
+    "floors",
+    "gems",
+    "glazes",
+    "granites",
+    "marbles",
+    "masonry",
+    "ornamental_stones",
+    "painted_porcelain",
+    "paving",
+    "plasters",
+    "pottery",
+    "rocks",
+    "tiles",
 )
-_MATERIALS = tuple(material for family in _FAMILIES for material in family.MATERIALS)
+_MATERIALS = tuple(material for family in _FAMILIES for material in EVERY_FAMILY[family])
 _BY_NAME = {material.name: material for material in _MATERIALS}
 
 

@@ -8,24 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from styleglip_addon.engine.materials.catalogue import FAMILIES as EVERY_FAMILY
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import (
-    animal_coats,
-    bamboos,
-    barks,
-    boards,
-    feathers,
-    furs,
-    leathers,
-    plaited,
-    pressed_woods,
-    scaled_skins,
-    shells_and_bones,
-    shingles,
-    solid_woods,
-    thick_skins,
-    weathered_woods,
-)
+from styleglip_addon.engine.materials.families import solid_woods
 from styleglip_addon.engine.materials.families.board_layouts import basket, blocks, herringbone, planks
 from styleglip_addon.engine.materials.families.wood_grain import Growth, Year, grown
 from styleglip_addon.engine.materials.material import Material
@@ -33,23 +18,23 @@ from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 
 _FAMILIES = (
-    animal_coats,
-    bamboos,
-    barks,
-    boards,
-    feathers,
-    furs,
-    leathers,
-    plaited,
-    pressed_woods,
-    scaled_skins,
-    shells_and_bones,
-    shingles,
-    solid_woods,
-    thick_skins,
-    weathered_woods,
+    "animal_coats",
+    "bamboos",
+    "barks",
+    "boards",
+    "feathers",
+    "furs",
+    "leathers",
+    "plaited",
+    "pressed_woods",
+    "scaled_skins",
+    "shells_and_bones",
+    "shingles",
+    "solid_woods",
+    "thick_skins",
+    "weathered_woods",
 )
-_MATERIALS = {material.name: material for family in _FAMILIES for material in family.MATERIALS}
+_MATERIALS = {material.name: material for family in _FAMILIES for material in EVERY_FAMILY[family]}
 
 every = pytest.mark.parametrize("material", _MATERIALS.values(), ids=list(_MATERIALS))
 

@@ -57,7 +57,7 @@ class FittedMaterial(Field):
         self.center: Tensor
         self.register_buffer("center", material.mean_lab())
         self.residual: ColorField | None = None
-        if limits.residual_steps:
+        if limits.has_residual:
             self.residual = ColorField(settings, generator, frame).requires_grad_(False)
 
     @property

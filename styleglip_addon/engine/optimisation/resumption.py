@@ -18,7 +18,8 @@ from .run import UNFIT, Run
 from .state import StyleState, mesh_hash
 
 _FIXED = (*(f"field.{item.name}" for item in fields(FieldSettings)), "start", "dense_vertices", "parts_mode")
-_FIXED_OF_MATERIALS = ("material.palette", "material.contrast", "material.roughness", "material.relief")
+_LIMITS = ("palette", "contrast", "roughness", "relief", "residual")
+_FIXED_OF_MATERIALS = tuple(f"material.{name}" for name in _LIMITS)
 
 
 def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_restyled: bool = False) -> None:
@@ -37,11 +38,17 @@ def check_fit(state: StyleState, mesh: Mesh, settings: StylizeSettings, is_resty
         raise StateError("The saved state is of another mesh, or the mesh was changed since. Run the style again.")
     of_no_account = {"field.appearance"} if settings.field.material is None else set()
     fixed = _FIXED if settings.start is Start.GREY else (*_FIXED, *_FIXED_OF_MATERIALS)
-    for name in fixed if is_restyled else (*fixed, "optimizer"):
-        if name not in of_no_account and attrgetter(name)(settings) != attrgetter(name)(state.settings):
-            raise StateError(
-                f'The setting "{name}" differs from the saved state\'s. Set it back, or run the style again.'
-            )
+    differing = [
+        name
+        for name in (fixed if is_restyled else (*fixed, "optimizer"))
+        if name not in of_no_account and attrgetter(name)(settings) != attrgetter(name)(state.settings)
+    ]
+    if settings.start is Start.MATERIAL and settings.material.has_residual != state.settings.material.has_residual:
+        differing.append("material.residual_steps")  # how many they are may change, whether there are any may not
+    if differing:
+        raise StateError(
+            f'The setting "{differing[0]}" differs from the saved state\'s. Set it back, or run the style again.'
+        )
 
 
 def continued_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPart, ...]:

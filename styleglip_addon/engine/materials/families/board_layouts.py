@@ -10,7 +10,7 @@ import numpy as np
 
 from ..noise import random_of
 from ..points import Array, Points
-from ..spaces import count_around, laid
+from ..spaces import count_around, counted, laid
 
 
 class Board(NamedTuple):
@@ -43,7 +43,7 @@ def planks(rng: np.random.Generator, width: float, length: float) -> Layout:
     def layout(points: Points) -> Board:
         q = place(points).q
         column = np.floor(q[:, 0])
-        own = _wrapped(column, count_around(points, width))
+        own = counted(column, count_around(points, width))
         across = (q[:, 0] - column - 0.5) * np.float32(width)
         along = q[:, 1] * np.float32(width) + random_of(own, own + 3.0) * np.float32(5.0 * length)
         piece = np.floor(along / np.float32(length))
@@ -72,7 +72,7 @@ def herringbone(rng: np.random.Generator, width: float, times: int) -> Layout:
         across = np.where(level, y - j, x - i) - 0.5
         first, last = np.where(level, i - k, i), np.where(level, j, j - (2.0 * times - 1.0 - k))
         column = np.floor((first - last) / (2.0 * times))
-        own = _wrapped(column, count_around(points, period)) * 2.0 + level
+        own = counted(column, count_around(points, period)) * 2.0 + level
         size = (width, width * times)
         return _board(across * np.float32(width), along * np.float32(width), size, own, first + last)
 
@@ -90,7 +90,7 @@ def basket(rng: np.random.Generator, side: float, strips: int) -> Layout:
         turned = ((i + j) % 2.0) > 0.5
         across, along = np.where(turned, y, x) * np.float32(strips), np.where(turned, x, y)
         strip = np.floor(across)
-        own = _wrapped(i, count_around(points, side))
+        own = counted(i, count_around(points, side))
         size = (side / strips, side)
         return _board((across - strip - 0.5) * np.float32(size[0]), along * np.float32(side), size, own, j, strip)
 
@@ -106,15 +106,11 @@ def blocks(rng: np.random.Generator, width: float, height: float) -> Layout:
         row = np.floor(q[:, 1])
         x = q[:, 0] + 0.5 * (row % 2.0)
         column = np.floor(x)
-        own = _wrapped(column, count_around(points, width))
+        own = counted(column, count_around(points, width))
         across, along = (x - column - 0.5) * np.float32(width), (q[:, 1] - row) * np.float32(height)
         return _board(across, along, (width, height), own, row)
 
     return layout
-
-
-def _wrapped(column: Array, count: Array) -> Array:
-    return np.where(count > 0.0, column % np.maximum(count, 1.0), column).astype(np.float32)
 
 
 def _board(

@@ -11,7 +11,7 @@ from ..colors import choose, mix, vary, vary_all
 from ..material import Kind, Material, Recipe
 from ..noise import random_of, smoothstep
 from ..points import Array, Points
-from ..spaces import count_around, laid, size
+from ..spaces import count_around, counted, laid, size
 from .prints import Drawing, Pattern, cotton, gloss_paint, printed
 
 
@@ -55,7 +55,7 @@ def staggered(
         shifted = q[:, 0] + np.float32(0.5) * (row % 2.0)
         column = np.floor(shifted)
         x, y = shifted - column - np.float32(0.5), q[:, 1] - (row + np.float32(0.5)) * np.float32(_ROW)
-        column = np.where(count > 0.0, column % np.maximum(count, 1.0), column)
+        column = counted(column, count)
         first, second = random_of(column, row), random_of(row + 57.0, column + 311.0)
         if stray:
             x, y = x - np.float32(stray) * (first - 0.5), y - np.float32(stray) * (second - 0.5)

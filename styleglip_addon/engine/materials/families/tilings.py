@@ -9,7 +9,7 @@ import numpy as np
 
 from ..noise import random_of
 from ..points import Array, Points
-from ..spaces import count_around, laid
+from ..spaces import count_around, counted, laid
 
 
 class Tile(NamedTuple):
@@ -96,7 +96,7 @@ def herringbone(rng: np.random.Generator, length: float) -> Tiling:
         x = (q[:, 0] - first - np.where(lying, np.float32(1.0), np.float32(0.5))) * half
         y = (q[:, 1] - top - np.where(lying, np.float32(0.5), np.float32(0.0))) * half
         inset = np.minimum(np.where(lying, 1.0, 0.5) * half - np.abs(x), np.where(lying, 0.5, 1.0) * half - np.abs(y))
-        return _tile((x, y), inset.astype(np.float32), _wrapped(first, columns), top, columns)
+        return _tile((x, y), inset.astype(np.float32), counted(first, columns), top, columns)
 
     return tiling
 
@@ -116,7 +116,7 @@ def hexagon_cells(rng: np.random.Generator, width: float) -> Tiling:
         middle = np.where(nearer[:, None], a, b) * np.float32(2.0)
         folded = np.abs(local)
         reach = np.maximum(folded[:, 0], folded @ np.array([0.5, 0.8660254], np.float32))
-        column, row = _wrapped(middle[:, 0], 2.0 * count), middle[:, 1]
+        column, row = counted(middle[:, 0], 2.0 * count), middle[:, 1]
         local = local * np.float32(width)
         return _tile((local[:, 0], local[:, 1]), (0.5 - reach) * np.float32(width), column, row, 2.0 * count)
 
@@ -153,7 +153,7 @@ def scallops(rng: np.random.Generator, width: float, height: float, pointed: flo
         across, column, edge = (np.where(hanging, rise[1][k], rise[0][k]) for k in range(3))
         own = row + hanging
         y = np.where(hanging, above - edge, above + np.float32(1.0) - edge) * np.float32(height)
-        column = _wrapped(column, count)
+        column = counted(column, count)
         side = (0.5 - np.abs(across)) * np.float32(width)
         return _tile((across * np.float32(width), y), np.minimum(y * np.float32(0.7), side), column, own, count)
 
@@ -169,20 +169,16 @@ def _step(t: Array, key: Array, count: Array, uneven: float) -> tuple[Array, Arr
     """Which interval of an uneven ruler t is in: t from its middle, its number modulo the count, and its length."""
     k = np.floor(t)
     if uneven == 0.0:
-        return t - k - np.float32(0.5), _wrapped(k, count), np.ones_like(t)
+        return t - k - np.float32(0.5), counted(k, count), np.ones_like(t)
     k -= t < k + _joint(k, key, count, uneven)
     k += t > k + 1.0 + _joint(k + 1.0, key, count, uneven)
     low = k + _joint(k, key, count, uneven)
     high = k + 1.0 + _joint(k + 1.0, key, count, uneven)
-    return t - 0.5 * (low + high), _wrapped(k, count), high - low
+    return t - 0.5 * (low + high), counted(k, count), high - low
 
 
 def _joint(k: Array, key: Array, count: Array, uneven: float) -> Array:
-    return np.float32(uneven) * (random_of(_wrapped(k, count), key, np.full_like(k, 5.0)) - np.float32(0.5))
-
-
-def _wrapped(k: Array, count: Array) -> Array:
-    return np.where(count > 0.0, k % np.maximum(count, 1.0), k)
+    return np.float32(uneven) * (random_of(counted(k, count), key, np.full_like(k, 5.0)) - np.float32(0.5))
 
 
 def _rounded(x: Array, y: Array, corner: float) -> Array:

@@ -43,6 +43,11 @@ class MaterialSettings:
     residual_steps: int = 0
     residual: float = 12.0
 
+    @property
+    def has_residual(self) -> bool:
+        """Whether there is a field of what the material does not hold."""
+        return self.residual_steps > 0
+
     def __post_init__(self) -> None:
         require(1 <= self.candidates <= 64, "material.candidates must lie in 1..64.")
         require(1 <= self.views <= 64, "material.views must lie in 1..64.")
