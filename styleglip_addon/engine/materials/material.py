@@ -42,12 +42,15 @@ class Shaded:
         relief: (n,) height along the normal, metres, around 0; or one value.
         channels: further channels, (n,) or one value each; what is missing is as in `channels`' plain surface.
         dye: (n,) or one value, 0..1: how much of a colour word's colour the point takes on; mortar does not.
+        piece: (n,) a number in 0..1 of the piece that the point is on, one for all of a tile, a plank, a row of
+            stitches; None: it has no pieces that could differ in colour.
     """
 
     color: Array
     relief: Array | float = 0.0
     channels: Mapping[Channel, Array | float] = dataclass_field(default_factory=dict)
     dye: Array | float = 1.0
+    piece: Array | None = None
 
 
 Shader = Callable[[Points], Shaded]

@@ -20,6 +20,7 @@ from ..words.meanings import Finish, Pattern
 from ..words.reading import CoatWord, PatternWord, StyleReading
 from .coats import LYING, coat_layer, made_coat
 from .finishes import finish_layer
+from .many_colors import colorful
 from .pattern_layers import Ground, bodied, pattern_layer, printed
 from .recolouring import painted, recolored, toned_layer
 from .surface import Layer, Surface, layered
@@ -140,6 +141,8 @@ def _add_colors(made: _Composition, reading: StyleReading, rng: np.random.Genera
 def _with_pattern_colors(reading: StyleReading) -> StyleReading:
     """Of several colours, the second is the pattern's where it has none: "black and white striped"."""
     first = reading.patterns[0] if reading.patterns else None
+    if first is not None and first.pattern is Pattern.COLOURFUL and not first.colors:
+        return replace(reading, colors=(), patterns=(replace(first, colors=reading.colors), *reading.patterns[1:]))
     if first is None or first.colors or first.material or len(reading.colors) < 2:
         return reading
     patterns = (replace(first, colors=reading.colors[1:2]), *reading.patterns[1:])
@@ -149,6 +152,8 @@ def _with_pattern_colors(reading: StyleReading) -> StyleReading:
 def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, rng: np.random.Generator) -> Layer:
     ground = Ground(made.sample(), made.kind, glow, blend)
     material = MATERIALS.get(word.material)
+    if word.pattern is Pattern.COLOURFUL:
+        return colorful(word.colors, ground, rng)
     if word.pattern is Pattern.PRINT and material is not None:
         return printed(material.sample(rng), word.colors, ground, rng)
     filling = None if material is None else _tinted(material.sample(rng), word.colors, rng)

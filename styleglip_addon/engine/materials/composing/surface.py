@@ -23,6 +23,7 @@ class Surface:
         channels: (n,) each; what is missing is plain.
         dye: (n,) 0..1.
         bare: what lies under a coat of paint.
+        piece: (n,) see `Shaded`; None: it has no pieces.
     """
 
     color: Array
@@ -30,6 +31,7 @@ class Surface:
     channels: Mapping[Channel, Array]
     dye: Array
     bare: Surface | None = field(default=None, repr=False)
+    piece: Array | None = None
 
     def __len__(self) -> int:
         return len(self.color)
@@ -54,6 +56,7 @@ class Surface:
             {**self.channels, **{c: np.clip(v, c.low, c.high) for c, v in whole.items()}},
             self.dye,
             self.bare,
+            self.piece,
         )
 
     def under(self, above: Surface, mask: Array, thickness: Array | float = 0.0, filling: float = 0.0) -> Surface:
@@ -75,6 +78,7 @@ class Surface:
             channels,
             _mixed(self.dye, above.dye, share),
             self.bare,
+            self.piece,
         )
 
 
@@ -107,6 +111,7 @@ def surface_of(shaded: Shaded, count: int) -> Surface:
         whole(shaded.relief),
         {channel: np.clip(whole(values), channel.low, channel.high) for channel, values in shaded.channels.items()},
         whole(shaded.dye),
+        piece=shaded.piece,
     )
 
 
@@ -141,7 +146,7 @@ def layered(base: Shader, layers: tuple[Layer, ...]) -> Shader:
         surface = surface_of(base(points), len(points))
         for layer in layers:
             surface = layer.change(points, surface)
-        return Shaded(surface.color, surface.relief, surface.channels, surface.dye)
+        return Shaded(surface.color, surface.relief, surface.channels, surface.dye, surface.piece)
 
     return shader
 

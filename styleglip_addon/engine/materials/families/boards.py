@@ -78,7 +78,7 @@ def jointed(wood: Shaded, board: Board, laying: Laying, dust: Array, share: np.f
     channels[ROUGHNESS] = channels[ROUGHNESS] * (1.0 - open_gap) + 0.9 * open_gap
     if COAT in channels:
         channels[COAT] = channels[COAT] * (1.0 - open_gap)
-    return replace(wood, color=color, relief=relief, channels=channels, dye=1.0 - open_gap)
+    return replace(wood, color=color, relief=relief, channels=channels, dye=1.0 - open_gap, piece=board.number)
 
 
 def within_trunk(board: Board, upright: bool = False) -> Array:

@@ -77,6 +77,7 @@ def feathers(plumage: Plumage) -> Recipe:
                 color=color,
                 relief=relief.astype(np.float32),
                 channels={ROUGHNESS: plumage.roughness - 0.15 * shaft + 0.05 * barbs, SHEEN: 0.25},
+                piece=own,
             )
 
         return shader

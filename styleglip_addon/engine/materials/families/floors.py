@@ -49,6 +49,7 @@ def _checkered_marble(rng: np.random.Generator) -> Shader:
             relief=((relief + lean) * face - 0.0008 * (1.0 - face)).astype(np.float32),
             channels=channels,
             dye=face,
+            piece=tile.number,
         )
 
     return shader

@@ -201,6 +201,7 @@ def _stained_glass(rng: np.random.Generator) -> Shader:
                 IOR: _INDEX,
             },
             dye=1.0 - strip,
+            piece=own[:, 0],
         )
 
     return shader

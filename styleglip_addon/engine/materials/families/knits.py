@@ -79,6 +79,7 @@ def knitted(
                 relief=np.float32(yarn.thickness * width) * (stitch.height - 0.6 + stitch.lift + 0.07 * stitch.ply),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.35},
                 dye=(chosen == yarn.dyed).astype(np.float32),
+                piece=(np.floor(stitch.row / np.float32(3.0)) * np.float32(0.618034)) % 1.0,
             )
 
         return shader

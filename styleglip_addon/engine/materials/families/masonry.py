@@ -74,6 +74,7 @@ def bricks(
                 relief=(sunk + (height - sunk) * face).astype(np.float32),
                 channels={ROUGHNESS: 0.92 - 0.08 * face},
                 dye=dye,
+                piece=tile.number,
             )
 
         return shader
@@ -121,7 +122,7 @@ def hewn(
                 grown = smoothstep(0.35, 0.65, ledges + 1.1 * drift + 0.3 * boss + 0.15 * sand + np.float32(moss - 0.5))
                 color = mix(color, mix(green[0], green[1], 0.5 + sand), grown)
                 relief, rough = relief + 0.004 * grown, 0.9 + 0.1 * grown
-            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: rough}, dye=face)
+            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: rough}, dye=face, piece=tile.number)
 
         return shader
 

@@ -55,6 +55,7 @@ def cobbles(
                 relief=(relief + (each.identity[:, 2] - 0.5) * np.float32(0.4 * dome * wide) * face).astype(np.float32),
                 channels={ROUGHNESS: 0.92 - 0.3 * worn * face},
                 dye=face,
+                piece=each.identity[:, 0],
             )
 
         return shader
@@ -75,7 +76,7 @@ def pebbles(colors: Sequence[str], stone: tuple[float, float], roughness: float)
         tones, wide = vary_all(rng, colors, 0.012, 0.05), size(rng, *stone)
         place, grit, ground = solid(rng, wide, wide), solid(rng, 0.0014, 0.002), vary(rng, "6a5f50")
 
-        def layer(space: Space, points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        def layer(space: Space, points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
             each = cells(space, 0.85)
             own = _own(space.finer(1.6), each)
             drawn = fractal(own, 2)
@@ -85,12 +86,12 @@ def pebbles(colors: Sequence[str], stone: tuple[float, float], roughness: float)
             dome = round_off * np.sqrt(smoothstep(-0.12, 0.3, each.border))
             color = tint(choose(each.identity[:, 0], tones), 0.3 * (each.identity[:, 1] - 0.5) + 0.12 * drawn)
             vein = smoothstep(0.08, 0.03, np.abs(drawn - 0.15)) * (each.identity[:, 1] > 0.72)
-            return mix(color, rgb("d9d2c4"), 0.7 * vein), dome, smoothstep(0.0, 0.03, inset)
+            return mix(color, rgb("d9d2c4"), 0.7 * vein), dome, smoothstep(0.0, 0.03, inset), each.identity[:, 0]
 
         def shader(points: Points) -> Shaded:
             space, grain = place(points), gradient_noise(grit(points))
-            color, dome, face = layer(space, points)
-            below, low, lower = layer(space.finer(1.9, 13.0), points)
+            color, dome, face, stone_of = layer(space, points)
+            below, low, lower, stone_below = layer(space.finer(1.9, 13.0), points)
             below = mix(tint(ground, 0.4 * grain), tint(below, np.full_like(low, -0.12)), lower)
             color = tint(mix(below, color, face), 0.1 * grain)
             deep = np.float32(0.16 * wide) * low - np.float32(0.25 * wide)
@@ -101,6 +102,7 @@ def pebbles(colors: Sequence[str], stone: tuple[float, float], roughness: float)
                 relief=(relief - np.float32(0.1 * wide)).astype(np.float32),
                 channels={ROUGHNESS: np.float32(roughness) + 0.25 * (1.0 - np.maximum(face, lower))},
                 dye=np.maximum(face, lower),
+                piece=np.where(face > 0.5, stone_of, stone_below),
             )
 
         return shader

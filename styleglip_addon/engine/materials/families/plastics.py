@@ -148,6 +148,7 @@ def _toy_bricks(rng: np.random.Generator) -> Shader:
             color=color,
             relief=np.float32(0.0016) * (disc - 0.28) - np.float32(0.0004) * seam,
             channels={ROUGHNESS: 0.2 + 0.3 * seam},
+            piece=brick.number,
         )
 
     return shader

@@ -112,6 +112,7 @@ def scaled(scales: Scales) -> Recipe:
                     ROUGHNESS: scales.roughness + 0.25 * edge + 0.08 * fine,
                     COAT: np.float32(scales.coat) * (1.0 - edge),
                 },
+                piece=scale.number,
             )
 
         return shader

@@ -67,6 +67,7 @@ def _patchwork(rng: np.random.Generator) -> Shader:
             relief=piece.relief + np.float32(0.0025) * held + np.float32(0.0006) * wrinkle + np.float32(0.0004) * sewn,
             channels=piece.channels,
             dye=np.asarray(piece.dye, np.float32) * np.where(first < 0.55, np.float32(1.0), np.float32(0.3)),
+            piece=first,
         )
 
     return shader
@@ -180,6 +181,7 @@ def sequins(color: str) -> Recipe:
                 color=tint(base, shade + 0.15 * rim),
                 relief=share * (slope + np.float32(0.05 * wide) * rim),
                 channels={METALLIC: 0.9 - 0.5 * hole, ROUGHNESS: 0.2 + 0.1 * share * lean_x + 0.15 * (1.0 - share)},
+                piece=disc.number,
             )
 
         return shader
@@ -197,7 +199,7 @@ MATERIALS = (
         0.001,
         0.09,
     ),
-    Material("lace", ("lace", "white lace", "crochet"), Kind.CLOTH, lace("ece8df", "6f5f58"), 0.0012, 0.07),
+    Material("lace", ("lace", "white lace"), Kind.CLOTH, lace("ece8df", "6f5f58"), 0.0012, 0.07),
     Material(
         "black lace", ("black lace", "dark lace"), Kind.CLOTH, lace("1d1b1f", "a88a7c"), 0.0012, 0.07, 0.5, "lace"
     ),

@@ -44,7 +44,7 @@ def shingles(tones: Tones, brown: float) -> Recipe:
             color = mix(color, dark, 0.9 * gap * share)
             slope = np.float32(0.009) * (0.5 - board.along / np.float32(height)) + 0.002 * (board.third - 0.5)
             relief = wood.relief + share * (slope - 0.007 * short - 0.003 * gap)
-            return replace(wood, color=color, relief=relief.astype(np.float32), dye=1.0 - gap)
+            return replace(wood, color=color, relief=relief.astype(np.float32), dye=1.0 - gap, piece=board.number)
 
         return shader
 

@@ -55,6 +55,8 @@ class Pattern(StrEnum):
     GRADIENT = "gradient"
     INLAY = "inlay"
     EDGES = "edges"
+    COLOURFUL = "many colours"
+    """Piece by piece, or in bands or patches where the material has no pieces."""
     PRINT = "print"
     """The colours of another material: leopard print."""
 
@@ -200,6 +202,11 @@ PATTERNS = _table(
         Pattern.GRADIENT: "gradient, ombre, fading to, fade to",
         Pattern.INLAY: (
             "inlay, inlaid, inlays, filigree, accents, accent, details, detailing, ornament, ornaments, decoration"
+        ),
+        Pattern.COLOURFUL: (
+            "colourful, multicoloured, multi coloured, multicolour, many coloured, in many colours, several colours,"
+            " polychrome, polychromatic, kaleidoscopic, kaleidoscope, motley, harlequin, psychedelic, technicolour,"
+            " mixed colours, assorted colours, all colours, different colours, various colours, rainbow coloured"
         ),
         Pattern.EDGES: "trim, trimmed, edges, edged, edging, rim, rimmed, border, bordered, tipped",
     }

@@ -106,7 +106,7 @@ _MEANT = {
     "iron, black metal": "gunmetal",
     "iron, steel": "lead",
     "knitted wool": "knit, yarn",
-    "lace": "crochet, tulle",
+    "lace": "tulle",
     "lava": "ember, embers, magma",
     "leather": "hide, suede",
     "leaves": "foliage, forest, jungle",
