@@ -2,9 +2,9 @@
 
     python tools/object_sheet.py --meshes FOLDER [--only lamp hammer] [--runs runs/objects] [--output docs/objects]
 
-FOLDER holds `parts.json` and the meshes as `docs/styles.md` describes. Every run goes through the headless command with its
-defaults, as a user's does, and is kept as a .blend with its report in --runs; what is there is not run again, so work goes
-on where it was stopped. Pictures are rendered in Blender's Cycles from the saved files.
+FOLDER holds the meshes as docs/styles.md describes. Every run goes through the headless command, as a user's does, and
+is kept as a .blend with its report in --runs; what is there is not run again, so work goes on where it was stopped.
+Pictures are rendered in Blender's Cycles from the saved files.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from ..lab import color_of, lab_of
 from ..material import Kind
 from ..noise import displaced, fractal, gradient_noise, smoothstep
 from ..points import Points
+from ..scratches import scratches
 from ..spaces import solid
 from ..words.meanings import Coat
 from .masks import Growth, Liking, line
@@ -74,18 +75,11 @@ def _body(surface: Surface, kind: Kind) -> Surface:
 
 
 def _scratched(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    places = [solid(rng, 0.05, 0.08) for _ in range(3)]
+    marks = (scratches(rng, (0.03, 0.06), 0.0005, 3), scratches(rng, (0.01, 0.02), 0.0003, 2))
     where = Growth(rng, 0.08, min(amount + 0.2, 0.9), blend, Liking(recess=-0.8, sharp=1.2))
 
     def change(points: Points, surface: Surface) -> Surface:
-        scratched = np.zeros(len(points), np.float32)
-        for place in places:
-            # Zero lines of noise that is long in one direction: straight lines of some length.
-            space = place(points).stretched(1.6, 1.6, 0.025)
-            gate = smoothstep(0.1, 0.3, gradient_noise(place(points).finer(1.3, 5.5)))
-            scratched = np.maximum(scratched, gate * line(np.abs(gradient_noise(space)), 0.03, space.footprint))
-            finer = space.finer(3.1, 7.7)
-            scratched = np.maximum(scratched, 0.6 * gate * line(np.abs(gradient_noise(finer)), 0.05, finer.footprint))
+        scratched = np.maximum(marks[0](points), 0.6 * marks[1](points))
         scratched *= 0.25 + 0.75 * where(points)
         lab = lab_of(surface.color)
         lab[:, 0] += np.where(lab[:, 0] > 70.0, -22.0, 22.0) * scratched

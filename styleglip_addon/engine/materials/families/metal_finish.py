@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..noise import cells, fractal, gradient_noise, kept, random_of, smoothstep
+from ..noise import cells, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
+from ..scratches import scratches
 from ..spaces import Space, size, solid
 
 Marks = Callable[[Points], Array]
-
-_SCRATCH = 0.00025
-"""Width of a hairline scratch, metres."""
-
-_APART = 5.0
-"""Length of a scratch over the distance between neighbours."""
-
-_FAINTEST = 8.0
-"""Times its width that a scratch is drawn at; where samples want more it is left away."""
 
 
 @dataclass(frozen=True)
@@ -57,35 +48,8 @@ def wipes(rng: np.random.Generator) -> Marks:
 
 
 def hairlines(rng: np.random.Generator) -> Marks:
-    """Scratches (n,) 0..1 of wear: straight, some centimetres long, a quarter of a millimetre wide, in two directions.
-
-    One lies in each cell of a turned grid on the surface, most of them faint. Where samples lie further apart than a
-    scratch is wide, it is drawn wider and fainter by the same factor.
-    """
-    grids = tuple((rng.uniform(0.0, math.pi), size(rng, 0.02, 0.04), rng.uniform(-60.0, 60.0, 2)) for _ in range(2))
-
-    def marks(points: Points) -> Array:
-        total = np.zeros(len(points), np.float32)
-        width = max(_SCRATCH, 0.7 * points.spacing)
-        if width > _FAINTEST * _SCRATCH:
-            return total
-        for angle, length, offset in grids:
-            turned = points.uv @ np.array(
-                ((math.cos(angle), -math.sin(angle)), (math.sin(angle), math.cos(angle))), np.float32
-            )
-            v = turned[:, 1] * np.float32(_APART / length) + np.float32(offset[1])
-            row = np.floor(v)
-            u = turned[:, 0] * np.float32(1.0 / length) + np.float32(offset[0]) + 7.0 * random_of(row)
-            column = np.floor(u)
-            middle, slope, depth = (random_of(row, column, np.full_like(row, k)) for k in range(3))
-            along, across = u - column - 0.5, v - row - 0.5
-            # Half of the cell's height at the most, with the slope: no scratch is cut off by its cell.
-            apart = np.abs(across - 0.5 * (middle - 0.5) - (slope - 0.5) * along) * np.float32(length / _APART)
-            line = smoothstep(width, 0.0, apart) * smoothstep(0.5, 0.2, np.abs(along))
-            total = np.maximum(total, line * depth * depth)
-        return total * np.float32(_SCRATCH / width)
-
-    return marks
+    """Scratches (n,) 0..1 of wear, a quarter of a millimetre wide, most of them faint, in two directions."""
+    return scratches(rng, (0.02, 0.04), 0.00025, 2)
 
 
 def brush_lines(rng: np.random.Generator, width: float) -> Marks:
