@@ -17,9 +17,9 @@ def noise(seed: int = 0, side: int = SIDE) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=(side, side))
 
 
-def grained(side: int = SIDE) -> Pictures:
+def grained(side: int = SIDE, seed: int = 0) -> Pictures:
     """Grey grain, and other grain as relief."""
-    return Pictures(0.5 + 0.05 * np.repeat(noise(0, side)[:, :, None], 3, axis=2), 1e-3 * noise(1, side))
+    return Pictures(0.5 + 0.05 * np.repeat(noise(seed, side)[:, :, None], 3, axis=2), 1e-3 * noise(seed + 1, side))
 
 
 def stripes(length: float) -> np.ndarray:
@@ -82,13 +82,24 @@ def test_noise_repeats_nothing() -> None:
     assert period(np.ones((SIDE, SIDE)), 0) is None
 
 
-def test_a_stronger_contrast_is_no_sharpness() -> None:
+def test_a_ripple_that_hardly_shows_is_no_period() -> None:
+    clouds = gaussian_filter(noise(), 16.0, mode="wrap")
+    clouds /= clouds.std()
+    assert period(clouds + 0.23 * stripes(3.2), 1) is None
+    strong = period(clouds + 1.5 * stripes(3.2), 1)
+    assert strong is not None
+    assert strong.length == pytest.approx(3.2, abs=0.1)
+
+
+def test_aliasing_is_no_sharpness() -> None:
     true = grained()
-    strong = Pictures(0.5 + 1.4 * (true.color - 0.5), true.height)
-    blurred = Pictures(gaussian_filter(strong.color, (1.0, 1.0, 0.0)), true.height)
-    sharp, soft = (figures_of("x", (Patch(0, 0, SIDE),), [own], [true]) for own in (strong, blurred))
-    assert sharp.contrast == pytest.approx(1.4, rel=0.01)
+    jagged = Pictures(true.color + 0.5 * grained(SIDE, 5).color - 0.25, true.height)
+    blurred = Pictures(gaussian_filter(true.color, (1.0, 1.0, 0.0)), true.height)
+    sharp, own, soft = (figures_of("x", (Patch(0, 0, SIDE),), [one], [true]) for one in (true, jagged, blurred))
     assert sharp.least == pytest.approx(1.0, abs=0.01)
+    assert sharp.strange[-1] == pytest.approx(0.0, abs=0.01)
+    assert own.least == pytest.approx(1.0, abs=0.3)
+    assert own.strange[-1] == pytest.approx(0.25, abs=0.05)
     assert soft.least is not None
     assert soft.least < 0.5
     assert sharp.least_height == pytest.approx(1.0, abs=0.01)
@@ -102,7 +113,7 @@ def test_the_summary_counts_what_keeps_nine_tenths() -> None:
     figures = summary(found)
     assert figures["sharp"] == 0.5
     assert figures["worst"] == "soft"
-    assert len(found[0].even) == len(figures["octave_median"])
+    assert len(found[0].own) == len(figures["octave_median"])
 
 
 def test_the_cylinders_texture_lies_on_its_wall_without_stretch() -> None:

@@ -1,9 +1,9 @@
 """Sharpness: what a baked texture keeps, octave by octave, of the material that it shows, and how true its repeats are.
 
 Materials of all kinds are put on a cylinder of 0.8 m around, and a few on the demonstration's lamp, by a run of the
-engine, and baked at 2048 px. Each is compared with the same piece of material evaluated directly at 3 times 3 points a
-texel. The fit may raise or lower a material's contrast as a whole; how evenly it did that over the octaves is what its
-sharpness is. `--former` adds what the recipe without materials makes of the same words.
+engine, and baked at 2048 px. Each is compared with the same piece of material, fitted as the run fitted it, evaluated
+directly at several points a texel and averaged. `--former` adds what the recipe without materials makes of the same
+words.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ FORMER = ("linen", "brick", "oak")
 _WHOLE, _CLOSE = Patch(0, 0, 1024, step=4), Patch(512, 256, 512)
 """Of the cylinder's texture: half of its length around, and a square of single texels."""
 
-_SAMPLES = 3
-"""Points of the reference per pixel, each way."""
+_POINTS, _POINTS_CLOSE = 6, 3
+"""Points of the reference per pixel of these patches, each way."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,9 +93,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def on_cylinder(name: str, textured: Textured) -> Figures:
     """The figures of a material on the cylinder: the longer waves from its whole, the shorter from a close-up."""
-    (choice,) = textured.result.state.choices.values()
     patches = (_WHOLE, _CLOSE)
-    references = [textured.direct(patch, 0, choice, _SAMPLES) for patch in patches]
+    references = [textured.direct(_WHOLE, 0, _POINTS), textured.direct(_CLOSE, 0, _POINTS_CLOSE)]
     return figures_of(name, patches, [textured.baked(patch) for patch in patches], references)
 
 
@@ -125,6 +124,6 @@ def _on_lamp(settings: StylizeSettings, models: Models) -> list[Figures]:
     found = []
     for number, part in enumerate(parts):
         patch = textured.largest_patch(number, 512)
-        reference = textured.direct(patch, number, textured.result.state.choices[part.name], _SAMPLES)
+        reference = textured.direct(patch, number, _POINTS_CLOSE)
         found.append(figures_of(f"{part.style} {part.name}", (patch,), [textured.baked(patch)], [reference]))
     return found

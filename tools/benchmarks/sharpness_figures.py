@@ -78,42 +78,43 @@ class Figures:
     repeats: tuple[Repeat, ...]
 
     @property
-    def contrast(self) -> float:
-        """What the fit multiplied the material's contrast by: the median over the octaves."""
-        known = [share for share in self.in_phase or self.kept if share is not None]
-        return float(np.sqrt(np.median(known))) if known else 1.0
+    def own(self) -> tuple[float | None, ...]:
+        """By octave, the share kept, of its own detail where it has any: the sharpness."""
+        return self.in_phase or self.kept
 
     @property
-    def even(self) -> tuple[float | None, ...]:
-        """By octave, the share kept at the contrast of the whole: the sharpness."""
-        return _even(self.in_phase or self.kept, self.contrast)
+    def strange(self) -> tuple[float | None, ...]:
+        """By octave, energy that is no detail of the material (aliasing, rounding), as a share of the reference's."""
+        return tuple(
+            None if share is None or own is None else max(share - own, 0.0)
+            for share, own in zip(self.kept, self.own, strict=True)
+        )
 
     @property
     def least(self) -> float | None:
-        """The share kept in the worst octave, at the contrast of the whole; None where nothing is to be seen."""
-        return min((share for share in self.even if share is not None), default=None)
+        """The share kept in the worst octave; None where nothing is to be seen."""
+        return min((share for share in self.own if share is not None), default=None)
 
     @property
     def least_height(self) -> float | None:
-        """The same of the relief."""
+        """The same of the relief, at its own height: a run may have held some of it back."""
         known = [share for share in self.height_in_phase if share is not None]
         return min(known) / float(np.median(known)) if known else None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
         return asdict(self) | {
-            "contrast": self.contrast,
-            "even": self.even,
+            "strange": self.strange,
             "least": self.least,
             "least_height": self.least_height,
         }
 
     def line(self) -> str:
         """The material on one line of the terminal."""
-        shares = " ".join("   . " if share is None else f"{share:5.2f}" for share in self.even)
+        shares = " ".join("   . " if share is None else f"{share:5.2f}" for share in self.own)
         repeats = ", ".join(f"{r.axis} {r.reference:.1f} -> {r.baked:.1f} px" for r in self.repeats)
         least, relief = _told(self.least), _told(self.least_height)
-        return f"{self.name:26} {shares}  least {least}, relief {relief}, contrast {self.contrast:.2f}  {repeats}"
+        return f"{self.name:26} {shares}  least {least}, relief {relief}  {repeats}"
 
 
 def figures_of(
@@ -126,9 +127,10 @@ def figures_of(
     seen = np.sqrt(colors.reference) >= _VISIBLE
     deviation = np.sqrt(heights.reference)
     raised = (deviation >= _VISIBLE_HEIGHT * np.sqrt(heights.reference.sum())) & (deviation > 1e-9)
+    deviations = [round(float(value), 3) for value in np.sqrt(colors.reference) * 255.0]
     return Figures(
         name,
-        tuple(round(float(value), 3) for value in np.sqrt(colors.reference) * 255.0),
+        (*[0.0] * (len(WAVELENGTHS) - len(deviations)), *deviations),
         _shares(colors.kept, seen),
         _shares(colors.in_phase, seen),
         _shares(heights.kept, raised),
@@ -165,11 +167,9 @@ def _octave_of(patch: Patch, wavelength: int) -> int:
 
 
 def _shares(values: np.ndarray, seen: np.ndarray) -> tuple[float | None, ...]:
-    return tuple(round(float(v), 4) if there else None for v, there in zip(values, seen, strict=True))
-
-
-def _even(shares: Sequence[float | None], contrast: float) -> tuple[float | None, ...]:
-    return tuple(None if share is None else round(share / max(contrast**2, 1e-9), 4) for share in shares)
+    """By octave; nothing is known of waves longer than the patch."""
+    known = [round(float(v), 4) if there else None for v, there in zip(values, seen, strict=True)]
+    return (*[None] * (len(WAVELENGTHS) - len(known)), *known)
 
 
 def _repeats(baked: Pictures, reference: Pictures) -> tuple[Repeat, ...]:
@@ -189,8 +189,8 @@ def summary(found: Sequence[Figures]) -> dict[str, Any]:
     least = [one.least for one in found if one.least is not None]
     relief = [one.least_height for one in found if one.least_height is not None]
     repeats = [repeat for one in found for repeat in one.repeats]
-    octaves = [[one.even[k] for one in found] for k in range(len(WAVELENGTHS))]
-    known = [[value for value in octave if value is not None] for octave in octaves]
+    known = _by_octave([one.own for one in found])
+    strange = _by_octave([one.strange for one in found])
     worst = min(found, key=lambda one: 9.0 if one.least is None else one.least)
     return {
         "materials_measured": len(found),
@@ -199,12 +199,17 @@ def summary(found: Sequence[Figures]) -> dict[str, Any]:
         "least_median": float(np.median(least)) if least else None,
         "worst": worst.name,
         "worst_least": worst.least,
-        "contrast_median": float(np.median([one.contrast for one in found])),
         "repeats": len(repeats),
         "regular": float(np.mean([repeat.is_true for repeat in repeats])) if repeats else None,
         "octave_median": [float(np.median(values)) if values else None for values in known],
         "octave_worst": [min(values) if values else None for values in known],
+        "octave_strange": [float(np.median(values)) if values else None for values in strange],
     }
+
+
+def _by_octave(shares: Sequence[Sequence[float | None]]) -> list[list[float]]:
+    """What is known of each octave."""
+    return [[share for share in octave if share is not None] for octave in zip(*shares, strict=True)]
 
 
 def table(found: Sequence[Figures], former: Sequence[Figures]) -> str:
@@ -212,7 +217,7 @@ def table(found: Sequence[Figures], former: Sequence[Figures]) -> str:
     heads = " ".join(f"{wave:5d}" for wave in WAVELENGTHS)
     figures = summary(found)
     rows = [f"{'longest wave, texels':26} {heads}", *(one.line() for one in found)]
-    for name in ("median", "worst"):
+    for name in ("median", "worst", "strange"):
         shares = " ".join(_told(value) for value in figures[f"octave_{name}"])
         rows.append(f"{name:26} {shares}")
     rows += [

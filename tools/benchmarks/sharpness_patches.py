@@ -1,4 +1,4 @@
-"""Square patches of a baked texture, and the same piece of material evaluated directly, several points per texel."""
+"""Square patches of a baked texture, and the same fitted material evaluated directly, several points per texel."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from styleglip_addon.engine import Mesh, StylizeResult
 from styleglip_addon.engine.baking import BakedMaps, BakeMap, BakeSettings, Relief, StyledShape, UvMap, bake
 from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.baking.texels import find_texels
-from styleglip_addon.engine.materials.choice import MaterialChoice
-from styleglip_addon.engine.materials.evaluation import evaluate
 from styleglip_addon.engine.rendering.color import linear_to_srgb, srgb_to_linear
 from styleglip_addon.engine.surface import face_areas
+from styleglip_addon.engine.vocabulary import FloatArray
+from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT
 
 SIZE = 2048
 """Width and height of the textures, pixels."""
@@ -145,8 +145,8 @@ class Textured:
         height = np.asarray(self.maps.maps[BakeMap.DISPLACEMENT][rows], np.float64)
         return Pictures(_encoded(_averaged(color, patch.step)), _averaged(height, patch.step))
 
-    def direct(self, patch: Patch, part: int, choice: MaterialChoice, samples: int) -> Pictures:
-        """A piece of material at the patch, `samples` times `samples` points per pixel, each filtered for itself."""
+    def direct(self, patch: Patch, part: int, samples: int) -> Pictures:
+        """The fitted material at the patch, `samples` times `samples` points per pixel, each filtered for itself."""
         placing = self.shape.placing
         assert placing is not None
         fine = patch.pixels * samples
@@ -156,12 +156,12 @@ class Textured:
         texels = find_texels(corners[numbers], fine)
         if len(texels.index) < fine * fine:
             raise ValueError("The patch does not lie on the surface with all of its texels.")
-        spacing = self._texel * patch.step / samples
-        points = placing.on_triangles(part, numbers[texels.face], texels.barycentric.astype(np.float32), spacing)
-        scale = choice.scale * self.result.parts[part].located.part.scale
-        found = evaluate(choice.sample(), points.scaled(scale))
-        color = _linear(found.color.astype(np.float64)).reshape(fine, fine, 3)
-        height = (found.relief.astype(np.float64) * scale).reshape(fine, fine)
+        faces, share = numbers[texels.face], texels.barycentric.astype(np.float32)
+        places = placing.on_triangles(part, faces, share, self._texel * patch.step / samples)
+        positions = (self._positions[self.shape.refined.faces[faces]] * share[:, :, None]).sum(axis=1)
+        found = self.result.state.evaluate(part, positions, places=places)
+        color = found[COLOR].astype(np.float64).reshape(fine, fine, 3)
+        height = found[DISPLACEMENT].astype(np.float64).reshape(fine, fine)
         return Pictures(_encoded(_averaged(color, samples)), _averaged(height, samples))
 
     @cached_property
@@ -169,6 +169,11 @@ class Textured:
         """Mean size of a texel, in the frame of the dense copy."""
         area = float(face_areas(self.shape.refined.vertices, self.shape.refined.faces).sum())
         return math.sqrt(area / max(int(self.maps.coverage.sum()), 1))
+
+    @cached_property
+    def _positions(self) -> FloatArray:
+        """(W, 3) of the dense vertices."""
+        return self.shape.refined.interpolate(self.shape.vertices)
 
     @cached_property
     def _dense_uv(self) -> NDArray[np.float64]:

@@ -12,6 +12,9 @@ Floats = NDArray[np.float64]
 _LEAST_STRENGTH = 0.1
 """Autocorrelation from which something is said to repeat."""
 
+_LEAST_RISE = 0.02
+"""By how much a peak has to stand out of the troughs before it."""
+
 _FIRST = 0.8
 """The first peak as strong as this share of the strongest is the period; later ones are its multiples."""
 
@@ -128,6 +131,8 @@ def period(picture: NDArray[np.floating], axis: int) -> Period | None:
     start = int(falls[0]) if len(falls) else len(line)
     inner = np.arange(max(start, 1), len(line) - 1)
     peaks = inner[(line[inner] >= line[inner - 1]) & (line[inner] > line[inner + 1])]
+    # What changes slowly has troughs and peaks of rounding, which are no repeats.
+    peaks = peaks[line[peaks] - np.minimum.accumulate(line)[peaks] >= _LEAST_RISE]
     if not len(peaks) or line[peaks].max() < _LEAST_STRENGTH:
         return None
     first = int(peaks[line[peaks] >= _FIRST * line[peaks].max()][0])

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..materials.evaluation import evaluate
+from ..materials.evaluation import evaluate, scattered
 from ..materials.material import Sample
-from ..materials.points import Array, Points, boxed_points
+from ..materials.points import Array, Points
 from ..rendering.color import linear_to_lab, srgb_to_linear
 from ..vocabulary.channels import MATERIAL, METALLIC, ROUGHNESS, Channel
 
@@ -72,17 +72,9 @@ class _Known:
 
 @lru_cache(maxsize=64)
 def _known(sample: Sample) -> _Known:
-    found = evaluate(sample, _anywhere(sample, _MEAN_OF))
+    found = evaluate(sample, scattered(sample, _MEAN_OF, sample.finest))
     return _Known(frozenset(found.channels), _lab(found.color).mean(dim=0))
 
 
 def _lab(color: Array) -> Tensor:
     return linear_to_lab(srgb_to_linear(torch.tensor(color)))
-
-
-def _anywhere(sample: Sample, count: int) -> Points:
-    """Points scattered over a ball on which the material shows several of its coarsest features."""
-    rng = np.random.default_rng(0)
-    normal = rng.normal(size=(count, 3)).astype(np.float32)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
-    return boxed_points(normal * np.float32(4.0 * sample.coarsest), normal, sample.finest)

@@ -1,7 +1,8 @@
 """Evaluates a piece of a material for a given spacing of samples: what they cannot carry becomes its mean.
 
 Noise fades by itself (`noise.kept`); edges, threads and joints are averaged over several points per sample, the colour
-in linear light. Relief that is lost this way makes the surface rougher (Toksvig, "Mipmapping Normal Maps", 2005).
+in linear light; texels, at which one looks, more readily than vertices. Relief that is lost this way makes the surface
+rougher (Toksvig, "Mipmapping Normal Maps", 2005).
 """
 
 from __future__ import annotations
@@ -9,27 +10,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from ..vocabulary.channels import ROUGHNESS, Channel, clipped
 from .material import Sample, Shaded
-from .points import Array, Points
+from .points import Array, Points, boxed_points
+from .spreading import AGAINST_JAGS, samples_for, spread
 
 _CHUNK = 1 << 14
 """Points evaluated at once: what a core's cache holds."""
 
-_FULL = 0.6
-"""Spacing, in finest details, up to which one point per sample does."""
+_PROBED = 512
+"""Points at which a piece is tried out."""
 
-_MOST = 16
-"""Most points per sample."""
+_JAGS = 2.0 / 255.0
+"""Deviation (sRGB, root mean square) between one point per sample and several from which it is seen."""
 
-_GOLDEN = (0.7548776662466927, 0.5698402909980532)
-"""R2 sequence (Roberts 2018): evenly spread places in a unit square for any number of points."""
-
-_FEW = {2: ((-0.25, -0.25), (0.25, 0.25)), 3: ((-1 / 3, 0.0), (0.0, 1 / 3), (1 / 3, -1 / 3))}
-"""So few points of the sequence lie to one side: these have the sample in their middle."""
+_ROUGH = 0.1
+"""The same of relief, per spacing: of the slope that a normal map would show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,28 @@ def evaluate(sample: Sample, points: Points) -> Evaluated:
         sample: of the material.
         points: n points, see `Points`; lengths in metres of the material, i.e. already divided by the part's scale.
     """
-    pieces = [_filtered(sample, points.part(rows)) for rows in _chunks(len(points))]
+    count = samples_for(points.spacing, sample.finest)
+    if points.antialiased and count < AGAINST_JAGS and _is_jagged(sample, points.spacing):
+        count = AGAINST_JAGS
+    pieces = [_filtered(sample, points.part(rows), count) for rows in _chunks(len(points))]
     return pieces[0] if len(pieces) == 1 else _joined(pieces)
+
+
+def scattered(sample: Sample, count: int, spacing: float) -> Points:
+    """Points scattered over a ball on which the material shows several of its coarsest features."""
+    rng = np.random.default_rng(0)
+    normal = rng.normal(size=(count, 3)).astype(np.float32)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    return boxed_points(normal * np.float32(4.0 * sample.coarsest), normal, spacing)
+
+
+@lru_cache(maxsize=64)
+def _is_jagged(sample: Sample, spacing: float) -> bool:
+    """Whether single points, so far apart, show something else than the mean around them."""
+    points = scattered(sample, _PROBED, spacing)
+    one, several = _filtered(sample, points, 1), _filtered(sample, points, AGAINST_JAGS)
+    color, relief = one.color - several.color, (one.relief - several.relief) / np.float32(spacing)
+    return bool(np.mean(color**2) > _JAGS**2 or np.mean(relief**2) > _ROUGH**2)
 
 
 def _chunks(count: int) -> Iterator[slice]:
@@ -65,44 +85,35 @@ def _chunks(count: int) -> Iterator[slice]:
         yield slice(start, start + _CHUNK)
 
 
-def _filtered(sample: Sample, points: Points) -> Evaluated:
-    count, spacing = samples_for(points.spacing, sample.finest), points.spacing
+def _filtered(sample: Sample, points: Points, count: int) -> Evaluated:
+    spacing = points.spacing
     if count == 1:
         return _finished(sample.shader(points), len(points))
     color = np.zeros((len(points), 3), np.float32)
-    relief, squared, dye = (np.zeros(len(points), np.float32) for _ in range(3))
+    squared, dye = (np.zeros(len(points), np.float32) for _ in range(2))
+    # Mean of relief, and its products with the two ways along the surface.
+    moments = np.zeros((3, len(points)), np.float32)
     channels: dict[Channel, Array] = {}
-    for place in _spread(count):
-        along = [np.full(len(points), share * spacing, np.float32) for share in place]
+    places = np.array(spread(count)) * spacing
+    share = np.float32(1.0 / count)
+    for place in places:
+        along = [np.full(len(points), way, np.float32) for way in place]
         one = _finished(sample.shader(points.moved(along[0], along[1], spacing / math.sqrt(count))), len(points))
         color += _linear(one.color)
-        relief += one.relief
-        squared += one.relief**2
+        moments += share * np.array([[1.0], [place[0]], [place[1]]], np.float32) * one.relief
+        squared += share * one.relief**2
         dye += one.dye
         for channel, values in one.channels.items():
             channels[channel] = channels[channel] + values if channel in channels else values
-    share = np.float32(1.0 / count)
-    mean = relief * share
-    spread = np.sqrt(np.maximum(squared * share - mean**2, 0.0))
     filtered: dict[Channel, Array] = {channel: values * share for channel, values in channels.items()}
     rough = filtered.get(ROUGHNESS, np.full(len(points), ROUGHNESS.plain, np.float32))
-    # Slopes of relief that deviates by `spread` within details of this size, as variance of GGX's alpha^2.
-    slope = np.minimum(2.0 * (spread / max(sample.finest, 1e-6)) ** 2, 0.25)
+    # A plane through the points is a slope that neighbours still show: only what departs from it is lost.
+    shown = np.linalg.pinv(places.T @ places * share, rcond=1e-6).astype(np.float32) @ moments[1:]
+    lost = np.maximum(squared - moments[0] ** 2 - (shown * moments[1:]).sum(axis=0), 0.0)
+    # Slopes of relief that deviates so much within details of this size, as variance of GGX's alpha^2.
+    slope = np.minimum(2.0 * lost / max(sample.finest, 1e-6) ** 2, 0.25)
     filtered[ROUGHNESS] = np.clip((rough**4 + slope) ** 0.25, 0.0, 1.0).astype(np.float32)
-    return Evaluated(_encoded(color * share), mean, filtered, dye * share)
-
-
-def samples_for(spacing: float, finest: float) -> int:
-    """How many points a sample is averaged over: as many as lie `_FULL` finest details apart, up to `_MOST`."""
-    return min(max(math.ceil((spacing / (_FULL * finest)) ** 2 - 1e-6), 1), _MOST)
-
-
-def _spread(count: int) -> Sequence[tuple[float, float]]:
-    """Places in a square around the sample, in -0.5..0.5."""
-    if count in _FEW:
-        return _FEW[count]
-    u, v = ([(0.5 + (index + 1) * step) % 1.0 - 0.5 for index in range(count)] for step in _GOLDEN)
-    return list(zip(u, v, strict=True))
+    return Evaluated(_encoded(color * share), moments[0], filtered, dye * share)
 
 
 def _finished(shaded: Shaded, count: int) -> Evaluated:

@@ -28,6 +28,7 @@ class Points:
         level: (n,) height above the object's lowest point, metres, not scaled.
         recess: (n,) -1 on sharp outer edges, 0 on flat ground, 1 in deep corners.
         spacing: distance between neighbouring samples. What is finer cannot be shown.
+        antialiased: whether every sample is a texel that is looked at, so that no edge may show jags.
     """
 
     position: Array
@@ -38,14 +39,16 @@ class Points:
     level: Array
     recess: Array
     spacing: float
+    antialiased: bool = False
 
     def __len__(self) -> int:
         return len(self.position)
 
     def part(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Points:
         """Some of the points."""
-        chosen = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "spacing"}
-        return Points(**chosen, spacing=self.spacing)
+        same = ("spacing", "antialiased")
+        chosen = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in same}
+        return Points(**chosen, spacing=self.spacing, antialiased=self.antialiased)
 
     def moved(self, along_u: Array, along_v: Array, spacing: float) -> Points:
         """The points moved on their surface by (n,) metres along two tangents, u's and v's as far as they are known."""
@@ -58,9 +61,8 @@ class Points:
     def scaled(self, scale: float) -> Points:
         """The points of a thing on which a material looks `scale` times as large."""
         by = np.float32(1.0 / scale)
-        return replace(
-            self, position=self.position * by, uv=self.uv * by, around=self.around * by, spacing=self.spacing / scale
-        )
+        position, uv, around = self.position * by, self.uv * by, self.around * by
+        return replace(self, position=position, uv=uv, around=around, spacing=self.spacing / scale)
 
 
 def boxed_points(position: Array, normal: Array, spacing: float) -> Points:

@@ -60,9 +60,9 @@ class Placing:
         return self.frames[part].at_vertices()
 
     def on_triangles(self, part: int, faces: IntArray, barycentric: FloatArray, spacing: float) -> Points:
-        """Where points of dense triangles (n,) are on a part, (n, 3) in them, `spacing` apart in radii."""
+        """Where texels in dense triangles (n,) are on a part, (n, 3) in them, `spacing` apart in radii."""
         metres = spacing / radii_per_metre(self.sphere)
-        return self.frames[part].at(faces, barycentric, metres)
+        return replace(self.frames[part].at(faces, barycentric, metres), antialiased=True)
 
     def material(self, choice: MaterialChoice, part: Part) -> PartMaterial:
         """A choice as it lies on a part, at the size that the artist wants."""
