@@ -27,11 +27,11 @@ class Nap:
         octaves: how many sizes of strokes there are.
     """
 
-    stroke: tuple[float, float] = (0.09, 0.2)
-    contrast: float = 0.3
-    bend: float = 0.45
-    edge: float = 1.1
-    octaves: int = 1
+    stroke: tuple[float, float] = (0.06, 0.16)
+    contrast: float = 0.2
+    bend: float = 0.6
+    edge: float = 1.5
+    octaves: int = 3
 
 
 def velvet(color: str, nap: Nap | None = None) -> Recipe:
