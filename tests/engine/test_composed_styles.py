@@ -213,3 +213,25 @@ def test_candidates_are_pieces_and_materials_near_the_words() -> None:
     assert [r.material for r, _ in found] == ["velvet", "silk", "velvet", "felt"]
     assert all(isinstance(sample, Sample) for _, sample in found)
     assert not np.array_equal(evaluate(found[0][1], BALL).color, evaluate(found[2][1], BALL).color)
+
+
+@pytest.mark.parametrize("style", ["crochet", "tiles", "bricks", "wooden planks", "knit", "cobblestone"])
+def test_a_colourful_material_has_one_colour_per_piece_and_many_in_all(style: str) -> None:
+    sample = MATERIALS[read_style(style).material].sample(np.random.default_rng(0))
+    piece = sample.shader(BALL).piece
+    assert piece is not None
+    colourful = read_style(f"colourful {style}")
+    evaluated = composed(colourful.style)
+    hues = lab_of(evaluated.color)[evaluated.dye > 0.95, 1:]
+    assert np.hypot(*hues.T).mean() > 20.0
+    turns = np.histogram(np.arctan2(hues[:, 1], hues[:, 0]), bins=8, range=(-np.pi, np.pi))[0]
+    assert (turns > 0.02 * len(hues)).sum() >= 5
+
+
+def test_several_named_colours_are_the_pieces_colours() -> None:
+    evaluated = composed("red and blue colourful tiles")
+    lab = lab_of(evaluated.color)[evaluated.dye > 0.95]
+    named = [lab_of(np.array(c.color, np.float32)) for c in read_style("red and blue").colors]
+    shares = [(np.linalg.norm(lab - color, axis=1) < 25.0).mean() for color in named]
+    assert sum(shares) > 0.9
+    assert min(shares) > 0.2

@@ -205,6 +205,45 @@ def edges(rng: np.random.Generator, blend: float) -> Mask:
     return mask
 
 
+def studs(rng: np.random.Generator, blend: float) -> Mask:
+    """Rows of small discs, every second row moved by half; `dome` has their height."""
+    width = size(rng, 0.026, 0.032)
+    place = laid(rng, width, width)
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        row = np.floor(space.q[:, 1])
+        x = space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))
+        away = np.hypot(x - np.floor(x) - 0.5, space.q[:, 1] - row - 0.5)
+        # Rising inwards, so that what is raised by it is round.
+        inside = np.clip(1.0 - (away / np.float32(0.2 * (1.0 + 0.4 * blend))) ** 2, 0.0, 1.0)
+        share = max(1.0 - 2.0 * space.footprint, 0.0)
+        return _soft_step(0.2 - away, space.footprint) * (1.0 - share) + share * np.sqrt(inside)
+
+    return mask
+
+
+def stitches(rng: np.random.Generator, blend: float) -> Mask:
+    """Two rows of stitches side by side, upright and level, as along the seams of a panel."""
+    wide, step = size(rng, 0.13, 0.16), 0.0085
+    place = laid(rng, wide, wide)
+
+    def row(across: Array, along: Array, footprint: float) -> Array:
+        away = np.abs(np.abs(across - np.round(across)) * np.float32(wide) - np.float32(0.004)) / np.float32(step)
+        t = along * np.float32(wide / step)
+        inside = np.abs(t - np.round(t))
+        drawn = line(away, 0.24 * (1.0 + 0.5 * blend), footprint) * _soft_step(0.36 - inside, footprint)
+        return drawn
+
+    def mask(points: Points) -> Array:
+        space = place(points)
+        fine = points.spacing / step
+        u, v = space.q[:, 0], space.q[:, 1]
+        return np.maximum(row(u, v, fine), row(v, u, fine))
+
+    return mask
+
+
 MASKS: dict[Pattern, Maker] = {
     Pattern.STRIPES: stripes,
     Pattern.DOTS: dots,
@@ -219,6 +258,8 @@ MASKS: dict[Pattern, Maker] = {
     Pattern.GRADIENT: gradient,
     Pattern.INLAY: inlay,
     Pattern.EDGES: edges,
+    Pattern.STUDS: studs,
+    Pattern.STITCHES: stitches,
 }
 
 SIZES: dict[Pattern, tuple[float, float]] = {
@@ -235,5 +276,7 @@ SIZES: dict[Pattern, tuple[float, float]] = {
     Pattern.GRADIENT: (0.02, 0.1),
     Pattern.INLAY: (0.002, 0.07),
     Pattern.EDGES: (0.004, 0.02),
+    Pattern.STUDS: (0.002, 0.035),
+    Pattern.STITCHES: (0.0015, 0.16),
 }
 """Finest and coarsest detail of each pattern, metres."""

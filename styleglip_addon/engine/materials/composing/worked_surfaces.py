@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ...vocabulary.channels import ANISOTROPY, COAT, METALLIC, ROUGHNESS
+from ..colors import ramp, rgb
+from ..families.metal_finish import soft_bowls
 from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
-from ..points import Points
+from ..points import Array, Points
 from ..spaces import laid, rolled, size, solid
 from ..words.meanings import Finish
 from .masks import line
@@ -39,15 +41,36 @@ def _hammered(rng: np.random.Generator) -> Layer:
         space = place(points)
         found = cells(displaced(space, 0.15), 0.8)
         share = np.float32(kept(space.footprint))
-        # Bowls that meet in soft ridges.
-        bowl = np.minimum(found.nearest, 0.75) ** 2 * (0.7 + 0.6 * found.identity[:, 0])
-        soft = bowl - 0.25 * smoothstep(0.15, 0.0, found.border) * bowl
+        bowl = soft_bowls(found)
+        bright = share * np.minimum(0.55 * bowl - 0.17, 0.0) * surface.channel(METALLIC)
         return surface.changed(
-            relief=surface.relief + np.float32(0.16 * width) * share * (soft - 0.2),
-            channels={ROUGHNESS: surface.channel(ROUGHNESS) + 0.05 * share * (found.identity[:, 1] - 0.5)},
+            surface.color * (1.0 + bright)[:, None],
+            surface.relief + np.float32(0.16 * width) * share * (bowl - 0.14),
+            {ROUGHNESS: surface.channel(ROUGHNESS) + 0.05 * share * (found.identity[:, 1] - 0.5)},
         )
 
     return Layer(change, finest=0.004, coarsest=0.03)
+
+
+def _knurled(rng: np.random.Generator) -> Layer:
+    # Pyramids between two sets of grooves that a pair of wheels rolled in, as on grips.
+    width = size(rng, 0.0024, 0.003)
+    place = laid(rng, width, 1.6 * width)
+
+    def change(points: Points, surface: Surface) -> Surface:
+        space = place(points)
+        a, b = space.q[:, 0] + space.q[:, 1], space.q[:, 0] - space.q[:, 1]
+        near = np.minimum(np.abs(a - np.round(a)), np.abs(b - np.round(b)))
+        share = np.float32(kept(2.0 * space.footprint))
+        height = share * (np.minimum(near, np.float32(0.36)) - np.float32(0.17))
+        groove = share * smoothstep(0.1, 0.0, near)
+        return surface.changed(
+            surface.color * (1.0 - 0.35 * groove)[:, None],
+            0.5 * surface.relief + np.float32(0.9 * width) * height,
+            {ROUGHNESS: surface.channel(ROUGHNESS) + 0.15 * groove, ANISOTROPY: 0.0},
+        )
+
+    return Layer(change, finest=0.0007, coarsest=0.006)
 
 
 def _quilted(rng: np.random.Generator) -> Layer:
@@ -104,10 +127,31 @@ def _wrinkled(rng: np.random.Generator) -> Layer:
     return Layer(change, finest=0.004, coarsest=0.06)
 
 
+_OXIDES = ("d8cdbd", "dcb266", "b0683c", "84406e", "4652a4", "4f92c4", "a9c6cd")
+"""Straw, bronze, purple, blue, pale blue: colours of a thickening film of oxide on hot steel or titanium."""
+
+
+def _tempered(rng: np.random.Generator) -> Layer:
+    tones, stops = [rgb(code) for code in _OXIDES], np.linspace(-0.75, 0.75, len(_OXIDES)).tolist()
+    heat, flow = solid(rng, 0.16, 0.24), solid(rng, 0.03, 0.05)
+
+    def change(points: Points, surface: Surface) -> Surface:
+        warmth = gradient_noise(heat(points)) + 0.12 * fractal(flow(points), 2)
+        film = ramp(warmth, stops, tones)
+        # The film tints what the metal reflects; other things only brown.
+        metal = surface.channel(METALLIC)[:, None]
+        tinted: Array = film * (0.4 + 0.6 * surface.color)
+        return surface.changed((surface.color + (tinted - surface.color) * 0.9 * metal).astype(np.float32))
+
+    return Layer(change, coarsest=0.1)
+
+
 WORKED: dict[Finish, Callable[[np.random.Generator], Layer]] = {
     Finish.BRUSHED: _brushed,
     Finish.HAMMERED: _hammered,
+    Finish.KNURLED: _knurled,
     Finish.QUILTED: _quilted,
     Finish.RIBBED: _ribbed,
     Finish.WRINKLED: _wrinkled,
+    Finish.TEMPERED: _tempered,
 }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SHEEN
-from ..colors import choose, tint, vary, vary_all
+from ..colors import choose, mix, tint, vary, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import fractal, gradient_noise, kept, random_of
 from ..points import Array, Points
@@ -204,6 +204,52 @@ class _Yarn:
         )
 
 
+def _macrame(rng: np.random.Generator) -> Shader:
+    """A net of square knots: pairs of cords run aslant from knot to knot, over a darker lining."""
+    base, under = vary(rng, "e2d6c0"), vary(rng, "8d7f70", 0.01, 0.1, 0.08)
+    wide = size(rng, 0.034, 0.04)
+    place, twist, tone = laid(rng, wide, 1.15 * wide), solid(rng, 0.0016, 0.002), solid(rng, 0.05, 0.08)
+
+    def shader(points: Points) -> Shaded:
+        q, hair = place(points).q, gradient_noise(twist(points))
+        s, t = q[:, 0] + q[:, 1], q[:, 0] - q[:, 1]
+        height, ply = np.zeros(len(points), np.float32), np.zeros(len(points), np.float32)
+        for own, other in ((s, t), (t, s)):
+            away = own - np.round(own)
+            for side in (-0.085, 0.085):
+                cord = _round(away - np.float32(side), 0.085)
+                wave = np.sin(_TURN * (np.float32(7.0) * other + np.float32(4.0) * away))
+                higher = cord > height
+                height, ply = np.where(higher, cord, height), np.where(higher, wave, ply)
+        # Knots where the pairs cross: four wraps, one below the other, each bulging.
+        near_s, near_t = s - np.round(s), t - np.round(t)
+        x, y = np.float32(0.5) * (near_s + near_t), np.float32(0.5) * (near_s - near_t)
+        wrap = np.abs(np.float32(9.0) * y - np.round(np.float32(9.0) * y)) * np.float32(2.0)
+        # A knot is rounder than its box, and its wraps sag to either side.
+        out = np.hypot(x / np.float32(0.2), y / np.float32(0.27))
+        knot = np.sqrt(np.clip(1.0 - out**4, 0.0, 1.0)) * (0.35 + 0.65 * np.sqrt(np.clip(1.0 - wrap**2, 0.0, 1.0)))
+        on_knot = (knot > 0.0) & (out < 1.0)
+        height = np.where(on_knot, 0.85 + 0.7 * knot, height * 0.9)
+        ply = np.where(on_knot, np.sin(_TURN * (8.0 * x + 5.0 * y)), ply)
+        share = np.float32(kept(points.spacing / (0.2 * wide)))
+        height = np.float32(0.7) + share * (height.astype(np.float32) - np.float32(0.7))
+        covered = np.clip(height * np.float32(4.0), 0.0, 1.0)
+        shade = (
+            0.12 * hair
+            + 0.16 * share * np.tanh(2.0 * ply)
+            - 0.16 * on_knot * share * wrap**2
+            - 0.45 * np.clip(1.0 - height, 0.0, 1.0) ** 2
+        )
+        return Shaded(
+            color=mix(tint(under, -0.2 + 0.1 * hair), tint(base, shade + 0.04 * fractal(tone(points), 2)), covered),
+            relief=np.float32(0.09 * wide) * (height - 0.7 + 0.16 * share * np.tanh(2.0 * ply)),
+            channels={ROUGHNESS: 0.92, SHEEN: 0.2},
+            dye=covered,
+        )
+
+    return shader
+
+
 MATERIALS = (
     Material(
         "crochet",
@@ -228,5 +274,13 @@ MATERIALS = (
         granny_squares,
         0.0016,
         0.13,
+    ),
+    Material(
+        "macrame",
+        ("macrame", "macrame net", "knotted cord", "knotted rope", "macrame wall hanging"),
+        Kind.CLOTH,
+        _macrame,
+        0.0016,
+        0.045,
     ),
 )

@@ -1,17 +1,18 @@
-"""Patterned floors: marble in checks, pavers in herringbone, penny tiles."""
+"""Floors: marble in checks, pavers in herringbone, penny tiles, linoleum."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ...vocabulary.channels import COAT, ROUGHNESS, SUBSURFACE, Channel
-from ..colors import mix, rgb
-from ..material import Kind, Material, Shaded, Shader
-from ..noise import smoothstep
+from ..colors import mix, rgb, tint, vary_all
+from ..material import Kind, Material, Recipe, Shaded, Shader
+from ..noise import displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
-from ..spaces import size
+from ..spaces import rolled, size, solid
 from .marbles import Veining, marble
 from .tiles import clay_tiles, glazed_tiles
 from .tilings import Tile, Tiling, courses, herringbone, hexagon_cells
@@ -66,7 +67,46 @@ def pennies(rng: np.random.Generator) -> Tiling:
     return round_tiles
 
 
+def linoleum(colors: Sequence[str]) -> Recipe:
+    """Sheet floor of linseed oil and cork flour: streaks of a few close tones rolled out in one direction.
+
+    Args:
+        colors: of the granules, the commonest first.
+    """
+
+    def recipe(rng: np.random.Generator) -> Shader:
+        base, *tones = vary_all(rng, colors, 0.01, 0.04)
+        flow, grain = rolled(rng, 0.016, 0.05), solid(rng, 0.0022, 0.003)
+
+        def shader(points: Points) -> Shaded:
+            fine = gradient_noise(grain(points))
+            color = tint(np.broadcast_to(base, (len(points), 3)), 0.04 * fine)
+            bent = displaced(flow(points), 0.6, 1.4)
+            for number, tone in enumerate(tones):
+                streak = fractal(bent.moved(np.full(3, 17.0 * number, np.float32)), 3, 0.65)
+                share = smoothstep(0.12 + 0.1 * number, 0.4 + 0.1 * number, streak + 0.12 * fine)
+                color = mix(color, tone, 0.85 * share)
+            return Shaded(
+                color=color,
+                relief=np.float32(0.00004) * fine,
+                channels={ROUGHNESS: 0.42 + 0.06 * fine},
+            )
+
+        return shader
+
+    return recipe
+
+
 MATERIALS = (
+    Material(
+        "linoleum",
+        ("linoleum", "lino", "marmoleum", "lino floor", "linoleum floor", "vinyl floor"),
+        Kind.PLASTIC,
+        linoleum(("8d9a84", "a9b39c", "6f7d6c", "c3c6ae", "5d6a62")),
+        finest=0.0015,
+        coarsest=0.05,
+        weight=0.6,
+    ),
     Material(
         "checkered marble",
         ("checkered marble", "marble floor", "black and white marble floor", "checkered floor"),

@@ -191,9 +191,23 @@ MATERIALS = (
         weight=0.5,
         base="crystal",
     ),
-    _gemstone("emerald gem", ("07452c", "0f7a4c", "2fae74", "a4e8c6"), 1.58, ("emerald gemstone", "cut emerald")),
+    _gemstone(
+        "emerald gem", ("07452c", "0f7a4c", "2fae74", "a4e8c6"), 1.58, ("emerald gemstone", "emerald", "cut emerald")
+    ),
     _gemstone("ruby gem", ("5c0418", "a00a2a", "d82c48", "f8a0a8"), 1.77, ("ruby gemstone", "ruby", "cut ruby")),
-    _gemstone("sapphire gem", ("0a1a5c", "1836a0", "3f68d8", "b0c8f8"), 1.77, ("sapphire gemstone", "cut sapphire")),
+    _gemstone(
+        "sapphire gem",
+        ("0a1a5c", "1836a0", "3f68d8", "b0c8f8"),
+        1.77,
+        ("sapphire gemstone", "sapphire", "cut sapphire"),
+    ),
+    _gemstone("topaz gem", ("8a4a08", "cc7e18", "eeaf48", "fbe2ae"), 1.63, ("topaz gemstone", "topaz", "citrine")),
+    _gemstone(
+        "garnet gem", ("32040c", "6a0c1c", "a8283a", "e69a9c"), 1.79, ("garnet gemstone", "garnet", "cut garnet")
+    ),
+    _gemstone(
+        "aquamarine gem", ("2c7c8c", "5cb0bc", "9cd8de", "e2f6f6"), 1.58, ("aquamarine gemstone", "cut aquamarine")
+    ),
     Material(
         "rose quartz",
         ("rose quartz", "pink crystal", "pink quartz"),

@@ -1,4 +1,4 @@
-"""Food by the heap and by the slice: coffee beans, rice, bacon, salami."""
+"""Food by the heap and by the slice: coffee beans, rice, bacon, salami, sushi."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
 from ..scatter import Inside, strewn
 from ..spaces import size, solid
+from .motifs import staggered
 
 
 def _coffee_beans(rng: np.random.Generator) -> Shader:
@@ -130,9 +131,51 @@ def _material(
     return Material(name, phrases, Kind.FOOD, recipe, finest=finest, coarsest=coarsest, weight=weight)
 
 
+def _sushi(rng: np.random.Generator) -> Shader:
+    """Rolls side by side, cut across: a dark green leaf around rice, fish and cucumber in their middle."""
+    leaf, salmon, tuna, egg, cucumber = vary_all(rng, ("1c2a20", "ef8a5c", "b83a44", "ecc14e", "86b04e"), 0.008)
+    wide, rice = size(rng, 0.046, 0.052), _rice(rng)
+    place, streaks, fine = staggered(rng, wide, 0.0, 3.14), solid(rng, 0.004, 0.005), solid(rng, 0.003, 0.004)
+
+    def shader(points: Points) -> Shaded:
+        at, grain = place(points), gradient_noise(fine(points))
+        radius = np.hypot(at.x, at.y) + np.float32(0.012) * grain
+        # Strips of filling with round corners, two colours beside each other.
+        box = np.hypot(np.maximum(np.abs(at.x) - 0.1, 0.0), np.maximum(np.abs(at.y) - 0.06, 0.0)) - np.float32(0.07)
+        fish = choose(at.number, (salmon, tuna, salmon, egg))
+        fat = smoothstep(0.16, 0.05, np.abs(gradient_noise(streaks(points).stretched(0.25, 0.25, 1.0))))
+        filling = np.where((at.x > 0.05)[:, None], tint(cucumber, 0.25 * grain), mix(fish, rgb("f6d9c4"), 0.6 * fat))
+        within, wrapped = smoothstep(0.012, -0.012, box), smoothstep(0.415, 0.43, radius)
+        gap = smoothstep(0.47, 0.5, radius)
+        seen = (radius < 0.45) & (box > -0.02)
+        grains, bumps = np.zeros((len(points), 3), np.float32), np.zeros(len(points), np.float32)
+        if seen.any():
+            heap = rice(points.part(seen))
+            grains[seen], bumps[seen] = heap.color, heap.relief
+        color = mix(mix(grains, filling.astype(np.float32), within), tint(leaf, 0.3 * grain), wrapped)
+        dome = np.sqrt(np.clip(1.0 - (radius / np.float32(0.52)) ** 6, 0.0, 1.0))
+        relief = bumps * (1.0 - np.maximum(within, wrapped)) + np.float32(0.16 * wide) * (dome - 0.8)
+        return Shaded(
+            color=mix(color, rgb("15130f"), gap),
+            relief=(relief + 0.0003 * within).astype(np.float32),
+            channels={ROUGHNESS: 0.45 - 0.2 * within, SUBSURFACE: 0.3 * (1.0 - wrapped)},
+        )
+
+    return shader
+
+
 MATERIALS = (
     _material("coffee beans", ("coffee beans", "coffee bean", "roasted coffee"), _coffee_beans, 0.0016, 0.015),
     _material("rice", ("rice", "rice grains", "cooked rice", "sushi rice"), _rice, 0.0012, 0.01),
     _material("bacon", ("bacon", "bacon strips", "raw bacon", "meat"), _bacon, 0.003, 0.04),
     _material("salami", ("salami", "salami slice", "sausage", "pepperoni"), _salami, 0.002, 0.015),
+    Material(
+        "sushi",
+        ("sushi", "maki", "sushi rolls", "maki rolls"),
+        Kind.FOOD,
+        _sushi,
+        finest=0.002,
+        coarsest=0.05,
+        weight=0.5,
+    ),
 )

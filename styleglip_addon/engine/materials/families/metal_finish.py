@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..noise import cells, fractal, gradient_noise, kept, smoothstep
+from ..noise import Cells, cells, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
 from ..scratches import scratches
 from ..spaces import Space, size, solid
@@ -97,11 +97,20 @@ def hammer_marks(rng: np.random.Generator, low: float, high: float) -> Callable[
         if share == 0.0:
             return np.full(len(points), 0.2, np.float32), np.full(len(points), 0.5, np.float32)
         bowl = cells(space, 0.75)
-        # Bowls of different strength: the crest is where two meet, so it stays without a step.
-        height = bowl.nearest**2 - 0.06 * smoothstep(0.16, 0.0, bowl.border)
+        height = soft_bowls(bowl)
         return 0.2 + share * (height - 0.2), 0.5 + share * (bowl.identity[:, 0] - 0.5)
 
     return marks
+
+
+def soft_bowls(bowl: Cells) -> Array:
+    """Height (n,) of shallow bowls, in cell widths: 0 in their middle, about 0.3 on the rounded crests between them.
+
+    The smaller of the two nearest squared distances, smoothed (Quilez, "Smooth minimum", 2013).
+    """
+    least, next_least, width = bowl.nearest**2, bowl.second**2, np.float32(0.11)
+    height: Array = least - width * np.log1p(np.exp((least - next_least) / width))
+    return height
 
 
 def tarnish_film(rng: np.random.Generator, tarnished: float) -> Marks:

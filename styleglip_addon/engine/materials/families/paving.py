@@ -63,18 +63,22 @@ def cobbles(
     return recipe
 
 
-def pebbles(colors: Sequence[str], stone: tuple[float, float], roughness: float) -> Recipe:
+def pebbles(
+    colors: Sequence[str], stone: tuple[float, float], roughness: float, bed: str = "6a5f50", flat: float = 1.0
+) -> Recipe:
     """Round stones lying on smaller ones, some with pale veins.
 
     Args:
         colors: of the stones.
         stone: range of the size of the larger ones, metres.
         roughness: of the stones.
+        bed: colour of what lies between them.
+        flat: height of their relief, in what loose stones have.
     """
 
     def recipe(rng: np.random.Generator) -> Shader:
         tones, wide = vary_all(rng, colors, 0.012, 0.05), size(rng, *stone)
-        place, grit, ground = solid(rng, wide, wide), solid(rng, 0.0014, 0.002), vary(rng, "6a5f50")
+        place, grit, ground = solid(rng, wide, wide), solid(rng, 0.0014, 0.002), vary(rng, bed)
 
         def layer(space: Space, points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
             each = cells(space, 0.85)
@@ -99,7 +103,7 @@ def pebbles(colors: Sequence[str], stone: tuple[float, float], roughness: float)
             relief = np.where(face > 0.5, high, deep) + 0.0001 * grain
             return Shaded(
                 color=color,
-                relief=(relief - np.float32(0.1 * wide)).astype(np.float32),
+                relief=(np.float32(flat) * (relief - np.float32(0.1 * wide))).astype(np.float32),
                 channels={ROUGHNESS: np.float32(roughness) + 0.25 * (1.0 - np.maximum(face, lower))},
                 dye=np.maximum(face, lower),
                 piece=np.where(face > 0.5, stone_of, stone_below),
@@ -126,6 +130,23 @@ MATERIALS = (
         pebbles(("a8967e", "85817c", "c9c0b2", "67635f", "96765c", "dcd5c8", "7b7f83"), (0.03, 0.045), 0.5),
         finest=0.002,
         coarsest=0.035,
+    ),
+    Material(
+        "exposed aggregate",
+        (
+            "exposed aggregate",
+            "exposed aggregate concrete",
+            "concrete with exposed aggregate",
+            "pebbledash",
+            "washed concrete",
+        ),
+        Kind.STONE,
+        pebbles(
+            ("a39a8c", "8a8680", "c4bcae", "6f6c69", "9c8069", "d6d0c4"), (0.011, 0.014), 0.7, bed="9d978c", flat=0.4
+        ),
+        finest=0.0012,
+        coarsest=0.02,
+        weight=0.6,
     ),
     Material(
         "flagstones",

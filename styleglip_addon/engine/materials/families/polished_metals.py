@@ -89,9 +89,16 @@ MATERIALS = (
     ),
     _metal(
         "brass",
-        ("old brass", "polished brass", "antique brass"),
+        ("polished brass", "brass metal"),
         "e3c06a",
         Finish(0.25, tarnish="8a6a35", tarnished=0.55),
+    ),
+    _metal(
+        "antique brass",
+        ("old brass", "aged brass", "vintage brass"),
+        "d2b062",
+        Finish(0.32, 0.35, 0.0003, 0.7, "4d3717", 0.95),
+        0.6,
     ),
     _metal(
         "steel",
@@ -101,6 +108,11 @@ MATERIALS = (
         1.5,
     ),
     _metal("chrome", ("chromed metal", "mirror", "mirror chrome"), "d5d8da", Finish(0.03, 0.3, 0.00004, 0.15)),
+    _metal(
+        "white gold", ("pale gold metal", "white gold metal"), "ece4d2", Finish(0.17, tarnish="c9bda6", tarnished=0.25)
+    ),
+    _metal("platinum", ("platinum metal", "palladium"), "d9d4cb", Finish(0.19, 0.3, 0.00012, 0.4)),
+    _metal("nickel", ("nickel metal", "nickel plated", "polished nickel"), "d5cdc0", Finish(0.18, 0.3, 0.0001, 0.3)),
     _metal("rose gold", ("pink gold",), "f3bfa6", Finish(0.2, tarnish="d59c84", tarnished=0.3)),
     _metal("bronze", ("polished bronze", "bronze metal"), "cf9a63", Finish(0.27, tarnish="7a5230", tarnished=0.5)),
     _metal("tin", ("tinplate", "tin metal"), "cfcdc9", Finish(0.32, 0.3, 0.0003, 0.8, "9a9894", 0.5)),

@@ -104,6 +104,30 @@ def _cork(rng: np.random.Generator) -> Shader:
     return shader
 
 
+def _fibreboard(rng: np.random.Generator) -> Shader:
+    """Fine fibres pressed without any direction: felted, even, darker specks of bark here and there."""
+    stops = vary_all(rng, ("7a5a3c", "a98258", "b9936a", "cbab84"), 0.006, 0.04)
+    fibre, clump, tone = solid(rng, 0.0016, 0.002), solid(rng, 0.008, 0.012), solid(rng, 0.06, 0.1)
+
+    def shader(points: Points) -> Shaded:
+        space = fibre(points)
+        # Fibres lie in all directions: three sets of long noise, one of which shows at a place.
+        long = [
+            gradient_noise(space.stretched(*along)) for along in ((0.15, 1.0, 1.0), (1.0, 0.15, 1.0), (1.0, 1.0, 0.15))
+        ]
+        felted = np.maximum(np.maximum(long[0], long[1]), long[2])
+        drift = 0.5 * fractal(clump(points), 2) + 0.4 * gradient_noise(tone(points))
+        speck = smoothstep(0.62, 0.8, gradient_noise(space.finer(0.6, 19.0)))
+        value = 0.42 + 0.3 * felted + 0.22 * drift - 0.35 * speck
+        return Shaded(
+            color=ramp(value, (0.0, 0.35, 0.65, 1.0), stops),
+            relief=np.float32(0.00006) * felted,
+            channels={ROUGHNESS: 0.78},
+        )
+
+    return shader
+
+
 MATERIALS = (
     Material("plywood", ("plywood", "birch plywood", "ply"), Kind.WOOD, _plywood, finest=0.0006, coarsest=0.025),
     Material(
@@ -121,6 +145,15 @@ MATERIALS = (
         strand_board(("cda468", "dcba82", "e7cf9f", "b98d50", "d4ae74"), (0.02, 0.026), 0.24, "7a562c"),
         finest=0.0015,
         coarsest=0.05,
+    ),
+    Material(
+        "fibreboard",
+        ("fibreboard", "mdf", "fiberboard", "hardboard", "medium density fibreboard"),
+        Kind.WOOD,
+        _fibreboard,
+        finest=0.001,
+        coarsest=0.02,
+        weight=0.5,
     ),
     Material("cork", ("cork", "cork board", "corkwood"), Kind.WOOD, _cork, finest=0.001, coarsest=0.012),
 )

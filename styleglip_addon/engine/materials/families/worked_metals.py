@@ -56,28 +56,21 @@ def hammered(color: str, finish: Finish, low: float = 0.016, high: float = 0.024
     def recipe(rng: np.random.Generator) -> Shader:
         base, marks, smears = vary(rng, color, 0.004, 0.04, 0.02), hammer_marks(rng, low, high), wipes(rng)
         dents, film = solid(rng, 0.05, 0.09), tarnish_film(rng, finish.tarnished)
-        dull, depth = rgb(finish.tarnish) if finish.tarnish else base, np.float32(0.05 * (low + high))
+        dull, depth = rgb(finish.tarnish) if finish.tarnish else base, np.float32(0.075 * (low + high))
 
         def shader(points: Points) -> Shaded:
             bowl, own = marks(points)
-            covered = film(points) * smoothstep(0.4, 0.1, bowl)
+            covered = film(points) * smoothstep(0.3, 0.05, bowl)
             rough = np.float32(finish.roughness) * (1.0 + np.float32(finish.wiped) * smears(points))
             return Shaded(
-                color=mix(base, dull, covered) if finish.tarnish else base,
-                relief=depth * (bowl - 0.2) * (0.7 + 0.6 * own) + np.float32(0.0004) * fractal(dents(points), 2),
+                color=tint(mix(base, dull, covered) if finish.tarnish else base, np.minimum(0.6 * bowl - 0.2, 0.0)),
+                relief=depth * (bowl - 0.14) + np.float32(0.0004) * fractal(dents(points), 2),
                 channels={METALLIC: 1.0, ROUGHNESS: rough + 0.08 * covered + 0.08 * (own - 0.5)},
             )
 
         return shader
 
     return recipe
-
-
-def _copper(rng: np.random.Generator) -> Shader:
-    """Copper is sold polished and hammered; a quarter of the pieces are the latter."""
-    finish = Finish(0.22, dents=0.0002, tarnish="a05a38", tarnished=0.5)
-    kinds = [polished("f2a983", finish)] * 3 + [hammered("f2a983", finish)]
-    return kinds[int(rng.integers(4))](rng)
 
 
 def cast(color: str, roughness: float, grain: float) -> Recipe:
@@ -166,11 +159,22 @@ def _named(
     return Material(name, (name, *words), Kind.METAL, recipe, finest, coarsest, weight, base)
 
 
+_COPPER = Finish(0.22, dents=0.0002, tarnish="a05a38", tarnished=0.5)
 _SATIN = Finish(0.24, dents=0.0003)
 
 MATERIALS = (
-    _named("copper", ("polished copper", "copper metal", "hammered copper"), _copper, 0.003, 0.05, 1.5),
-    _named("iron", ("cast iron", "wrought iron", "dark iron"), cast("67655f", 0.52, 0.00025), 0.003, 0.04),
+    _named("copper", ("polished copper", "copper metal"), polished("f2a983", _COPPER), 0.003, 0.05, 1.5),
+    _named("iron", ("iron metal", "dark iron"), cast("67655f", 0.52, 0.00025), 0.003, 0.04),
+    _named(
+        "cast iron", ("grey cast iron", "sand cast iron", "cast iron pan"), cast("504e4b", 0.6, 0.0006), 0.003, 0.04
+    ),
+    _named(
+        "wrought iron",
+        ("forged iron", "black iron", "blacksmith iron", "hammered iron"),
+        hammered("474543", Finish(0.46, 0.3, 0.0003, 0.5, "262422", 0.8), 0.026, 0.036),
+        0.004,
+        0.05,
+    ),
     _named("aluminium", ("aluminum", "light metal"), brushed("dcdddd", 0.38, 0.45), 0.002, 0.03),
     _named("brushed steel", ("brushed metal", "scratched steel"), brushed("c9c6c2"), 0.0015, 0.03),
     _named("brushed aluminium", ("brushed aluminum", "satin aluminium"), brushed("e4e5e5", 0.32), 0.0015, 0.03, 0.5),
@@ -178,6 +182,15 @@ MATERIALS = (
     _named("brushed brass", ("satin brass", "matt brass"), brushed("dfbe6e"), 0.0015, 0.03, 0.5),
     _named("brushed copper", ("satin copper", "matt copper"), brushed("eea684"), 0.0015, 0.03, 0.5),
     _named("hammered steel", ("hammered metal", "forged steel"), hammered("a9a6a2", Finish(0.3)), 0.004, 0.05),
+    _named("hammered copper", ("beaten copper", "hand hammered copper"), hammered("f2a983", _COPPER), 0.004, 0.05, 0.5),
+    _named(
+        "hammered brass",
+        ("beaten brass", "hand hammered brass"),
+        hammered("e3c06a", Finish(0.26, dents=0.0003, tarnish="8a6a35", tarnished=0.45)),
+        0.004,
+        0.05,
+        0.5,
+    ),
     _named("hammered gold", ("beaten gold", "hand hammered gold"), hammered("ffd27c", _SATIN), 0.004, 0.05, 0.5),
     _named("hammered silver", ("beaten silver", "hand hammered silver"), hammered("f6f4ef", _SATIN), 0.004, 0.05, 0.5),
     _named("cast aluminium", ("cast aluminum", "cast metal"), cast("b4b5b5", 0.46, 0.0002), 0.003, 0.04, 0.5),

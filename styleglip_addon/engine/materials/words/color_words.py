@@ -1,4 +1,4 @@
-"""What colour a colour word means: the names of `color_names.txt`, and shades of them such as "reddish"."""
+"""What colour a colour word means: the names of `color_names.txt`, shades ("reddish") and codes ("#ff8800")."""
 
 from __future__ import annotations
 
@@ -47,9 +47,11 @@ def find_color(words: tuple[str, ...], said_so: bool = False) -> ColorWord | Non
     """The colour that some words name together ("dusty rose", "reddish"), or None.
 
     Args:
-        words: in the spelling of `tokens_of`.
+        words: in the spelling of `tokens_of`, which writes every code in six digits.
         said_so: whether the style says that it is a colour ("stone-coloured").
     """
+    if len(words) == 1 and words[0].startswith("#"):
+        return ColorWord(words[0], _decoded(words[0][1:]))
     code = color_names().get(words) if said_so or words not in _MATERIALS_ALONE else None
     if code is not None:
         return ColorWord(" ".join(words), _decoded(code), _ISH if len(words) == 1 and words[0].endswith("ish") else 1.0)

@@ -7,8 +7,9 @@ from functools import cache
 
 from ..material import Kind, Material
 from .color_words import find_color
-from .meanings import GLOW
-from .names import ADJECTIVES, EVERYDAY, PATTERN_WORDS, PRINTS
+from .meanings import FINISHES
+from .modifiers import GLOW
+from .names import ADJECTIVES, BESIDE, EVERYDAY, LAID, PATTERN_WORDS, PRINTS
 from .tokens import number_variants, tokens_of
 
 Phrase = tuple[str, ...]
@@ -58,11 +59,15 @@ class Lexicon:
 
     def is_print(self, name: str, words: Phrase) -> bool:
         """Whether the material, named by these words, is a picture that lies on others: leopard print on velvet."""
-        return "print" in words or name in PRINTS or self.kind(name) is Kind.PATTERN
+        return "print" in words or name in PRINTS or (self.kind(name) is Kind.PATTERN and name not in LAID)
 
     def _means_inside(self, phrase: Phrase, material: Material) -> bool:
         """Colours among the catalogue's materials, and whole patterned things, are read word by word beside others."""
         if material.kind is Kind.COLOR or phrase[0] == "metallic":
+            return False
+        plain_color = self._materials.get(self._whole.get(phrase[-1:], ""))
+        if phrase[:1] in FINISHES and plain_color is not None and plain_color.kind is Kind.COLOR:
+            # "Glossy black" is a plastic, but "glossy black leather" is none of it.
             return False
         if phrase[:1] in GLOW and find_color(phrase[1:]) is not None:
             return False
@@ -74,6 +79,9 @@ class Lexicon:
                 self._inner.setdefault(tuple(tokens_of(material.base)), material.name)
 
     def _add_other_names(self) -> None:
+        for word, name in BESIDE.items():
+            if name in self._materials and (word,) in self._inner:
+                self._inner[(word,)] = name
         for phrase, names in EVERYDAY.items():
             name = next((n for n in names if n in self._materials), "")
             if name and not self.find(tuple(tokens_of(phrase))):

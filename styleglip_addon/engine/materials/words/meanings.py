@@ -22,6 +22,7 @@ class Finish(StrEnum):
     SMOOTH = "smooth"
     BRUSHED = "brushed"
     HAMMERED = "hammered"
+    KNURLED = "knurled"
     FROSTED = "frosted"
     WET = "wet"
     LACQUERED = "lacquered"
@@ -37,6 +38,7 @@ class Finish(StrEnum):
     QUILTED = "quilted"
     RIBBED = "ribbed"
     WRINKLED = "wrinkled"
+    TEMPERED = "heat tinted"
 
 
 class Pattern(StrEnum):
@@ -55,6 +57,8 @@ class Pattern(StrEnum):
     GRADIENT = "gradient"
     INLAY = "inlay"
     EDGES = "edges"
+    STUDS = "studs"
+    STITCHES = "stitching"
     COLOURFUL = "many colours"
     """Piece by piece, or in bands or patches where the material has no pieces."""
     PRINT = "print"
@@ -116,15 +120,17 @@ FINISHES = _table(
             "glossy, gloss, shiny, shining, gleaming, lustrous, high gloss, glistening, shimmering, glassy, sparkling"
         ),
         Finish.SATIN: "satin, semi gloss, semigloss, eggshell, silken, silky, satiny, satin finish",
-        Finish.MATTE: "matte, flat, unglazed, chalky, powder coated, chalk painted",
+        Finish.MATTE: "matte, flat, unglazed, chalky, powder coated, chalk painted, dry, dried, dried out",
         Finish.ROUGH: (
             "rough, coarse, raw, unfinished, rugged, grainy, gritty, rough hewn, hewn, bumpy, pitted, textured, craggy"
         ),
         Finish.SMOOTH: "smooth, smoothed, honed, sanded, seamless",
-        Finish.BRUSHED: "brushed",
-        Finish.HAMMERED: "hammered, beaten, dented, battered, dimpled, planished",
-        Finish.FROSTED: "frosted, etched, sandblasted, acid etched",
-        Finish.WET: "wet, damp, dewy, soaked, dripping, moist, rain soaked, slick, slimy",
+        Finish.BRUSHED: "brushed, machined, milled, lathe turned, spun, hairline, satin brushed",
+        Finish.KNURLED: "knurled, knurling, diamond knurled, checkered grip, knurl",
+        Finish.HAMMERED: "hammered, beaten, dented, battered, dimpled, planished, forged, hand forged, hand beaten",
+        Finish.FROSTED: "frosted, etched, sandblasted, acid etched, foggy, fogged, misted, steamed up",
+        Finish.WET: "wet, damp, dewy, soaked, dripping, moist, rain soaked, slick, slimy,"
+        " rainy, raindrops, water drops, water droplets, droplets, dew, condensation, sweaty",
         Finish.LACQUERED: (
             "lacquered, lacquer, varnished, varnish, glazed, glaze, car paint, automotive paint, enamelled, "
             "enamel, clear coated, resin coated"
@@ -140,6 +146,9 @@ FINISHES = _table(
         Finish.FUZZY: "fuzzy, fluffy, hairy, shaggy, furry, velvety, downy, fleecy",
         Finish.QUILTED: "quilted, tufted, padded, upholstered, buttoned",
         Finish.RIBBED: "ribbed, fluted, corrugated, grooved, reeded, pleated, ridged",
+        Finish.TEMPERED: (
+            "heat tinted, heat tint, heat stained, heat coloured, tempered, heat treated, heat blued, flame coloured"
+        ),
         Finish.WRINKLED: "wrinkled, wrinkly, crumpled, creased, rumpled, crinkled",
     }
 )
@@ -156,30 +165,6 @@ OPPOSITES = {
     Finish.LACQUERED: Finish.MATTE,
 }
 """What "not shiny" means; a finish that is missing has no opposite and is only left away."""
-
-NEGATED = {
-    "unpolished": "polished",
-    "unpainted": "painted",
-    "unglazed": "glazed",
-    "unvarnished": "varnished",
-    "unlacquered": "lacquered",
-    "untarnished": "tarnished",
-    "unworn": "worn",
-    "undamaged": "worn",
-    "unscratched": "scratched",
-    "unbroken": "cracked",
-    "uncracked": "cracked",
-    "unwaxed": "waxed",
-    "unburnt": "burnt",
-    "undyed": "dyed",
-    "nonmetallic": "metallic",
-    "rustless": "rusty",
-    "rustproof": "rusty",
-    "dustless": "dusty",
-    "spotless": "dirty",
-    "stainless": "rusty",
-}
-"""Words that deny another one."""
 
 PATTERNS = _table(
     {
@@ -208,16 +193,33 @@ PATTERNS = _table(
             " polychrome, polychromatic, kaleidoscopic, kaleidoscope, motley, harlequin, psychedelic, technicolour,"
             " mixed colours, assorted colours, all colours, different colours, various colours, rainbow coloured"
         ),
-        Pattern.EDGES: "trim, trimmed, edges, edged, edging, rim, rimmed, border, bordered, tipped",
+        Pattern.EDGES: "trim, trimmed, edges, edged, edging, rim, rimmed, border, bordered, tipped, tips, piping",
+        Pattern.STUDS: (
+            "studs, studded, stud, rivets, rivet, bolts, bolted, tacks, nailheads, nail heads, rhinestones, spikes,"
+            " spiked, beads, beaded"
+        ),
+        Pattern.STITCHES: (
+            "stitching, stitches, stitched, stitch, seams, seam, topstitching, topstitched, sewn, threads"
+        ),
     }
 )
 
-OWNS_COLOR_BEFORE = frozenset({Pattern.VEINS, Pattern.SPECKLES, Pattern.SPLATTER, Pattern.INLAY, Pattern.EDGES})
+OWNS_COLOR_BEFORE = frozenset(
+    {
+        Pattern.VEINS,
+        Pattern.SPECKLES,
+        Pattern.SPLATTER,
+        Pattern.INLAY,
+        Pattern.EDGES,
+        Pattern.STUDS,
+        Pattern.STITCHES,
+    }
+)
 """Patterns that have the colour named before them: "gold-veined marble" is not gold, "red striped wool" is red."""
 
 COATS = _table(
     {
-        Coat.RUST: "rusty, rusted, rust, rusting, rust stained",
+        Coat.RUST: "rusty, rusted, rust, rusting, rust stained, rusted through",
         Coat.OXIDE: "oxidised, oxidation, corroded, corrosion",
         Coat.PATINA: "patina, patinated, verdigris, patinaed, aged copper",
         Coat.TARNISH: "tarnished, tarnish, blackened, darkened",
@@ -260,27 +262,4 @@ TONES = _table(
         Tone.WARM: "warm, warmer, sunny",
         Tone.COOL: "cool, cold, cooler, chilly",
     }
-)
-
-_GLOWING = (
-    "glowing, luminous, luminescent, bioluminescent, radiant, illuminated, emissive, incandescent,"
-    " phosphorescent, fluorescent, lit, lit up, glow in the dark, glow, red hot, white hot, molten, smouldering,"
-    " neon, neon lit, glows, ember like"
-)
-GLOW = frozenset(tuple(phrase.split()) for phrase in _GLOWING.split(", "))
-
-HOT = {("molten",): "ff7a14", ("red", "hot"): "ff3a0c", ("white", "hot"): "ffe9c8", ("smouldering",): "ff5a14"}
-"""Glow that has a colour of its own."""
-
-DEGREES = {
-    **dict.fromkeys(("slightly", "lightly", "somewhat", "faintly", "subtly", "mildly", "partly", "partially"), 0.5),
-    **dict.fromkeys(("bit", "little", "gently", "subtle", "faint", "barely", "hint", "touch", "few", "thin"), 0.5),
-    **dict.fromkeys(("very", "heavily", "extremely", "really", "deeply", "highly", "super", "strongly", "badly"), 1.6),
-    **dict.fromkeys(("completely", "fully", "totally", "thickly", "heavy", "thick", "severely", "entirely"), 1.9),
-    **dict.fromkeys(("quite", "rather", "fairly", "moderately", "pretty"), 1.0),
-}
-"""How much of the next word: 1 is what it says by itself."""
-
-NEGATIONS = frozenset(
-    {"not", "no", "without", "non", "never", "minus", "lacking", "neither", "nor", "un", "isnt", "sans"}
 )

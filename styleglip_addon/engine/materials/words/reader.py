@@ -39,6 +39,15 @@ _IMPLIED = (
 _COATS_IN_NAMES = {"rusty": (Coat.RUST, Kind.METAL), "mossy": (Coat.MOSS, Kind.STONE)}
 """Words in names of colours that are coats on materials of a kind."""
 
+_OVER_ALL = {Finish.PAINTED, Finish.TEMPERED}
+"""Finishes whose colour is the base's: "with blue paint"."""
+
+_TINTED = 0.35
+"""How far a film of oxide goes towards the colour that the words give it."""
+
+_LIQUIDS = ("water", "rain", "sweat")
+"""What is on or in another thing makes it wet, and is no patch of another material."""
+
 _GLOW = 3.0
 _MOST = 5
 """Materials near the words that a reading keeps."""
@@ -136,12 +145,16 @@ _AMOUNTS = {Relation.WITH: 0.4, Relation.COVERED: 0.8, Relation.OVER: 0.55}
 def _read_addition(clause: Clause, draft: _Draft, known: Lexicon, base: Head) -> None:
     for spans in clause.segments:
         segment = parsed(spans, known, amount=_AMOUNTS[clause.relation], of_addition=True)
-        if segment.patterns or segment.coats or Finish.PAINTED in segment.finishes:
+        if segment.patterns or segment.coats or _OVER_ALL & set(segment.finishes):
+            if Finish.TEMPERED in segment.finishes:
+                segment.colors = [replace(color, share=_TINTED) for color in segment.colors]
             # Colours that the pattern or the coat did not take are the base's: "red paint on steel".
             draft.take(segment)
             continue
         materials = [span for span in segment.materials if span.material]
-        if materials:
+        if materials and materials[-1].text in _LIQUIDS:
+            draft.finishes += [] if Finish.WET in draft.finishes else [Finish.WET]
+        elif materials:
             draft.patterns += _as_pattern(materials[-1], segment, clause.relation, known)
             draft.coats += _as_coat(materials[-1], segment, clause.relation, known)
             segment.colors.clear()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from .color_words import ColorWord, find_color
 from .lexicon import Lexicon
-from .meanings import ADJECTIVES_OF_COATS, HOT, OWNS_COLOR_BEFORE, TONES, Coat, Finish, Pattern
+from .meanings import ADJECTIVES_OF_COATS, OWNS_COLOR_BEFORE, TONES, Coat, Finish, Pattern
+from .modifiers import HOT
 from .reading import CoatWord, PatternWord, ToneWord
 from .spans import Role, Span
 from .tokens import word_set
@@ -17,7 +18,14 @@ _COVERING = 0.75
 """Share of the surface under what it is "covered" with."""
 
 
-_CONSIST_OF = {"kintsugi": ("gold",), **dict.fromkeys(("glitter", "glittery", "glittering", "sparkly"), ("glitter",))}
+_CONSIST_OF = {
+    "kintsugi": ("gold",),
+    **dict.fromkeys(("glitter", "glittery", "glittering", "sparkly"), ("glitter",)),
+    **dict.fromkeys(("studs", "studded", "stud", "rivets", "rivet", "bolts", "bolted", "spikes", "spiked"), ("steel",)),
+    **dict.fromkeys(("tacks", "nailheads", "nail heads"), ("brass",)),
+    "rhinestones": ("diamond",),
+    **dict.fromkeys(("beads", "beaded"), ("pearl",)),
+}
 """Patterns whose word says what they consist of."""
 
 _COLORED_COATS = (Coat.RUST, Coat.PATINA, Coat.MOSS, Coat.LICHEN, Coat.DUST, Coat.DIRT, Coat.MUD, Coat.SAND)

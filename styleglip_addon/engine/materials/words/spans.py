@@ -10,11 +10,7 @@ from .color_words import ColorWord, find_color
 from .lexicon import Lexicon, Phrase
 from .meanings import (
     COATS,
-    DEGREES,
     FINISHES,
-    GLOW,
-    NEGATED,
-    NEGATIONS,
     PATTERNS,
     TONES,
     Coat,
@@ -22,6 +18,7 @@ from .meanings import (
     Pattern,
     Tone,
 )
+from .modifiers import DEGREES, GLOW, NEGATED, NEGATIONS
 from .tokens import COMMA, word_set
 
 
@@ -88,7 +85,20 @@ _ROLES: dict[Phrase, Role] = {
         [("coloured",), ("toned",), ("hued",), ("tinted",), ("dyed",), ("tint",), ("tinge",), ("cast",)], Role.COLOURED
     ),
     **dict.fromkeys([("on",), ("over",), ("onto",), ("atop",), ("upon",), ("on", "top", "of")], Role.ON),
-    **dict.fromkeys([("with",), ("featuring",), ("showing",), ("has",), ("having",)], Role.WITH),
+    **dict.fromkeys(
+        [
+            ("filled", "with"),
+            ("set", "with"),
+            ("decorated", "with"),
+            ("adorned", "with"),
+            ("with",),
+            ("featuring",),
+            ("showing",),
+            ("has",),
+            ("having",),
+        ],
+        Role.WITH,
+    ),
     **dict.fromkeys([("and",), ("or",), ("but",), ("yet",), (COMMA,), ("plus",)], Role.AND),
     **{(word,): Role.NEGATION for word in NEGATIONS},
     **dict.fromkeys([("free", "of"), ("free", "from"), ("devoid", "of")], Role.NEGATION),
@@ -103,7 +113,7 @@ _FILLERS = word_set(
     " whole thing object part effect print printed pattern patterned imitation faux fake bare common normal"
     " ordinary regular standard luxurious elegant expensive cheap handmade detailed high quality medium mid tone"
     " shade hue colour coat coating layer soft cosy delicate carved cut worked built there here now themed theme"
-    " inspired aesthetic vibe"
+    " inspired aesthetic vibe exposed visible"
 )
 
 

@@ -36,15 +36,22 @@ _SPELLINGS = {
     "plaited": "braided",
 }
 
+_CODE = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-z])")
+"""A colour of three or six hexadecimal digits, perhaps with an opacity, that no surface here has."""
+
+_RGB = re.compile(r"\brgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)")
+
 COMMA = ","
 """The token that stands for a comma, a semicolon or a stroke."""
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words of a text in one spelling; commas are tokens of their own."""
+    """The words of a text in one spelling; commas and colours such as "#ff8800" are tokens of their own."""
     plain = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("\u2019", "'")
-    words = re.findall(r"[a-z0-9']+|[,;/+&]", plain)
+    plain = _RGB.sub(lambda found: "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups()), plain)
+    plain = _CODE.sub(lambda found: f" {_six_digits(found.group())} ", plain)
+    words = re.findall(r"#[0-9a-f]{6}|[a-z0-9']+|[,;/+&]", plain)
     tokens = []
     for word in words:
         if word in ",;/":
@@ -57,6 +64,12 @@ def tokens_of(text: str) -> list[str]:
             if word:
                 tokens.append(_SPELLINGS.get(word, word))
     return tokens
+
+
+def _six_digits(code: str) -> str:
+    """ "#f80" and "#ff8800cc" as "#ff8800"."""
+    digits = code[1:]
+    return "#" + ("".join(2 * digit for digit in digits[:3]) if len(digits) < 6 else digits[:6])
 
 
 def number_variants(word: str) -> list[str]:
