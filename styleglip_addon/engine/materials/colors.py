@@ -46,25 +46,33 @@ def shade(color: Array, factor: float) -> Array:
 
 def mix(a: Array, b: Array, t: Array) -> Array:
     """Colours (M, 3) from a (t = 0) to b (t = 1); a and b are (3,) or (M, 3), t (M,) is clipped to 0..1."""
-    weight = np.clip(t, 0.0, 1.0)[:, None]
-    result: Array = (a + (b - a) * weight).astype(np.float32)
-    return result
+    weight = np.clip(t, 0.0, 1.0).astype(np.float32, copy=False)
+    first, second = _channels(a), _channels(b)
+    mixed: Array = (second - first) * weight
+    mixed += first
+    return mixed.T
 
 
 def ramp(t: Array, stops: Sequence[float], colors: Sequence[Array]) -> Array:
     """Colours (M, 3) of values t (M,) on a gradient with the given rising stops."""
-    table = np.stack(colors)
-    return np.stack([np.interp(t, stops, table[:, c]).astype(np.float32) for c in range(3)], axis=1)
+    table = np.stack(colors, axis=1)
+    return np.stack([np.interp(t, stops, channel).astype(np.float32) for channel in table]).T
 
 
 def choose(identity: Array, colors: Sequence[Array]) -> Array:
     """One of the colours (M, 3) per random number (M,) in 0..1."""
     index = np.minimum((identity * len(colors)).astype(np.int64), len(colors) - 1)
-    result: Array = np.stack(colors)[index]
+    result: Array = np.stack(colors, axis=1).take(index, axis=1).T
     return result
 
 
 def tint(color: Array, amount: Array) -> Array:
     """A colour (3,) or (M, 3) with its brightness scaled by 1 + amount (M,), in 0..1."""
-    result: Array = np.clip(color * (1.0 + amount)[:, None], 0.0, 1.0).astype(np.float32)
+    scaled = _channels(color) * (1.0 + amount).astype(np.float32, copy=False)
+    result: Array = np.clip(scaled, 0.0, 1.0, out=scaled).T
     return result
+
+
+def _channels(color: Array) -> Array:
+    """(3, M) or (3, 1): channel by channel. What the functions here return lies so in memory, which is faster."""
+    return color[:, None] if color.ndim == 1 else color.T

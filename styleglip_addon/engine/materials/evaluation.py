@@ -59,8 +59,7 @@ def evaluate(sample: Sample, points: Points) -> Evaluated:
     count = samples_for(points.spacing, sample.finest)
     if points.antialiased and count < AGAINST_JAGS and _is_jagged(sample, points.spacing):
         count = AGAINST_JAGS
-    pieces = [_filtered(sample, points.part(rows), count) for rows in _chunks(len(points))]
-    return pieces[0] if len(pieces) == 1 else _joined(pieces)
+    return _joined([_filtered(sample, points.part(rows), count) for rows in _chunks(len(points))])
 
 
 def scattered(sample: Sample, count: int, spacing: float) -> Points:
@@ -89,7 +88,7 @@ def _filtered(sample: Sample, points: Points, count: int) -> Evaluated:
     spacing = points.spacing
     if count == 1:
         return _finished(sample.shader(points), len(points))
-    color = np.zeros((len(points), 3), np.float32)
+    color = np.zeros((len(points), 3), np.float32, order="F")
     squared, dye = (np.zeros(len(points), np.float32) for _ in range(2))
     # Mean of relief, and its products with the two ways along the surface.
     moments = np.zeros((3, len(points)), np.float32)
@@ -133,7 +132,7 @@ def _joined(pieces: Sequence[Evaluated]) -> Evaluated:
         for c in named
     }
     return Evaluated(
-        np.concatenate([piece.color for piece in pieces]),
+        np.ascontiguousarray(np.concatenate([piece.color for piece in pieces])),
         np.concatenate([piece.relief for piece in pieces]),
         channels,
         np.concatenate([piece.dye for piece in pieces]),

@@ -7,6 +7,7 @@ cannot carry fade to their mean (Norton, Rockwood and Skolmoski, "Clamping", 198
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -30,10 +31,19 @@ def _tables() -> tuple[Array, Array]:
     rng = np.random.default_rng(20020726)
     gradients = rng.normal(size=(3, 2**_TABLE_BITS))
     gradients /= np.linalg.norm(gradients, axis=0)
-    return gradients.astype(np.float32), rng.random((4, 2**_TABLE_BITS)).astype(np.float32)
+    return _rows(gradients), rng.random((4, 2**_TABLE_BITS)).astype(np.float32)
+
+
+def _rows(columns: NDArray[np.floating]) -> Array:
+    """Up to four columns (4, N) as rows (N, 4): seen as numbers of 16 bytes, they are fetched at once."""
+    rows = np.zeros((columns.shape[1], 4), np.float32)
+    rows[:, : len(columns)] = columns.T
+    return rows
 
 
 _GRADIENTS, _UNIFORM = _tables()
+_GRADIENT_ROWS = _GRADIENTS.view(np.complex128).ravel()
+_SEED_ROWS = _rows(_UNIFORM)
 
 
 def kept(footprint: float) -> float:
@@ -46,11 +56,18 @@ def _scatter(bits: _Bits) -> _Bits:
     return (bits * _GOLDEN) >> _SHIFT
 
 
-def _lattice(p: Array) -> tuple[Array, list[_Bits]]:
-    """Fractional part (n, D) and the hashed lattice coordinate of each axis."""
-    base = np.floor(p)
-    whole = base.astype(np.int32).view(np.uint32)
-    return p - base, [whole[:, axis] * _PRIMES[axis] for axis in range(p.shape[1])]
+def _lattice(q: Array) -> tuple[Array, _Bits]:
+    """Places within lattice cells, and the cells' hashed coordinates: (D, n) each.
+
+    Axis by axis in memory, which halves the time of all that follows.
+    """
+    places = q.T.copy()
+    base = np.floor(places)
+    places -= base
+    hashes = base.astype(np.int32).view(np.uint32)
+    for hashed, prime in zip(hashes, _PRIMES, strict=False):
+        hashed *= prime
+    return places, hashes
 
 
 def gradient_noise(space: Space) -> Array:
@@ -64,61 +81,54 @@ def gradient_noise(space: Space) -> Array:
 
 
 def _gradient_2d(q: Array) -> Array:
-    near, hashes, (wx, wy) = _surroundings(q)
-    corner = _Corners(near, hashes, len(q))
-    ends = [_between(corner.value(0, dy), corner.value(1, dy), wx) for dy in (0, 1)]
+    corner = _Corners(q)
     # Gradients of three dimensions cut at z = 0 are shorter; 1.2 gives the plane the same deviation.
-    return _between(ends[0], ends[1], wy) * np.float32(1.2)
+    return _between(corner.row(0), corner.row(1), corner.weights[1]) * np.float32(1.2)
 
 
 def _gradient_3d(q: Array) -> Array:
-    near, hashes, (wx, wy, wz) = _surroundings(q)
-    corner = _Corners(near, hashes, len(q))
-    planes = []
-    for dz in (0, 1):
-        rows = [_between(corner.value(0, dy, dz), corner.value(1, dy, dz), wx) for dy in (0, 1)]
-        planes.append(_between(rows[0], rows[1], wy))
-    return _between(planes[0], planes[1], wz)
-
-
-_Pair = tuple[Array, Array]
-
-
-def _surroundings(q: Array) -> tuple[list[_Pair], list[tuple[_Bits, _Bits]], Array]:
-    """Per axis, of the lattice before and behind (n,): offsets from it and its hash; and (D, n) weights of the latter.
-
-    Axis by axis in memory, which halves the time of all that follows.
-    """
-    columns = np.ascontiguousarray(q.T)
-    base = np.floor(columns)
-    f = columns - base
-    whole = base.astype(np.int32).view(np.uint32)
-    hashes = [(h, h + prime) for h, prime in ((row * prime, prime) for row, prime in zip(whole, _PRIMES, strict=False))]
-    return [(row, row - np.float32(1.0)) for row in f], hashes, _faded(f)
+    corner = _Corners(q)
+    planes = [_between(corner.row(0, dz), corner.row(1, dz), corner.weights[1]) for dz in (0, 1)]
+    return _between(planes[0], planes[1], corner.weights[2])
 
 
 class _Corners:
-    """The gradients' values at the corners of the lattice cell around n points; what lies between is kept for all."""
+    """The gradients' values at the corners of the lattice cell around n points.
 
-    def __init__(self, near: list[_Pair], hashes: list[tuple[_Bits, _Bits]], count: int) -> None:
-        self._near, self._hashes = near, hashes
+    Attributes:
+        weights: (n,) per axis, of the lattice behind the point against the one before it.
+    """
+
+    def __init__(self, q: Array) -> None:
+        places, hashes = _lattice(q)
+        self._near = [(place, place - np.float32(1.0)) for place in places]
+        self._hashes = [(hashed, hashed + prime) for hashed, prime in zip(hashes, _PRIMES, strict=False)]
+        self.weights = [_faded(place) for place in places]
+        count = len(q)
         self._bits, self._part = np.empty(count, np.uint32), np.empty(count, np.float32)
         self._index = np.empty(count, np.intp)
+        self._rows = np.empty(count, np.complex128)
+        self._gradient = self._rows.view(np.float32).reshape(count, 4).T
 
-    def value(self, *corner: int) -> Array:
-        """(n,) at one corner: 0 or 1 per axis."""
-        bits, part, index = self._bits, self._part, self._index
-        np.bitwise_xor(self._hashes[0][corner[0]], self._hashes[1][corner[1]], out=bits)
-        if len(corner) == 3:
-            bits ^= self._hashes[2][corner[2]]
+    def row(self, *corner: int) -> Array:
+        """(n,) between the two corners along the first axis; 0 or 1 per further axis."""
+        fixed = self._hashes[1][corner[0]]
+        if len(corner) == 2:
+            fixed = fixed ^ self._hashes[2][corner[1]]
+        ends = [self._value(first, fixed, corner) for first in (0, 1)]
+        return _between(ends[0], ends[1], self.weights[0])
+
+    def _value(self, first: int, fixed: _Bits, corner: tuple[int, ...]) -> Array:
+        """(n,) at one corner."""
+        bits, part, gradient = self._bits, self._part, self._gradient
+        np.bitwise_xor(self._hashes[0][first], fixed, out=bits)
         bits *= _GOLDEN
-        np.right_shift(bits, _SHIFT, out=index, casting="unsafe")
+        np.right_shift(bits, _SHIFT, out=self._index, casting="unsafe")
         # All are within the table: "clip" only spares the check.
-        value = _GRADIENTS[0].take(index, mode="clip")
-        value *= self._near[0][corner[0]]
-        for axis in range(1, len(corner)):
-            _GRADIENTS[axis].take(index, out=part, mode="clip")
-            part *= self._near[axis][corner[axis]]
+        _GRADIENT_ROWS.take(self._index, out=self._rows, mode="clip")
+        value: Array = gradient[0] * self._near[0][first]
+        for axis, side in enumerate(corner, 1):
+            np.multiply(gradient[axis], self._near[axis][side], out=part)
             value += part
         return value
 
@@ -132,7 +142,14 @@ def _between(a: Array, b: Array, weight: Array) -> Array:
 
 
 def _faded(t: Array) -> Array:
-    return t * t * t * (t * (t * np.float32(6.0) - np.float32(15.0)) + np.float32(10.0))
+    """t^3 (t (6 t - 15) + 10), of no slope and curvature at 0 and 1."""
+    out: Array = t * np.float32(6.0)
+    out -= np.float32(15.0)
+    out *= t
+    out += np.float32(10.0)
+    for _ in range(3):
+        out *= t
+    return out
 
 
 def fractal(space: Space, octaves: int = 4, gain: float = 0.5) -> Array:
@@ -172,7 +189,7 @@ def displaced(space: Space, amount: float, scale: float = 1.0) -> Space:
     finer = space.finer(scale)
     dimensions = space.q.shape[1]
     shift = [gradient_noise(finer.moved(np.full(dimensions, 41.7 * k, np.float32))) for k in range(dimensions)]
-    return space.moved(np.stack(shift, axis=1) * np.float32(amount))
+    return space.moved(np.stack(shift).T * np.float32(amount))
 
 
 class Cells(NamedTuple):
@@ -201,9 +218,11 @@ def cells(space: Space, jitter: float = 1.0) -> Cells:
     second = nearest.copy()
     best = np.zeros(count, np.uint32)
     for offsets, bits in seeds(space, jitter):
-        squared = np.zeros(count, np.float32)
-        for offset in offsets:
-            squared += np.multiply(offset, offset, out=offset)
+        squared = offsets[0]
+        squared *= squared
+        for offset in offsets[1:]:
+            offset *= offset
+            squared += offset
         np.copyto(best, bits, where=squared < nearest)
         np.minimum(second, np.maximum(nearest, squared), out=second)
         np.minimum(nearest, squared, out=nearest)
@@ -219,29 +238,28 @@ def seeds(space: Space, jitter: float = 1.0) -> Iterator[tuple[list[Array], _Bit
         Offsets (n,) from the seed to the points, one array per axis, and what tells the seed from others (n,), of which
         `identity_of` makes random numbers.
     """
-    f, hashes = _lattice(space.q)
-    dimensions = space.q.shape[1]
-    columns = [np.ascontiguousarray(f[:, axis]) for axis in range(dimensions)]
-    table = _UNIFORM * np.float32(jitter) + np.float32(0.5 - 0.5 * jitter)
-    # Hashed lattice coordinate of the cell before, the own cell and the cell after, per axis.
-    steps = [(h - _PRIMES[axis], h, h + _PRIMES[axis]) for axis, h in enumerate(hashes)]
-    for code in range(3**dimensions):
-        cell = [(code // 3**axis) % 3 for axis in range(dimensions)]
-        bits = steps[0][cell[0]]
-        for axis in range(1, dimensions):
-            bits = bits ^ steps[axis][cell[axis]]
-        index = _scatter(bits).astype(np.intp)
-        offsets = []
-        for axis in range(dimensions):
-            seed = table[axis].take(index, mode="clip")
-            seed += np.float32(cell[axis] - 1)
-            offsets.append(np.subtract(columns[axis], seed, out=seed))
-        yield offsets, bits
+    near = [
+        ((h - prime, f + np.float32(1.0)), (h, f), (h + prime, f - np.float32(1.0)))
+        for f, h, prime in zip(*_lattice(space.q), _PRIMES, strict=False)
+    ]
+    table = (_SEED_ROWS * np.float32(jitter) + np.float32(0.5 - 0.5 * jitter)).view(np.complex128).ravel()
+    index, rows = np.empty(len(space.q), np.intp), np.empty(len(space.q), np.complex128)
+    seed = rows.view(np.float32).reshape(-1, 4).T
+    # The first axis turns fastest: what the others have in common is hashed once.
+    for around in product(*reversed(near[1:])):
+        fixed = around[0][0] if len(around) == 1 else around[0][0] ^ around[1][0]
+        for hashed, first in near[0]:
+            bits = fixed ^ hashed
+            np.right_shift(bits * _GOLDEN, _SHIFT, out=index, casting="unsafe")
+            table.take(index, out=rows, mode="clip")
+            places = (first, *(place for _, place in reversed(around)))
+            yield [place - own for place, own in zip(places, seed, strict=False)], bits
 
 
 def identity_of(bits: _Bits) -> Array:
     """Three random numbers (n, 3) in 0..1 of each seed."""
-    return np.stack([_UNIFORM[row][_scatter(bits + np.uint32(row + 1))] for row in range(3)], axis=1)
+    numbers = [_UNIFORM[row].take(_scatter(bits + np.uint32(row + 1)), mode="clip") for row in range(3)]
+    return np.stack(numbers, axis=1)
 
 
 def random_of(*integers: Array) -> Array:

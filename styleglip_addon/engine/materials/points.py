@@ -47,7 +47,12 @@ class Points:
     def part(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Points:
         """Some of the points."""
         same = ("spacing", "antialiased")
-        chosen = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in same}
+        whole = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in same}
+        if isinstance(rows, slice):
+            chosen = {name: values[rows] for name, values in whole.items()}
+        else:
+            some = np.flatnonzero(rows) if rows.dtype == bool else rows
+            chosen = {name: values.take(some, axis=0) for name, values in whole.items()}
         return Points(**chosen, spacing=self.spacing, antialiased=self.antialiased)
 
     def moved(self, along_u: Array, along_v: Array, spacing: float) -> Points:

@@ -6,7 +6,7 @@ things lie flat on any surface, without a seam and without coordinates on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,25 +54,74 @@ def strewn(space: Space, normal: Array, shape: Shape, axis: float = 0.0, reach: 
     """
     nx, ny, nz = (np.ascontiguousarray(normal[:, k], np.float32) for k in range(3))
     near: list[tuple[NDArray[np.integer], Array, Array, Array, Array, NDArray[np.uint32]]] = []
+    depth, squared, part = (np.empty(len(space.q), np.float32) for _ in range(3))
     for (x, y, z), bits in seeds(space):
-        depth = x * nx + y * ny + z * nz
-        apart = x * x + y * y + z * z - depth * depth
-        rows = np.flatnonzero((np.abs(depth) < _BURIED) & (apart < np.float32(reach * reach)))
-        near.append((rows, x[rows], y[rows], z[rows], depth[rows], bits[rows]))
+        _summed(((x, nx), (y, ny), (z, nz)), part, depth)
+        _summed(((x, x), (y, y), (z, z)), part, squared)
+        np.multiply(depth, depth, out=part)
+        squared -= part
+        rows = np.flatnonzero((part < np.float32(_BURIED**2)) & (squared < np.float32(reach * reach)))
+        near.append((rows, x.take(rows), y.take(rows), z.take(rows), depth.take(rows), bits.take(rows)))
     rows, x, y, z, depth, bits = (np.concatenate(column) for column in zip(*near, strict=True))
-    own = identity_of(bits)
-    a, b = _on_plane((x, y, z), (nx[rows], ny[rows], nz[rows]), own, axis)
-    hits = np.flatnonzero(shape(a, b, own))
-    # Where several things cover a point, the last one that is written stays: the outermost.
-    hits = hits[np.argsort(-depth[hits])]
-    top = rows[hits]
     count = len(space.q)
     inside = np.zeros(count, bool)
     along, across, height = (np.zeros(count, np.float32) for _ in range(3))
     identity = np.zeros((count, 3), np.float32)
-    inside[top] = True
-    along[top], across[top], height[top], identity[top] = a[hits], b[hits], -depth[hits], own[hits]
+    outer = depth < 0.0
+    for half in (outer, ~outer):
+        # What lies in the outer half already covers what lies below it.
+        some = np.flatnonzero(half & ~inside[rows])
+        at = rows[some]
+        own = identity_of(bits[some])
+        a, b = _on_plane((x[some], y[some], z[some]), (nx[at], ny[at], nz[at]), own, axis)
+        hits = np.flatnonzero(shape(a, b, own))
+        # Where several things cover a point, the last one that is written stays: the outermost.
+        hits = hits[np.argsort(-depth[some[hits]])]
+        top = at[hits]
+        inside[top] = True
+        along[top], across[top], height[top], identity[top] = a[hits], b[hits], -depth[some[hits]], own[hits]
     return Strewn(inside, along, across, identity, height)
+
+
+class Overlaid(NamedTuple):
+    """The outermost thing of several layers at n points.
+
+    Attributes:
+        top: the thing.
+        level: (n,) number of its layer, 0 where there is none.
+    """
+
+    top: Strewn
+    level: Array
+
+
+def overlaid(spaces: Sequence[Space], normal: Array, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Overlaid:
+    """Layers of things over each other, the last on top; what lies below is only looked for where nothing covers it.
+
+    Args:
+        spaces: of each layer, as of `strewn`, like the rest.
+        normal: (n, 3) unit.
+        shape: see `Shape`.
+        axis, reach: as of `strewn`.
+    """
+    top = strewn(spaces[-1], normal, shape, axis, reach)
+    level = np.where(top.inside, np.float32(len(spaces) - 1), np.float32(0.0))
+    for number in reversed(range(len(spaces) - 1)):
+        rows = np.flatnonzero(~top.inside)
+        if len(rows):
+            lower = strewn(spaces[number].part(rows), normal[rows], shape, axis, reach)
+            for values, found in zip(top, lower, strict=True):
+                values[rows] = found
+            level[rows] = np.float32(number) * lower.inside
+    return Overlaid(top, level)
+
+
+def _summed(products: Sequence[tuple[Array, Array]], part: Array, out: Array) -> None:
+    """The sum of products; `part` is memory to work in."""
+    np.multiply(*products[0], out=out)
+    for pair in products[1:]:
+        np.multiply(*pair, out=part)
+        out += part
 
 
 def _on_plane(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .points import Array, Points
 
@@ -20,12 +21,17 @@ class Space:
     """Coordinates of n points, counted in features.
 
     Args:
-        q: (n, D) float32, D = 2 or 3.
+        q: (n, D) float32, D = 2 or 3; fastest if it lies axis by axis in memory.
         footprint: distance between neighbouring samples, in features.
     """
 
     q: Array
     footprint: float
+
+    def part(self, rows: NDArray[np.integer] | NDArray[np.bool_]) -> Space:
+        """Some of the points."""
+        whole = np.flatnonzero(rows) if rows.dtype == bool else rows
+        return Space(self.q.T.take(whole, axis=1).T, self.footprint)
 
     def finer(self, factor: float, offset: float = 0.0) -> Space:
         """The same with features smaller by a factor, moved by an offset along every axis."""
@@ -58,10 +64,12 @@ def solid(rng: np.random.Generator, low: float, high: float, turned: bool = True
     """
     frequency, offset = np.float32(1.0 / size(rng, low, high)), _offset(rng, 3)
     rotation = np.linalg.qr(rng.normal(size=(3, 3)))[0] if turned else np.eye(3)
-    matrix = (rotation.T * frequency).astype(np.float32)
+    matrix = (rotation * frequency).astype(np.float32)
 
     def place(points: Points) -> Space:
-        return Space(points.position @ matrix + offset, points.spacing * float(frequency))
+        q = matrix @ points.position.T
+        q += offset[:, None]
+        return Space(q.T, points.spacing * float(frequency))
 
     return place
 

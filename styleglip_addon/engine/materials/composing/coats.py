@@ -9,14 +9,16 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
 from ..colors import mix, ramp, rgb
+from ..lab import color_of
 from ..material import Sample, Shaded
 from ..noise import cells, displaced, fractal, smoothstep
 from ..points import Points
 from ..spaces import solid
 from ..words.meanings import Coat
-from .masks import Growth, Liking, Mask, fallen
+from .masks import Fallen, Growth, Liking, Mask
 from .patterns import splatter
-from .surface import Layer, Surface, only_where, surface_of
+from .reference import reference_of
+from .surface import Change, Cover, Layer, Look, Surface, only_where, surface_of
 
 CoatRecipe = Callable[[np.random.Generator], Callable[[Points], Surface]]
 
@@ -63,7 +65,11 @@ LYING: dict[Coat, Lying] = {
 """How each coat lies; the rest is wear."""
 
 
-def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.random.Generator) -> Layer:
+_THICK = 0.002
+"""Thickness from which a coat fills what it lies on, metres: thinner ones show all of its relief."""
+
+
+def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.random.Generator) -> Layer | Cover:
     """A coat over what is there.
 
     Args:
@@ -74,36 +80,59 @@ def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.ran
         rng: places it.
     """
     lying = LYING[coat]
-    mask: Mask
+    coarsest = lying.size if lying.thickness > 0.001 else 0.0
     if coat is Coat.BLOOD:
-        mask = splatter(rng, blend + amount - 0.3)
-    elif lying.liking is None:
-        mask = fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
+        return Layer(_splashed(lying, own, splatter(rng, blend + amount - 0.3)), own.finest, coarsest)
+    if lying.liking is None:
+        mask: Growth | Fallen = Fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
         mask = Growth(rng, lying.size, amount, blend, lying.liking)
+    return Cover(_coated(lying, own, mask), own.finest, coarsest)
 
-    def material(points: Points) -> Surface:
-        return surface_of(own.shader(points), len(points))
 
+def _splashed(lying: Lying, own: Sample, mask: Mask) -> Change:
     def change(points: Points, surface: Surface) -> Surface:
-        if isinstance(mask, Growth):
-            score = mask.score(points)
-            share, around = mask.covered(score), lying.halo * mask.around(score)
-        else:
-            share = mask(points)
-            around = np.zeros_like(share)
+        share = mask(points)
+        above = only_where(share > 0.0, _look(own), points)
         thickness = lying.thickness * np.sqrt(share)
-        above = only_where(np.maximum(share, around) > 0.0, material, points)
+        return surface if above is None else surface.under(above, lying.opacity * share, thickness, lying.filling)
+
+    return change
+
+
+def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Points, Look], Surface]:
+    material = _look(own)
+    stain = np.float32(0.35) + np.float32(0.65) * color_of(reference_of(own).lab.mean(axis=0)) if lying.halo else None
+    hides = lying.thickness >= _THICK and lying.opacity == 1.0
+
+    def over(points: Points, below: Look) -> Surface:
+        score = mask.score(points)
+        share = mask.covered(score)
+        deep = mask.deep(score) if hides else np.zeros_like(share)
+        seen = only_where(deep < 1.0, below, points)
+        surface = _nothing(len(points)) if seen is None else seen
+        if stain is not None and isinstance(mask, Growth):
+            around = lying.halo * mask.around(score)
+            rough = np.maximum(surface.channel(ROUGHNESS), 0.7 * around)
+            color = mix(surface.color, surface.color * stain, around)
+            surface = surface.changed(color, channels={ROUGHNESS: rough})
+        above = only_where(share > 0.0, material, points)
         if above is None:
             return surface
-        stained = surface
-        if lying.halo:
-            tint = surface.color * (0.35 + 0.65 * above.color)
-            rough = np.maximum(surface.channel(ROUGHNESS), 0.7 * around)
-            stained = surface.changed(mix(surface.color, tint, around), channels={ROUGHNESS: rough})
-        return stained.under(above, lying.opacity * share, thickness, lying.filling)
+        thickness, filling = lying.thickness * np.sqrt(share), 1.0 - (1.0 - lying.filling) * (1.0 - deep)
+        return surface.under(above, lying.opacity * share, thickness, filling)
 
-    return Layer(change, own.finest, lying.size if lying.thickness > 0.001 else 0.0)
+    return over
+
+
+def _look(own: Sample) -> Look:
+    return lambda points: surface_of(own.shader(points), len(points))
+
+
+def _nothing(count: int) -> Surface:
+    """A surface of which no point is seen."""
+    zeros = np.zeros(count, np.float32)
+    return Surface(np.zeros((count, 3), np.float32), zeros, {}, zeros)
 
 
 def made_coat(coat: Coat, rng: np.random.Generator) -> Sample:

@@ -23,7 +23,7 @@ from .finishes import finish_layer
 from .many_colors import colorful
 from .pattern_layers import Ground, bodied, pattern_layer, printed
 from .recolouring import painted, recolored, toned_layer
-from .surface import Layer, Surface, layered
+from .surface import Cover, Layer, Surface, layered
 from .wear import wear_layer
 
 _NEUTRAL = "a9a7a3"
@@ -42,7 +42,7 @@ class _Composition:
     base: Sample
     kind: Kind
     name: str
-    layers: list[Layer] = field(default_factory=list)
+    layers: list[Layer | Cover] = field(default_factory=list)
 
     def sample(self, name: str = "") -> Sample:
         """All layers as one material."""
@@ -166,7 +166,7 @@ def _tinted(sample: Sample, colors: Sequence[ColorWord], rng: np.random.Generato
     return _Composition(sample, Kind.COLOR, sample.name, [recolored(sample, colors[:1], rng)]).sample()
 
 
-def _coat(made: _Composition, word: CoatWord, blend: float, rng: np.random.Generator) -> Layer:
+def _coat(made: _Composition, word: CoatWord, blend: float, rng: np.random.Generator) -> Layer | Cover:
     if word.coat not in LYING:
         worn = wear_layer(word.coat, word.amount, blend, made.kind, made.base.name, rng)
         assert worn is not None, word.coat

@@ -67,6 +67,11 @@ class Growth:
         soft = 1.0 / self._liking.sharp
         return smoothstep(self._edge - soft, self._edge + soft, score)
 
+    def deep(self, score: Array) -> Array:
+        """How far (n,) 0..1 points are inside of the patches: 1 well behind the mask's border."""
+        inner = self._edge + 1.0 / self._liking.sharp
+        return smoothstep(inner, inner + 0.4 * self._deviation, score)
+
     def around(self, score: Array) -> Array:
         """A wide soft halo (n,) around the patches."""
         return smoothstep(self._edge - 1.8 * self._deviation, self._edge + 0.2, score)
@@ -75,8 +80,8 @@ class Growth:
         return self.covered(self.score(points))
 
 
-def fallen(rng: np.random.Generator, amount: float, blend: float, soft: float) -> Mask:
-    """What fell from above and stayed where the surface looks up, with a noisy border.
+class Fallen:
+    """What fell from above and stayed where the surface looks up, with a noisy border; as `Growth`.
 
     Args:
         rng: places the border.
@@ -84,16 +89,25 @@ def fallen(rng: np.random.Generator, amount: float, blend: float, soft: float) -
         blend: more (above 0) or less.
         soft: width of the border, as a cosine.
     """
-    place = solid(rng, 0.03, 0.05)
-    edge = 0.85 - 0.85 * amount - blend
 
-    def mask(points: Points) -> Array:
-        space = place(points)
-        noise = fractal(space, 4, 0.55)
-        height = points.upward + np.float32(0.5) * noise + np.float32(0.4) * np.maximum(points.recess, 0.0)
-        return smoothstep(edge - soft, edge + soft, height)
+    def __init__(self, rng: np.random.Generator, amount: float, blend: float, soft: float) -> None:
+        self._place = solid(rng, 0.03, 0.05)
+        self._edge, self._soft = 0.85 - 0.85 * amount - blend, soft
 
-    return mask
+    def score(self, points: Points) -> Array:
+        """How much (n,) the points look up."""
+        noise = fractal(self._place(points), 4, 0.55)
+        score: Array = points.upward + np.float32(0.5) * noise + np.float32(0.4) * np.maximum(points.recess, 0.0)
+        return score
+
+    def covered(self, score: Array) -> Array:
+        """The mask (n,) of scores."""
+        return smoothstep(self._edge - self._soft, self._edge + self._soft, score)
+
+    def deep(self, score: Array) -> Array:
+        """How far (n,) 0..1 points are inside: 1 well behind the mask's border."""
+        inner = self._edge + self._soft
+        return smoothstep(inner, inner + 0.15, score)
 
 
 def line(distance: Array, width: float, footprint: float) -> Array:

@@ -86,10 +86,15 @@ def veins(rng: np.random.Generator, blend: float) -> Mask:
     wide, fine = solid(rng, 0.11, 0.16), solid(rng, 0.05, 0.07)
 
     def mask(points: Points) -> Array:
-        broad = contour(wide(points), 0.11 * (1.0 + blend))
+        space = wide(points)
+        drawn = contour(space, 0.11 * (1.0 + blend))
         # The fine ones accompany the broad ones here and there.
-        where = smoothstep(-0.1, 0.45, fractal(wide(points).finer(0.8, 9.9), 2))
-        return np.maximum(broad, 0.8 * where * contour(fine(points), 0.05 * (1.0 + blend)))
+        where = smoothstep(-0.1, 0.45, fractal(space.finer(0.8, 9.9), 2))
+        some = np.flatnonzero(where)
+        drawn[some] = np.maximum(
+            drawn[some], 0.8 * where[some] * contour(fine(points).part(some), 0.05 * (1.0 + blend))
+        )
+        return drawn
 
     return mask
 
@@ -101,10 +106,11 @@ def cracks(rng: np.random.Generator, blend: float) -> Mask:
     def mask(points: Points) -> Array:
         space = displaced(large(points), 0.22, 2.3)
         whole = cells(space)
-        pieces = cells(displaced(space.finer(2.7, 5.1), 0.2, 2.0))
-        coarse = line(whole.border, 0.016 * (1.0 + blend), space.footprint)
-        fine = line(pieces.border, 0.022, 2.7 * space.footprint) * np.where(whole.identity[:, 0] < 0.55, 0.75, 0.0)
-        return np.maximum(coarse, fine)
+        drawn = line(whole.border, 0.016 * (1.0 + blend), space.footprint)
+        some = np.flatnonzero(whole.identity[:, 0] < 0.55)
+        pieces = cells(displaced(space.part(some).finer(2.7, 5.1), 0.2, 2.0))
+        drawn[some] = np.maximum(drawn[some], 0.75 * line(pieces.border, 0.022, 2.7 * space.footprint))
+        return drawn
 
     return mask
 

@@ -36,12 +36,14 @@ class Dye:
         self._mean = own.mean
         self._goal = np.array(goal, np.float32)
         # Albedo deviates in proportion, and L* is its cube root less 16 (CIE 15:2004).
-        self._light = float(np.clip((self._goal[0] + 16.0) / (self._mean[0] + 16.0), 0.35, 1.8))
+        light = float(np.clip((self._goal[0] + 16.0) / (self._mean[0] + 16.0), 0.35, 1.8))
         chroma, own_chroma = float(np.hypot(*self._goal[1:])), float(np.hypot(*self._mean[1:]))
-        self._colour = float(np.clip((chroma + 8.0) / (own_chroma + 8.0), 0.2, 1.3))
+        colour = float(np.clip((chroma + 8.0) / (own_chroma + 8.0), 0.2, 1.3))
         turn = np.arctan2(self._goal[2], self._goal[1]) - np.arctan2(self._mean[2], self._mean[1])
         turn = turn if min(chroma, own_chroma) > 5.0 else 0.0
-        self._turn = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]], np.float32)
+        self._matrix = np.zeros((3, 3), np.float32)
+        self._matrix[0, 0] = light
+        self._matrix[1:, 1:] = colour * np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
         self._shift = np.zeros(3, np.float32)
         for _ in range(2):
             # What sRGB cannot show is cut off; the rest makes up for it in the mean.
@@ -50,11 +52,7 @@ class Dye:
 
     def color(self, lab: Array) -> Array:
         """sRGB-encoded colours (n, 3) that colours of the material, L*a*b* (n, 3), become."""
-        deviation = lab - self._mean
-        moved = np.empty_like(lab)
-        moved[:, 0] = deviation[:, 0] * self._light
-        moved[:, 1:] = (deviation[:, 1:] @ self._turn) * self._colour
-        return color_of(moved + self._goal + self._shift)
+        return color_of(lab @ self._matrix + (self._goal + self._shift - self._mean @ self._matrix))
 
 
 def goal_of(color: ColorWord, own: Reference, metallic: bool) -> Array:

@@ -59,19 +59,47 @@ class Surface:
             self.piece,
         )
 
-    def under(self, above: Surface, mask: Array, thickness: Array | float = 0.0, filling: float = 0.0) -> Surface:
+    def part(self, rows: NDArray[np.bool_]) -> Surface:
+        """Some of the points."""
+        some = np.flatnonzero(rows)
+        return self._each(lambda values: values.T.take(some, axis=-1).T)
+
+    def spread(self, rows: NDArray[np.bool_]) -> Surface:
+        """What is known of the rows (n,) that are True, as of n points; the others are all zero."""
+        some = np.flatnonzero(rows)
+
+        def spread(values: Array) -> Array:
+            whole = np.zeros((*values.shape[1:], len(rows)), np.float32)
+            whole[..., some] = values.T
+            return whole.T
+
+        return self._each(spread)
+
+    def _each(self, change: Callable[[Array], Array]) -> Surface:
+        return Surface(
+            change(self.color),
+            change(self.relief),
+            {channel: change(values) for channel, values in self.channels.items()},
+            change(self.dye),
+            None if self.bare is None else self.bare._each(change),
+            None if self.piece is None else change(self.piece),
+        )
+
+    def under(
+        self, above: Surface, mask: Array, thickness: Array | float = 0.0, filling: Array | float = 0.0
+    ) -> Surface:
         """The surface with another one over it where the mask (n,) is 1.
 
         Args:
             above: the other.
             mask: 0..1.
             thickness: of the other, metres; its relief comes on top.
-            filling: how far the other levels the relief below it, 0..1.
+            filling: how far the other levels the relief below it, 0..1, one value or (n,).
         """
         share = np.clip(mask, 0.0, 1.0).astype(np.float32)
         names = dict.fromkeys([*self.channels, *above.channels])
         channels = {c: _mixed(self.channel(c), above.channel(c), share) for c in names}
-        top = self.relief * np.float32(1.0 - filling) + above.relief + thickness
+        top = self.relief * np.asarray(1.0 - filling, np.float32) + above.relief + thickness
         return Surface(
             _mixed(self.color, above.color, share[:, None]),
             _mixed(self.relief, top.astype(np.float32), share),
@@ -83,6 +111,7 @@ class Surface:
 
 
 Change = Callable[[Points, Surface], Surface]
+Look = Callable[[Points], Surface]
 
 
 @dataclass(frozen=True)
@@ -95,6 +124,24 @@ class Layer:
     """
 
     change: Change
+    finest: float = 0.01
+    coarsest: float = 0.0
+
+    def over(self, points: Points, below: Look) -> Surface:
+        """The layer at points, over what is below."""
+        return self.change(points, below(points))
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A layer that hides what is below in places, where that is not even evaluated.
+
+    Args:
+        over: the layer at points, over what is below.
+        finest, coarsest: sizes of its details as of a `Material`, metres.
+    """
+
+    over: Callable[[Points, Look], Surface]
     finest: float = 0.01
     coarsest: float = 0.0
 
@@ -115,40 +162,53 @@ def surface_of(shaded: Shaded, count: int) -> Surface:
     )
 
 
-def only_where(rows: NDArray[np.bool_], material: Callable[[Points], Surface], points: Points) -> Surface | None:
-    """A material evaluated only at the points that show it, plain zeros elsewhere; None where no point does.
+def only_where(rows: NDArray[np.bool_], look: Look, points: Points) -> Surface | None:
+    """A surface evaluated only at the points that show it, all zero elsewhere; None where no point does.
 
     Args:
         rows: (n,) whether a point shows it.
-        material: what is evaluated.
+        look: what is evaluated.
         points: n points.
     """
     share = float(rows.mean()) if len(rows) else 0.0
     if share == 0.0:
         return None
-    if share > 0.8:
-        return material(points)
-    some, count = material(points.part(rows)), len(points)
-
-    def spread(values: Array) -> Array:
-        whole = np.zeros((count, *values.shape[1:]), np.float32)
-        whole[rows] = values
-        return whole
-
-    channels = {channel: spread(values) for channel, values in some.channels.items()}
-    return Surface(spread(some.color), spread(some.relief), channels, spread(some.dye))
+    return look(points) if share > _NEARLY_ALL else look(points.part(rows)).spread(rows)
 
 
-def layered(base: Shader, layers: tuple[Layer, ...]) -> Shader:
+def changed_where(rows: NDArray[np.bool_], change: Change, points: Points, surface: Surface) -> Surface | None:
+    """The same of a surface that a change makes of another one."""
+    share = float(rows.mean()) if len(rows) else 0.0
+    if share == 0.0:
+        return None
+    if share > _NEARLY_ALL:
+        return change(points, surface)
+    return change(points.part(rows), surface.part(rows)).spread(rows)
+
+
+_NEARLY_ALL = 0.8
+"""Share of points above which taking some of them out costs more than evaluating the rest."""
+
+
+def layered(base: Shader, layers: tuple[Layer | Cover, ...]) -> Shader:
     """A shader with layers over it, the first lowest."""
 
+    def bottom(points: Points) -> Surface:
+        return surface_of(base(points), len(points))
+
+    look: Look = bottom
+    for layer in layers:
+        look = _laid(layer, look)
+
     def shader(points: Points) -> Shaded:
-        surface = surface_of(base(points), len(points))
-        for layer in layers:
-            surface = layer.change(points, surface)
+        surface = look(points)
         return Shaded(surface.color, surface.relief, surface.channels, surface.dye, surface.piece)
 
     return shader
+
+
+def _laid(layer: Layer | Cover, below: Look) -> Look:
+    return lambda points: layer.over(points, below)
 
 
 def _mixed(below: Array, above: Array, share: Array) -> Array:

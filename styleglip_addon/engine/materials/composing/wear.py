@@ -16,7 +16,7 @@ from ..scratches import scratches
 from ..spaces import solid
 from ..words.meanings import Coat
 from .masks import Growth, Liking, line
-from .surface import Layer, Surface
+from .surface import Layer, Surface, changed_where
 
 _FERROUS = ("steel", "iron", "metal", "chain")
 
@@ -44,21 +44,25 @@ def _chipped(amount: float, blend: float, kind: Kind, name: str, rng: np.random.
     rust = Growth(rng, 0.05, 0.45, 0.0, Liking(sharp=2.0))
     rusty = kind is Kind.METAL and any(word in name for word in _FERROUS)
 
+    def laid_bare(points: Points, surface: Surface) -> Surface:
+        bare = surface.bare if surface.bare is not None else _body(surface, kind)
+        if not rusty:
+            return bare
+        rusted = rust(points)
+        stain = 0.35 + 0.5 * rusted
+        return bare.changed(
+            mix(bare.color, mix(rgb("6b351b"), rgb("a4572a"), rusted), stain),
+            channels={
+                METALLIC: bare.channel(METALLIC) * (1.0 - stain),
+                ROUGHNESS: np.maximum(bare.channel(ROUGHNESS), 0.45 + 0.4 * stain),
+            },
+        )
+
     def change(points: Points, surface: Surface) -> Surface:
         share = lost(points)
-        bare = surface.bare if surface.bare is not None else _body(surface, kind)
-        if rusty:
-            brown = mix(rgb("6b351b"), rgb("a4572a"), rust(points))
-            stain = 0.35 + 0.5 * rust(points)
-            bare = bare.changed(
-                mix(bare.color, brown, stain),
-                channels={
-                    METALLIC: bare.channel(METALLIC) * (1.0 - stain),
-                    ROUGHNESS: np.maximum(bare.channel(ROUGHNESS), 0.45 + 0.4 * stain),
-                },
-            )
+        bare = changed_where(share > 0.0, laid_bare, points, surface)
         # The paint's broken edge is a step that catches light.
-        return surface.under(bare, share, -0.0007)
+        return surface if bare is None else surface.under(bare, share, -0.0007)
 
     return Layer(change, finest=0.0015, coarsest=0.05)
 
@@ -80,7 +84,8 @@ def _scratched(amount: float, blend: float, kind: Kind, rng: np.random.Generator
 
     def change(points: Points, surface: Surface) -> Surface:
         scratched = np.maximum(marks[0](points), 0.6 * marks[1](points))
-        scratched *= 0.25 + 0.75 * where(points)
+        some = np.flatnonzero(scratched)
+        scratched[some] *= 0.25 + 0.75 * where(points.part(some))
         lab = lab_of(surface.color)
         lab[:, 0] += np.where(lab[:, 0] > 70.0, -22.0, 22.0) * scratched
         return surface.changed(
@@ -150,8 +155,10 @@ def _weathered(amount: float, blend: float, kind: Kind, rng: np.random.Generator
         lab[:, 0] += 7.0 * run - (9.0 * metal * share)
         relief = surface.relief
         if splits:
-            space = displaced(crack(points).stretched(1.0, 1.0, 0.07), 0.2)
-            gap = line(np.abs(gradient_noise(space)), 0.09, space.footprint) * smoothstep(-0.1, 0.4, run)
+            gap = smoothstep(-0.1, 0.4, run)
+            some = np.flatnonzero(gap)
+            space = displaced(crack(points).part(some).stretched(1.0, 1.0, 0.07), 0.2)
+            gap[some] *= line(np.abs(gradient_noise(space)), 0.09, space.footprint)
             lab[:, 0] *= 1.0 - 0.55 * gap
             relief = relief - np.float32(0.001) * gap
         rough = np.maximum(surface.channel(ROUGHNESS) + 0.2 * share + 0.08 * run, 0.3)

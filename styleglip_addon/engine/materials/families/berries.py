@@ -11,7 +11,7 @@ from ..colors import mix, ramp, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import fractal, gradient_noise, random_of, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, strewn
+from ..scatter import Inside, overlaid
 from ..spaces import count_around, counted, laid, size, solid
 
 
@@ -99,22 +99,21 @@ def _blueberries(rng: np.random.Generator) -> Shader:
         dust = fractal(film(points), 3)
         color = np.broadcast_to(rgb("0f0f18"), (len(points), 3))
         relief, rough = np.full(len(points), -0.4, np.float32), np.full(len(points), 0.6, np.float32)
-        for level, layer in enumerate(layers):
-            berry = strewn(layer(points), points.normal, _round, reach=0.7)
-            radius = np.hypot(berry.along, berry.across) / 0.66
-            dome = np.sqrt(np.clip(1.0 - radius**2, 0.0, 1.0))
-            # The crown: a five-pointed star around a pit, off the middle.
-            x, y = berry.along - 0.5 * (berry.identity[:, 2] - 0.5), berry.across - 0.3 * (berry.identity[:, 1] - 0.5)
-            away, angle = np.hypot(x, y), np.arctan2(y, x)
-            star = (berry.identity[:, 0] > 0.4) * smoothstep(0.03, -0.01, away - 0.17 - 0.05 * np.cos(5.0 * angle))
-            pit = star * smoothstep(0.12, 0.06, away)
-            tone = 0.35 + 0.3 * dome + 0.28 * dust + 0.25 * (berry.identity[:, 1] - 0.5)
-            own = ramp(tone, (0.0, 0.35, 0.7, 1.0), stops)
-            own = mix(own, stops[0], 0.75 * star)
-            color = np.where(berry.inside[:, None], own, color)
-            height = 0.1 * level + 0.2 * berry.height + 0.6 * dome - 0.4 + 0.05 * star - 0.12 * pit
-            relief = np.where(berry.inside, height, relief)
-            rough = np.where(berry.inside, 0.5 + 0.15 * dust, rough)
+        berry, level = overlaid([layer(points) for layer in layers], points.normal, _round, reach=0.7)
+        radius = np.hypot(berry.along, berry.across) / 0.66
+        dome = np.sqrt(np.clip(1.0 - radius**2, 0.0, 1.0))
+        # The crown: a five-pointed star around a pit, off the middle.
+        x, y = berry.along - 0.5 * (berry.identity[:, 2] - 0.5), berry.across - 0.3 * (berry.identity[:, 1] - 0.5)
+        away, angle = np.hypot(x, y), np.arctan2(y, x)
+        star = (berry.identity[:, 0] > 0.4) * smoothstep(0.03, -0.01, away - 0.17 - 0.05 * np.cos(5.0 * angle))
+        pit = star * smoothstep(0.12, 0.06, away)
+        tone = 0.35 + 0.3 * dome + 0.28 * dust + 0.25 * (berry.identity[:, 1] - 0.5)
+        own = ramp(tone, (0.0, 0.35, 0.7, 1.0), stops)
+        own = mix(own, stops[0], 0.75 * star)
+        color = np.where(berry.inside[:, None], own, color)
+        height = 0.1 * level + 0.2 * berry.height + 0.6 * dome - 0.4 + 0.05 * star - 0.12 * pit
+        relief = np.where(berry.inside, height, relief)
+        rough = np.where(berry.inside, 0.5 + 0.15 * dust, rough)
         return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: rough, SUBSURFACE: 0.15})
 
     return shader

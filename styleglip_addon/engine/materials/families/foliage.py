@@ -12,7 +12,7 @@ from ..colors import choose, mix, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import fractal, gradient_noise, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, Shape, strewn
+from ..scatter import Inside, Shape, overlaid
 from ..spaces import size, solid
 
 Veins = Callable[[Array, Array], Array]
@@ -63,21 +63,20 @@ def leaves(leaf: Leaf, shadow: str, length: tuple[float, float]) -> Recipe:
             color = tint(np.broadcast_to(dark, (len(points), 3)), 0.7 * gradient_noise(ground(points)))
             relief, rough = np.full(len(points), -0.5, np.float32), np.full(len(points), 0.8, np.float32)
             spots = fractal(mottle(points), 2)
-            for level, layer in enumerate(layers):
-                one = strewn(layer(points), points.normal, leaf.shape, axis=-leaf.hanging)
-                rib = leaf.veins(one.along, one.across)
-                # A leaf arches between its ribs, and its halves lean to either side.
-                arch = -1.2 * one.across**2 - 0.35 * (one.along - 0.1) ** 2
-                own = tint(
-                    choose(one.identity[:, 0], tones),
-                    0.3 * (one.identity[:, 1] - 0.5) + 0.09 * (level - 1) + 0.1 * spots + 0.05 * np.sign(one.across),
-                )
-                own = mix(own, edge, 0.5 * smoothstep(0.25, 0.9, np.abs(one.along) + one.across**2))
-                own = mix(own, vein, 0.6 * rib)
-                color = np.where(one.inside[:, None], own, color)
-                height = 0.22 * (level - 1) + 0.25 * one.height + 0.3 * arch - 0.03 * rib
-                relief = np.where(one.inside, height, relief)
-                rough = np.where(one.inside, np.float32(leaf.gloss) + 0.1 * spots, rough)
+            one, level = overlaid([layer(points) for layer in layers], points.normal, leaf.shape, axis=-leaf.hanging)
+            rib = leaf.veins(one.along, one.across)
+            # A leaf arches between its ribs, and its halves lean to either side.
+            arch = -1.2 * one.across**2 - 0.35 * (one.along - 0.1) ** 2
+            own = tint(
+                choose(one.identity[:, 0], tones),
+                0.3 * (one.identity[:, 1] - 0.5) + 0.09 * (level - 1) + 0.1 * spots + 0.05 * np.sign(one.across),
+            )
+            own = mix(own, edge, 0.5 * smoothstep(0.25, 0.9, np.abs(one.along) + one.across**2))
+            own = mix(own, vein, 0.6 * rib)
+            color = np.where(one.inside[:, None], own, color)
+            height = 0.22 * (level - 1) + 0.25 * one.height + 0.3 * arch - 0.03 * rib
+            relief = np.where(one.inside, height, relief)
+            rough = np.where(one.inside, np.float32(leaf.gloss) + 0.1 * spots, rough)
             return Shaded(
                 color=color,
                 relief=np.float32(0.3 * cell) * relief,

@@ -11,7 +11,7 @@ from ..colors import mix, ramp, rgb, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, random_of, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, strewn
+from ..scatter import Inside, overlaid
 from ..spaces import size, solid
 
 _APART = 0.14
@@ -39,15 +39,14 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
             tone = 0.17 + 0.3 * gradient_noise(under)
             withered = np.zeros(len(points), np.float32)
             relief = 0.3 * tone - 0.35
-            for level, layer in enumerate(layers):
-                tuft = strewn(layer(points), points.normal, _in_blade, axis=0.55)
-                number, across, outward = _blade(tuft.along, tuft.across, tuft.identity)
-                own = random_of(number, np.floor(tuft.identity[:, 0] * 4096.0))
-                blade = 0.2 + 0.14 * level + 0.34 * outward + 0.34 * (own - 0.5) + 0.05 * np.sign(across)
-                tone = np.where(tuft.inside, blade, tone)
-                withered = np.where(tuft.inside, (own < np.float32(dry)) * np.float32(0.8), withered)
-                height = 0.2 * level + 0.3 * outward + 0.2 * tuft.height - 3.0 * np.abs(across)
-                relief = np.where(tuft.inside, height, relief)
+            tuft, level = overlaid([layer(points) for layer in layers], points.normal, _in_blade, axis=0.55)
+            number, across, outward = _blade(tuft.along, tuft.across, tuft.identity)
+            own = random_of(number, np.floor(tuft.identity[:, 0] * 4096.0))
+            blade = 0.2 + 0.14 * level + 0.34 * outward + 0.34 * (own - 0.5) + 0.05 * np.sign(across)
+            tone = np.where(tuft.inside, blade, tone)
+            withered = np.where(tuft.inside, (own < np.float32(dry)) * np.float32(0.8), withered)
+            height = 0.2 * level + 0.3 * outward + 0.2 * tuft.height - 3.0 * np.abs(across)
+            relief = np.where(tuft.inside, height, relief)
             color = ramp(tone + 0.16 * slow, np.linspace(0, 1, len(stops)).tolist(), stops)
             color = mix(color, rgb(straw) * (0.7 + 0.5 * tone)[:, None], withered)
             return Shaded(

@@ -9,7 +9,7 @@ from ..colors import choose, mix, ramp, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, strewn
+from ..scatter import Inside, overlaid, strewn
 from ..spaces import size, solid
 from .motifs import staggered
 
@@ -23,18 +23,17 @@ def _coffee_beans(rng: np.random.Generator) -> Shader:
         grain = gradient_noise(fine(points))
         color = np.broadcast_to(rgb("170d08"), (len(points), 3))
         relief = np.full(len(points), -0.45, np.float32)
-        for level, layer in enumerate(layers):
-            bean = strewn(layer(points), points.normal, _bean, reach=0.8)
-            off = np.clip(_off_oval(bean.along, bean.across), 0.0, 1.0)
-            dome = np.sqrt(1.0 - off * off)
-            # Half of them lie on their backs and show the seam, a soft S.
-            seam = np.abs(bean.across - 0.1 * np.sin(4.2 * bean.along)) + (bean.identity[:, 1] > 0.6)
-            cut = smoothstep(0.075, 0.02, seam)
-            own = tint(choose(bean.identity[:, 0], tones), 0.3 * (bean.identity[:, 2] - 0.5) + 0.1 * grain - 0.55 * cut)
-            own = mix(own, rgb("a07a52"), 0.4 * cut * smoothstep(0.02, 0.0, seam))
-            color = np.where(bean.inside[:, None], own, color)
-            flat = np.where(bean.identity[:, 1] > 0.6, dome, np.minimum(1.15 * dome, 0.75)) - 0.28 * cut
-            relief = np.where(bean.inside, 0.12 * level + 0.2 * bean.height + 0.45 * flat - 0.3, relief)
+        bean, level = overlaid([layer(points) for layer in layers], points.normal, _bean, reach=0.8)
+        off = np.clip(_off_oval(bean.along, bean.across), 0.0, 1.0)
+        dome = np.sqrt(1.0 - off * off)
+        # Half of them lie on their backs and show the seam, a soft S.
+        seam = np.abs(bean.across - 0.1 * np.sin(4.2 * bean.along)) + (bean.identity[:, 1] > 0.6)
+        cut = smoothstep(0.075, 0.02, seam)
+        own = tint(choose(bean.identity[:, 0], tones), 0.3 * (bean.identity[:, 2] - 0.5) + 0.1 * grain - 0.55 * cut)
+        own = mix(own, rgb("a07a52"), 0.4 * cut * smoothstep(0.02, 0.0, seam))
+        color = np.where(bean.inside[:, None], own, color)
+        flat = np.where(bean.identity[:, 1] > 0.6, dome, np.minimum(1.15 * dome, 0.75)) - 0.28 * cut
+        relief = np.where(bean.inside, 0.12 * level + 0.2 * bean.height + 0.45 * flat - 0.3, relief)
         return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.38 + 0.06 * grain, COAT: 0.15})
 
     return shader
@@ -58,13 +57,12 @@ def _rice(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         color = np.broadcast_to(rgb("b8ad97"), (len(points), 3))
         relief = np.full(len(points), -0.3, np.float32)
-        for level, layer in enumerate(layers):
-            grain = strewn(layer(points), points.normal, _grain, reach=0.95)
-            off = np.clip(_off_grain(grain.along, grain.across), 0.0, 1.0)
-            own = tint(choose(grain.identity[:, 0], tones), 0.1 * (grain.identity[:, 2] - 0.5) - 0.12 * off**4)
-            color = np.where(grain.inside[:, None], own, color)
-            height = 0.1 * level + 0.15 * grain.height + 0.25 * np.sqrt(1.0 - off * off) - 0.2
-            relief = np.where(grain.inside, height, relief)
+        grain, level = overlaid([layer(points) for layer in layers], points.normal, _grain, reach=0.95)
+        off = np.clip(_off_grain(grain.along, grain.across), 0.0, 1.0)
+        own = tint(choose(grain.identity[:, 0], tones), 0.1 * (grain.identity[:, 2] - 0.5) - 0.12 * off**4)
+        color = np.where(grain.inside[:, None], own, color)
+        height = 0.1 * level + 0.15 * grain.height + 0.25 * np.sqrt(1.0 - off * off) - 0.2
+        relief = np.where(grain.inside, height, relief)
         return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.45, SUBSURFACE: 0.35})
 
     return shader

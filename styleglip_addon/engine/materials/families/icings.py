@@ -11,7 +11,7 @@ from ..colors import choose, rgb, tint, vary, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import displaced, fractal, gradient_noise, random_of, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, strewn
+from ..scatter import Inside, overlaid, strewn
 from ..spaces import count_around, counted, laid, size, solid
 
 _CANDY = ("d9304a", "2f7fd0", "f2c62a", "3fa85f", "ee86ac", "f4f1ea")
@@ -40,15 +40,14 @@ def sprinkled(ground: str, tones: Sequence[str], share: float) -> Recipe:
             color = np.broadcast_to(tint(base, 0.05 * sag), (len(points), 3))
             relief, dye = 0.0015 * sag, np.ones(len(points), np.float32)
             rough, coat = np.full(len(points), 0.3, np.float32), np.full(len(points), 0.45, np.float32)
-            for layer in layers:
-                one = strewn(layer(points), points.normal, rod, reach=0.62)
-                away = np.clip(_from_rod(one.along, one.across) / _ROD, 0.0, 1.0)
-                own = tint(choose(one.identity[:, 0], colors), 0.12 * (one.identity[:, 2] - 0.5))
-                color = np.where(one.inside[:, None], own, color)
-                round_ = np.float32(_ROD * cell) * np.sqrt(1.0 - away * away)
-                relief = np.where(one.inside, 0.0015 * sag + round_ + 0.0005 * one.height, relief)
-                rough = np.where(one.inside, np.float32(0.35), rough)
-                coat, dye = np.where(one.inside, np.float32(0.2), coat), np.where(one.inside, np.float32(0.0), dye)
+            one, _ = overlaid([layer(points) for layer in layers], points.normal, rod, reach=0.62)
+            away = np.clip(_from_rod(one.along, one.across) / _ROD, 0.0, 1.0)
+            own = tint(choose(one.identity[:, 0], colors), 0.12 * (one.identity[:, 2] - 0.5))
+            color = np.where(one.inside[:, None], own, color)
+            round_ = np.float32(_ROD * cell) * np.sqrt(1.0 - away * away)
+            relief = np.where(one.inside, 0.0015 * sag + round_ + 0.0005 * one.height, relief)
+            rough = np.where(one.inside, np.float32(0.35), rough)
+            coat, dye = np.where(one.inside, np.float32(0.2), coat), np.where(one.inside, np.float32(0.0), dye)
             return Shaded(color, relief, {ROUGHNESS: rough, COAT: coat, SUBSURFACE: 0.15}, dye)
 
         return shader
@@ -75,15 +74,14 @@ def _gumdrops(rng: np.random.Generator) -> Shader:
         color = np.broadcast_to(rgb("3a1a1c"), (len(points), 3))
         relief = np.full(len(points), -0.35, np.float32)
         speck = gradient_noise(fine(points))
-        for level, layer in enumerate(layers):
-            bean = strewn(layer(points), points.normal, _bean)
-            edge = np.clip(_off_bean(bean.along, bean.across), 0.0, 1.0)
-            own = tint(
-                choose(bean.identity[:, 0], colors), 0.16 * (bean.identity[:, 2] - 0.5) + 0.03 * speck - 0.25 * edge**6
-            )
-            color = np.where(bean.inside[:, None], own, color)
-            height = 0.12 * level + 0.2 * bean.height + 0.4 * np.sqrt(1.0 - edge * edge) - 0.35
-            relief = np.where(bean.inside, height, relief)
+        bean, level = overlaid([layer(points) for layer in layers], points.normal, _bean)
+        edge = np.clip(_off_bean(bean.along, bean.across), 0.0, 1.0)
+        own = tint(
+            choose(bean.identity[:, 0], colors), 0.16 * (bean.identity[:, 2] - 0.5) + 0.03 * speck - 0.25 * edge**6
+        )
+        color = np.where(bean.inside[:, None], own, color)
+        height = 0.12 * level + 0.2 * bean.height + 0.4 * np.sqrt(1.0 - edge * edge) - 0.35
+        relief = np.where(bean.inside, height, relief)
         return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.22, COAT: 0.5, SUBSURFACE: 0.35})
 
     return shader

@@ -9,7 +9,7 @@ from ..colors import mix, ramp, rgb, vary_all
 from ..material import Kind, Material, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, ridges, smoothstep
 from ..points import Array, Points
-from ..scatter import Inside, strewn
+from ..scatter import Inside, overlaid
 from ..spaces import size, solid
 
 
@@ -56,15 +56,14 @@ def _frost(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         thick, grain = smoothstep(-0.45, 0.5, fractal(place(points), 3)), gradient_noise(fine(points))
         cover = 0.3 * thick + 0.12 * grain
-        for layer in layers:
-            fern = strewn(layer(points), points.normal, _fern)
-            # Ice grows as a stem with branches at 60 degrees, and they have branches of their own.
-            off = np.abs(fern.across)
-            branch = (fern.along - np.float32(0.58) * off) * np.float32(9.0)
-            twig = (fern.along + np.float32(1.7) * off) * np.float32(16.0)
-            rime = np.maximum(smoothstep(0.05, 0.01, off), _lines(branch, 0.3))
-            rime = np.maximum(rime, 0.6 * _lines(twig, 0.34)) * (1.0 - 0.5 * off)
-            cover = np.where(fern.inside, 0.22 * thick + 0.85 * rime * (0.6 + 0.4 * fern.identity[:, 0]), cover)
+        fern, _ = overlaid([layer(points) for layer in layers], points.normal, _fern)
+        # Ice grows as a stem with branches at 60 degrees, and they have branches of their own.
+        off = np.abs(fern.across)
+        branch = (fern.along - np.float32(0.58) * off) * np.float32(9.0)
+        twig = (fern.along + np.float32(1.7) * off) * np.float32(16.0)
+        rime = np.maximum(smoothstep(0.05, 0.01, off), _lines(branch, 0.3))
+        rime = np.maximum(rime, 0.6 * _lines(twig, 0.34)) * (1.0 - 0.5 * off)
+        cover = np.where(fern.inside, 0.22 * thick + 0.85 * rime * (0.6 + 0.4 * fern.identity[:, 0]), cover)
         cover = np.clip(cover + 0.1 * grain, 0.0, 1.0)
         return Shaded(
             mix(pane, white, cover),

@@ -117,7 +117,8 @@ def grown(rng: np.random.Generator, growth: Growth) -> Trunk:
 
 
 def _space(q: Array, features: tuple[float, float, float], spacing: float, offset: Array) -> Space:
-    return Space(q / np.array(features, np.float32) + offset, spacing / min(features))
+    counted = q.T / np.array(features, np.float32)[:, None] + offset[:, None]
+    return Space(counted.T, spacing / min(features))
 
 
 def _sway(z: Array, phase: Array) -> Array:
