@@ -9,10 +9,11 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
 from ..colors import mix, ramp, rgb
+from ..families.weathered_metals import RustCoat
 from ..lab import color_of
 from ..material import Sample, Shaded
-from ..noise import cells, displaced, fractal, smoothstep
-from ..points import Points
+from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
+from ..points import Array, Points
 from ..spaces import solid
 from ..words.meanings import Coat
 from .masks import Fallen, Growth, Liking, Mask
@@ -33,7 +34,9 @@ class Lying:
         liking: where it grows; None: it fell from above.
         thickness: metres.
         filling: how far it levels what is below.
-        halo: stain around it, of its own colour, 0..1.
+        halo: stain around it, 0..1.
+        stain: colour of the stain, hexadecimal; "": its own.
+        fresh: colour that it has where it is thin, at its border, hexadecimal; "": its own.
         opacity: of its middle.
     """
 
@@ -43,22 +46,52 @@ class Lying:
     thickness: float = 0.0
     filling: float = 0.0
     halo: float = 0.0
+    stain: str = ""
+    fresh: str = ""
     opacity: float = 1.0
 
 
 LYING: dict[Coat, Lying] = {
-    Coat.RUST: Lying("", 0.07, Liking(recess=1.2, low=0.5, sharp=2.6, ragged=0.9), 0.0003, 0.3, halo=0.45),
-    Coat.PATINA: Lying("", 0.07, Liking(recess=1.4, sharp=1.6, ragged=0.8), 0.0001, 0.1, halo=0.3),
-    Coat.MOSS: Lying("moss", 0.08, Liking(recess=1.6, up=0.9, low=0.8, sharp=3.0, ragged=0.8), 0.004, 0.6, halo=0.25),
+    Coat.RUST: Lying(
+        "",
+        0.08,
+        Liking(recess=1.2, low=0.5, sharp=2.4, ragged=0.6, grain=0.42, runs=0.35),
+        0.0002,
+        0.3,
+        halo=0.55,
+        stain="9a6238",
+        fresh="94501f",
+    ),
+    Coat.PATINA: Lying(
+        "",
+        0.1,
+        Liking(recess=2.4, sharp=0.9, ragged=0.45, grain=0.3, runs=0.75),
+        0.0001,
+        0.1,
+        halo=0.7,
+        stain="8a5c38",
+        opacity=0.94,
+    ),
+    Coat.MOSS: Lying(
+        "moss",
+        0.09,
+        Liking(recess=1.6, up=0.9, low=0.8, sharp=2.2, ragged=0.6, grain=0.6),
+        0.004,
+        0.6,
+        halo=0.5,
+        stain="6f7a4a",
+    ),
     Coat.LICHEN: Lying("", 0.05, Liking(recess=-0.3, up=0.5, sharp=6.0, ragged=0.5), 0.0006, 0.2),
     Coat.IVY: Lying("ivy", 0.14, Liking(recess=0.6, low=1.2, sharp=9.0, ragged=0.7), 0.008, 0.3),
     Coat.SNOW: Lying("snow", 0.06, None, 0.009, 0.85),
     Coat.FROST: Lying("frost", 0.05, Liking(recess=-0.6, up=0.7, sharp=0.8, ragged=0.9), 0.0003, 0.0, opacity=0.85),
     Coat.ICE: Lying("ice", 0.1, Liking(recess=0.8, up=0.5, sharp=2.0, ragged=0.4), 0.002, 0.6, opacity=0.85),
     Coat.DUST: Lying("", 0.08, None, 0.0, 0.05, opacity=0.72),
-    Coat.DIRT: Lying("", 0.08, Liking(recess=2.0, low=1.0, sharp=0.45, ragged=0.6), 0.0001, 0.1, opacity=0.62),
+    Coat.DIRT: Lying(
+        "", 0.08, Liking(recess=2.0, low=1.0, sharp=0.5, ragged=0.5, grain=0.45, runs=0.4), 0.0001, 0.1, opacity=0.62
+    ),
     Coat.MUD: Lying("mud", 0.09, Liking(recess=0.9, low=2.6, sharp=4.0, ragged=0.5), 0.002, 0.6, halo=0.3),
-    Coat.SAND: Lying("sand", 0.07, Liking(recess=1.5, up=1.2, low=0.6, sharp=2.0, ragged=0.9), 0.001, 0.5),
+    Coat.SAND: Lying("sand", 0.07, Liking(recess=1.5, up=1.2, low=0.6, sharp=1.6, ragged=0.7, grain=0.7), 0.001, 0.5),
     Coat.BLOOD: Lying("", 0.07, None, 0.0003, 0.1),
     Coat.MATERIAL: Lying("", 0.09, Liking(recess=0.4, sharp=8.0, ragged=0.7), 0.0006, 0.4),
 }
@@ -102,7 +135,7 @@ def _splashed(lying: Lying, own: Sample, mask: Mask) -> Change:
 
 def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Points, Look], Surface]:
     material = _look(own)
-    stain = np.float32(0.35) + np.float32(0.65) * color_of(reference_of(own).lab.mean(axis=0)) if lying.halo else None
+    stain = _stain_of(lying, own) if lying.halo else None
     hides = lying.thickness >= _THICK and lying.opacity == 1.0
 
     def over(points: Points, below: Look) -> Surface:
@@ -114,15 +147,26 @@ def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
         if stain is not None and isinstance(mask, Growth):
             around = lying.halo * mask.around(score)
             rough = np.maximum(surface.channel(ROUGHNESS), 0.7 * around)
-            color = mix(surface.color, surface.color * stain, around)
+            # Part of it colours what is below, and of a stain part lies on it.
+            tint = surface.color * (np.float32(0.35) + np.float32(0.65) * stain)
+            tint = tint + (stain - tint) * np.float32(0.3) if lying.stain else tint
+            color = mix(surface.color, tint, around)
             surface = surface.changed(color, channels={ROUGHNESS: rough})
         above = only_where(share > 0.0, material, points)
         if above is None:
             return surface
+        if lying.fresh:
+            thin = 0.6 * smoothstep(0.95, 0.4, share)
+            above = above.changed(mix(above.color, rgb(lying.fresh), thin))
         thickness, filling = lying.thickness * np.sqrt(share), 1.0 - (1.0 - lying.filling) * (1.0 - deep)
         return surface.under(above, lying.opacity * share, thickness, filling)
 
     return over
+
+
+def _stain_of(lying: Lying, own: Sample) -> Array:
+    """Colour (3,) of what washes out of a coat."""
+    return rgb(lying.stain) if lying.stain else color_of(reference_of(own).lab.mean(axis=0))
 
 
 def _look(own: Sample) -> Look:
@@ -158,24 +202,25 @@ def _plain(color: np.ndarray, rough: np.ndarray | float, relief: np.ndarray | fl
 
 
 def _rust(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    tone, grain = solid(rng, 0.03, 0.05), solid(rng, 0.005, 0.007)
-    colors = [rgb(code) for code in ("2a1610", "522815", "743b1d", "96582a")]
+    coat, tone = RustCoat(rng), solid(rng, 0.1, 0.14)
 
     def at(points: Points) -> Surface:
-        coarse, fine = fractal(displaced(tone(points), 0.3), 4, 0.6), fractal(grain(points), 3, 0.6)
-        color = ramp(0.5 + 0.75 * coarse + 0.3 * fine, (0.0, 0.4, 0.7, 1.0), colors)
-        return _plain(color, 0.92, np.float32(0.0004) * (fine + 0.6 * coarse))
+        color, height = coat(points, gradient_noise(tone(points)) - np.float32(0.2))
+        return _plain(color, 0.92, height)
 
     return at
 
 
 def _patina(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    tone, grain = solid(rng, 0.03, 0.05), solid(rng, 0.006, 0.009)
-    colors = [rgb(code) for code in ("1f4a45", "3f8577", "68a996", "a3cdb8")]
+    tone, grain = solid(rng, 0.04, 0.06), solid(rng, 0.0035, 0.0045)
+    runs = solid(rng, 0.016, 0.024, turned=False)
+    colors = [rgb(code) for code in ("2f6258", "4f9382", "7ab5a2", "b2d6c6")]
 
     def at(points: Points) -> Surface:
-        run = fractal(tone(points), 4, 0.6) + 0.4 * fractal(grain(points), 3)
-        return _plain(ramp(0.5 + 0.75 * run, (0.0, 0.35, 0.7, 1.0), colors), 0.85, np.float32(0.00015) * run)
+        # Powdery salts, paler where rain drew them down.
+        powder, run = fractal(grain(points), 3, 0.7), fractal(runs(points).stretched(1.0, 1.0, 0.07), 2)
+        value = 0.5 + 0.4 * fractal(tone(points), 3, 0.6) + 0.25 * powder + 0.4 * run
+        return _plain(ramp(value, (0.0, 0.35, 0.7, 1.0), colors), 0.9, np.float32(0.00012) * powder)
 
     return at
 

@@ -25,6 +25,9 @@ class Liking:
         low: what is near the ground.
         sharp: how hard its border is, 1 soft .. 8 hard.
         ragged: share of fine noise in the border.
+        grain: share of noise as fine as 2 mm, that breaks the border up into specks.
+        runs: share of streaks that rain draws down from it.
+        along: how many times as long as wide its patches are, along the part.
     """
 
     recess: float = 0.0
@@ -32,6 +35,9 @@ class Liking:
     low: float = 0.0
     sharp: float = 3.0
     ragged: float = 0.5
+    grain: float = 0.0
+    runs: float = 0.0
+    along: float = 1.0
 
 
 class Growth:
@@ -46,17 +52,27 @@ class Growth:
     """
 
     def __init__(self, rng: np.random.Generator, size: float, amount: float, blend: float, liking: Liking) -> None:
-        self._place = solid(rng, 0.8 * size, 1.2 * size)
+        turned = liking.along == 1.0
+        self._place = solid(rng, 0.8 * size, 1.2 * size, turned)
+        self._grain, self._runs = solid(rng, 0.0045, 0.0055), solid(rng, 0.018, 0.026, turned=False)
         self._liking = liking
-        self._deviation = (1.0 + liking.ragged**2 + liking.up**2 / 3.0) ** 0.5
+        shares = (liking.ragged, liking.grain, liking.runs, liking.up / 3.0**0.5)
+        self._deviation = (1.0 + sum(share**2 for share in shares)) ** 0.5
         covered = min(max(amount, 0.02), 0.98)
         self._edge = -NormalDist(0.0, self._deviation).inv_cdf(covered) - 2.0 * self._deviation * blend
 
     def score(self, points: Points) -> Array:
         """How much the points (n,) are liked, in deviations of the noise."""
         space, liking = self._place(points), self._liking
+        if liking.along != 1.0:
+            space = space.stretched(1.0, 1.0, 1.0 / liking.along)
         score = fractal(space, 3, 0.55) / np.float32(0.35)
         score += np.float32(liking.ragged / 0.35) * fractal(space.finer(7.3, 7.7), 2, 0.6)
+        if liking.grain:
+            score += np.float32(liking.grain / 0.35) * fractal(self._grain(points), 3, 0.7)
+        if liking.runs:
+            run = fractal(self._runs(points).stretched(1.0, 1.0, 0.07), 2)
+            score += np.float32(liking.runs / 0.35) * run
         score += liking.recess * points.recess + liking.up * points.upward
         if liking.low:
             score += np.float32(liking.low) * (np.exp(-points.level / np.float32(0.12)) - np.float32(0.25))

@@ -10,13 +10,19 @@ from ...vocabulary.channels import ANISOTROPY, COAT, METALLIC, ROUGHNESS, SHEEN,
 from ..colors import mix, rgb
 from ..lab import color_of, lab_of
 from ..material import Kind
-from ..noise import displaced, fractal, gradient_noise, smoothstep
+from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Points
 from ..scratches import scratches
 from ..spaces import solid
 from ..words.meanings import Coat
 from .masks import Growth, Liking, line
 from .surface import Layer, Surface, changed_where
+
+_WEATHERED = (
+    Liking(up=0.4, recess=-0.6, sharp=0.9, ragged=0.8),
+    Liking(up=0.4, recess=-0.6, sharp=0.9, ragged=0.7, grain=0.25, along=9.0),
+)
+"""Where sun and rain bleach: in clouds, on wood along its grain."""
 
 _FERROUS = ("steel", "iron", "metal", "chain")
 
@@ -40,7 +46,12 @@ def wear_layer(
 
 
 def _chipped(amount: float, blend: float, kind: Kind, name: str, rng: np.random.Generator) -> Layer:
-    lost = Growth(rng, 0.05, 0.5 * amount, blend, Liking(recess=-1.6, sharp=14.0, ragged=0.9))
+    # Off wood it comes along the grain.
+    along = 5.0 if kind is Kind.WOOD else 1.0
+    liking = Liking(recess=-2.6, sharp=14.0, ragged=0.55, grain=0.12, along=along)
+    share_lost = (0.2 if kind in (Kind.CERAMIC, Kind.GLASS) else 0.42) * amount
+    lost = Growth(rng, 0.06 / along**0.5, share_lost, blend, liking)
+    flakes, groups = solid(rng, 0.011, 0.015, turned=along == 1.0), solid(rng, 0.2, 0.3)
     rust = Growth(rng, 0.05, 0.45, 0.0, Liking(sharp=2.0))
     rusty = kind is Kind.METAL and any(word in name for word in _FERROUS)
 
@@ -59,10 +70,15 @@ def _chipped(amount: float, blend: float, kind: Kind, name: str, rng: np.random.
         )
 
     def change(points: Points, surface: Surface) -> Surface:
-        share = lost(points)
+        # Paint breaks off in flakes with straight edges, where something knocked and around it.
+        flake = cells(flakes(points).stretched(1.0, 1.0, 1.0 / along))
+        score = lost.score(points) + np.float32(1.6) * gradient_noise(groups(points))
+        share = lost.covered(score + np.float32(1.3) * (flake.identity[:, 0] - 0.5))
+        around = smoothstep(0.4, 1.0, lost.around(score)) * (1.0 - share)
+        dull = surface.changed(surface.color * (1.0 - 0.08 * around)[:, None])
         bare = changed_where(share > 0.0, laid_bare, points, surface)
-        # The paint's broken edge is a step that catches light.
-        return surface if bare is None else surface.under(bare, share, -0.0007)
+        # The paint's broken edge is a step that catches light; it is dirty and dull around.
+        return dull if bare is None else dull.under(bare, share, -0.0005)
 
     return Layer(change, finest=0.0015, coarsest=0.05)
 
@@ -139,7 +155,7 @@ def _aged(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> 
 
 
 def _weathered(amount: float, blend: float, kind: Kind, rng: np.random.Generator) -> Layer:
-    bleached = Growth(rng, 0.09, 0.35 + 0.6 * amount, blend, Liking(up=0.4, recess=-0.6, sharp=0.9, ragged=0.8))
+    bleached = Growth(rng, 0.09, 0.35 + 0.6 * amount, blend, _WEATHERED[kind is Kind.WOOD])
     streak, crack = solid(rng, 0.03, 0.05, turned=False), solid(rng, 0.012, 0.016, turned=False)
     splits = kind is Kind.WOOD
     grey = lab_of(rgb("9b978f"))

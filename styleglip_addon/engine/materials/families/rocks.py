@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SUBSURFACE
-from ..colors import mix, ramp, tint, vary_all
+from ..colors import mix, ramp, rgb, tint, vary_all
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, random_of, smoothstep
 from ..points import Points
@@ -46,11 +46,14 @@ def rock(colors: Sequence[str], lump: tuple[float, float], moss: float = 0.0) ->
             rough = np.full(len(points), 0.88, np.float32)
             if moss:
                 damp = 0.9 * points.upward + 0.5 * np.maximum(points.recess, 0.0) - 0.5 * height + 1.1 * drift
-                grown = smoothstep(0.2, 0.5, damp + 0.5 * fine + np.float32(1.6 * moss - 0.5))
-                leaf = fractal(tuft(points), 2)
+                leaf = fractal(tuft(points), 3, 0.6)
+                # It thins out in tufts, and a film of algae runs ahead of it.
+                wealth = damp + 0.5 * fine + 0.5 * leaf + 0.5 * crack + np.float32(1.6 * moss - 0.5)
+                grown, film = smoothstep(0.25, 0.55, wealth), smoothstep(-0.45, 0.35, wealth - 0.3 * leaf)
+                color = mix(color, color * rgb("8a9a55"), 0.75 * film)
                 cover = ramp(0.45 + 0.7 * leaf + 0.3 * drift, (0.0, 0.5, 1.0), green)
                 color, rough = mix(color, cover, grown), rough + 0.12 * grown
-                relief = relief + grown * (0.004 + 0.003 * leaf)
+                relief = relief + grown * (0.0035 + 0.003 * leaf)
             return Shaded(color, relief.astype(np.float32), {ROUGHNESS: rough})
 
         return shader
