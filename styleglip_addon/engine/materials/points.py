@@ -7,6 +7,7 @@ scale that the artist chose, so a material has sizes of its own: a thread is 0.8
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,11 +58,24 @@ class Points:
 
     def moved(self, along_u: Array, along_v: Array, spacing: float) -> Points:
         """The points moved on their surface by (n,) metres along two tangents, u's and v's as far as they are known."""
-        first = _tangents(self.normal)
-        second = np.cross(self.normal, first).astype(np.float32)
-        position = self.position + along_u[:, None] * first + along_v[:, None] * second
+        position = self.position + sum(
+            tangent * along[:, None] for tangent, along in zip(self._tangents, (along_u, along_v), strict=True)
+        )
         uv = self.uv + np.stack((along_u, along_v), axis=1)
         return replace(self, position=position, uv=uv, spacing=spacing)
+
+    @cached_property
+    def _tangents(self) -> tuple[Array, Array]:
+        """Two (n, 3) unit vectors along the surface: the first across z where the normal is not along it, as u is."""
+        x, y, z = self.normal.T
+        steep = np.abs(z) > 0.99
+        ax, ay, zero = np.where(steep, np.float32(1.0), -y), np.where(steep, np.float32(0.0), x), np.zeros_like(x)
+        inward = ax * x + ay * y
+        first = np.stack((ax - inward * x, ay - inward * y, zero - inward * z))
+        first /= np.sqrt((first * first).sum(axis=0))
+        u, v, w = first
+        second = np.stack((y * w - z * v, z * u - x * w, x * v - y * u))
+        return first.T, second.T
 
     def scaled(self, scale: float) -> Points:
         """The points of a thing on which a material looks `scale` times as large."""
@@ -85,13 +99,3 @@ def boxed_points(position: Array, normal: Array, spacing: float) -> Points:
     zeros = np.zeros(len(position), np.float32)
     level = position[:, 2] - (position[:, 2].min() if len(position) else np.float32(0.0))
     return Points(position, normal, np.stack((u, v), axis=1), zeros, normal[:, 2].copy(), level, zeros, spacing)
-
-
-def _tangents(normal: Array) -> Array:
-    """(n, 3) unit vectors across z where the normal is not along it: the direction of u."""
-    steep = np.abs(normal[:, 2]) > 0.99
-    across = np.stack((-normal[:, 1], normal[:, 0], np.zeros(len(normal), np.float32)), axis=1)
-    across[steep] = (1.0, 0.0, 0.0)
-    across -= normal * (across * normal).sum(axis=1, keepdims=True)
-    tangents: Array = (across / np.linalg.norm(across, axis=1, keepdims=True)).astype(np.float32)
-    return tangents

@@ -85,17 +85,18 @@ def laid(rng: np.random.Generator, width: float, height: float, turn: float = 0.
     per = np.array([1.0 / width, 1.0 / height], np.float32)
 
     def place(points: Points) -> Space:
+        u, v = points.uv.T
         if turn:
-            u, v = points.uv[:, 0], points.uv[:, 1]
-            q = np.stack((u * cosine - v * sine, u * sine + v * cosine), axis=1) * per
+            q = np.stack((u * cosine - v * sine, u * sine + v * cosine))
+            q *= per[:, None]
         else:
-            q = points.uv * per
-            count = count_around(points, width)
-            closed = count > 0.0
+            q = points.uv.T * per[:, None]
+            closed = points.around > 0.0
             if closed.any():
                 length = np.where(closed, points.around, np.float32(1.0))
-                q[:, 0] = np.where(closed, points.uv[:, 0] / length * count, q[:, 0])
-        return Space((q + offset).astype(np.float32, copy=False), points.spacing * footprint)
+                q[0] = np.where(closed, u / length * count_around(points, width), q[0])
+        q += offset[:, None]
+        return Space(q.T, points.spacing * footprint)
 
     return place
 
@@ -125,14 +126,18 @@ def rolled(rng: np.random.Generator, width: float, height: float) -> Place:
     per = np.array([1.0 / width, 1.0 / width, 1.0 / height], np.float32)
 
     def place(points: Points) -> Space:
-        u, v = points.uv[:, 0], points.uv[:, 1]
+        u, v = points.uv.T
         closed = points.around > 0.0
-        radius = np.where(closed, points.around, np.float32(1.0)) * np.float32(0.5 / math.pi)
-        angle = u / radius
-        q = np.stack(
-            (np.where(closed, radius * np.cos(angle), u), np.where(closed, radius * np.sin(angle), 0.0), v), axis=1
-        )
-        return Space((q * per + offset).astype(np.float32, copy=False), points.spacing * footprint)
+        if closed.any():
+            radius = np.where(closed, points.around, np.float32(1.0)) * np.float32(0.5 / math.pi)
+            angle = u / radius
+            x = np.where(closed, radius * np.cos(angle), u)
+            y = np.where(closed, radius * np.sin(angle), np.float32(0.0))
+        else:
+            x, y = u, np.zeros_like(u)
+        q = np.stack((x, y, v)) * per[:, None]
+        q += offset[:, None]
+        return Space(q.T, points.spacing * footprint)
 
     return place
 

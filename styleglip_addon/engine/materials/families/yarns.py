@@ -42,7 +42,8 @@ def woven(space: Space, over: int = 1, under: int = 1, step: int = 1) -> Woven:
     x, y = space.q[:, 0], space.q[:, 1]
     column, row = np.floor(x), np.floor(y)
     repeat = np.float32(over + under)
-    phase = (row - np.float32(step) * column) % repeat
+    turned = row - np.float32(step) * column
+    phase = turned - repeat * np.floor(turned / repeat)
     on_top = phase < over - 0.5
     fx, fy = x - column, y - row
     # Place along the visible piece of the thread, 0..1; along a weft the phase falls as the column rises.
@@ -98,7 +99,7 @@ class Loom(NamedTuple):
         space = self.threads(points).finer(float(repeat))
         if self.wander:
             # A thick place pushes its thread aside.
-            space = space.moved(np.stack(uneven, axis=1) * np.float32(self.wander))
+            space = space.moved(np.stack(uneven).T * np.float32(self.wander))
         return space, uneven[0], uneven[1]
 
 
