@@ -87,7 +87,7 @@ def veins(rng: np.random.Generator, blend: float) -> Mask:
 
     def mask(points: Points) -> Array:
         space = wide(points)
-        drawn = contour(space, 0.11 * (1.0 + blend))
+        drawn = contour(space, 0.085 * (1.0 + blend))
         # The fine ones accompany the broad ones here and there.
         where = smoothstep(-0.1, 0.45, fractal(space.finer(0.8, 9.9), 2))
         some = np.flatnonzero(where)
@@ -104,12 +104,13 @@ def cracks(rng: np.random.Generator, blend: float) -> Mask:
     large = solid(rng, 0.085, 0.115)
 
     def mask(points: Points) -> Array:
-        space = displaced(large(points), 0.22, 2.3)
+        # Breaks run straight for a while and turn sharply; fine noise frays them.
+        space = displaced(large(points), 0.07, 5.0)
         whole = cells(space)
-        drawn = line(whole.border, 0.016 * (1.0 + blend), space.footprint)
+        drawn = line(whole.border, 0.013 * (1.0 + blend), space.footprint)
         some = np.flatnonzero(whole.identity[:, 0] < 0.55)
-        pieces = cells(displaced(space.part(some).finer(2.7, 5.1), 0.2, 2.0))
-        drawn[some] = np.maximum(drawn[some], 0.75 * line(pieces.border, 0.022, 2.7 * space.footprint))
+        pieces = cells(space.part(some).finer(2.7, 5.1))
+        drawn[some] = np.maximum(drawn[some], 0.75 * line(pieces.border, 0.02, 2.7 * space.footprint))
         return drawn
 
     return mask
@@ -192,11 +193,11 @@ def inlay(rng: np.random.Generator, blend: float) -> Mask:
         v = (space.q[:, 1] + np.float32(phase)) / 4.0
         height = 4.0 * np.abs(v - np.round(v))
         x = np.abs(space.q[:, 0] - np.round(space.q[:, 0]))
-        wires = line(np.abs(height - 0.75), 0.07 * (1.0 + blend), space.footprint)
+        wires = line(np.abs(height - 0.75), 0.1 * (1.0 + blend), space.footprint)
         lozenge = np.abs(x / 0.3 + height / 0.46 - 1.0) * 0.25
-        drawn = line(lozenge, 0.06 * (1.0 + blend), space.footprint)
-        core = _soft_step(0.1 - np.hypot(x, height), space.footprint)
-        between = _soft_step(0.075 - np.hypot(x - 0.5, height), space.footprint)
+        drawn = line(lozenge, 0.085 * (1.0 + blend), space.footprint)
+        core = _soft_step(0.12 - np.hypot(x, height), space.footprint)
+        between = _soft_step(0.09 - np.hypot(x - 0.5, height), space.footprint)
         return np.maximum.reduce([wires, drawn, core, between])
 
     return mask

@@ -240,7 +240,8 @@ COATS = _table(
         Coat.WORN: "worn, used, well worn, worn out, damaged, wear, worn edges, eroded, distressed, shabby, threadbare",
         Coat.AGED: "old, aged, antique, vintage, ancient, antiqued, dilapidated, patina of age, age",
         Coat.WEATHERED: "weathered, weather beaten, weatherworn, driftwood like, sun bleached, weathering",
-        Coat.FADED: "faded, washed out, bleached, sun faded, stonewashed, prewashed, washed, discoloured",
+        Coat.FADED: "faded, washed out, bleached, sun faded, stonewashed, prewashed, washed, discoloured,"
+        " bleach stains, bleach stained",
     }
 )
 
@@ -254,7 +255,8 @@ ADJECTIVES_OF_COATS = word_set(
 TONES = _table(
     {
         Tone.DARK: "dark, darker, dusky, shadowy, black stained, smoked, smoky, darkish, ebonised",
-        Tone.LIGHT: "light, lighter, lightish, whitewashed, limed, blonde, blond",
+        Tone.LIGHT: "light, lighter, lightish, whitewashed, limed, blonde, blond, white wash,"
+        " white washed, whitewash, lime wash, limewash, limewashed, pickled",
         Tone.PALE: "pale, paler, pastel, soft coloured, washed, ashen, light coloured",
         Tone.DEEP: "deep, rich, deeper",
         Tone.BRIGHT: "bright, vivid, brilliant, vibrant, saturated, intense, brighter, electric, hot",
