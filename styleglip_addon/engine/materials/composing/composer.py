@@ -141,7 +141,9 @@ def _add_colors(made: _Composition, reading: StyleReading, rng: np.random.Genera
 def _with_pattern_colors(reading: StyleReading) -> StyleReading:
     """Of several colours, the second is the pattern's where it has none: "black and white striped"."""
     first = reading.patterns[0] if reading.patterns else None
-    if first is not None and first.pattern is Pattern.COLOURFUL and not first.colors:
+    takes_all = first is not None and first.pattern is Pattern.COLOURFUL
+    takes_all = takes_all or (first is not None and first.pattern is Pattern.STRIPES and len(reading.colors) > 2)
+    if first is not None and takes_all and not first.colors:
         return replace(reading, colors=(), patterns=(replace(first, colors=reading.colors), *reading.patterns[1:]))
     if first is None or first.colors or first.material or len(reading.colors) < 2:
         return reading
@@ -152,12 +154,17 @@ def _with_pattern_colors(reading: StyleReading) -> StyleReading:
 def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, rng: np.random.Generator) -> Layer:
     ground = Ground(made.sample(), made.kind, glow, blend)
     material = MATERIALS.get(word.material)
-    if word.pattern is Pattern.COLOURFUL:
-        return colorful(word.colors, ground, rng)
+    if word.pattern is Pattern.COLOURFUL or _is_of_bands(word):
+        return colorful(word.colors, ground, rng, word.pattern is Pattern.STRIPES)
     if word.pattern is Pattern.PRINT and material is not None:
         return printed(material.sample(rng), word.colors, ground, rng)
     filling = None if material is None else _tinted(material.sample(rng), word.colors, rng)
     return pattern_layer(word.pattern, word.colors, filling, ground, rng)
+
+
+def _is_of_bands(word: PatternWord) -> bool:
+    """Whether its stripes are of several colours in turn."""
+    return word.pattern is Pattern.STRIPES and len(word.colors) > 1
 
 
 def _tinted(sample: Sample, colors: Sequence[ColorWord], rng: np.random.Generator) -> Sample:

@@ -24,6 +24,9 @@ _COLORS = ("c3262f", "e2722b", "eab52f", "4f9a4a", "1f8f93", "2c5db0", "74419b",
 _BANDED = (Kind.CLOTH, Kind.FIBRE)
 _SOFTNESS = {Kind.ANIMAL: 0.7, Kind.METAL: 0.6, Kind.GLASS: 0.5, Kind.LEATHER: 0.3, Kind.WOOD: 0.3}
 _STONE = (Kind.STONE, Kind.WOOD, Kind.LEATHER)
+_STRIPES_ON_GROUND = 2
+"""Up to so many colours of stripes have the ground between them; three in turn cover it."""
+
 _NATURAL = 0.8
 """Chroma of stains in stone, wood and leather, as a share of that of dyes."""
 
@@ -31,23 +34,29 @@ Numbered = Callable[[Points], tuple[Array, Array]]
 """Number of the colour (n,) at points, and how far it has turned into the next, 0..1."""
 
 
-def colorful(colors: Sequence[ColorWord], ground: Ground, rng: np.random.Generator) -> Layer:
+def colorful(colors: Sequence[ColorWord], ground: Ground, rng: np.random.Generator, striped: bool = False) -> Layer:
     """The material in many colours, each place keeping its own structure.
 
     Args:
         colors: those it has; none: all around the circle of hues.
         ground: see `Ground`.
         rng: shuffles them and places what has no pieces.
+        striped: whether they are in stripes of one width, whatever the material.
     """
     own = reference_of(ground.sample)
     goals = [goal_of(color, own, False) for color in colors] or _all_hues(ground.kind, rng)
     dyes = [Dye(own, goal) for goal in goals]
+    if striped and len(dyes) == _STRIPES_ON_GROUND:
+        dyes.append(Dye(own, own.mean))
     count = len(dyes)
-    numbered = _bands(rng, count) if ground.kind in _BANDED else _swirls(rng, count, _SOFTNESS.get(ground.kind, 0.1))
+    banded = striped or ground.kind in _BANDED
+    numbered = (
+        _bands(rng, count, 0.0 if striped else 0.25) if banded else _swirls(rng, count, _SOFTNESS.get(ground.kind, 0.1))
+    )
 
     def change(points: Points, surface: Surface) -> Surface:
         lab, shown = lab_of(surface.color), np.zeros_like(surface.color)
-        if surface.piece is not None:
+        if surface.piece is not None and not striped:
             number, share = np.floor(surface.piece * np.float32(0.9999 * count)), np.zeros(len(points), np.float32)
         else:
             number, share = numbered(points)
@@ -62,15 +71,15 @@ def colorful(colors: Sequence[ColorWord], ground: Ground, rng: np.random.Generat
     return Layer(change, finest=0.004, coarsest=0.0 if ground.sample.coarsest > 0.05 else 0.06)
 
 
-def _bands(rng: np.random.Generator, count: int) -> Numbered:
-    """Level bands, two of uneven width for every unit."""
-    width = size(rng, 0.022, 0.03)
+def _bands(rng: np.random.Generator, count: int, uneven: float) -> Numbered:
+    """Level bands, two for every unit; `uneven` is how far the border between them moves, in units."""
+    width = size(rng, 0.022, 0.03) * (1.0 if uneven else 1.6)
     place, waver = laid(rng, width, width), solid(rng, 0.08, 0.12)
 
     def numbered(points: Points) -> tuple[Array, Array]:
         y = place(points).q[:, 1] + np.float32(0.04) * fractal(waver(points), 2)
         whole = np.floor(y)
-        split = np.float32(0.25) + np.float32(0.5) * random_of(whole)
+        split = np.float32(0.5) + np.float32(2.0 * uneven) * (random_of(whole) - np.float32(0.5))
         number = (np.float32(2.0) * whole + (y - whole > split)) % np.float32(count)
         return number.astype(np.float32), np.zeros(len(points), np.float32)
 

@@ -139,6 +139,12 @@ def line(distance: Array, width: float, footprint: float) -> Array:
     return covered * np.float32(min(width / wide, 1.0))
 
 
+def soft_step(distance: Array, footprint: float) -> Array:
+    """1 where the distance (n,) is above 0, with an edge as wide as a sample."""
+    wide = max(0.6 * footprint, 0.01)
+    return smoothstep(-wide, wide, distance)
+
+
 def contour(space: Space, width: float) -> Array:
     """Lines (n,) 0..1 along the zero places of displaced noise, swelling and thinning out: veins.
 

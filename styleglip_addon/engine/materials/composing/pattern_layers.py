@@ -17,7 +17,7 @@ from ..spaces import Place, solid
 from ..words.color_words import ColorWord
 from ..words.meanings import Pattern
 from .masks import Mask
-from .patterns import MASKS, SIZES
+from .patterns import MASKS, SIZES, dot_numbers
 from .recolouring import Dye, goal_of
 from .reference import Reference, reference_of
 from .surface import Change, Layer, Surface, only_where, surface_of
@@ -72,14 +72,17 @@ def pattern_layer(
         ground: see `Ground`.
         rng: places it.
     """
-    mask = MASKS[pattern](rng, ground.blend)
+    seed = int(rng.integers(2**62))
+    mask = MASKS[pattern](np.random.default_rng(seed), ground.blend)
     finest, coarsest = SIZES[pattern]
     if filling is not None:
         return Layer(_filled(mask, filling, _DEPTHS.get(pattern, 0.0)), min(finest, filling.finest), coarsest)
     own = reference_of(ground.sample)
     goals = [goal_of(color, own, False) for color in colors] or [_standing_out(pattern, own)]
     if pattern in _DYED:
-        change = _dyed(mask, [Dye(own, goal) for goal in goals])
+        # The same state places the same dots.
+        of_dots = dot_numbers(np.random.default_rng(seed)) if pattern is Pattern.DOTS else None
+        change = _dyed(mask, [Dye(own, goal) for goal in goals], of_dots or _region_numbers(rng))
     else:
         change = _set_in(mask, goals, pattern, ground.glow, solid(rng, 0.04, 0.06))
     return Layer(change, finest, coarsest)
@@ -122,14 +125,25 @@ def _filled(mask: Mask, filling: Sample, depth: float) -> Change:
     return change
 
 
-def _dyed(mask: Mask, dyes: Sequence[Dye]) -> Change:
+def _dyed(mask: Mask, dyes: Sequence[Dye], numbers: Mask) -> Change:
     def change(points: Points, surface: Surface) -> Surface:
         share = (mask(points) * np.maximum(surface.dye, 0.15))[:, None]
         lab = lab_of(surface.color)
         shown = dyes[0].color(lab)
+        if len(dyes) > 1:
+            number = np.minimum(numbers(points), np.float32(0.9999)) * len(dyes)
+            for index, dye in enumerate(dyes[1:], 1):
+                here = np.floor(number) == index
+                shown[here] = dye.color(lab[here])
         return surface.changed(surface.color + (shown - surface.color) * share)
 
     return change
+
+
+def _region_numbers(rng: np.random.Generator) -> Mask:
+    """Numbers (n,) 0..1 that change every few centimetres."""
+    regions = solid(rng, 0.04, 0.06)
+    return lambda points: np.clip(0.5 + 1.1 * gradient_noise(regions(points)), 0.0, 1.0)
 
 
 def _set_in(mask: Mask, goals: Sequence[Array], pattern: Pattern, glow: float, regions: Place) -> Change:

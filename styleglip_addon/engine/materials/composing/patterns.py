@@ -8,18 +8,13 @@ import numpy as np
 
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
-from ..spaces import Space, laid, size, solid
+from ..spaces import Space, count_around, counted, laid, size, solid
 from ..words.meanings import Pattern
-from .masks import Mask, contour, line
+from .fastened import stitches, studs
+from .masks import Mask, contour, line, soft_step
 
 Maker = Callable[[np.random.Generator, float], Mask]
 """Draws a mask of a pattern: (rng, blend) -> mask (n,) 0..1 at points."""
-
-
-def _soft_step(distance: Array, footprint: float) -> Array:
-    """1 where the distance (n,) is above 0, with an edge as wide as a sample."""
-    wide = max(0.6 * footprint, 0.01)
-    return smoothstep(-wide, wide, distance)
 
 
 def stripes(rng: np.random.Generator, blend: float) -> Mask:
@@ -30,26 +25,47 @@ def stripes(rng: np.random.Generator, blend: float) -> Mask:
     def mask(points: Points) -> Array:
         space = place(points)
         along = space.q[:, 0 if upright else 1] + np.float32(0.03) * gradient_noise(wave(points))
-        return _soft_step(
-            0.25 + 0.25 * np.float32(blend) - np.abs(along / 2.0 - np.round(along / 2.0)), space.footprint
-        )
+        return soft_step(0.25 + 0.25 * np.float32(blend) - np.abs(along / 2.0 - np.round(along / 2.0)), space.footprint)
 
     return mask
+
+
+def _dot_places(rng: np.random.Generator) -> Callable[[Points], tuple[Array, Array, Array, float]]:
+    """Column and row (n,) of the dot that is nearest, distance (n,) from its middle, all in distances; footprint."""
+    width = size(rng, 0.026, 0.034)
+    place = laid(rng, width, width)
+
+    def at(points: Points) -> tuple[Array, Array, Array, float]:
+        space = place(points)
+        row = np.floor(space.q[:, 1])
+        x = space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))
+        column = np.floor(x)
+        away = np.hypot(x - column - np.float32(0.5), space.q[:, 1] - row - np.float32(0.5))
+        return counted(column, count_around(points, width)), row, away, space.footprint
+
+    return at
 
 
 def dots(rng: np.random.Generator, blend: float) -> Mask:
     """Rows of dots, every second row shifted by half."""
-    width = size(rng, 0.026, 0.034)
-    place = laid(rng, width, width)
+    at = _dot_places(rng)
 
     def mask(points: Points) -> Array:
-        space = place(points)
-        row = np.floor(space.q[:, 1])
-        x = space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))
-        across, along = x - np.floor(x) - 0.5, space.q[:, 1] - row - 0.5
-        return _soft_step(0.29 * (1.0 + 0.5 * blend) - np.hypot(across, along), space.footprint)
+        _, _, away, footprint = at(points)
+        return soft_step(0.29 * (1.0 + 0.5 * blend) - away, footprint)
 
     return mask
+
+
+def dot_numbers(rng: np.random.Generator) -> Mask:
+    """A number (n,) 0..1 per dot of those that the same state of the generator places; neighbours differ."""
+    at = _dot_places(rng)
+
+    def number(points: Points) -> Array:
+        column, row, _, _ = at(points)
+        return ((column + np.float32(0.382) * row) * np.float32(0.618034) % 1.0).astype(np.float32)
+
+    return number
 
 
 def checks(rng: np.random.Generator, blend: float) -> Mask:
@@ -60,7 +76,7 @@ def checks(rng: np.random.Generator, blend: float) -> Mask:
     def mask(points: Points) -> Array:
         space = place(points)
         x, y = (np.abs(q / 2.0 - np.round(q / 2.0)) - 0.25 for q in (space.q[:, 0], space.q[:, 1]))
-        first, second = _soft_step(x, space.footprint), _soft_step(y, space.footprint)
+        first, second = soft_step(x, space.footprint), soft_step(y, space.footprint)
         checked: Array = first + second - 2.0 * first * second
         return checked
 
@@ -76,7 +92,7 @@ def zigzag(rng: np.random.Generator, blend: float) -> Mask:
         space = place(points)
         x = space.q[:, 0] / 2.0
         height = space.q[:, 1] + 2.0 * np.abs(x - np.round(x))
-        return _soft_step(0.25 - np.abs(height - np.round(height)), 1.5 * space.footprint)
+        return soft_step(0.25 - np.abs(height - np.round(height)), 1.5 * space.footprint)
 
     return mask
 
@@ -124,7 +140,7 @@ def marbled(rng: np.random.Generator, blend: float) -> Mask:
         space = displaced(displaced(place(points), 0.9, 0.8), 0.35, 2.0)
         phase = 2.6 * gradient_noise(space) + 0.5 * gradient_noise(space.finer(2.3, 4.0))
         wave = phase - np.floor(phase)
-        return _soft_step(0.25 + 0.2 * np.float32(blend) - np.abs(wave - 0.5), 3.0 * space.footprint)
+        return soft_step(0.25 + 0.2 * np.float32(blend) - np.abs(wave - 0.5), 3.0 * space.footprint)
 
     return mask
 
@@ -136,7 +152,7 @@ def speckles(rng: np.random.Generator, blend: float) -> Mask:
     def specks(space: Space) -> Array:
         found = cells(space)
         radius = (0.06 + 0.22 * found.identity[:, 0] ** 3) * np.float32(1.0 + 0.6 * blend)
-        return _soft_step(radius - found.nearest, space.footprint)
+        return soft_step(radius - found.nearest, space.footprint)
 
     def mask(points: Points) -> Array:
         space = place(points)
@@ -152,7 +168,7 @@ def patches(rng: np.random.Generator, blend: float) -> Mask:
 
     def mask(points: Points) -> Array:
         space = displaced(place(points), 0.4)
-        return _soft_step(fractal(space, 4) + np.float32(0.7 * blend), 2.0 * space.footprint)
+        return soft_step(fractal(space, 4) + np.float32(0.7 * blend), 2.0 * space.footprint)
 
     return mask
 
@@ -164,7 +180,7 @@ def splatter(rng: np.random.Generator, blend: float) -> Mask:
     def splash(space: Space, share: float) -> Array:
         found = cells(displaced(space, 0.25, 2.5))
         radius = np.where(found.identity[:, 0] < share, 0.14 + 0.3 * found.identity[:, 1], -1.0)
-        return _soft_step((radius - found.nearest).astype(np.float32), space.footprint)
+        return soft_step((radius - found.nearest).astype(np.float32), space.footprint)
 
     def mask(points: Points) -> Array:
         space = place(points)
@@ -196,8 +212,8 @@ def inlay(rng: np.random.Generator, blend: float) -> Mask:
         wires = line(np.abs(height - 0.75), 0.1 * (1.0 + blend), space.footprint)
         lozenge = np.abs(x / 0.3 + height / 0.46 - 1.0) * 0.25
         drawn = line(lozenge, 0.085 * (1.0 + blend), space.footprint)
-        core = _soft_step(0.12 - np.hypot(x, height), space.footprint)
-        between = _soft_step(0.09 - np.hypot(x - 0.5, height), space.footprint)
+        core = soft_step(0.12 - np.hypot(x, height), space.footprint)
+        between = soft_step(0.09 - np.hypot(x - 0.5, height), space.footprint)
         return np.maximum.reduce([wires, drawn, core, between])
 
     return mask
@@ -208,45 +224,6 @@ def edges(rng: np.random.Generator, blend: float) -> Mask:
 
     def mask(points: Points) -> Array:
         return smoothstep(-0.12, -0.3, points.recess - np.float32(0.2 * blend))
-
-    return mask
-
-
-def studs(rng: np.random.Generator, blend: float) -> Mask:
-    """Rows of small discs, every second row moved by half; `dome` has their height."""
-    width = size(rng, 0.026, 0.032)
-    place = laid(rng, width, width)
-
-    def mask(points: Points) -> Array:
-        space = place(points)
-        row = np.floor(space.q[:, 1])
-        x = space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))
-        away = np.hypot(x - np.floor(x) - 0.5, space.q[:, 1] - row - 0.5)
-        # Rising inwards, so that what is raised by it is round.
-        inside = np.clip(1.0 - (away / np.float32(0.2 * (1.0 + 0.4 * blend))) ** 2, 0.0, 1.0)
-        share = max(1.0 - 2.0 * space.footprint, 0.0)
-        return _soft_step(0.2 - away, space.footprint) * (1.0 - share) + share * np.sqrt(inside)
-
-    return mask
-
-
-def stitches(rng: np.random.Generator, blend: float) -> Mask:
-    """Two rows of stitches side by side, upright and level, as along the seams of a panel."""
-    wide, step = size(rng, 0.13, 0.16), 0.0085
-    place = laid(rng, wide, wide)
-
-    def row(across: Array, along: Array, footprint: float) -> Array:
-        away = np.abs(np.abs(across - np.round(across)) * np.float32(wide) - np.float32(0.004)) / np.float32(step)
-        t = along * np.float32(wide / step)
-        inside = np.abs(t - np.round(t))
-        drawn = line(away, 0.24 * (1.0 + 0.5 * blend), footprint) * _soft_step(0.36 - inside, footprint)
-        return drawn
-
-    def mask(points: Points) -> Array:
-        space = place(points)
-        fine = points.spacing / step
-        u, v = space.q[:, 0], space.q[:, 1]
-        return np.maximum(row(u, v, fine), row(v, u, fine))
 
     return mask
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from .meanings import OPPOSITES
+from .meanings import OPPOSITES, Pattern
 from .spans import Role, Span
+
+_DYED_IN = (Pattern.STRIPES, Pattern.DOTS, Pattern.CHECKS, Pattern.ZIGZAG, Pattern.SPECKLES, Pattern.SPLATTER)
+"""Patterns of colours rather than of materials."""
 
 
 class Relation(Enum):
@@ -113,8 +116,13 @@ def _merged(clause: Clause) -> list[list[Span]]:
     """Segments without a noun of their own belong to the next: "black" in "black and white marble"."""
     segments: list[list[Span]] = []
     pending: list[Span] = []
-    for segment in clause.segments:
-        if all(span.is_adjective or _is_color_beside(span, segment) for span in segment):
+    for number, segment in enumerate(clause.segments):
+        later = (span for following in clause.segments[number + 1 :] for span in following)
+        of_pattern = clause.relation is not Relation.BASE and any(span.pattern in _DYED_IN for span in later)
+        if of_pattern and all(span.color is not None and not span.coat for span in segment):
+            # "With orange, brown and cream stripes": all are the stripes' colours.
+            pending += segment
+        elif all(span.is_adjective or _is_color_beside(span, segment) for span in segment):
             pending += segment
         elif clause.relation is Relation.BASE and segments and not _has_material(segment):
             segments[-1] += [*pending, *segment]

@@ -107,7 +107,7 @@ LOOKS = {
     "astronaut, spaceman, cosmonaut": Look("white ripstop nylon with orange trim", "white with orange trim"),
     "astronaut suit, space suit, spacesuit, astronaut costume": Look("quilted white ripstop nylon with orange trim"),
     "batman, dark knight": Look("matte black rubber with yellow trim", "matte black with yellow trim"),
-    "captain america": Look("metallic blue car paint with red and white stripes", "blue with red stripes"),
+    "captain america": Look("glossy blue car paint with red and white stripes", "blue with red stripes"),
     "chef, cook, baker": Look("white twill", "white"),
     "clown, harlequin costume": Look("yellow cotton with red polka dots", "with red polka dots"),
     "cyborg, terminator": Look("scratched chrome with glowing red inlay", "with glowing red inlay"),
@@ -137,7 +137,9 @@ LOOKS = {
     "birthday, party": Look("confetti", "colourful"),
     "christmas, xmas, festive": Look("red velvet with gold trim", "red with gold trim"),
     "cosy, cozy, hygge, snug": Look("cable knit"),
-    "easter, easter egg": Look("eggshell with pastel stripes", "pastel with yellow stripes"),
+    "easter, easter egg": Look(
+        "pale pink and pale yellow and pale teal striped eggshell", "pastel with yellow stripes"
+    ),
     "halloween": Look("pumpkin", "orange with black splatter"),
     "nautical, navy style, sailor, marine": Look("blue and white stripes", "with blue stripes"),
     "racing, racing stripes, race car, racing car, formula one, nascar": Look(
@@ -149,7 +151,7 @@ LOOKS = {
     "wedding, bridal, bride": Look("white satin with lace print", "white"),
     "winter, wintry, winter wonderland": Look("snow", "snowy"),
     # Animals that no material of the catalogue is.
-    "octopus, squid, kraken": Look("wet pinkish red frog skin", "wet"),
+    "octopus, squid, kraken": Look("wet dark salmon silicone", "wet"),
     "panda": Look("white fur with black patches", "with black patches"),
     "shark, whale, dolphin, orca": Look("wet blue grey rubber", "wet blue grey"),
     "swan, dove, angel wings": Look("white feathers", "white"),

@@ -102,7 +102,7 @@ _MEANT = {
     "flowers": "petals",
     "fox fur": "fox",
     "frog skin": "frog, toad",
-    "frosting": "cream, cupcake, meringue",
+    "frosting": "cupcake, meringue",
     "galaxy": "black hole, cosmic, cosmos, milky way, nebula, night sky, space, starry sky, universe",
     "glass": "perspex, plexiglass, window, windowpane, windscreen",
     "glass, plastic": "acrylic",
