@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from styleglip_addon.engine.materials.grains import gritty, pinholes, sand_grains
 from styleglip_addon.engine.materials.noise import cells, fractal, gradient_noise, kept
+from styleglip_addon.engine.materials.points import Array
 from styleglip_addon.engine.materials.spaces import Space
 
 
@@ -39,3 +41,16 @@ def test_cells_are_constant_inside_and_their_borders_are_at_zero() -> None:
     assert same.mean() > 0.95
     assert near.border[~same].max() < 0.02
     assert (near.nearest <= near.second).all()
+
+
+def test_grain_is_crisp_from_near_and_costs_nothing_from_afar() -> None:
+    near, far = Space(_line(0.0, 40.0, 4000), 0.01), Space(_line(0.0, 4000.0, 4000), 1.0)
+    fine = np.abs(np.diff(gritty(near))).mean() / np.abs(np.diff(gradient_noise(near))).mean()
+    assert fine > 2.0
+    np.testing.assert_array_equal(gritty(far), gradient_noise(far))
+    assert not sand_grains(Space(far.q, 2.0)).any()
+    assert 0.0 < pinholes(near, 0.2).mean() < pinholes(near, 0.8).mean() < 0.3
+
+
+def _line(start: float, stop: float, count: int) -> Array:
+    return np.linspace((start, 0.3, 0.7), (stop, 0.4, 0.1), count).astype(np.float32)

@@ -26,6 +26,7 @@ class Plates:
         depth: of the furrows, metres.
         flakes: how much the plates are built of thin scales, 0..1.
         moss: how much grows on it, 0..1.
+        splits: how much its ridges are split and cracked again, 0..1.
     """
 
     tones: tuple[str, str, str, str]
@@ -35,6 +36,7 @@ class Plates:
     depth: float
     flakes: float = 0.2
     moss: float = 0.0
+    splits: float = 1.0
 
 
 def bark(plates: Plates) -> Recipe:
@@ -55,10 +57,15 @@ def bark(plates: Plates) -> Recipe:
             share, drift = np.float32(kept(field.footprint)), gradient_noise(broad(points))
             border = plate.border + 0.1 * rough
             ridge = smoothstep(0.3 * plates.furrow, 0.3 * plates.furrow + 0.2, border)
+            # Ridges are split along their length again, and cracked across.
+            split = np.abs(gradient_noise(field.stretched(2.6, 2.6, 1.3))) + 0.3 * rough
+            cross = np.abs(gradient_noise(field.finer(1.0, 17.0).stretched(0.8, 0.8, 3.4))) + 0.25 * rough
+            crack = np.maximum(smoothstep(0.16, 0.0, split), 0.7 * smoothstep(0.1, 0.0, cross))
+            crack *= np.float32(plates.splits) * share * ridge
             scale = _terraces(0.9 * rough + 2.0 * plate.identity[:, 0] + 0.8 * border, 0.22)
-            height = share * (ridge * (0.75 + 0.5 * plate.identity[:, 1]) - 0.6) + 0.28 * rough
+            height = share * (ridge * (0.75 + 0.5 * plate.identity[:, 1]) - 0.6) + 0.34 * rough - 0.45 * crack
             height += np.float32(plates.flakes) * (scale - 0.5) * ridge
-            value = 0.6 * ridge + 0.36 * rough + np.float32(0.35 * plates.flakes) * (scale - 0.5) * ridge
+            value = 0.6 * ridge + 0.42 * rough - 0.4 * crack + np.float32(0.35 * plates.flakes) * (scale - 0.5) * ridge
             value += 0.14 * share * (plate.identity[:, 2] - 0.5) + 0.12 * drift
             color = ramp(value + 0.1, (0.0, 0.3, 0.65, 1.0), stops)
             lichen = smoothstep(0.42, 0.6, rough + 0.5 * drift) * ridge
@@ -134,7 +141,7 @@ def _plane_bark(rng: np.random.Generator) -> Shader:
 
 
 _OAK_BARK = Plates(("2b231c", "5a4c3d", "857663", "a89b88"), (0.022, 0.03), 0.17, 0.16, 0.0055, 0.1)
-_PINE_BARK = Plates(("33231a", "75492f", "a3714f", "b79d88"), (0.045, 0.06), 0.42, 0.16, 0.0065, 0.35)
+_PINE_BARK = Plates(("33231a", "75492f", "a3714f", "b79d88"), (0.045, 0.06), 0.42, 0.16, 0.0065, 0.35, splits=0.25)
 _MOSSY = Plates(("241d16", "4d4133", "766753", "938672"), (0.022, 0.03), 0.18, 0.16, 0.0055, 0.12, moss=0.12)
 
 

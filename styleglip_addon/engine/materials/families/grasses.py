@@ -39,7 +39,7 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
             tone = 0.17 + 0.3 * gradient_noise(under)
             withered = np.zeros(len(points), np.float32)
             relief = 0.3 * tone - 0.35
-            tuft, level = overlaid([layer(points) for layer in layers], points.normal, _in_blade, axis=0.55)
+            tuft, level = overlaid([layer(points) for layer in layers], points.normal, _in_blade, axis=1.2)
             number, across, outward = _blade(tuft.along, tuft.across, tuft.identity)
             own = random_of(number, np.floor(tuft.identity[:, 0] * 4096.0))
             blade = 0.2 + 0.14 * level + 0.34 * outward + 0.34 * (own - 0.5) + 0.05 * np.sign(across)
@@ -122,7 +122,7 @@ MATERIALS = (
         "grass",
         ("grass", "green grass", "grassy", "meadow grass"),
         Kind.NATURE,
-        blades(("16260a", "2f5216", "55802a", "86a848", "b3c873"), "c2ab6a", 0.05, (0.045, 0.06)),
+        blades(("16260a", "2f5216", "55802a", "86a848", "b3c873"), "c2ab6a", 0.05, (0.065, 0.085)),
         finest=0.002,
         coarsest=0.05,
         weight=1.3,

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SHEEN, SUBSURFACE
 from ..colors import mix, ramp, rgb, tint, vary, vary_all
+from ..grains import gritty
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
@@ -65,11 +66,12 @@ def _mud(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         q = displaced(place(points), 0.45, 1.4)
         lumps = fractal(displaced(clod(points), 0.5), 3, 0.55)
-        height = 0.75 * fractal(q, 2) + 0.4 * (1.0 - 2.0 * np.abs(lumps))
+        height = 0.8 * fractal(q, 2) + 0.3 * (2.6 * np.abs(lumps) - 0.6)
         # Water stands in the hollows: dark, level and smooth.
-        wet = smoothstep(0.3, 0.05, height)
-        tone = 0.62 + 0.45 * height - 0.35 * wet + 0.16 * gradient_noise(grit(points))
-        relief = 0.011 * np.maximum(height, np.float32(0.05)) + 0.0004 * (1.0 - wet) * lumps
+        wet = smoothstep(0.0, -0.2, height)
+        grain = gritty(grit(points)) * (1.0 - wet)
+        tone = 0.66 + 0.5 * height - 0.35 * wet + 0.12 * grain
+        relief = 0.011 * np.maximum(height, np.float32(-0.2)) + 0.0003 * grain
         return Shaded(ramp(tone, (0.0, 0.35, 0.7, 1.0), stops), relief, {ROUGHNESS: 0.72 - 0.62 * wet + 0.06 * lumps})
 
     return shader

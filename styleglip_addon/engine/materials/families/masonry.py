@@ -8,8 +8,9 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS
 from ..colors import choose, mix, rgb, tint, vary, vary_all
+from ..grains import gritty, pinholes
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import fractal, gradient_noise, kept, smoothstep
+from ..noise import fractal, kept, smoothstep
 from ..points import Array, Points
 from ..spaces import Space, size, solid
 from .tilings import Tile, courses
@@ -47,7 +48,8 @@ def bricks(
 
         def shader(points: Points) -> Shaded:
             tile = tiling(points)
-            grain, rough = gradient_noise(sand(points)), fractal(apart(lump(points), tile), 3)
+            fine, rough = sand(points), fractal(apart(lump(points), tile), 3)
+            grain, hole = gritty(fine), pinholes(fine.finer(1.4, 17.0), 0.5)
             patch, drift = fractal(apart(cloud(points), tile), 2), fractal(wide(points), 2)
             chipped = np.clip(patch - np.float32(0.35), 0.0, 1.0) * np.float32(0.02)
             inset = tile.inset + np.float32(0.0018) * rough - chipped
@@ -58,7 +60,9 @@ def bricks(
                 choose(tile.number, tones), burnt, 0.8 * smoothstep(0.1, 1.0, 0.8 * patch + 1.4 * (tile.second - 0.6))
             )
             tone = 0.28 * (tile.second - 0.5) * share + 0.13 * rough + 0.1 * grain + 0.06 * drift
-            fired = mix(tint(fired, tone), rgb("2b211d"), smoothstep(0.5, 0.75, grain + 0.4 * rough) * 0.5)
+            fired = mix(
+                tint(fired, tone), rgb("2b211d"), np.maximum(smoothstep(0.75, 1.0, grain + 0.5 * rough), hole) * 0.5
+            )
             bed = tint(grey, 0.14 * grain + 0.08 * drift + 0.08 * rough)
             color, dye = mix(bed, fired, face), face
             if wash:
@@ -67,7 +71,7 @@ def bricks(
                 color = mix(color, tint(lime, 0.05 * rough + 0.04 * drift - 0.05 * (1.0 - face)), cover)
                 dye = np.maximum(face, cover)
             lean = (tile.number - 0.5) * tile.x * np.float32(0.012) + (tile.second - 0.5) * np.float32(0.0016)
-            height = 0.0012 * edge + lean + 0.0006 * rough + 0.0003 * grain
+            height = 0.0012 * edge + lean + 0.0006 * rough + 0.0002 * grain - 0.0003 * hole
             sunk = np.float32(-0.0042) + 0.0007 * rough + 0.0004 * grain
             return Shaded(
                 color=color,
@@ -106,7 +110,7 @@ def hewn(
         def shader(points: Points) -> Shaded:
             tile = tiling(points)
             body = apart(lump(points), tile)
-            boss, sand, drift = fractal(body, 5, 0.55), gradient_noise(grit(points)), fractal(wide(points), 2)
+            boss, sand, drift = fractal(body, 5, 0.55), gritty(grit(points)), fractal(wide(points), 2)
             inset = tile.inset + np.float32(0.035 * high) * boss
             face = smoothstep(0.035 * high, 0.055 * high, inset)
             dome = smoothstep(0.03 * high, 0.22 * high, inset)
@@ -115,7 +119,7 @@ def hewn(
             lichen = smoothstep(0.35, 0.5, fractal(body.finer(1.7, 9.0), 4, 0.65) + 0.2 * drift)
             stone = mix(stone, rgb("b9b59c"), 0.4 * lichen)
             color = mix(tint(grey, 0.15 * sand + 0.12 * boss), stone, face)
-            relief = np.float32(0.06 * high) * (dome - 0.8) + np.float32(0.035 * high) * boss * dome + 0.0006 * sand
+            relief = np.float32(0.06 * high) * (dome - 0.8) + np.float32(0.035 * high) * boss * dome + 0.0002 * sand
             rough: Array | float = 0.9
             if moss:
                 ledges = 0.6 * (1.0 - dome) + 0.45 * points.upward + 0.3 * np.maximum(points.recess, 0.0)

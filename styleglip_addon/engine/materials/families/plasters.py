@@ -8,6 +8,7 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS
 from ..colors import choose, mix, rgb, tint, vary, vary_all
+from ..grains import gritty, pinholes
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
@@ -45,11 +46,12 @@ def concrete(color: str, board: float = 0.0) -> Recipe:
 
         def shader(points: Points) -> Shaded:
             cloud, blotch = fractal(wide(points), 3, 0.6), fractal(mottle(points), 3, 0.6)
-            grain, pit = gradient_noise(sand(points)), _pores(air, points, 0.5)
+            fine, pit = sand(points), _pores(air, points, 0.5)
+            grain, hole = gritty(fine), pinholes(fine.finer(0.6, 17.0), 0.3)
             crack = _hairlines(cracks, points, blotch)
             mark = fractal(run(points).stretched(1.0, 1.0, 0.08), 2) * smoothstep(-0.2, 0.5, cloud)
             tone = 0.13 * cloud + 0.09 * blotch + 0.06 * grain + 0.07 * mark
-            relief = 0.0004 * blotch + 0.00012 * grain - 0.0025 * pit - 0.0008 * crack
+            relief = 0.0004 * blotch + 0.00012 * grain - 0.0003 * hole - 0.0025 * pit - 0.0008 * crack
             if board:
                 level = points.position[:, 2] / np.float32(board)
                 which = np.floor(level)
@@ -60,7 +62,7 @@ def concrete(color: str, board: float = 0.0) -> Recipe:
                 relief = relief + 0.0007 * wood + 0.0015 * seam
             color = tint(base, tone)
             return Shaded(
-                color=mix(color, base * np.float32(0.42), np.maximum(0.75 * pit, 0.4 * crack)),
+                color=mix(color, base * np.float32(0.42), np.maximum.reduce([0.75 * pit, 0.4 * crack, 0.5 * hole])),
                 relief=relief.astype(np.float32),
                 channels={ROUGHNESS: 0.82 - 0.12 * cloud},
             )
@@ -84,14 +86,15 @@ def render(color: str, grain: tuple[float, float], rough: float, strokes: float,
     def recipe(rng: np.random.Generator) -> Shader:
         base, lump = vary(rng, color, 0.012, 0.1, 0.04), size(rng, *grain)
         place, sweep, wide = solid(rng, lump, lump), solid(rng, 0.09, 0.13), solid(rng, 0.25, 0.4)
-        cracks = solid(rng, 0.3, 0.4)
+        cracks, sand = solid(rng, 0.3, 0.4), solid(rng, 0.0024, 0.0032)
 
         def shader(points: Points) -> Shaded:
             dabs, cloud = fractal(place(points), 3, 0.6), fractal(wide(points), 3, 0.6)
             height = np.maximum(dabs, -0.25)
             crack = _hairlines(cracks, points, dabs)
-            tone = np.float32(stains) * cloud + 0.05 * height
-            relief = np.float32(rough * lump) * height - 0.0003 * crack
+            grain = gritty(sand(points))
+            tone = np.float32(stains) * cloud + 0.05 * height + 0.025 * grain
+            relief = np.float32(rough * lump) * height - 0.0003 * crack + 0.00007 * grain
             if strokes:
                 # Each stroke of the trowel leaves a smooth film that ends in a low ridge.
                 bent = sweep(points).moved(np.repeat(0.12 * cloud[:, None], 3, axis=1))
@@ -133,7 +136,7 @@ def _adobe(rng: np.random.Generator) -> Shader:
     stalks = solid(rng, 0.0095, 0.0115)
 
     def shader(points: Points) -> Shaded:
-        cloud, dabs, grain = fractal(wide(points), 4), fractal(lump(points), 3), gradient_noise(sand(points))
+        cloud, dabs, grain = fractal(wide(points), 4), fractal(lump(points), 3), gritty(sand(points))
         # Cells drawn out along one direction, of which few hold a stalk.
         each = cells(stalks(points).stretched(1.0, 1.0, 0.16))
         stalk = smoothstep(0.22, 0.15, each.nearest) * (each.identity[:, 0] < 0.45)
@@ -141,7 +144,7 @@ def _adobe(rng: np.random.Generator) -> Shader:
         crack = smoothstep(0.05, 0.01, cells(q).border) * smoothstep(-0.2, 0.4, cloud)
         color = tint(mix(base, pale, 0.5 + 0.8 * cloud), 0.12 * dabs + 0.09 * grain)
         color = mix(mix(color, straw, 0.7 * stalk), base * np.float32(0.5), 0.7 * crack)
-        relief = 0.004 * dabs + 0.0004 * grain + 0.0006 * stalk - 0.002 * crack
+        relief = 0.004 * dabs + 0.0002 * grain + 0.0006 * stalk - 0.002 * crack
         return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.95})
 
     return shader

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, ROUGHNESS, SUBSURFACE
 from ..colors import mix, rgb, tint, vary, vary_all
+from ..grains import gritty, pinholes
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
@@ -50,7 +51,8 @@ def thrown(color: str, pale: str, dark: str, rings: float, speckle: float, bloom
         grit, speck, patch = solid(rng, 0.002, 0.003), solid(rng, 0.0055, 0.007), solid(rng, 0.04, 0.06)
 
         def shader(points: Points) -> Shaded:
-            ring, grain = throwing_rings(place, points), gradient_noise(grit(points))
+            ring, sand = throwing_rings(place, points), grit(points)
+            grain, hole = gritty(sand), pinholes(sand.finer(2.0, 17.0), 0.4)
             cloud, blotch = fractal(wide(points), 3, 0.6), fractal(patch(points), 3, 0.6)
             color = mix(
                 base,
@@ -60,7 +62,7 @@ def thrown(color: str, pale: str, dark: str, rings: float, speckle: float, bloom
                 + 0.4 * blotch
                 + 0.3 * np.maximum(-points.recess, 0.0),
             )
-            color = tint(color, np.float32(min(60.0 * rings, 0.06)) * ring + 0.05 * grain + 0.07 * cloud)
+            color = tint(color, np.float32(min(60.0 * rings, 0.06)) * ring + 0.06 * grain + 0.07 * cloud - 0.22 * hole)
             color = mix(color, iron, 0.7 * smoothstep(0.05, 1.2, cloud) + 0.3 * np.maximum(points.recess, 0.0))
             each = cells(speck(points))
             spot = smoothstep(0.3, 0.16, each.nearest + 0.2 * (each.identity[:, 1] - 0.3))
@@ -69,9 +71,9 @@ def thrown(color: str, pale: str, dark: str, rings: float, speckle: float, bloom
                 color, np.where((each.identity[:, 2] < 0.7)[:, None], iron * np.float32(0.55), film), 0.8 * spot
             )
             if bloom:
-                salt = smoothstep(0.45, 1.5, 0.5 + 0.8 * blotch + 0.8 * gradient_noise(wide(points).finer(1.0, 7.0)))
-                color = mix(color, rgb("d9cbbd"), np.float32(bloom) * salt * (0.75 + 0.3 * grain))
-            relief = np.float32(rings) * ring + 0.00012 * grain + 0.0002 * blotch - 0.0003 * spot
+                salt = smoothstep(0.75, 2.0, 0.5 + 0.8 * blotch + 0.8 * gradient_noise(wide(points).finer(1.0, 7.0)))
+                color = mix(color, rgb("d9cbbd"), np.float32(bloom) * salt * (0.8 + 0.4 * grain))
+            relief = np.float32(rings) * ring + 0.00012 * grain + 0.0002 * blotch - 0.0003 * spot - 0.00012 * hole
             return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.8 - 0.06 * ring})
 
         return shader

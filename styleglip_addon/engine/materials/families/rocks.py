@@ -8,6 +8,7 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SUBSURFACE
 from ..colors import mix, ramp, rgb, tint, vary_all
+from ..grains import gritty, sand_grains
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, random_of, smoothstep
 from ..points import Points
@@ -33,7 +34,7 @@ def rock(colors: Sequence[str], lump: tuple[float, float], moss: float = 0.0) ->
             q = displaced(place(points), 0.25, 1.3)
             # Folded noise has creases, as broken stone has edges.
             planes = np.abs(gradient_noise(q)) + 0.5 * np.abs(gradient_noise(q.finer(2.1, 7.0)))
-            fine, grain = fractal(q.finer(4.3, 3.0), 4, 0.6), gradient_noise(grit(points))
+            fine, grain = fractal(q.finer(4.3, 3.0), 4, 0.6), gritty(grit(points))
             height = planes - np.float32(0.42) + 0.22 * fine
             crack = smoothstep(0.035, 0.0, np.abs(gradient_noise(q.finer(0.8, 19.0)) + 0.12 * fine))
             drift = fractal(weather(points), 3, 0.6)
@@ -42,7 +43,7 @@ def rock(colors: Sequence[str], lump: tuple[float, float], moss: float = 0.0) ->
             lichen = smoothstep(0.3, 0.42, drift + 0.45 * fine)
             color = mix(color, pale, 0.45 * lichen)
             color = mix(color, stops[0] * np.float32(0.45), 0.8 * crack)
-            relief = np.float32(0.11 * wide) * height - np.float32(0.03 * wide) * crack + 0.0004 * grain
+            relief = np.float32(0.11 * wide) * height - np.float32(0.03 * wide) * crack + 0.0002 * grain
             rough = np.full(len(points), 0.88, np.float32)
             if moss:
                 damp = 0.9 * points.upward + 0.5 * np.maximum(points.recess, 0.0) - 0.5 * height + 1.1 * drift
@@ -84,7 +85,8 @@ def layers(
             q = place(points)
             wave = fractal(q.stretched(0.14, 0.14, 0.2), 3)
             level = q.q[:, 2] + q.q[:, :2] @ slope + np.float32(waviness) * wave
-            rough, speck = fractal(chip(points), 4, 0.6), gradient_noise(sand(points))
+            rough, fine = fractal(chip(points), 4, 0.6), sand(points)
+            speck = gritty(fine) + 1.2 * sand_grains(fine.finer(2.8, 21.0))
             along = np.stack((q.q[:, 0] * 0.06, q.q[:, 1] * 0.06, level), axis=1).astype(np.float32)
             bed = fractal(Space(along, q.footprint), 4, 0.7)
             whole = np.floor(level + 0.3 * rough)
@@ -117,21 +119,23 @@ def slate(colors: Sequence[str], cleft: tuple[float, float]) -> Recipe:
         place, wide, fine = solid(rng, *cleft), solid(rng, 0.25, 0.35), solid(rng, 0.004, 0.006)
 
         def shader(points: Points) -> Shaded:
-            q = displaced(place(points).stretched(0.7, 0.7, 1.6), 0.35, 1.6)
-            height = fractal(q, 4, 0.55) * 4.5 + 1.5 * gradient_noise(wide(points))
-            step = np.floor(height)
-            part = height - step
-            edge = smoothstep(0.0, 0.07, part)
-            silk, drift = (
-                gradient_noise(fine(points).stretched(1.0, 1.0, 0.2)),
-                fractal(wide(points).finer(1.0, 9.0), 4),
-            )
-            color = ramp(0.5 + 0.7 * drift + 0.35 * (random_of(step) - 0.5), (0.0, 0.5, 1.0), stops)
-            color = mix(
-                tint(color, 0.07 * silk + 0.1 * (edge - 0.8)), rust, 0.5 * smoothstep(0.3, 0.6, drift - 0.1 * silk)
-            )
-            relief = 0.0016 * (step + edge + 0.12 * part) + 0.00012 * silk
-            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.58 + 0.1 * silk + 0.15 * (1.0 - edge)})
+            q = displaced(place(points).stretched(0.8, 0.8, 1.4), 0.12, 2.3)
+            silk = fractal(fine(points).stretched(1.0, 1.0, 0.2), 2, 0.7)
+            grain, drift = gritty(fine(points).finer(2.0, 31.0)), fractal(wide(points).finer(1.0, 9.0), 4)
+            # Flat faces, and between them slopes that are stairs of thin sheets with ragged edges.
+            terrain = 1.9 * fractal(q, 3, 0.5) + 0.9 * gradient_noise(wide(points))
+            face = np.floor(terrain)
+            # Folded noise: they break along straight lines that meet at angles.
+            folds = [np.abs(gradient_noise(q.finer(finer, 13.0))) for finer in (2.2, 5.1, 12.0)]
+            ragged = 1.8 * folds[0] + 1.0 * folds[1] + 0.6 * folds[2]
+            sheets = 4.0 * (face + smoothstep(0.25, 0.75, terrain - face)) + ragged
+            sheet = np.floor(sheets)
+            edge = smoothstep(0.0, 0.14, sheets - sheet)
+            color = ramp(0.5 + 0.5 * drift + 0.12 * (random_of(sheet) - 0.5), (0.0, 0.5, 1.0), stops)
+            color = tint(color, 0.06 * silk + 0.05 * grain + 0.12 * (edge - 0.9))
+            color = mix(color, rust, 0.4 * smoothstep(0.35, 0.75, drift - 0.2 * silk + 0.15 * ragged - 0.15))
+            relief = 0.0009 * (sheet + edge) + 0.0002 * silk + 0.00006 * grain
+            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.6 + 0.1 * silk + 0.1 * (1.0 - edge)})
 
         return shader
 

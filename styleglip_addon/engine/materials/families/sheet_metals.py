@@ -115,9 +115,9 @@ def _corrugated(rng: np.random.Generator) -> Shader:
         share = np.float32(kept(points.spacing / 0.076))
         stain = fractal(stains(points).stretched(2.2, 2.2, 0.3), 4, 0.6)
         rusty = smoothstep(0.3, 0.7, stain + 0.4 * points.recess)
-        grain = fractal(spangle(points), 2)
+        grain = fractal(spangle(points), 5, 0.7)
         return Shaded(
-            color=mix(tint(zinc, 0.1 * grain + 0.08 * stain), tint(rust, 0.4 * grain), rusty),
+            color=mix(tint(zinc, 0.14 * grain + 0.08 * stain), tint(rust, 0.4 * grain), rusty),
             relief=np.float32(0.008) * share * np.cos(np.float32(2.0 * math.pi) * space.q[:, 0]),
             channels={METALLIC: 1.0 - rusty, ROUGHNESS: 0.42 + 0.1 * grain + 0.4 * rusty},
             dye=1.0 - rusty,

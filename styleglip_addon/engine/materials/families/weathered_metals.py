@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...vocabulary.channels import METALLIC, ROUGHNESS
 from ..colors import mix, ramp, tint, vary, vary_all
+from ..grains import gritty
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
@@ -29,7 +30,7 @@ class RustCoat:
 
     def __call__(self, points: Points, patch: Array) -> tuple[Array, Array]:
         """Colour (n, 3) and height (n,) in metres; `patch` (n,), about -1..1, says where it is younger and brighter."""
-        powder = fractal(self._powder(points), 2, 0.7)
+        powder = gritty(self._powder(points))
         space = self._blisters(points)
         blister = fractal(space, 3, 0.65)
         drift = fractal(self._patches(points), 2)
@@ -40,7 +41,7 @@ class RustCoat:
 
     def where(self, mask: NDArray[np.bool_], points: Points, patch: Array) -> tuple[Array, Array]:
         """The same, computed only where the mask (n,) is; 0 elsewhere."""
-        color, height = np.zeros((len(points), 3), np.float32), np.zeros(len(points), np.float32)
+        color, height = np.zeros((len(points), 3), np.float32, order="F"), np.zeros(len(points), np.float32)
         if mask.any():
             color[mask], height[mask] = self(points.part(mask), patch[mask])
         return color, height
@@ -104,7 +105,7 @@ def _corten(rng: np.random.Generator) -> Shader:
     grain, clouds, runs = solid(rng, 0.003, 0.004), solid(rng, 0.12, 0.2), solid(rng, 0.022, 0.034, turned=False)
 
     def shader(points: Points) -> Shaded:
-        fine, cloud = fractal(grain(points), 2, 0.7), fractal(clouds(points), 3)
+        fine, cloud = gritty(grain(points)), fractal(clouds(points), 3)
         run = fractal(runs(points).stretched(1.0, 1.0, 0.05), 2)
         tone = 0.52 + 0.3 * fine + 0.3 * cloud + 0.1 * run
         return Shaded(

@@ -7,16 +7,23 @@ import numpy as np
 from ...vocabulary.channels import ROUGHNESS, SHEEN
 from ..colors import tint, vary
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
+from ..noise import Cells, cells, displaced, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
 from ..spaces import Space, size, solid
 from .dyed import dyed
 
 
-def _swirls(space: Space, lines: float) -> Array:
-    """Fibres as level lines of noise (n,), about -1..1: they run side by side, turn and close to curls."""
-    turns = np.float32(2.0 * np.pi * lines) * gradient_noise(space)
-    return (np.float32(kept(1.5 * lines * space.footprint)) * np.sin(turns)).astype(np.float32)
+def _locks(space: Space, tuft: Cells) -> Array:
+    """Crimped strands (n,), about -1..1, that run side by side across each tuft, in its own direction."""
+    heading = tuft.identity.T - np.float32(0.5)
+    heading = heading / np.maximum(np.sqrt((heading * heading).sum(axis=0)), np.float32(0.05))
+    x, y, z = space.q.T
+    along = x * heading[0] + y * heading[1] + z * heading[2]
+    across = x * heading[1] + y * heading[2] - z * heading[0] * np.float32(0.8) + 9.0 * tuft.identity[:, 0]
+    crimp = 0.03 * np.sin(np.float32(26.0) * along + 40.0 * tuft.identity[:, 1])
+    strands = Space(np.stack((across + crimp, along)).T.astype(np.float32, copy=False), space.footprint)
+    thick, fine = strands.stretched(15.0, 1.1), strands.stretched(36.0, 1.7)
+    return gradient_noise(thick) + np.float32(0.7) * gradient_noise(fine)
 
 
 def fleece(color: str, width: tuple[float, float]) -> Recipe:
@@ -33,11 +40,11 @@ def fleece(color: str, width: tuple[float, float]) -> Recipe:
             share = np.float32(kept(space.footprint))
             full = 0.65 + share * (np.clip(1.0 - 1.2 * tuft.nearest**2, 0.0, 1.0) - 0.65)
             own = share * (tuft.identity[:, 0] - 0.5)
-            curl = _swirls(space.finer(1.1, 9.0).moved((0.04 * hair)[:, None]), 6.0)
-            shade = 0.3 * (full - 0.75) + 0.08 * own + 0.07 * curl + 0.09 * hair
+            curl = _locks(space, tuft)
+            shade = 0.3 * (full - 0.75) + 0.08 * own + 0.16 * curl + 0.05 * hair
             return Shaded(
                 color=tint(base, shade + 0.07 * fractal(tone(points), 2)),
-                relief=np.float32(wide) * (0.28 * (full - 0.65) + 0.06 * own + 0.012 * curl + 0.02 * hair),
+                relief=np.float32(wide) * (0.28 * (full - 0.65) + 0.06 * own + 0.01 * curl + 0.004 * hair),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.6},
             )
 
