@@ -38,6 +38,7 @@ _DEPTHS = {
     Pattern.INLAY: 0.0002,
     Pattern.SPLATTER: 0.0004,
     Pattern.STUDS: 0.003,
+    Pattern.ENGRAVED: -0.0009,
     Pattern.STITCHES: 0.0006,
 }
 """Relief of what is set in, metres."""
@@ -182,6 +183,8 @@ def _standing_out(pattern: Pattern, own: Reference) -> Array:
     if pattern in (Pattern.STRIPES, Pattern.DOTS, Pattern.CHECKS, Pattern.ZIGZAG):
         plain = "f4f0e6" if mean[0] < 72.0 else "2b3a5c"
         return lab_of(rgb(plain))
+    if pattern is Pattern.ENGRAVED:
+        return np.array((0.62 * mean[0], mean[1], mean[2]), np.float32)
     if pattern is Pattern.STITCHES:
         return lab_of(rgb("e9e2d2" if mean[0] < 62.0 else "3a3129"))
     mean[0] = mean[0] - 28.0 if mean[0] > 50.0 else mean[0] + 30.0

@@ -243,6 +243,7 @@ MASKS: dict[Pattern, Maker] = {
     Pattern.INLAY: inlay,
     Pattern.EDGES: edges,
     Pattern.STUDS: studs,
+    Pattern.ENGRAVED: inlay,
     Pattern.STITCHES: stitches,
 }
 
@@ -261,6 +262,7 @@ SIZES: dict[Pattern, tuple[float, float]] = {
     Pattern.INLAY: (0.002, 0.07),
     Pattern.EDGES: (0.004, 0.02),
     Pattern.STUDS: (0.002, 0.035),
+    Pattern.ENGRAVED: (0.002, 0.07),
     Pattern.STITCHES: (0.0015, 0.16),
 }
 """Finest and coarsest detail of each pattern, metres."""

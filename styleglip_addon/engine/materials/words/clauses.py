@@ -86,10 +86,11 @@ def clauses_of(spans: Sequence[Span]) -> list[Clause]:
         if span.role is Role.AND:
             clauses[-1].segments.append([])
         elif span.role in (Role.WITH, Role.COVERED):
-            before = clauses[-1].segments[-1]
+            before, owned = clauses[-1].segments[-1], clauses[-1].relation is not Relation.BASE
+            owned = owned and len(before) > 1 and bool(before[-2].material or before[-2].color)
             clauses.append(Clause(Relation.WITH if span.role is Role.WITH else Relation.COVERED))
-            if before and before[-1].pattern is not None:
-                # "Veined with gold": the gold is the veins'.
+            if before and before[-1].pattern is not None and not owned:
+                # "Veined with gold": the gold is the veins'; but brass studs have theirs.
                 clauses[-1].segments[-1].append(before.pop())
         elif span.role in (Role.ON, Role.FILLER):
             if any(later.material for later in spans[index + 1 :]) or not any(c.names_material for c in clauses):

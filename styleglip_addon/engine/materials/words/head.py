@@ -16,6 +16,8 @@ from .tokens import word_set
 _DYED = (Kind.CLOTH, Kind.LEATHER, Kind.FIBRE, Kind.PLASTIC, Kind.GLASS, Kind.CERAMIC, Kind.PAPER)
 """Kinds that come in any colour: "moss velvet" is velvet of that colour, "moss stone" has moss on it."""
 
+_SPUN = (Kind.CLOTH, Kind.FIBRE)
+
 _SETTING = word_set("tile tiles brick bricks planks mosaic scales cobblestone terrazzo roof wall blocks")
 """Words of things made of pieces, which may be of another material."""
 
@@ -99,7 +101,9 @@ def _beside(span: Span, head: Span, lexicon: Lexicon) -> tuple[Span, str]:
         return replace(span, material="", color=None), ""
     if span.color is not None and not _is_setting(head):
         return Span(span.words, color=span.color), ""
-    if head.text in GENERIC.get(lexicon.kind(span.material), ()):
+    generic = head.text in GENERIC.get(lexicon.kind(span.material), ()) or span.text in GENERIC.get(kind, ())
+    if generic or (kind in _SPUN and not _is_setting(head)):
+        # "Emerald crystal" and "wool felt" are one thing, whose look the second word says.
         return Span(span.words, Role.FILLER), ""
     return Span(span.words, Role.FILLER), span.material
 

@@ -155,11 +155,14 @@ LOOKS = {
     "panda": Look("white fur with black patches", "with black patches"),
     "shark, whale, dolphin, orca": Look("wet blue grey rubber", "wet blue grey"),
     "swan, dove, angel wings": Look("white feathers", "white"),
+    "beetle, scarab, beetle shell": Look("iridescent dark green car paint", "iridescent"),
     # Things and events that look like some material.
     "acid": Look("glowing green slime", "glowing green"),
     "cola, coca cola, soda": Look("very dark brown glass", "dark brown"),
     "formica, laminate, melamine": Look("satin white plastic with grey speckles", "satin"),
+    "embroidered, embroidery, needlepoint, cross stitch, cross stitched": Look("floral print", "with floral print"),
     "laser, laser beam, lightsaber, lightsabre": Look("red neon", "glowing red"),
+    "licorice, liquorice": Look("glossy black rubber"),
     "milk": Look("glossy milk glass", "milky"),
     "money, dollars, dollar bills, banknotes, cash": Look("pale green newspaper", "green"),
     "murano, murano glass, venetian glass, blown glass": Look("glossy colourful glass", "glossy"),
@@ -175,6 +178,7 @@ LOOKS = {
     "sunset, sunrise, dusk, dawn": Look("orange and purple gradient", "orange with purple gradient"),
     "sun, solar": Look("lava", "glowing orange"),
     "underwater, deep sea": Look("wet coral", "wet teal"),
+    "volcanic ash": Look("dark grey sand"),
     "volcano, volcanic, vulcan": Look("lava rock with glowing orange cracks", "with glowing orange cracks"),
 }
 """Looks by the words for them, divided by commas."""

@@ -58,6 +58,7 @@ class Pattern(StrEnum):
     INLAY = "inlay"
     EDGES = "edges"
     STUDS = "studs"
+    ENGRAVED = "engraving"
     STITCHES = "stitching"
     COLOURFUL = "many colours"
     """Piece by piece, or in bands or patches where the material has no pieces."""
@@ -115,7 +116,7 @@ def _table(entries: Mapping[_Meaning, str]) -> dict[tuple[str, ...], _Meaning]:
 
 FINISHES = _table(
     {
-        Finish.POLISHED: "polished, polish, mirror polished, mirrored, burnished, sleek, highly polished",
+        Finish.POLISHED: "polished, polish, mirror polished, mirrored, burnished, sleek, highly polished, liquid",
         Finish.GLOSSY: (
             "glossy, gloss, shiny, shining, gleaming, lustrous, high gloss, glistening, shimmering, glassy, sparkling"
         ),
@@ -130,7 +131,7 @@ FINISHES = _table(
         Finish.HAMMERED: "hammered, beaten, dented, battered, dimpled, planished, forged, hand forged, hand beaten",
         Finish.FROSTED: "frosted, etched, sandblasted, acid etched, foggy, fogged, misted, steamed up",
         Finish.WET: "wet, damp, dewy, soaked, dripping, moist, rain soaked, slick, slimy,"
-        " rainy, raindrops, water drops, water droplets, droplets, dew, condensation, sweaty",
+        " rainy, raindrops, water drops, water droplets, droplets, dew, condensation, sweaty, rain",
         Finish.LACQUERED: (
             "lacquered, lacquer, varnished, varnish, glazed, glaze, car paint, automotive paint, enamelled, "
             "enamel, clear coated, resin coated"
@@ -140,7 +141,7 @@ FINISHES = _table(
         Finish.METALLIC: "metallic",
         Finish.ANODISED: "anodised",
         Finish.TRANSLUCENT: "translucent, semi transparent, milky, backlit, cloudy",
-        Finish.TRANSPARENT: "transparent, clear, see through, crystalline",
+        Finish.TRANSPARENT: "transparent, crystal clear, clear, see through, crystalline",
         Finish.OPAQUE: "opaque",
         Finish.IRIDESCENT: "iridescent, pearlescent, opalescent, holographic, pearly, nacreous, oil slick",
         Finish.FUZZY: "fuzzy, fluffy, hairy, shaggy, furry, velvety, downy, fleecy",
@@ -168,7 +169,8 @@ OPPOSITES = {
 
 PATTERNS = _table(
     {
-        Pattern.STRIPES: "striped, stripes, stripe, stripy, stripey, pinstriped, pinstripe, pinstripes, banded, bands",
+        Pattern.STRIPES: "striped, stripes, stripe, stripy, stripey, pinstriped, pinstripe, pinstripes, banded,"
+        " bands, lines",
         Pattern.DOTS: "polka dot, polka dots, polka dotted, dotted, dots, spotted, spots, spotty, dot",
         Pattern.CHECKS: "chequered, chequerboard, checkerboard, checks, chessboard, check pattern, checked pattern",
         Pattern.ZIGZAG: "zigzag, zig zag, chevron, chevrons, zigzagged, herringbone",
@@ -194,6 +196,7 @@ PATTERNS = _table(
             " mixed colours, assorted colours, all colours, different colours, various colours, rainbow coloured"
         ),
         Pattern.EDGES: "trim, trimmed, edges, edged, edging, rim, rimmed, border, bordered, tipped, tips, piping",
+        Pattern.ENGRAVED: "engraved, engraving, engravings, embossed, embossing, carvings, runes, tooled, chased",
         Pattern.STUDS: (
             "studs, studded, stud, rivets, rivet, bolts, bolted, tacks, nailheads, nail heads, rhinestones, spikes,"
             " spiked, beads, beaded"
@@ -229,15 +232,17 @@ COATS = _table(
         Coat.SNOW: "snowy, snow, snow capped, snowcapped, snow dusted",
         Coat.FROST: "frosty, frost, hoarfrost, rime",
         Coat.ICE: "icy, iced, frozen, ice",
-        Coat.DUST: "dusty, dust, powdery, flour, floury, cobwebs, cobwebbed",
-        Coat.DIRT: "dirty, dirt, grimy, grime, filthy, filth, soiled, grubby, stained, stains, grungy, grunge, smudged",
+        Coat.DUST: "dusty, dust, powdery, flour, floury, cobwebs, cobwebbed, spider web, spider webs",
+        Coat.DIRT: "dirty, dirt, grimy, grime, filthy, filth, soiled, grubby, stained, stains,"
+        " water stained, water stains, coffee stained, tea stained, grungy, grunge, smudged",
         Coat.MUD: "muddy, mud, mud caked, mud stained",
         Coat.SAND: "sandy, sand",
         Coat.SOOT: "burnt, burned, charred, scorched, singed, sooty, soot, ashy, fire damaged, smoke stained",
         Coat.BLOOD: "bloody, blood stained, bloodied, bloodstained",
         Coat.CHIPPED: "chipped, chipping, peeling, flaking, peeled, flaked, flaky",
         Coat.SCRATCHED: "scratched, scratches, scratch, scuffed, scuffs, scraped, brushmarked",
-        Coat.WORN: "worn, used, well worn, worn out, damaged, wear, worn edges, eroded, distressed, shabby, threadbare",
+        Coat.WORN: "worn, used, well worn, worn out, damaged, wear, worn edges, eroded, distressed, shabby, threadbare,"
+        " ripped, torn, tattered, rips, frayed, ragged, crumbling",
         Coat.AGED: "old, aged, antique, vintage, ancient, antiqued, dilapidated, patina of age, age",
         Coat.WEATHERED: "weathered, weather beaten, weatherworn, driftwood like, sun bleached, weathering",
         Coat.FADED: "faded, washed out, bleached, sun faded, stonewashed, prewashed, washed, discoloured,"

@@ -45,6 +45,8 @@ _OVER_ALL = {Finish.PAINTED, Finish.TEMPERED}
 _TINTED = 0.35
 """How far a film of oxide goes towards the colour that the words give it."""
 
+_LAID_OUT = (Pattern.STRIPES, Pattern.DOTS, Pattern.CHECKS, Pattern.ZIGZAG)
+
 _LIQUIDS = ("water", "rain", "sweat")
 """What is on or in another thing makes it wet, and is no patch of another material."""
 
@@ -193,6 +195,12 @@ def _asked(phrase: str, nearest: Nearest, known: Lexicon) -> tuple[Head, float, 
 
 
 def _implied(draft: _Draft, known: Lexicon) -> Head:
+    """What a thing without a material is of, by its finish, or by veins in what is a colour and a stone: turquoise."""
+    if any(word.pattern is Pattern.VEINS for word in draft.patterns) and len(draft.colors) == 1:
+        name = known.find((*draft.colors[0].name.split(), "stone"))
+        if name:
+            draft.colors.clear()
+            return Head(name, name)
     for finish, names in _IMPLIED:
         name = next((n for n in names if n in known), "")
         if finish in draft.finishes and name:
@@ -212,6 +220,11 @@ def _settle(draft: _Draft, head: Head, known: Lexicon) -> None:
     kind = known.kind(head.material) if head.material else Kind.COLOR
     if any(color.name.startswith("metallic ") for color in draft.colors) and Finish.METALLIC not in draft.finishes:
         draft.finishes.append(Finish.METALLIC)
+    if head.named and find_color(tuple(head.named.split())) is not None and len(draft.colors) == 1 and draft.patterns:
+        pattern = draft.patterns[0]
+        if pattern.pattern in _LAID_OUT and not (pattern.colors or pattern.material):
+            # "Gold and black stripes": the gold is the material, and the stripes are black.
+            draft.patterns[0] = replace(pattern, colors=(draft.colors.pop(),))
     first = draft.colors[0].name.split() if draft.colors else []
     for word, (coat, rusts) in _COATS_IN_NAMES.items():
         rest = tuple(part for part in first if part != word)

@@ -113,7 +113,7 @@ _FILLERS = word_set(
     " whole thing object part effect print printed pattern patterned imitation faux fake bare common normal"
     " ordinary regular standard luxurious elegant expensive cheap handmade detailed high quality medium mid tone"
     " shade hue colour coat coating layer soft cosy delicate carved cut worked built there here now themed theme"
-    " inspired aesthetic vibe exposed visible"
+    " inspired aesthetic vibe exposed visible braided twisted"
 )
 
 
