@@ -6,7 +6,7 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS, SHEEN, SUBSURFACE
 from ..colors import mix, ramp, rgb, tint, vary, vary_all
-from ..grains import gritty
+from ..grains import gritty, sand_grains
 from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
 from ..points import Array, Points
@@ -29,6 +29,7 @@ def _sand(rng: np.random.Generator) -> Shader:
         turn = np.float32(2.0 * np.pi) * phase
         ripple = strength * (np.cos(turn + 0.45 * np.sin(turn)))
         fine, dark = gradient_noise(grain(points)), gradient_noise(speck(points))
+        fine = fine + 1.6 * sand_grains(grain(points).finer(2.2, 11.0))
         tone = 0.5 + 0.16 * ripple + 0.32 * fine + 0.14 * fractal(slow(points), 2)
         color = ramp(tone, (0.0, 0.5, 1.0), (low, mid, high))
         color = mix(color, rgb("6b5238"), 0.8 * smoothstep(0.5, 0.7, dark))
@@ -46,7 +47,7 @@ def _snow(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         wide = fractal(displaced(drift(points).stretched(1.0, 1.0, 1.6), 0.4), 2, 0.4)
         lumps = 1.0 - 2.0 * np.abs(gradient_noise(lump(points))) + 0.4 * gradient_noise(lump(points).finer(2.3))
-        fine = fractal(crumb(points), 2, 0.7)
+        fine = fractal(crumb(points), 4, 0.7)
         spark = gradient_noise(crystal(points))
         glint = smoothstep(0.62, 0.8, spark)
         tone = 0.62 + 0.5 * wide + 0.12 * lumps + 0.2 * fine
@@ -108,7 +109,7 @@ def _soil(rng: np.random.Generator) -> Shader:
         bump = 1.0 - clod.nearest * clod.nearest
         share = np.float32(kept(crumb(points).footprint))
         grains = share * (0.7 - small.nearest)
-        fine = gradient_noise(grit(points))
+        fine = gritty(grit(points))
         tone = 0.05 + 0.4 * bump + 0.55 * grains + 0.16 * fine + 0.2 * (clod.identity[:, 0] - 0.5)
         tone += share * 0.3 * (small.identity[:, 0] - 0.5) + 0.16 * fractal(slow(points), 2)
         color = ramp(tone, (0.0, 0.35, 0.7, 1.0), stops)
@@ -128,7 +129,7 @@ def _moon(rng: np.random.Generator) -> Shader:
     maria, dust = solid(rng, 0.16, 0.22), solid(rng, 0.003, 0.004)
 
     def shader(points: Points) -> Shaded:
-        fine, sea = fractal(dust(points), 3, 0.65), smoothstep(-0.05, 0.25, fractal(maria(points), 3))
+        fine, sea = fractal(dust(points), 5, 0.7), smoothstep(-0.05, 0.25, fractal(maria(points), 3))
         relief, fresh = 0.0004 * fine, np.zeros(len(points), np.float32)
         for share, layer in layers:
             crater = strewn(layer(points), points.normal, _crater)

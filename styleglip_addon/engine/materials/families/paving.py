@@ -8,8 +8,9 @@ import numpy as np
 
 from ...vocabulary.channels import ROUGHNESS
 from ..colors import choose, mix, rgb, tint, vary, vary_all
+from ..grains import gritty
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import Cells, cells, displaced, fractal, gradient_noise, smoothstep
+from ..noise import Cells, cells, displaced, fractal, smoothstep
 from ..points import Points
 from ..spaces import Space, size, solid
 
@@ -39,7 +40,7 @@ def cobbles(
 
         def shader(points: Points) -> Shaded:
             each = cells(displaced(place(points), 0.1, 1.7), jitter)
-            body, grain = fractal(_own(lump(points), each), 4, 0.55), gradient_noise(grit(points))
+            body, grain = fractal(_own(lump(points), each), 4, 0.55), gritty(grit(points))
             # Half the difference of two distances is the distance from the border between them.
             inset = 0.5 * each.border + 0.03 * body
             face = smoothstep(0.5 * joint, 0.5 * joint + 0.035, inset)
@@ -48,7 +49,7 @@ def cobbles(
             color = tint(choose(each.identity[:, 0], tones), tone)
             worn = smoothstep(0.6, 1.0, high)
             relief = (
-                np.float32(dome * wide) * (high - 0.6) + np.float32(0.25 * dome * wide) * body * face + 0.0005 * grain
+                np.float32(dome * wide) * (high - 0.6) + np.float32(0.25 * dome * wide) * body * face + 0.0003 * grain
             )
             return Shaded(
                 color=mix(tint(sand, 0.22 * grain + 0.1 * body), color, face),
@@ -93,14 +94,14 @@ def pebbles(
             return mix(color, rgb("d9d2c4"), 0.7 * vein), dome, smoothstep(0.0, 0.03, inset), each.identity[:, 0]
 
         def shader(points: Points) -> Shaded:
-            space, grain = place(points), gradient_noise(grit(points))
+            space, grain = place(points), gritty(grit(points))
             color, dome, face, stone_of = layer(space, points)
             below, low, lower, stone_below = layer(space.finer(1.9, 13.0), points)
             below = mix(tint(ground, 0.4 * grain), tint(below, np.full_like(low, -0.12)), lower)
             color = tint(mix(below, color, face), 0.1 * grain)
             deep = np.float32(0.16 * wide) * low - np.float32(0.25 * wide)
             high = np.float32(0.3 * wide) * dome
-            relief = np.where(face > 0.5, high, deep) + 0.0001 * grain
+            relief = np.where(face > 0.5, high, deep) + 0.00006 * grain
             return Shaded(
                 color=color,
                 relief=(np.float32(flat) * (relief - np.float32(0.1 * wide))).astype(np.float32),

@@ -167,7 +167,7 @@ def porous(colors: Sequence[str], hole: tuple[float, float], share: float, deep:
                 inside = smoothstep(0.0, 0.22, reach - each.nearest) * (each.identity[:, 0] < share + 0.3 * swell)
                 pit = np.maximum(pit, inside)
                 depth = np.maximum(depth, inside / np.float32(finer))
-            rough = fractal(q.finer(3.0, 5.0), 2)
+            rough = fractal(q.finer(3.0, 5.0), 4, 0.6)
             color = ramp(0.55 - 0.55 * pit + 0.3 * swell + 0.3 * rough, (0.0, 0.5, 1.0), stops)
             relief = np.float32(-deep * wide) * depth + np.float32(0.06 * wide) * rough + 0.003 * swell
             return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.93, SUBSURFACE: glow})
@@ -185,7 +185,7 @@ def _brain_coral(rng: np.random.Generator) -> Shader:
         q = displaced(place(points), 0.6, 0.5)
         # Winding walls: where noise is far from zero; valleys along its zero lines, each with septa across.
         wall = smoothstep(0.02, 0.3, np.abs(gradient_noise(q)))
-        grain = gradient_noise(fine(points))
+        grain = gritty(fine(points))
         tone = 0.8 * wall + 0.12 * grain + 0.2 * gradient_noise(q.finer(0.15, 3.0))
         return Shaded(
             color=mix(deep, ridge, tone),

@@ -8,8 +8,9 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, ROUGHNESS
 from ..colors import choose, mix, rgb, tint, vary, vary_all
+from ..grains import gritty, pinholes
 from ..material import Kind, Material, Recipe, Shaded, Shader
-from ..noise import fractal, gradient_noise, kept, smoothstep
+from ..noise import fractal, kept, smoothstep
 from ..points import Points
 from ..spaces import Space, solid
 from .masonry import apart
@@ -35,7 +36,7 @@ def glazed_tiles(colors: Sequence[str], grout: str, laying: Laying, joint: float
 
         def shader(points: Points) -> Shaded:
             tile = tiling(points)
-            grain, ripple, drift = gradient_noise(sand(points)), fractal(wave(points), 2), fractal(dirt(points), 3)
+            grain, ripple, drift = gritty(sand(points)), fractal(wave(points), 2), fractal(dirt(points), 3)
             face = smoothstep(0.5 * joint - 0.0002, 0.5 * joint + 0.0005, tile.inset)
             edge = smoothstep(0.5 * joint, 0.5 * joint + 0.004, tile.inset)
             # Glaze is thin on the edges, and pools in the middle.
@@ -111,13 +112,14 @@ def clay_tiles(colors: Sequence[str], laying: Laying, joint: float, grout: str =
 
         def shader(points: Points) -> Shaded:
             tile = tiling(points)
-            patch, grain = fractal(apart(cloud(points), tile), 4, 0.6), gradient_noise(sand(points))
+            patch, fine = fractal(apart(cloud(points), tile), 4, 0.6), sand(points)
+            grain, hole = gritty(fine), pinholes(fine.finer(2.2, 17.0), 0.4)
             inset = tile.inset + 0.0015 * patch
             face, edge = (smoothstep(0.5 * joint - 0.0005, 0.5 * joint + step, inset) for step in (0.0012, 0.009))
-            tone = 0.26 * (tile.second - 0.5) + 0.16 * patch + 0.06 * grain
+            tone = 0.26 * (tile.second - 0.5) + 0.16 * patch + 0.06 * grain - 0.2 * hole
             fired = mix(tint(choose(tile.number, tones), tone), rgb("e0c3a4"), 0.35 * smoothstep(0.3, 0.8, patch))
             color = mix(tint(grey, 0.12 * grain + 0.1 * patch), fired, face)
-            relief = 0.002 * (edge - 0.8) - 0.003 * (1.0 - face) + 0.0005 * patch + 0.0001 * grain
+            relief = 0.002 * (edge - 0.8) - 0.003 * (1.0 - face) + 0.0005 * patch + 0.0001 * grain - 0.0001 * hole
             return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.85 - 0.2 * face}, dye=face, piece=tile.number)
 
         return shader
@@ -141,7 +143,7 @@ def roof(colors: Sequence[str], laying: Laying, thickness: float, lichen: float)
 
         def shader(points: Points) -> Shaded:
             tile = tiling(points)
-            patch, grain = fractal(apart(cloud(points), tile), 4, 0.6), gradient_noise(grit(points))
+            patch, grain = fractal(apart(cloud(points), tile), 4, 0.6), gritty(grit(points))
             color = tint(choose(tile.number, tones), 0.3 * (tile.second - 0.5) + 0.18 * patch + 0.07 * grain)
             # Rain washes soot to the sheltered strip under the next tile.
             color = tint(color, -0.35 * smoothstep(0.006, 0.0, tile.inset) - 0.25 * smoothstep(0.05, 0.14, tile.y))
@@ -151,7 +153,7 @@ def roof(colors: Sequence[str], laying: Laying, thickness: float, lichen: float)
             relief = (
                 np.float32(thickness) * (lip - np.clip(tile.y * 7.0, 0.0, 1.0))
                 + 0.001 * patch
-                + 0.0004 * grain
+                + 0.0002 * grain
                 + (tile.second - 0.5) * 0.004
             )
             return Shaded(color, np.asarray(relief, np.float32), {ROUGHNESS: 0.85 + 0.1 * grown}, piece=tile.number)

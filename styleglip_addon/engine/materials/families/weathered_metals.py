@@ -138,7 +138,7 @@ def patinated(metal: str, brown: str, patina: tuple[str, str, str], amount: floa
             cloud, crumb, dust = (
                 fractal(clouds(points), 4, 0.7),
                 fractal(crust(points), 3, 0.6),
-                fractal(fine(points), 2),
+                gritty(fine(points)),
             )
             green = cloud + 0.45 * run + 0.2 * crumb + 0.9 * points.recess + 0.25 * points.upward + more
             green += 0.4 * gradient_noise(broad(points))
