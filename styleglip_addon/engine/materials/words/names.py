@@ -208,6 +208,7 @@ _MEANT = {
     "velvet": "chenille, curtain, plush, velour",
     "voxel blocks": "minecraft, voxel, pixel art, pixelated, pixels, 8 bit",
     "waffle": "pancake",
+    "verdigris": "copper roof, green copper, green copper roof",
     "water": "ocean, ocean waves, river, sea, waves",
     "wax": "candle, soap",
     "white chocolate": "icing",
@@ -266,4 +267,4 @@ PRINTS = word_set(
 LAID = word_set("mosaic hexagons honeycomb football")
 """Patterns made of pieces, which are a thing's surface rather than a picture on it: a gold mosaic is of gold."""
 
-PATTERN_WORDS = word_set("striped stripes dots polka dot dotted checks chequered chequerboard zigzag chevron")
+PATTERN_WORDS = word_set("striped stripes dots polka dot dotted checks chequered chequerboard zigzag chevron splatter")

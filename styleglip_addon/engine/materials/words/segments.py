@@ -30,6 +30,9 @@ _CONSIST_OF = {
 
 _COLORED_COATS = (Coat.RUST, Coat.PATINA, Coat.MOSS, Coat.LICHEN, Coat.DUST, Coat.DIRT, Coat.MUD, Coat.SAND)
 
+_LIES = word_set("streaks streaked streaky patches drips splatter splashes")
+"""After a coat they say how it lies, and it lies so anyway."""
+
 _TINTS = word_set("tint tinge cast tinted")
 """After a colour: only half of it."""
 
@@ -82,6 +85,7 @@ def parsed(spans: Sequence[Span], lexicon: Lexicon, amount: float, of_addition: 
     """
     segment, degree = Segment(), 1.0
     pieces = with_suffixes(spans, lexicon)
+    pieces = _without_places(pieces)
     owned = _owned(pieces, of_addition)
     pending: list[ToneWord] = []
     for index, span in enumerate(pieces):
@@ -115,6 +119,19 @@ def parsed(spans: Sequence[Span], lexicon: Lexicon, amount: float, of_addition: 
         degree = 1.0
     segment.tones = pending
     return _colors_settled(segment) if of_addition else segment
+
+
+def _without_places(pieces: Sequence[Span]) -> list[Span]:
+    """Leaves away what only says how a coat lies ("rust streaks") or what a pattern is made with ("paint drips")."""
+    left: list[Span] = []
+    for index, span in enumerate(pieces):
+        before = pieces[index - 1] if index else None
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        if span.text in _LIES and before is not None and before.coat is not None:
+            left[-1] = replace(before, material="", color=None) if before.coat is not Coat.MATERIAL else before
+        elif not (span.finish is Finish.PAINTED and after is not None and after.pattern is Pattern.SPLATTER):
+            left.append(span)
+    return left
 
 
 def _owned(pieces: Sequence[Span], of_addition: bool) -> dict[int, int]:
