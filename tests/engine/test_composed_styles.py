@@ -228,8 +228,9 @@ def test_a_colourful_material_has_one_colour_per_piece_and_many_in_all(style: st
     assert (turns > 0.02 * len(hues)).sum() >= 5
 
 
-def test_several_named_colours_are_the_pieces_colours() -> None:
-    evaluated = composed("red and blue colourful tiles")
+@pytest.mark.parametrize("style", ["red and blue colourful tiles", "red and blue tiles", "red and blue knit"])
+def test_several_named_colours_are_the_pieces_colours(style: str) -> None:
+    evaluated = composed(style)
     lab = lab_of(evaluated.color)[evaluated.dye > 0.95]
     named = [lab_of(np.array(c.color, np.float32)) for c in read_style("red and blue").colors]
     shares = [(np.linalg.norm(lab - color, axis=1) < 25.0).mean() for color in named]

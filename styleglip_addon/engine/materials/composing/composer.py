@@ -20,7 +20,7 @@ from ..words.meanings import Finish, Pattern
 from ..words.reading import CoatWord, PatternWord, StyleReading
 from .coats import LYING, coat_layer, made_coat
 from .finishes import finish_layer
-from .many_colors import colorful
+from .many_colors import colorful, has_pieces
 from .pattern_layers import Ground, bodied, pattern_layer, printed
 from .recolouring import painted, recolored, toned_layer
 from .surface import Cover, Layer, Surface, layered
@@ -132,7 +132,10 @@ def _add_colors(made: _Composition, reading: StyleReading, rng: np.random.Genera
             word = PatternWord(Pattern.PATCHES, reading.colors[1:2])
             made.layers.append(_pattern(made, word, 0.0, 0.0, rng))
         return
-    if reading.colors:
+    if len(reading.colors) > 1 and has_pieces(made.sample()):
+        ground = Ground(made.sample(), made.kind)
+        made.layers.append(colorful(reading.colors, ground, rng))
+    elif reading.colors:
         made.layers.append(recolored(made.sample(), reading.colors, rng))
     if reading.tones:
         made.layers.append(toned_layer(made.sample(), reading.tones))

@@ -8,14 +8,14 @@ import numpy as np
 
 from ..colors import rgb
 from ..lab import lab_of
-from ..material import Kind
+from ..material import Kind, Sample
 from ..noise import displaced, fractal, random_of, smoothstep
 from ..points import Array, Points
 from ..spaces import laid, size, solid
 from ..words.color_words import ColorWord
 from .pattern_layers import Ground
 from .recolouring import Dye, goal_of
-from .reference import reference_of
+from .reference import ball_points, reference_of
 from .surface import Layer, Surface
 
 _COLORS = ("c3262f", "e2722b", "eab52f", "4f9a4a", "1f8f93", "2c5db0", "74419b", "d5588d")
@@ -32,6 +32,11 @@ _NATURAL = 0.8
 
 Numbered = Callable[[Points], tuple[Array, Array]]
 """Number of the colour (n,) at points, and how far it has turned into the next, 0..1."""
+
+
+def has_pieces(sample: Sample) -> bool:
+    """Whether a material has pieces that can differ in colour: tiles, planks, rows of stitches."""
+    return sample.shader(ball_points(0.2, 4)).piece is not None
 
 
 def colorful(colors: Sequence[ColorWord], ground: Ground, rng: np.random.Generator, striped: bool = False) -> Layer:

@@ -245,6 +245,8 @@ def _macrame(rng: np.random.Generator) -> Shader:
             relief=np.float32(0.09 * wide) * (height - 0.7 + 0.16 * share * np.tanh(2.0 * ply)),
             channels={ROUGHNESS: 0.92, SHEEN: 0.2},
             dye=covered,
+            # Two rows of knots each; the rows are half a unit apart.
+            piece=(np.floor(q[:, 1] + np.float32(0.25)) * _GOLDEN % 1.0).astype(np.float32),
         )
 
     return shader

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...vocabulary.channels import EMISSION, IOR, ROUGHNESS, SUBSURFACE, TRANSMISSION
 from ..colors import mix, ramp, rgb, vary_all
-from ..material import Kind, Material, Shaded, Shader
+from ..material import Kind, Material, Recipe, Shaded, Shader
 from ..noise import cells, displaced, fractal, gradient_noise, ridges, smoothstep
 from ..points import Array, Points
 from ..scatter import Inside, overlaid
@@ -100,24 +100,34 @@ def _water(rng: np.random.Generator) -> Shader:
     return shader
 
 
-def _clouds(rng: np.random.Generator) -> Shader:
-    sky, pale, white, grey = vary_all(rng, ("4d8ecf", "9cc4e8", "f4f5f7", "bcc5d0"), 0.01, 0.02)
-    place, cover = solid(rng, 0.12, 0.17, turned=False), rng.uniform(-0.05, 0.12)
+def clouds(colors: tuple[str, str, str, str], cover: tuple[float, float]) -> Recipe:
+    """Billows before the sky.
 
-    def shader(points: Points) -> Shaded:
-        q = displaced(place(points).stretched(1.0, 1.0, 1.5), 0.25, 1.5)
-        dense = fractal(q, 6, 0.56)
-        # Billows: rounded lumps, sharp creases between them.
-        billow = 0.45 - np.abs(gradient_noise(q.finer(2.4, 3.0))) - 0.5 * np.abs(gradient_noise(q.finer(5.1, 9.0)))
-        body = dense + 0.35 * billow + np.float32(cover)
-        cloud = smoothstep(-0.06, 0.2, body)
-        puff = mix(grey, white, smoothstep(0.0, 0.42, body + 0.12 * points.upward + 0.25 * billow))
-        air = mix(sky, pale, 0.3 + 0.5 * gradient_noise(q.finer(0.4, 5.0)))
-        return Shaded(
-            mix(air, puff, cloud), 0.008 * cloud * (body + billow), {ROUGHNESS: 1.0, SUBSURFACE: 0.2 * cloud}, cloud
-        )
+    Args:
+        colors: of the sky, deep and pale; of clouds, bright and dark; hexadecimal.
+        cover: range of how much is overcast; 0 is half.
+    """
 
-    return shader
+    def recipe(rng: np.random.Generator) -> Shader:
+        sky, pale, white, grey = vary_all(rng, colors, 0.01, 0.02)
+        place, more = solid(rng, 0.12, 0.17, turned=False), rng.uniform(*cover)
+
+        def shader(points: Points) -> Shaded:
+            q = displaced(place(points).stretched(1.0, 1.0, 1.5), 0.25, 1.5)
+            dense = fractal(q, 6, 0.56)
+            # Billows: rounded lumps, sharp creases between them.
+            billow = 0.45 - np.abs(gradient_noise(q.finer(2.4, 3.0))) - 0.5 * np.abs(gradient_noise(q.finer(5.1, 9.0)))
+            body = dense + 0.35 * billow + np.float32(more)
+            cloud = smoothstep(-0.06, 0.2, body)
+            puff = mix(grey, white, smoothstep(0.0, 0.42, body + 0.12 * points.upward + 0.25 * billow))
+            air = mix(sky, pale, 0.3 + 0.5 * gradient_noise(q.finer(0.4, 5.0)))
+            return Shaded(
+                mix(air, puff, cloud), 0.008 * cloud * (body + billow), {ROUGHNESS: 1.0, SUBSURFACE: 0.2 * cloud}, cloud
+            )
+
+        return shader
+
+    return recipe
 
 
 def _galaxy(rng: np.random.Generator) -> Shader:
@@ -157,7 +167,32 @@ MATERIALS = (
         weight=0.6,
     ),
     Material("water", ("water", "clear water", "sea water", "ocean"), Kind.NATURE, _water, finest=0.008, coarsest=0.08),
-    Material("clouds", ("clouds", "cloudy sky", "white clouds"), Kind.NATURE, _clouds, finest=0.006, coarsest=0.15),
+    Material(
+        "clouds",
+        ("clouds", "cloudy sky", "white clouds"),
+        Kind.NATURE,
+        clouds(("4d8ecf", "9cc4e8", "f4f5f7", "bcc5d0"), (-0.05, 0.12)),
+        finest=0.006,
+        coarsest=0.15,
+    ),
+    Material(
+        "smoke",
+        ("smoke", "fog", "black smoke", "mist", "fumes"),
+        Kind.NATURE,
+        clouds(("4b4b4d", "7d7d7f", "a9a8a8", "343335"), (0.1, 0.25)),
+        finest=0.006,
+        coarsest=0.15,
+        weight=0.5,
+    ),
+    Material(
+        "storm clouds",
+        ("storm clouds", "thunderclouds", "dark clouds", "stormy sky", "storm"),
+        Kind.NATURE,
+        clouds(("5c6d7d", "8c9aa6", "7d838c", "2b3038"), (0.2, 0.35)),
+        finest=0.006,
+        coarsest=0.15,
+        weight=0.5,
+    ),
     Material(
         "galaxy",
         ("galaxy", "starry night sky", "outer space", "nebula"),

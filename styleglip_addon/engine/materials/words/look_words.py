@@ -173,8 +173,6 @@ LOOKS = {
     "burning, on fire, flaming, ablaze, burning up": Look("embers", "charred with glowing orange cracks"),
     "cotton candy, candy floss, candyfloss": Look("fluffy pink wool", "fluffy pink"),
     "marshmallow": Look("matte white wax", "soft white"),
-    "smoke, smoky cloud, fog, mist": Look("dark grey clouds", "grey"),
-    "storm, stormy, thunderstorm, storm clouds": Look("very dark grey clouds", "dark"),
     "sunset, sunrise, dusk, dawn": Look("orange and purple gradient", "orange with purple gradient"),
     "sun, solar": Look("lava", "glowing orange"),
     "underwater, deep sea": Look("wet coral", "wet teal"),

@@ -200,6 +200,7 @@ _MEANT = {
     "stone wall": "castle, castle wall, fortress, masonry, ruins",
     "straw": "hay, thatch",
     "straw, rattan": "reed",
+    "storm clouds": "lightning storm, stormy, thunder, thunderstorm",
     "suede, felt": "microfibre",
     "suede, leather": "nubuck",
     "tartan": "plaid flannel",
