@@ -13,7 +13,7 @@ from .segments import with_suffixes
 from .spans import Role, Span, spans_of
 from .tokens import word_set
 
-_DYED = (Kind.CLOTH, Kind.LEATHER, Kind.FIBRE, Kind.PLASTIC, Kind.GLASS, Kind.CERAMIC, Kind.PAPER)
+DYED = (Kind.CLOTH, Kind.LEATHER, Kind.FIBRE, Kind.PLASTIC, Kind.GLASS, Kind.CERAMIC, Kind.PAPER)
 """Kinds that come in any colour: "moss velvet" is velvet of that colour, "moss stone" has moss on it."""
 
 _SPUN = (Kind.CLOTH, Kind.FIBRE)
@@ -55,7 +55,7 @@ def find_head(spans: Sequence[Span], lexicon: Lexicon) -> tuple[Head, list[Span]
             span, inner = _beside(span, head, lexicon)
             body = inner or body
         elif span.coat and span.color and span.words[0] not in ADJECTIVES_OF_COATS:
-            span = replace(span, coat=None) if lexicon.kind(head.material) in _DYED else replace(span, color=None)
+            span = replace(span, coat=None) if lexicon.kind(head.material) in DYED else replace(span, color=None)
         elif span.coat and span.role is Role.MEANING:
             span = replace(span, material="", color=None)
         elif span.color and span.material and not _is_owned(pieces, index):
@@ -97,7 +97,7 @@ def _chosen(pieces: Sequence[Span], able: Sequence[int], lexicon: Lexicon) -> in
 def _beside(span: Span, head: Span, lexicon: Lexicon) -> tuple[Span, str]:
     """A material that stands beside the head: a coat, a colour, or what the head's pieces are of."""
     kind = lexicon.kind(head.material)
-    if span.coat is not None and not (span.color is not None and kind in _DYED):
+    if span.coat is not None and not (span.color is not None and kind in DYED):
         return replace(span, material="", color=None), ""
     if span.color is not None and not _is_setting(head):
         return Span(span.words, color=span.color), ""

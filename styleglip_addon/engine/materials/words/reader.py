@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from ..material import Kind
 from .clauses import Clause, Relation, clauses_of, without_denied
 from .color_words import ColorWord, find_color
-from .head import Head, find_head
+from .head import DYED, Head, find_head
 from .lexicon import Lexicon, catalogue_lexicon
 from .looks import with_looks
-from .meanings import Coat, Finish, Pattern
+from .meanings import Coat, Finish, Pattern, Tone
 from .reading import CoatWord, Nearest, PatternWord, StyleReading, ToneWord
 from .segments import Segment, parsed
 from .spans import Role, Span, spans_of
@@ -65,6 +65,7 @@ class _Draft:
     patterns: list[PatternWord] = field(default_factory=list)
     coats: list[CoatWord] = field(default_factory=list)
     glow: float = 0.0
+    is_vivid: bool = False
     unknown: list[str] = field(default_factory=list)
 
     def take(self, segment: Segment) -> None:
@@ -74,6 +75,7 @@ class _Draft:
         self.finishes += [finish for finish in segment.finishes if finish not in self.finishes]
         self.patterns += segment.patterns
         self.coats += [coat for coat in segment.coats if coat.coat not in {c.coat for c in self.coats}]
+        self.is_vivid |= segment.is_vivid
         self.glow = max(self.glow, segment.glow * _GLOW)
 
 
@@ -218,6 +220,10 @@ def _oxide(head: Head) -> Coat:
 def _settle(draft: _Draft, head: Head, known: Lexicon) -> None:
     """What words mean only together with the material that they describe."""
     kind = known.kind(head.material) if head.material else Kind.COLOR
+    dyed = not head.material or (kind in DYED and find_color(tuple(head.named.split()[:1])) is None)
+    if draft.is_vivid and dyed and not (draft.colors or draft.patterns):
+        draft.tones = [word for word in draft.tones if word.tone is not Tone.BRIGHT]
+        draft.patterns.append(PatternWord(Pattern.COLOURFUL))
     if any(color.name.startswith("metallic ") for color in draft.colors) and Finish.METALLIC not in draft.finishes:
         draft.finishes.append(Finish.METALLIC)
     if head.named and find_color(tuple(head.named.split())) is not None and len(draft.colors) == 1 and draft.patterns:

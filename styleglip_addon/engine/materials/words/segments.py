@@ -30,6 +30,9 @@ _CONSIST_OF = {
 
 _COLORED_COATS = (Coat.RUST, Coat.PATINA, Coat.MOSS, Coat.LICHEN, Coat.DUST, Coat.DIRT, Coat.MUD, Coat.SAND)
 
+_VIVID = word_set("vibrant vivid")
+"""Without a colour that they could be about, they ask for many."""
+
 _LIES = word_set("streaks streaked streaky patches drips splatter splashes")
 """After a coat they say how it lies, and it lies so anyway."""
 
@@ -48,6 +51,7 @@ class Segment:
     patterns: list[PatternWord] = field(default_factory=list)
     coats: list[CoatWord] = field(default_factory=list)
     glow: float = 0.0
+    is_vivid: bool = False
 
 
 def with_suffixes(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
@@ -93,6 +97,7 @@ def parsed(spans: Sequence[Span], lexicon: Lexicon, amount: float, of_addition: 
             degree = span.degree
             continue
         if span.tone is not None and not (span.coat or span.color):
+            segment.is_vivid |= span.text in _VIVID
             pending.append(ToneWord(span.tone, degree))
         elif index in owned:
             pass
