@@ -12,7 +12,8 @@ from scipy.spatial import cKDTree
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_data_name
 from styleglip_addon.blender.result.color_attributes import read_color
 from styleglip_addon.blender.textures.baking import BakeOptions, bake_object
-from styleglip_addon.blender.textures.uv_maps import UvChoice, read_uv
+from styleglip_addon.blender.textures.uv_maps import UvChoice
+from styleglip_addon.blender.textures.uv_reading import read_uv
 from styleglip_addon.engine.baking import BakeMap, BakeSettings
 
 from .small_run import stylized_vase

@@ -25,7 +25,8 @@ from ..result.record import read_record
 from ..result.transaction import all_or_nothing
 from .baked_images import TextureFolder, image_name, make_images, remove_unused_images
 from .baked_material import baked_material_name, show_baked_material
-from .uv_maps import ChosenUvMap, UvChoice, choose_uv_map, triangle_normals, write_uv_map
+from .uv_maps import ChosenUvMap, UvChoice, choose_uv_map, write_uv_map
+from .uv_reading import triangle_normals
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
@@ -95,8 +96,8 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
         )
     if options.folder is not None:
         options.folder.check(obj.name, options.settings.wanted)
-    # Islands of a new map share the rim between them; twice the room would cost a fifth of the texels.
-    gap = options.settings.margin / options.settings.size
+    # Islands of a new map share what is half a rim between them: all of it would cost a fifth of the texels, or more.
+    gap = 0.5 * options.settings.margin / options.settings.size
     uv = choose_uv_map(obj, options.uv_choice, min(gap, 0.02))
     settings = options.settings
     if options.follows:

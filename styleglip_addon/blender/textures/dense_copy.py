@@ -24,7 +24,7 @@ from ..result.record import MeshBefore, ResultRecord, read_record, write_record
 from ..result.shape_keys import ensure_basis, write_key
 from ..result.surface_nodes import size_scale
 from ..result.vertex_groups import write_group
-from .uv_maps import read_uv, triangle_loops
+from .uv_reading import read_uv, triangle_loops
 
 if TYPE_CHECKING:
     from ...engine.baking import DenseResult
