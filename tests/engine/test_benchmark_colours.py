@@ -109,7 +109,7 @@ def test_a_part_in_a_styles_own_colours_is_nearer_to_it_than_to_another_style() 
 def test_leakage_is_zero_for_equal_results_and_where_only_the_changed_part_differs() -> None:
     subject = two_boxes()
     parts = (Part("base", "oak"), Part("cap", "gold"))
-    outcome = true_materials(subject, parts, 3)
+    outcome, _ = true_materials(subject, parts, 3)
     assert leakage(subject, outcome, outcome, 1) == 0.0
     is_cap = subject.part_areas(outcome.face_part, 2)[:, 1] > 0
     color = outcome.color.copy()
@@ -122,7 +122,7 @@ def test_leakage_is_zero_for_equal_results_and_where_only_the_changed_part_diffe
 def test_leakage_counts_what_happens_outside_by_its_area() -> None:
     subject = two_boxes()
     parts = (Part("base", "oak"), Part("cap", "gold"))
-    outcome = true_materials(subject, parts, 3)
+    outcome, _ = true_materials(subject, parts, 3)
     grey, lighter = np.full_like(outcome.color, 0.2), np.full_like(outcome.color, 0.2)
     half = subject.part_areas(outcome.face_part, 2)[:, 0] > 0
     half &= subject.unit_vertices[:, 0] > 0.0

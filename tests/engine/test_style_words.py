@@ -362,6 +362,20 @@ def test_the_nearest_is_asked_only_for_what_no_table_knows() -> None:
     assert (known.material, known.unknown, len(near.asked)) == ("oak", ("plumpy",), 1)
 
 
+def test_a_doubtful_neighbour_is_a_better_start_than_grey_and_a_random_one_is_not() -> None:
+    assert read_style("osier", Near(("velvet", 0.07)), KNOWN).material == "velvet"
+    assert read_style("algebra", Near(("velvet", 0.013)), KNOWN).is_plain
+
+
+@pytest.mark.parametrize(("words", "material"), [("cheetah", "cheetah spots"), ("jute", "burlap")])
+def test_everyday_names_of_the_catalogues_materials(words: str, material: str) -> None:
+    assert read_style(words).material == material
+
+
+def test_vermilion_has_one_l_too() -> None:
+    assert [color.name for color in read_style("vermilion silk").colors] == ["vermillion"]
+
+
 def test_words_that_nobody_knows_are_a_plain_surface_and_said_so() -> None:
     reading = read_style("plumpy stuffing", Near(), KNOWN)
     assert reading.is_plain

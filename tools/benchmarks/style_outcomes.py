@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, stylize
-from styleglip_addon.engine.surface import weld, welded_vertex_normals
-from styleglip_addon.engine.surface.prepared import base_colors
-from styleglip_addon.engine.vocabulary.channels import MATERIAL, Channel, mixed_over
-from tools.benchmarks.colour_difference import srgb_to_linear_rgb
+from styleglip_addon.engine.baking.shape import StyledShape
+from styleglip_addon.engine.vocabulary.channels import COLOR, DISPLACEMENT, MATERIAL, Channel, mixed_over
 from tools.benchmarks.style_prompts import expectation
-from tools.benchmarks.style_subjects import Subject, object_frame
+from tools.benchmarks.style_subjects import Subject
+from tools.benchmarks.true_styles import Ground
 from tools.labelled_meshes import UNLABELLED
-from tools.train_default_model.lit_materials import sample_material
 
 _NAMES = ("color", "displacement", "face_part")
+_SIGHTS = "sights_"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +32,7 @@ class Outcome:
         face_part: (F,) int64 index of the prompt's part each face belongs to, `UNLABELLED` for none.
         seconds: wall time of the run.
         material: (V,) per channel besides colour; empty: there are colours alone, and a plain surface under them.
+        sights: per part of the prompt, what the judge sees of it: (n, pictures, size, size, 3) uint8 sRGB.
     """
 
     color: NDArray[np.float32]
@@ -40,6 +40,7 @@ class Outcome:
     face_part: NDArray[np.int64]
     seconds: float = 0.0
     material: Mapping[Channel, NDArray[np.float32]] = field(default_factory=dict)
+    sights: tuple[NDArray[np.uint8], ...] = ()
 
     def save(self, path: Path) -> None:
         """Writes it beside `path` and moves it there; half precision is plenty for colours."""
@@ -51,6 +52,7 @@ class Outcome:
             displacement=self.displacement.astype(np.float16),
             face_part=self.face_part.astype(np.int16),
             **{channel.name: values.astype(np.float16) for channel, values in self.material.items()},
+            **{f"{_SIGHTS}{part}": pictures for part, pictures in enumerate(self.sights)},
         )
         temporary.replace(path)
 
@@ -61,10 +63,12 @@ class Outcome:
             with np.load(path, allow_pickle=False) as data:
                 color, displacement, face_part = (data[name] for name in _NAMES)
                 material = {c: data[c.name].astype(np.float32) for c in MATERIAL if c.name in data.files}
+                count = sum(name.startswith(_SIGHTS) for name in data.files)
+                sights = tuple(data[f"{_SIGHTS}{part}"] for part in range(count))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             return None
         moved = displacement.astype(np.float32)
-        return cls(color.astype(np.float32), moved, face_part.astype(np.int64), material=material)
+        return cls(color.astype(np.float32), moved, face_part.astype(np.int64), material=material, sights=sights)
 
 
 def stylized(
@@ -117,34 +121,25 @@ def labelled_faces(subject: Subject, parts: Sequence[Part]) -> NDArray[np.int64]
     return face_part
 
 
-def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> Outcome:
+def true_materials(subject: Subject, parts: Sequence[Part], seed: int) -> tuple[Outcome, StyledShape]:
     """The labelled parts painted with random true materials, relief included: what no guidance could better.
 
     Args:
         subject: the mesh; without labels the first part is all of it.
         parts: the prompt; parts whose style is in no list stay grey.
         seed: of the materials.
+
+    Returns:
+        What it is at the subject's vertices, and everywhere.
     """
     whole = np.zeros(len(subject.mesh.faces), dtype=np.int64)
     face_part = labelled_faces(subject, parts) if subject.parts else whole
-    normals = welded_vertex_normals(subject.unit_vertices, subject.mesh.faces, weld(subject.unit_vertices))
-    frame = object_frame(subject.mesh)
-    position = (subject.unit_vertices @ frame.T).astype(np.float32)
-    direction = (normals @ frame.T).astype(np.float32)
-    areas = subject.part_areas(face_part, len(parts))
-    owner = np.where(areas.sum(axis=1) > 0.0, areas.argmax(axis=1), UNLABELLED)
-    color = base_colors(subject.mesh)
-    displacement = np.zeros_like(color)
-    corners = subject.unit_vertices[subject.mesh.faces]
-    spacing = float(np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).mean())
-    random = np.random.default_rng(seed)
-    for index, part in enumerate(parts):
-        style = expectation(part.style).style
-        if not style:
-            continue
-        own = owner == index
-        material = sample_material(random, style)
-        albedo, height = material.shade(position[own], direction[own], spacing)
-        color[own] = np.asarray(srgb_to_linear_rgb(albedo), dtype=np.float32)
-        displacement[own] = (height[:, None] * normals[own]).astype(np.float32)
-    return Outcome(color, displacement, face_part)
+    styles = {number: style for number, part in enumerate(parts) if (style := expectation(part.style).style)}
+    painted = np.where(np.isin(face_part, list(styles)), face_part, UNLABELLED)
+    ground = Ground.of(subject.mesh, painted, len(parts), 0)
+    chosen = {number: style for number, style in styles.items() if (painted == number).any()}
+    shape = replace(ground.shape, style=ground.styles(chosen, np.random.default_rng(seed)))
+    blended = shape.blend(shape.dense_points)
+    displacement = subject.sphere.apply_vectors(blended[DISPLACEMENT][:, None] * shape.normals).astype(np.float32)
+    material = {channel: blended[channel] for channel in shape.plain}
+    return Outcome(blended[COLOR], displacement, face_part, material=material), shape

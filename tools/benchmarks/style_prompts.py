@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from styleglip_addon.engine import Part, parse_prompt
-from styleglip_addon.engine.models.embedded.looks import LOOKS_WORDS
+from styleglip_addon.engine.materials.catalogue import MATERIALS, find_material
 from styleglip_addon.engine.vocabulary.prompt import part_key
-from tools.train_default_model.lit_materials import HELD_OUT_WORDS, STYLES, find_style
+from tools.benchmarks.unseen_words import UNSEEN_WORDS
 
-_MODEL = Path(__file__).resolve().parents[2] / "styleglip_addon" / "models" / "embedded"
-
-HELD_OUT_SHARE = 0.35
-"""Share of drawn styles that are words the model never saw."""
+HELD_OUT_SHARE = 0.25
+"""Share of drawn styles that are words which nothing was told of."""
 
 
 @dataclass(frozen=True)
@@ -27,38 +22,37 @@ class Expectation:
     """What a style's words should look like.
 
     Args:
-        style: canonical name of the trained style; empty for words in neither list, which are not judged.
-        held_out: whether the words were kept out of the training.
+        styles: names of the materials that are right, the likeliest first; none for words in neither list, which are
+            not judged.
+        held_out: whether the words are among those that nothing was told of.
     """
 
-    style: str
+    styles: tuple[str, ...]
     held_out: bool
 
-
-@cache
-def trained_styles() -> tuple[str, ...]:
-    """Canonical names of the styles that the shipped model was trained on; there are more to train one on."""
-    table = json.loads((_MODEL / LOOKS_WORDS).read_text(encoding="utf-8"))
-    return tuple(name for name in table["names"][: table["trained"]] if name in STYLES)
+    @property
+    def style(self) -> str:
+        """The likeliest; "" for none."""
+        return self.styles[0] if self.styles else ""
 
 
-def trained_words() -> tuple[str, ...]:
-    """The commonest phrase of every style that the shipped model was trained on."""
-    return tuple(STYLES[name].phrases[0] for name in trained_styles())
+def material_words() -> tuple[str, ...]:
+    """The commonest phrase of every material."""
+    return tuple(material.phrases[0] for material in MATERIALS.values())
 
 
-def held_out_words() -> tuple[str, ...]:
-    """Words that are in no phrase of any style that is trained on."""
-    return tuple(HELD_OUT_WORDS)
+def unseen_words() -> tuple[str, ...]:
+    """Words that neither the table of words nor the model was given."""
+    return tuple(UNSEEN_WORDS)
 
 
 def expectation(words: str) -> Expectation:
-    """What these style words should look like, as far as the shipped model was trained on it."""
-    known = find_style(words)
+    """What these style words should look like."""
+    known = find_material(words)
     if known is not None:
-        return Expectation(known.name if known.name in trained_styles() else "", False)
-    style = HELD_OUT_WORDS.get(" ".join(words.lower().split()), "")
-    return Expectation(style, bool(style))
+        return Expectation((known.name,), False)
+    styles = UNSEEN_WORDS.get(" ".join(words.lower().split()), ())
+    return Expectation(styles, bool(styles))
 
 
 def own_prompt(prompt: str, parts: Sequence[str]) -> tuple[Part, ...]:
@@ -74,12 +68,12 @@ def drawn_prompt(
 ) -> tuple[Part, ...]:
     """Prompt `number` (from 0) of a mesh: the same whatever else is in the folder; no style twice in one prompt.
 
-    `held_out` is the share of words that the model never saw.
+    `held_out` is the share of words that nothing was told of.
     """
     random = np.random.default_rng((seed, zlib.crc32(mesh.encode()), number))
     styles: list[str] = []
     while len(styles) < len(parts):
-        words = held_out_words() if random.random() < held_out else trained_words()
+        words = unseen_words() if random.random() < held_out else material_words()
         style = words[int(random.integers(len(words)))]
         if style not in styles:
             styles.append(style)
@@ -87,9 +81,9 @@ def drawn_prompt(
 
 
 def with_one_style_changed(mesh: str, parts: Sequence[Part], seed: int) -> tuple[tuple[Part, ...], int]:
-    """The prompt with another trained style for one drawn part, and which part that is: what leakage is measured on."""
+    """The prompt with another style for one drawn part, and which part that is: what leakage is measured on."""
     random = np.random.default_rng((seed, zlib.crc32(mesh.encode()), 1_000_003))
     changed = int(random.integers(len(parts)))
-    choices = [words for words in trained_words() if words not in {part.style for part in parts}]
+    choices = [words for words in material_words() if words not in {part.style for part in parts}]
     style = choices[int(random.integers(len(choices)))]
     return tuple(Part(p.name, style if i == changed else p.style) for i, p in enumerate(parts)), changed

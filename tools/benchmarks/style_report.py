@@ -59,13 +59,13 @@ class RunReport:
 def summary(runs: Sequence[RunReport]) -> dict[str, Any]:
     """The figures at the top of the report; None where nothing was there to measure.
 
-    `judge_top1`: share of the parts with a trained style that the judge takes for exactly that style, a part that was
-    not found counting as wrong; `judge_top1_tolerant`: or for one of the same look (see the judge's card);
-    `judge_top5`: the style is among its five likeliest. The same for words held out of the training:
-    `judge_top1_held_out` is the style it should look like or one of the same look, `judge_top1_held_out_strict` exactly
-    that style. `photo_judge_top1` and `photo_judge_top3`: the same by the judge of photographs, of the parts whose
-    material is of a kind that it knows; None without it. `ciede2000_median` over all parts, see `PartScore`; `leakage`
-    is the mean over the changed runs.
+    `judge_top1`: share of the parts with a material's words that the judge takes for exactly that material, a part that
+    was not found counting as wrong; `judge_top1_tolerant`: or for one of the same look (see the judge's card);
+    `judge_top5`: the style is among its five likeliest. The same for words that nothing was told of:
+    `judge_top1_held_out` is one of the materials it should look like or one of the same look,
+    `judge_top1_held_out_strict` exactly one of these. `photo_judge_top1` and `photo_judge_top3`: the same by the judge
+    of photographs, of the parts whose material is of a kind that it knows; None without it. `ciede2000_median` over all
+    parts, see `PartScore`; `leakage` is the mean over the changed runs.
     """
     parts = [part for run in runs for part in run.parts]
     judged = [part for part in parts if part.is_judged]

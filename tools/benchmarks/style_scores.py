@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from styleglip_addon.engine import Part
 from tools.benchmarks.colour_difference import (
@@ -17,14 +17,11 @@ from tools.benchmarks.colour_difference import (
     linear_rgb_to_lab,
 )
 from tools.benchmarks.judge import StyleJudge
-from tools.benchmarks.part_views import Shown, part_crops
-from tools.benchmarks.photo_judge import PhotoJudge
-from tools.benchmarks.photo_judge.efficientnet import SIZE
 from tools.benchmarks.photo_judge.labels import kind_of_material
-from tools.benchmarks.photo_judge.verdicts import filled
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_prompts import expectation
 from tools.benchmarks.style_references import SAMPLE, reference_of
+from tools.benchmarks.style_sights import ClosePictures
 from tools.benchmarks.style_subjects import Subject
 
 
@@ -34,13 +31,13 @@ class PartScore:
 
     Args:
         part, words: the part's word and its style's words.
-        style: canonical name of what it should look like; empty: in no list, so not judged.
-        held_out: whether the words were kept out of the training.
+        style: name of the material that it should look like; empty: in no list, so not judged.
+        held_out: whether nothing was told of the words.
         missed: no surface was found for it.
-        crops: pictures of it that were judged; 0: no camera saw enough of it.
-        verdict: the judge's five likeliest styles with their probability averaged over the crops.
-        rank: place of `style` in the judge's order, from 1; 0 where it was not judged.
-        is_same_look: whether the judge's first is the style or one of the same look.
+        crops: sights of it that were judged; 0: no camera saw it.
+        verdict: the judge's five likeliest styles with their probability averaged over the sights.
+        rank: place in the judge's order of the style, from 1; of several that are right, the best; 0: not judged.
+        is_same_look: whether the judge's first is a right style or one of the same look.
         ciede2000: of the part's mean colour to the mean colour of a random material of the style, averaged over 24.
         ciede2000_true: the same between two random true materials of the style: what cannot be bettered on average.
         ciede2000_distribution: earth mover's distance, in CIEDE2000, of the part's colours to the style's.
@@ -66,7 +63,7 @@ class PartScore:
     @property
     def is_judged(self) -> bool:
         """Whether it counts: its style is known and it was seen, or is missing altogether."""
-        return bool(self.style) and (self.missed or self.crops > 0)
+        return bool(self.style) and (self.missed or bool(self.verdict))
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -83,49 +80,47 @@ class PartScore:
 
 
 def score_parts(
-    subject: Subject, parts: Sequence[Part], outcome: Outcome, judge: StyleJudge, photo_judge: PhotoJudge | None = None
+    subject: Subject, parts: Sequence[Part], outcome: Outcome, judge: StyleJudge, close: ClosePictures | None = None
 ) -> list[PartScore]:
-    """Judges and measures every part of an outcome."""
-    assert subject.mesh.front is not None
-    shown = Shown(
-        subject.unit_vertices + outcome.displacement,
-        subject.mesh.faces,
-        outcome.color,
-        outcome.face_part,
-        subject.mesh.up,
-        subject.mesh.front,
-        outcome.material,
-    )
-    # The judge of photographs looks at more pixels; the other makes them fewer itself.
-    crops = part_crops(shown, len(parts), judge.network.config.image_size if photo_judge is None else SIZE)
+    """Judges and measures every part of an outcome that has sights; `close`: the judge of photographs is asked, too."""
     areas = subject.part_areas(outcome.face_part, len(parts))
     scores = []
     for index, part in enumerate(parts):
         expected = expectation(part.style)
-        area = areas[:, index]
-        score: dict[str, Any] = {"missed": bool(area.sum() <= 0.0), "crops": len(crops[index])}
-        if expected.style and len(crops[index]):
-            verdict = judge.verdict(crops[index])
-            names = [name for name, _ in verdict]
-            score |= {
-                "verdict": verdict[:5],
-                "rank": names.index(expected.style) + 1,
-                "is_same_look": judge.same_look.same(expected.style, names[0]),
-            }
+        area, sights = areas[:, index], outcome.sights[index]
+        score: dict[str, Any] = {"missed": bool(area.sum() <= 0.0)}
         if expected.style and not score["missed"]:
             score |= colour_distances(outcome.color, area, part.style, expected.style)
-        if photo_judge is not None:
-            score |= _seen_as(photo_judge, crops[index], part.style)
-        scores.append(PartScore(part.name, part.style, expected.style, expected.held_out, **score))
+        if close is not None:
+            score |= _seen_as(close, index, part.style)
+        plain = PartScore(part.name, part.style, expected.style, expected.held_out, **score)
+        scores.append(judged(plain, sights, judge))
     return scores
 
 
-def _seen_as(judge: PhotoJudge, crops: Tensor, words: str) -> dict[str, Any]:
+def judged(score: PartScore, sights: NDArray[np.uint8], judge: StyleJudge) -> PartScore:
+    """A part's figures with the judge's verdict on its sights (n, pictures, size, size, 3)."""
+    right = [style for style in expectation(score.words).styles if style in judge.styles]
+    if not right or not len(sights):
+        return replace(score, crops=len(sights), verdict=(), rank=0, is_same_look=False)
+    verdict = judge.verdict(torch.from_numpy(sights).permute(0, 1, 4, 2, 3).float() / 255.0)
+    names = [name for name, _ in verdict]
+    return replace(
+        score,
+        crops=len(sights),
+        verdict=verdict[:5],
+        rank=min(names.index(style) for style in right) + 1,
+        is_same_look=any(judge.same_look.same(style, names[0]) for style in right),
+    )
+
+
+def _seen_as(close: ClosePictures, part: int, words: str) -> dict[str, Any]:
     """What the judge of photographs says of a part, where its words are of a kind that it knows."""
-    kind, close = kind_of_material(words), filled(crops)
-    if kind not in judge.known or not len(close):
+    kind = kind_of_material(words)
+    if kind not in close.judge.known:
         return {}
-    return {"photo_kind": kind, "photo_verdict": judge.verdict(close)[:3]}
+    pictures = close.of(part)
+    return {"photo_kind": kind, "photo_verdict": close.judge.verdict(pictures)[:3]} if len(pictures) else {}
 
 
 def colour_distances(

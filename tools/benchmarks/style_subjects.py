@@ -127,16 +127,6 @@ def quick_subjects(dense_vertices: int) -> Iterator[Subject]:
     )
 
 
-def object_frame(mesh: Mesh) -> NDArray[np.float64]:
-    """(3, 3) whose product with points as columns gives them with up = +Z and front = -Y, as materials have it."""
-    assert mesh.front is not None
-    up, front = np.asarray(mesh.up, dtype=np.float64), np.asarray(mesh.front, dtype=np.float64)
-    up = up / np.linalg.norm(up)
-    back = -(front - up * float(front @ up))
-    back = back / np.linalg.norm(back)
-    return np.stack((np.cross(back, up), back, up))
-
-
 def tensors(subject: Subject) -> tuple[torch.Tensor, torch.Tensor]:
     """Unit-sphere vertices and faces as tensors."""
     return torch.from_numpy(subject.unit_vertices), torch.from_numpy(subject.mesh.faces)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from styleglip_addon.engine import MachineSettings, Models, Part, StylizeSettings, format_prompt, load_models
+from styleglip_addon.engine.baking.from_state import styled_shape
 from tools.benchmarks.contact_sheet import write_html, write_png
 from tools.benchmarks.judge import StyleJudge, load_judge
 from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
@@ -26,8 +27,9 @@ from tools.benchmarks.style_detail import in_detail
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
 from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
-from tools.benchmarks.style_scores import leakage, score_parts
+from tools.benchmarks.style_scores import judged, leakage, score_parts
 from tools.benchmarks.style_settings import chosen_settings
+from tools.benchmarks.style_sights import ClosePictures, part_sights
 from tools.benchmarks.style_subjects import Subject, quick_subjects, read_subjects
 
 PROMPTS, QUICK_PROMPTS = 3, 2
@@ -49,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=HELD_OUT_SHARE,
         metavar="SHARE",
-        help="share of words in drawn prompts that the model never saw; default: %(default)s",
+        help="share of words in drawn prompts that nothing was told of; default: %(default)s",
     )
     parser.add_argument("--iterations", type=int, help="steps per run; default: the engine's")
     parser.add_argument("--seed", type=int, default=0, help="of the prompts and of the runs")
@@ -75,6 +77,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--truth", action="store_true", help="paint the true materials in place of the model")
     parser.add_argument("--quick", action="store_true", help="two small meshes: a first impression")
     parser.add_argument("--resume", action="store_true", help="skip the runs that the report already has")
+    parser.add_argument("--judge-again", action="store_true", help="with --resume: the judge looks at them anew")
     parser.add_argument("--no-sheet", action="store_true", help="no contact sheet")
 
 
@@ -133,6 +136,8 @@ class StyleBenchmark:
             outcome = self._load(subject, plan) if known is not None else None
             if outcome is None or known is None:
                 outcome, known = self._run(subject, plan, own)
+            elif arguments.judge_again:
+                known = self._judged_again(subject, plan, known, outcome)
             if plan.kind == _OWN:
                 own = outcome
             done.append((plan, known, outcome))
@@ -141,12 +146,16 @@ class StyleBenchmark:
     def _run(self, subject: Subject, plan: Plan, own: Outcome | None) -> tuple[Outcome, RunReport]:
         arguments = self._arguments
         if arguments.truth:
-            outcome = true_materials(subject, plan.parts, arguments.seed)
+            outcome, shape = true_materials(subject, plan.parts, arguments.seed)
             seen = subject, outcome
         else:
             outcome, result = stylized(subject, plan.parts, self.settings, self._models, arguments.located)
+            shape = styled_shape(result.state, subject.mesh)
             seen = in_detail(subject, outcome, result, arguments.detail)
-        scores = score_parts(seen[0], plan.parts, seen[1], self._judge, self._photo_judge)
+        sights = part_sights(subject, shape, self._judge.network.config.image_size)
+        outcome = replace(outcome, sights=sights)
+        close = None if self._photo_judge is None else ClosePictures(self._photo_judge, subject, shape)
+        scores = score_parts(seen[0], plan.parts, replace(seen[1], sights=sights), self._judge, close)
         leaked = None
         if plan.changed is not None and own is not None:
             leaked = leakage(subject, own, outcome, plan.changed)
@@ -169,6 +178,13 @@ class StyleBenchmark:
             write_json(self._report, {"measurement": "styles", "is_complete": False} | self.describe())
         return outcome, report
 
+    def _judged_again(self, subject: Subject, plan: Plan, known: RunReport, outcome: Outcome) -> RunReport:
+        sights = outcome.sights if plan.changed is None else (outcome.sights[plan.changed],)
+        parts = tuple(judged(score, own, self._judge) for score, own in zip(known.parts, sights, strict=True))
+        self.runs[subject.name, plan.kind] = report = replace(known, parts=parts)
+        print(report.line(), flush=True)
+        return report
+
     def describe(self) -> dict[str, Any]:
         """The report so far."""
         return {
@@ -177,7 +193,7 @@ class StyleBenchmark:
             "settings": self.settings.to_dict(),
             "parts_from": "model" if self._arguments.located else "labels where there are any, else model",
             "signature": self.signature(),
-            "judge": {name: self._judge.card.get(name) for name in ("accuracy", "crops_seen", "parameters")},
+            "judge": {name: self._judge.card.get(name) for name in ("accuracy", "sights_seen", "parameters")},
             "runs": [run.to_dict() for run in self.runs.values()],
         }
 

@@ -61,8 +61,8 @@ class PartView:
     fragments: Fragments
     lights: SphericalGaussianLights
 
-    def picture(self, shape: StyledShape) -> FloatArray:
-        """(size, size, 3) sRGB in 0..1 of a shape that differs from the view's in its styles alone."""
+    def lit(self, shape: StyledShape) -> Tensor:
+        """(P, 3) linear RGB in 0..1 of a shape that differs from the view's in its styles alone."""
         values = {name: torch.from_numpy(value) for name, value in shape.blend(self.points).items()}
         plain = torch.ones(len(self.points))
         material = {
@@ -74,10 +74,13 @@ class PartView:
         with torch.no_grad():
             lit = shade_appearance(color, material, normals, self.towards, self.lights)
         through = _BEHIND_GLASS * material[TRANSMISSION][:, None]
-        backdrop = srgb_to_linear(torch.tensor(_BACKDROP))
-        lit = lit * (1.0 - through) + color * backdrop * through + color * material[EMISSION][:, None]
-        image = torch.full((self.fragments.face_index.numel(), 3), float(backdrop))
-        image[self.fragments.pixels] = lit.clamp(0.0, 1.0)
+        lit = lit * (1.0 - through) + color * _backdrop() * through + color * material[EMISSION][:, None]
+        return lit.clamp(0.0, 1.0)
+
+    def picture(self, shape: StyledShape) -> FloatArray:
+        """(size, size, 3) sRGB in 0..1 of a shape that differs from the view's in its styles alone."""
+        image = torch.full((self.fragments.face_index.numel(), 3), float(_backdrop()))
+        image[self.fragments.pixels] = self.lit(shape)
         side = self.fragments.face_index.shape[1]
         small = avg_pool2d(image.reshape(1, side, side, 3).permute(0, 3, 1, 2), _PER_SIDE)
         shown: FloatArray = linear_to_srgb(small[0].permute(1, 2, 0)).numpy().astype(np.float32)
@@ -95,6 +98,11 @@ class PartView:
         area = (x[:, :3] * first).sum(dim=1, keepdim=True)
         slope = area.sign() * (x[:, 3:] * first + y[:, 3:] * second)
         return normalize(area.abs() * self.normals - slope, dim=1)
+
+
+def _backdrop() -> Tensor:
+    """Linear grey behind the object."""
+    return srgb_to_linear(torch.tensor(_BACKDROP))
 
 
 def _frame_per_metre(shape: StyledShape) -> float:
@@ -140,14 +148,22 @@ def part_view(shape: StyledShape, part: int, size: int, up: tuple[float, float, 
     whole = rasterize(framed, faces, cameras, (side, side))
     alone = rasterize(framed, faces[is_own], cameras, (side, side))
     if int(is_own[whole.faces_seen].sum()) >= _LEAST_SEEN * len(alone.pixels):
-        return _seen(shape, cameras, whole, torch.arange(len(faces)), (framed, radius))
-    return _seen(shape, cameras, alone, is_own.nonzero()[:, 0], (framed, radius))
+        return seen_by(shape, cameras, whole, torch.arange(len(faces)), (framed, radius))
+    return seen_by(shape, cameras, alone, is_own.nonzero()[:, 0], (framed, radius))
 
 
-def _seen(
+def seen_by(
     shape: StyledShape, cameras: Cameras, fragments: Fragments, drawn: Tensor, frame: tuple[Tensor, float]
 ) -> PartView:
-    """What fragments of the triangles `drawn` (k,) show, in a frame: (W, 3) vertices in it and its unit in radii."""
+    """What one camera sees of a shape.
+
+    Args:
+        shape: the shape.
+        cameras: one.
+        fragments: what it sees of some of the dense triangles.
+        drawn: (k,) numbers of these.
+        frame: (W, 3) dense vertices as the camera has them, and its unit in lengths of the dense copy.
+    """
     refined, (framed, radius) = shape.refined, frame
     seen, weights = drawn[fragments.faces_seen].numpy(), fragments.weights.T.numpy()
 

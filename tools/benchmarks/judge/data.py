@@ -1,80 +1,183 @@
-"""Renders the judge's own crops: every visible part of procedural objects that the guidance was not trained on."""
+"""Renders the judge's own pictures: parts of procedural objects, in true materials, that no guide was trained on."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import multiprocessing
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from tools.benchmarks.part_crops import LEAST_PIXELS, part_crop
-from tools.train_default_model.dataset import DatasetConfig, render_sample
+from styleglip_addon.engine import Mesh
+from styleglip_addon.engine.materials.catalogue import MATERIALS
+from tools.benchmarks.true_styles import Ground
+from tools.train_default_model.shapes import generate_object
 
-STORED_SIZE = 104
-"""Height and width of the crops on disk, pixels: a little more than the judge sees, so that it can be shifted."""
+from .network import figures_of
+from .sights import DISTANCES, Direction, sights
+
+STORED_SIZE = 64
+"""Height and width of the pictures on disk, pixels."""
+
+_DENSE_VERTICES = 3000
+_RADIUS = (0.08, 1.5)
+"""Metres: objects are as large as cups and as wardrobes."""
+
+_FIGURES = ".fig.npy"
+_AT_ONCE = 32
+
+_UP, _FRONT = (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What is rendered.
+
+    Args:
+        seed: of the objects, their materials and the directions they are seen from.
+        objects: how many.
+        variants: materials per part.
+        directions: that each part is seen from.
+    """
+
+    seed: int
+    objects: int
+    variants: int
+    directions: int
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a sight shows: the style, and which piece of it; sights of one piece differ in direction alone."""
+
+    style: str
+    piece: str
+
+
+def render_sights(rendering: Rendering, index: int) -> tuple[list[NDArray[np.uint8]], list[Label]]:
+    """All sights of object `index`, and what they show."""
+    rng = np.random.default_rng((rendering.seed, index))
+    torch.manual_seed(index)
+    thing = generate_object(rng)
+    radius = float(np.exp(rng.uniform(*np.log(_RADIUS))))
+    ground = Ground.of(
+        Mesh((thing.vertices * radius).astype(np.float32), thing.faces),
+        thing.face_part,
+        len(thing.part_names),
+        _DENSE_VERTICES,
+    )
+    seen = {
+        part: sights(ground.shape, part, _UP, _FRONT, _directions(rendering.directions, rng), STORED_SIZE, index)
+        for part in range(ground.parts)
+    }
+    pictures: list[NDArray[np.uint8]] = []
+    labels: list[Label] = []
+    names = rng.choice(list(MATERIALS), (rendering.variants, ground.parts), replace=False)
+    for variant in range(rendering.variants):
+        chosen = {part: str(names[variant, part]) for part, own in seen.items() if own}
+        shape = replace(ground.shape, style=ground.styles(chosen, rng))
+        for part, style in chosen.items():
+            for sight in seen[part]:
+                shown = sight.pictures(shape) * 255.0
+                pictures.append(shown.round().to(torch.uint8).permute(0, 2, 3, 1).numpy())
+                labels.append(Label(style, f"{index}/{part}/{variant}"))
+    return pictures, labels
+
+
+def _directions(count: int, rng: np.random.Generator) -> list[Direction]:
+    turns = rng.uniform(-180.0, 180.0) + 360.0 / count * np.arange(count)
+    return [(float(turn), float(np.clip(rng.normal(15.0, 25.0), -45.0, 75.0))) for turn in turns]
+
+
+def write_sights(folder: Path, rendering: Rendering, processes: int = 1, objects_per_shard: int = 10) -> None:
+    """Renders the missing shards below `folder`; a shard's labels are written last and mark it complete."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ranges = [
+        (folder, number, range(first, min(first + objects_per_shard, rendering.objects)), rendering)
+        for number, first in enumerate(range(0, rendering.objects, objects_per_shard))
+    ]
+    missing = [job for job in ranges if not (folder / f"{job[1]:04d}.json").exists()]
+    if processes == 1 or len(missing) < 2:
+        for job in missing:
+            print(_write_shard(*job), flush=True)
+        return
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for line in pool.map(_write_shard, *zip(*missing, strict=True)):
+            print(line, flush=True)
+
+
+def _write_shard(folder: Path, number: int, objects: range, rendering: Rendering) -> str:
+    torch.set_num_threads(1)
+    pictures: list[NDArray[np.uint8]] = []
+    labels: list[Label] = []
+    for index in objects:
+        own, shown = render_sights(rendering, index)
+        pictures += own
+        labels += shown
+    stacked = np.stack(pictures) if pictures else np.zeros((0, len(DISTANCES), STORED_SIZE, STORED_SIZE, 3), np.uint8)
+    np.save(folder / f"{number:04d}.npy", stacked)
+    temporary = folder / f"{number:04d}.json.part"
+    temporary.write_text(json.dumps([[label.style, label.piece] for label in labels]), encoding="utf-8")
+    temporary.replace(folder / f"{number:04d}.json")
+    return f"objects {objects.start} to {objects.stop - 1}: {len(labels)} sights"
 
 
 @dataclass(frozen=True, eq=False)
-class CropShard:
-    """Crops on disk, memory-mapped.
+class SightFigures:
+    """What the judge's network reads of n sights.
 
     Args:
-        crops: (n, STORED_SIZE, STORED_SIZE, 3) uint8 sRGB, white outside the part.
-        styles: n canonical names.
+        figures: (n, pictures * figures).
+        styles: (n,) their numbers.
+        pieces: n names.
+        names: of the styles.
     """
 
-    crops: NDArray[np.uint8]
-    styles: tuple[str, ...]
+    figures: Tensor
+    styles: Tensor
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def of(self, names: tuple[str, ...]) -> SightFigures:
+        """The sights of some styles, with these in their order."""
+        numbers = {name: number for number, name in enumerate(names)}
+        found = torch.tensor([numbers.get(name, -1) for name in self.names])[self.styles]
+        rows = (found >= 0).nonzero()[:, 0]
+        return SightFigures(self.figures[rows], found[rows], tuple(self.pieces[row] for row in rows.tolist()), names)
 
 
-def render_crops(seed: int, index: int, variants: int) -> tuple[list[NDArray[np.uint8]], list[str]]:
-    """All part crops of one object from one camera in `variants` different materials per part, and their styles."""
-    _, styled, instances, labels = render_sample(DatasetConfig(seed=seed, styled=variants), index)
-    parts_of = np.array((-1, *labels.instance_parts))
-    part_map = torch.from_numpy(parts_of[np.minimum(instances, len(parts_of) - 1)])
-    crops: list[NDArray[np.uint8]] = []
-    styles: list[str] = []
-    for part in range(len(labels.part_names)):
-        mask = part_map == part
-        if int(mask.sum()) < LEAST_PIXELS:
-            continue
-        for picture, chosen in zip(styled, labels.styles, strict=True):
-            image = torch.from_numpy(picture).permute(2, 0, 1).float() / 255.0
-            crop = part_crop(image, mask, STORED_SIZE)
-            crops.append((crop * 255.0).round().to(torch.uint8).permute(1, 2, 0).numpy())
-            styles.append(chosen[part].style)
-    return crops, styles
+def read_figures(folder: Path, least: int = 1) -> SightFigures:
+    """The figures of all complete shards below `folder`; computed where they are not kept beside the pictures.
+
+    Args:
+        folder: see `write_sights`.
+        least: sights of a style without which it is left out.
+    """
+    told, labels = [], []
+    for path in sorted(folder.glob("*.json")):
+        own = [Label(*entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+        if own:
+            labels += own
+            told.append(_figures(path))
+    counts = Counter(label.style for label in labels)
+    numbers = {name: number for number, name in enumerate(counts)}
+    styles = torch.tensor([numbers[label.style] for label in labels])
+    every = SightFigures(torch.cat(told), styles, tuple(label.piece for label in labels), tuple(counts))
+    return every.of(tuple(sorted(name for name, count in counts.items() if count >= least)))
 
 
-def write_crops(folder: Path, seed: int, objects: int, variants: int, objects_per_shard: int = 250) -> None:
-    """Renders the missing shards below `folder`; a shard's labels are written last and mark it complete."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, first in enumerate(range(0, objects, objects_per_shard)):
-        labels = folder / f"{number:04d}.json"
-        if labels.exists():
-            continue
-        crops: list[NDArray[np.uint8]] = []
-        styles: list[str] = []
-        for index in range(first, min(first + objects_per_shard, objects)):
-            new_crops, new_styles = render_crops(seed, index, variants)
-            crops += new_crops
-            styles += new_styles
-        np.save(folder / f"{number:04d}.npy", np.stack(crops))
-        temporary = folder / f"{number:04d}.json.part"
-        temporary.write_text(json.dumps(styles), encoding="utf-8")
-        temporary.replace(labels)
-        print(f"crops of objects {first} to {index}: {len(crops)}", flush=True)
-
-
-def read_crops(folder: Path) -> list[CropShard]:
-    """Opens all complete shards below `folder`."""
-    return [
-        CropShard(
-            crops=np.load(labels.with_suffix(".npy"), mmap_mode="r"),
-            styles=tuple(json.loads(labels.read_text(encoding="utf-8"))),
-        )
-        for labels in sorted(folder.glob("*.json"))
-    ]
+def _figures(path: Path) -> Tensor:
+    kept = path.with_suffix(_FIGURES)
+    if not kept.exists():
+        pictures = np.load(path.with_suffix(".npy"), mmap_mode="r")
+        rows = range(0, len(pictures), _AT_ONCE)
+        pieces = [torch.from_numpy(np.array(pictures[row : row + _AT_ONCE])) for row in rows]
+        found = torch.cat([figures_of(piece.permute(0, 1, 4, 2, 3).float() / 255.0) for piece in pieces])
+        np.save(kept, found.numpy())
+    return torch.from_numpy(np.load(kept))

@@ -1,4 +1,4 @@
-"""Loads the judge and asks it: probabilities of the styles, averaged over a part's crops."""
+"""Loads the judge and asks it: probabilities of the styles, by all sights of a part together."""
 
 from __future__ import annotations
 
@@ -19,14 +19,10 @@ from .network import Judge, JudgeConfig
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 CARD = WEIGHTS.with_name("card.json")
 
-SAME_LOOK_SHARE = 0.5
-"""Two styles have the same look where, on true materials of one, the judge gives the other so large a share of the
-probability that it gives the right one."""
-
 
 @dataclass(frozen=True)
 class SameLook:
-    """Which styles the judge itself cannot tell apart on true materials; see the card's `same_look`.
+    """Which styles look like others, see `judge.looks`; the card has them.
 
     Args:
         groups: per style, the other styles of the same look.
@@ -34,9 +30,9 @@ class SameLook:
 
     groups: dict[str, tuple[str, ...]]
 
-    def same(self, first: str, second: str) -> bool:
-        """Whether two styles are one or have the same look."""
-        return first == second or second in self.groups.get(first, ()) or first in self.groups.get(second, ())
+    def same(self, asked: str, seen: str) -> bool:
+        """Whether what is seen is the style that was asked for, or looks like it."""
+        return asked == seen or seen in self.groups.get(asked, ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,18 +56,20 @@ class StyleJudge:
         return SameLook({name: tuple(others) for name, others in groups.items()})
 
     @torch.no_grad()
-    def probabilities(self, crops: Tensor) -> Tensor:
-        """(n, styles) of crops (n, 3, h, w), sRGB in 0..1, white outside the part."""
+    def logits(self, sights: Tensor) -> Tensor:
+        """(n, styles) of sights (n, pictures, 3, h, w), sRGB in 0..1, white around the part."""
         size = self.network.config.image_size
-        if crops.shape[2:] != (size, size):
-            crops = functional.interpolate(crops, size=(size, size), mode="bilinear", antialias=True)
-        return self.network(crops).softmax(dim=1)
+        if sights.shape[3:] != (size, size):
+            flat = functional.interpolate(sights.flatten(0, 1), size=(size, size), mode="bilinear", antialias=True)
+            sights = flat.reshape(*sights.shape[:3], size, size)
+        found: Tensor = self.network(sights)
+        return found
 
-    def verdict(self, crops: Tensor) -> tuple[tuple[str, float], ...]:
-        """All styles with their probability averaged over a part's crops, the likeliest first."""
-        mean = self.probabilities(crops).mean(dim=0)
-        order = mean.argsort(descending=True)
-        return tuple((self.styles[int(i)], float(mean[i])) for i in order)
+    def verdict(self, sights: Tensor) -> tuple[tuple[str, float], ...]:
+        """All styles with their probability by a part's sights together, the likeliest first."""
+        shares = self.logits(sights).mean(dim=0).softmax(dim=0)
+        order = shares.argsort(descending=True)
+        return tuple((self.styles[int(i)], float(shares[i])) for i in order)
 
 
 def load_judge(folder: Path | None = None) -> StyleJudge:
@@ -91,9 +89,8 @@ def load_judge(folder: Path | None = None) -> StyleJudge:
     styles: Sequence[str] = card["styles"]
     sizes: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in card["network"].items()}
     network = Judge(len(styles), JudgeConfig(**sizes))
-    state = {name: value.float() for name, value in load_file(weights).items()}
-    missing, unexpected = network.load_state_dict(state, strict=False)
-    if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
-        raise ValueError(f"{weights} holds the weights of another network than its card says.")
-    network.use_channels_last()
+    try:
+        network.load_state_dict(load_file(weights))
+    except RuntimeError as error:
+        raise ValueError(f"{weights} holds the weights of another judge than its card says.") from error
     return StyleJudge(network.eval(), tuple(styles), card)

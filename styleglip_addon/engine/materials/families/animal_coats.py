@@ -162,7 +162,7 @@ MATERIALS = (
     ),
     _coat(
         "cheetah spots",
-        ("cheetah spots", "cheetah print", "cheetah fur"),
+        ("cheetah spots", "cheetah print", "cheetah fur", "cheetah"),
         rosettes("d8b47e", "b98648", "231810", (0.027, 0.033), 1.0),
         0.04,
     ),

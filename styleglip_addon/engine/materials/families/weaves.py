@@ -94,7 +94,7 @@ MATERIALS = (
     ),
     Material(
         "burlap",
-        ("burlap", "sackcloth", "hessian", "coarse sack"),
+        ("burlap", "sackcloth", "hessian", "coarse sack", "jute"),
         Kind.CLOTH,
         plain_weave(Weave("a98a5c", (0.0022, 0.003), 0.24, 0.6, wander=0.28, spread=0.22, sheen=0.05)),
         finest=0.002,

@@ -18,7 +18,7 @@ from .tokens import tokens_of
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
-_LEAST_SHARE = 0.1
+_LEAST_SHARE = 0.05
 """Share below which the nearest material says nothing."""
 
 _PAINTABLE = (Kind.METAL, Kind.WOOD, Kind.STONE, Kind.PLASTIC)

@@ -29,6 +29,7 @@ _SPELLINGS = {
     "multicolored": "multicoloured",
     "colorful": "colourful",
     "plow": "plough",
+    "vermilion": "vermillion",
     "isnt": "not",
     "cannot": "not",
     "dont": "not",
