@@ -224,6 +224,9 @@ def test_a_colourful_material_has_one_colour_per_piece_and_many_in_all(style: st
     evaluated = composed(colourful.style)
     hues = lab_of(evaluated.color)[evaluated.dye > 0.95, 1:]
     assert np.hypot(*hues.T).mean() > 20.0
+    # A rainbow of tiles has no stripes across them.
+    rainbow = composed(f"rainbow {style}")
+    assert np.abs(rainbow.color - evaluated.color).max() < 1e-6
     turns = np.histogram(np.arctan2(hues[:, 1], hues[:, 0]), bins=8, range=(-np.pi, np.pi))[0]
     assert (turns > 0.02 * len(hues)).sum() >= 5
 

@@ -31,6 +31,8 @@ _NEUTRAL = "a9a7a3"
 
 _WHITE = ColorWord("white", (0.93, 0.92, 0.89))
 
+_RAINBOW = "rainbow"
+
 _DYED_INSTEAD = (Kind.COLOR, Kind.CERAMIC, Kind.GLASS, Kind.CLOTH, Kind.PAPER)
 """Kinds whose own surface takes a paint's colour: the glaze of porcelain stays on top."""
 
@@ -159,6 +161,9 @@ def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, r
     material = MATERIALS.get(word.material)
     if word.pattern is Pattern.COLOURFUL or _is_of_bands(word):
         return colorful(word.colors, ground, rng, word.pattern is Pattern.STRIPES)
+    if word.material == _RAINBOW and has_pieces(ground.sample):
+        # Tiles, planks and rows of stitches have one of its colours each, and are not striped across.
+        return colorful(word.colors, ground, rng)
     if word.pattern is Pattern.PRINT and material is not None:
         return printed(material.sample(rng), word.colors, ground, rng)
     filling = None if material is None else _tinted(material.sample(rng), word.colors, rng)
