@@ -76,6 +76,7 @@ SUBJECTS = (
             "grey tweed seat, walnut armrest, brushed steel leg",
             "navy velvet seat, brass armrest, ebony leg",
         ),
+        masks=("seat=material:seat", "armrest=material:armrest"),
     ),
     Subject(
         "kitchen_stool/kitchen_stool.obj",
