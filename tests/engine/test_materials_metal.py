@@ -9,20 +9,15 @@ import numpy as np
 import pytest
 
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
-from styleglip_addon.engine.materials.families import (
-    glasses,
-    glows,
-    paints,
-    papers,
-    plastics,
+from styleglip_addon.engine.materials.families.metal import (
     plated_metals,
     polished_metals,
-    rubbers,
     sheet_metals,
-    waxes,
     weathered_metals,
     worked_metals,
 )
+from styleglip_addon.engine.materials.families.printed import glows, papers
+from styleglip_addon.engine.materials.families.synthetic import glasses, paints, plastics, rubbers, waxes
 from styleglip_addon.engine.materials.material import Kind, Material
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.vocabulary.channels import (

@@ -10,9 +10,9 @@ import pytest
 
 from styleglip_addon.engine.materials.catalogue import FAMILIES as EVERY_FAMILY
 from styleglip_addon.engine.materials.evaluation import evaluate
-from styleglip_addon.engine.materials.families import solid_woods
-from styleglip_addon.engine.materials.families.board_layouts import basket, blocks, herringbone, planks
-from styleglip_addon.engine.materials.families.wood_grain import Growth, Year, grown
+from styleglip_addon.engine.materials.families.wood import solid_woods
+from styleglip_addon.engine.materials.families.wood.board_layouts import basket, blocks, herringbone, planks
+from styleglip_addon.engine.materials.families.wood.wood_grain import Growth, Year, grown
 from styleglip_addon.engine.materials.material import Material
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS

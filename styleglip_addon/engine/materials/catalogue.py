@@ -1,12 +1,12 @@
 """All materials in one table, by their canonical names and by their phrases.
 
-Every module of `families` that has `MATERIALS` is one of its families; the others there are what families share.
+Every module in the rooms of `families` that has `MATERIALS` is one of its families; the others are what families share.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from . import families
 from .material import Material
@@ -14,9 +14,9 @@ from .material import Material
 
 def _found() -> dict[str, tuple[Material, ...]]:
     """The materials of each family, by the names of their modules, which are in alphabetical order."""
-    names = sorted(module.name for module in iter_modules(families.__path__))
-    modules = {name: import_module(f"{families.__name__}.{name}") for name in names}
-    return {name: module.MATERIALS for name, module in modules.items() if hasattr(module, "MATERIALS")}
+    paths = (module.name for module in walk_packages(families.__path__, f"{families.__name__}."))
+    modules = {path.rpartition(".")[2]: import_module(path) for path in paths}
+    return {name: module.MATERIALS for name, module in sorted(modules.items()) if hasattr(module, "MATERIALS")}
 
 
 FAMILIES: dict[str, tuple[Material, ...]] = _found()

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
 from ..colors import mix, ramp, rgb
-from ..families.weathered_metals import RustCoat
+from ..families.metal.weathered_metals import RustCoat
 from ..lab import color_of
 from ..material import Sample, Shaded
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep

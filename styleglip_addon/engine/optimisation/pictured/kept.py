@@ -24,7 +24,7 @@ FOLDER = "material-pictures"
 _ENGINE = Path(__file__).resolve().parents[2]
 _DRAWN_BY = (
     "materials/*.py",
-    "materials/families/*.py",
+    "materials/families/**/*.py",
     "optimisation/pictured/*.py",
     "rendering/appearance_shading.py",
     "rendering/reflection_lobe.py",

@@ -1,0 +1,1 @@
+"""Hides, furs, feathers, shells and bones."""

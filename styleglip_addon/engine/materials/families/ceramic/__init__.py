@@ -1,0 +1,1 @@
+"""Pottery, porcelain and tiles."""

@@ -1,0 +1,1 @@
+"""Cloths, knits and plaits."""

@@ -1,0 +1,1 @@
+"""What grows, lies on the ground, flows and burns."""

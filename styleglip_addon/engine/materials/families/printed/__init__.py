@@ -1,0 +1,1 @@
+"""Patterns, prints, paintings, papers and lights."""

@@ -1,0 +1,1 @@
+"""Stones, plaster and what is built of them."""

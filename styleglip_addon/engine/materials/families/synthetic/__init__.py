@@ -1,0 +1,1 @@
+"""Glass, plastics, rubber, wax and paint."""

@@ -1,0 +1,1 @@
+"""Woods, boards and what is pressed or split from them."""
