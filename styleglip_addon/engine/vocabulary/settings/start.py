@@ -36,10 +36,10 @@ class MaterialSettings:
 
     candidates: int = 4
     views: int = 2
-    palette: float = 6.0
-    contrast: float = 0.25
-    roughness: float = 0.1
-    relief: float = 0.3
+    palette: float = 2.0
+    contrast: float = 0.1
+    roughness: float = 0.05
+    relief: float = 0.15
     residual_steps: int = 0
     residual: float = 12.0
 
