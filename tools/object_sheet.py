@@ -21,6 +21,7 @@ if __name__ == "__main__":  # before anything is imported that only the environm
 import argparse
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,10 +31,10 @@ if __name__ == "__main__":  # also before Blender is imported: the user's own se
 
 from PIL import Image, ImageDraw, ImageFont
 
-from styleglip_addon import batch
 from styleglip_addon.blender.files.scene_files import read_object
 from tools.preview_render import render_object, without_chatter
 
+_STYLIZE = Path(__file__).resolve().parent / "stylize.py"
 _CAPTION = 26
 
 
@@ -135,14 +136,14 @@ def run(subject: Subject, number: int, way: str, meshes: Path, runs: Path) -> Pa
     if not blend.exists():
         masks = [word for mask in subject.masks for word in ("--mask", mask)]
         print(f'{way}: {subject.mesh}, "{subject.prompts[number]}"', flush=True)
-        code = batch.main(
-            [
-                *("--input", str(meshes / subject.mesh), "--prompt", subject.prompts[number]),
-                *("--output", str(blend), "--report", str(runs / f"{name}.json")),
-                *masks,
-                *WAYS[way],
-            ]
-        )
+        options = [
+            *("--input", str(meshes / subject.mesh), "--prompt", subject.prompts[number]),
+            *("--output", str(blend), "--report", str(runs / f"{name}.json")),
+            *masks,
+            *WAYS[way],
+        ]
+        # A process each: names of materials in the file are the masks', without ".001".
+        code = subprocess.run([sys.executable, str(_STYLIZE), *options], check=False).returncode
         if code != 0:
             raise SystemExit(code)
     return blend
