@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from styleglip_addon.engine import Models, Part, StylizeResult, StylizeSettings, format_prompt, load_models, stylize
+from styleglip_addon.engine.baking.from_state import styled_shape
 from styleglip_addon.engine.models import ModelChoice
 from styleglip_addon.engine.vocabulary import IntArray
 from styleglip_addon.engine.vocabulary.presets import Preset
@@ -36,7 +37,8 @@ from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
 from tools.benchmarks.parts import located_faces, part_ious
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces
 from tools.benchmarks.style_prompts import own_prompt
-from tools.benchmarks.style_scores import score_parts
+from tools.benchmarks.style_scores import PartScore, score_parts
+from tools.benchmarks.style_sights import labelled_sights
 from tools.benchmarks.style_subjects import Subject, subject_of
 from tools.labelled_meshes import IGNORED, LabelledMesh, read_labelled_meshes
 
@@ -126,7 +128,12 @@ class Ablation:
         located = [part.located for part in result.parts]
         where = located_faces(subject.mesh, located) if face_part is None else face_part
         outcome = Outcome(result.color, displacement, where, seconds)
-        scores = score_parts(subject, parts, outcome, self._judge) if self._judge is not None else []
+        scores: list[PartScore] = []
+        if self._judge is not None:
+            shape = styled_shape(result.state, subject.mesh)
+            size = self._judge.network.config.image_size
+            sights = labelled_sights(subject, shape, outcome.face_part, len(parts), size)
+            scores = score_parts(subject, parts, replace(outcome, sights=sights), self._judge)
         run = AblationRun(
             mesh=subject.name,
             field=field,

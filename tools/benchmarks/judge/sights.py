@@ -56,7 +56,6 @@ class Sight:
         return torch.stack(pictures)
 
 
-@torch.no_grad()
 def sights(
     shape: StyledShape,
     part: int,
@@ -76,8 +75,22 @@ def sights(
         size: width and height of the pictures, pixels.
         seed: of the places that are looked at from nearby.
     """
+    drawn = np.flatnonzero(shape.weights[shape.refined.faces, part].mean(axis=1) > 0.5)
+    return sights_of_faces(shape, drawn, up, front, directions, size, seed)
+
+
+@torch.no_grad()
+def sights_of_faces(
+    shape: StyledShape,
+    drawn: IntArray,
+    up: Axis,
+    front: Axis,
+    directions: Sequence[Direction] = ANGLES,
+    size: int = 64,
+    seed: int = 0,
+) -> list[Sight]:
+    """Sights of some of the dense faces alone, by their numbers (n,); the rest is as for `sights`."""
     refined = shape.refined
-    drawn = np.flatnonzero(shape.weights[refined.faces, part].mean(axis=1) > 0.5)
     if not len(drawn):
         return []
     own = refined.vertices[np.unique(refined.faces[drawn])]
