@@ -151,17 +151,20 @@ def test_a_run_that_is_stopped_and_kept_is_on_the_object_and_can_be_continued(
     settings.parts[0].vertex_group = "All"
     settings.iterations = 100_000
     take = StylizeSession.take
+    kept: list[int] = []
 
     def keep_after_two_steps(session: StylizeSession, message: Any) -> None:
         take(session, message)
         is_styling = isinstance(message, Progress) and message.report.phase == "styling"
         if is_styling and message.report.step >= 2 and bpy.ops.styleglip.keep.poll():
+            kept.append(message.report.step)
             bpy.ops.styleglip.keep()
 
     monkeypatch.setattr(StylizeSession, "take", keep_after_two_steps)
     bpy.ops.styleglip.stylize()
     monkeypatch.undo()
     assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    assert len(kept) == 1, "a second click, while what is kept is sampled, would have cancelled that"
     assert not driver().busy_sentence(Lane.OBJECT)
     step = state_of(obj).step
     assert step >= 2

@@ -111,6 +111,10 @@ class KeepOperator(bpy.types.Operator):
         if not is_styling:
             cls.poll_message_set("There is nothing to keep yet.")
             return False
+        # Also while what a stopped run left is sampled: a second click must not cancel that.
+        if progress is not None and progress.phase is Phase.STYLING and progress.step >= progress.steps:
+            cls.poll_message_set("All steps are done: the result is about to be put on the object.")
+            return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
