@@ -1,4 +1,4 @@
-"""The pictures of docs/objects.md: seven artists' meshes, each with three prompts, from grey and from materials.
+"""The pictures of docs/objects.md: seven artists' meshes, each with three prompts, before and after.
 
     python tools/object_sheet.py --meshes FOLDER [--only lamp hammer] [--runs runs/objects] [--output docs/objects]
 
@@ -32,6 +32,7 @@ if __name__ == "__main__":  # also before Blender is imported: the user's own se
 from PIL import Image, ImageDraw, ImageFont
 
 from styleglip_addon.blender.files.scene_files import read_object
+from styleglip_addon.blender.result.write_back import remove_result
 from tools.preview_render import render_object, without_chatter
 
 _STYLIZE = Path(__file__).resolve().parent / "stylize.py"
@@ -124,6 +125,9 @@ SUBJECTS = (
 WAYS = {"from_grey": ("--preset", "from_grey", "--textures", "off"), "default": ()}
 """The command's options of each row of a sheet."""
 
+FROM_GREY = 2
+"""Prompts whose upper picture is of the former recipe, which takes minutes; above the others is the mesh as it came."""
+
 
 def run(subject: Subject, number: int, way: str, meshes: Path, runs: Path) -> Path:
     """The .blend of one prompt, run if it is not there yet.
@@ -159,6 +163,17 @@ def picture(blend: Path, subject: Subject, size: int, samples: int) -> Path:
     return path
 
 
+def untouched(blend: Path, subject: Subject, size: int, samples: int) -> Path:
+    """The rendered picture of the mesh without its result."""
+    path = blend.parent / f"{subject.name}_untouched.png"
+    if not path.exists():
+        obj = read_object(blend)
+        remove_result(obj)  # in memory only: the file keeps its result
+        with without_chatter():
+            render_object(obj, path, size, samples, subject.azimuth, subject.elevation)
+    return path
+
+
 def sheet(pictures: Sequence[Sequence[Path]], captions: Sequence[str], size: int, path: Path) -> None:
     """One mesh: a row per way, a column per prompt with its words below."""
     canvas = Image.new("RGB", (size * len(captions), size * len(pictures) + _CAPTION), "white")
@@ -182,23 +197,23 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("docs/objects"), help="folder for the sheets")
     parser.add_argument("--size", type=int, default=512, help="pixels of one picture")
     parser.add_argument("--samples", type=int, default=48, help="Cycles samples per pixel")
-    parser.add_argument("--ways", nargs="*", choices=tuple(WAYS), default=tuple(WAYS), help="rows of a sheet")
     arguments = parser.parse_args()
     runs: Path = arguments.runs.resolve()
     runs.mkdir(parents=True, exist_ok=True)
     arguments.output.mkdir(parents=True, exist_ok=True)
     subjects = [subject for subject in SUBJECTS if not arguments.only or subject.name in arguments.only]
     meshes: Path = arguments.meshes.resolve()
-    for number in range(max(len(subject.prompts) for subject in subjects)):  # one of every mesh first
-        for subject in subjects:
-            for way in arguments.ways:
-                picture(run(subject, number, way, meshes, runs), subject, arguments.size, arguments.samples)
+    size, samples = arguments.size, arguments.samples
     for subject in subjects:
-        rows = [
-            [runs / f"{subject.name}_{number}_{way}.png" for number in range(len(subject.prompts))]
-            for way in arguments.ways
-        ]
-        sheet(rows, subject.prompts, arguments.size, arguments.output / f"{subject.name}.jpg")
+        befores, afters = [], []
+        for number in range(len(subject.prompts)):
+            blend = run(subject, number, "default", meshes, runs)
+            afters.append(picture(blend, subject, size, samples))
+            if number < FROM_GREY:
+                befores.append(picture(run(subject, number, "from_grey", meshes, runs), subject, size, samples))
+            else:
+                befores.append(untouched(blend, subject, size, samples))
+        sheet((befores, afters), subject.prompts, size, arguments.output / f"{subject.name}.jpg")
         print(f"wrote {arguments.output / subject.name}.jpg", flush=True)
     return 0
 
