@@ -192,7 +192,9 @@ def main() -> int:
     assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--meshes", type=Path, required=True, help="folder of labelled meshes")
-    parser.add_argument("--only", nargs="*", help="names of meshes; without it all")
+    parser.add_argument(
+        "--only", nargs="+", choices=[subject.name for subject in SUBJECTS], help="some of the meshes; without it all"
+    )
     parser.add_argument("--runs", type=Path, default=Path("runs/objects"), help="results and single pictures")
     parser.add_argument("--output", type=Path, default=Path("docs/objects"), help="folder for the sheets")
     parser.add_argument("--size", type=int, default=512, help="pixels of one picture")
