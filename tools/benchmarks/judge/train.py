@@ -31,7 +31,7 @@ class JudgeTraining:
         network: its sizes.
     """
 
-    rendered: Rendering = field(default_factory=lambda: Rendering(seed=8001, objects=390, variants=10, directions=1))
+    rendered: Rendering = field(default_factory=lambda: Rendering(seed=8001, objects=1200, variants=10, directions=1))
     held_out: Rendering = field(default_factory=lambda: Rendering(seed=8002, objects=40, variants=6, directions=2))
     shrinkage: float = 0.02
     network: JudgeConfig = field(default_factory=JudgeConfig)
