@@ -135,14 +135,24 @@ def _corner(word: str, count: int) -> int:
     return index - 1 if index > 0 else count + index
 
 
-def _face_labels(name: str, entry: dict[str, Any], data: ObjFile) -> NDArray[np.int64]:
-    labels = np.full(len(data.faces), UNLABELLED, dtype=np.int64)
+def labels_of_names(name: str, entry: dict[str, Any], names: NDArray[np.str_]) -> NDArray[np.int64]:
+    """What the names that faces stand under say about them.
+
+    Args:
+        name: of the file, for messages.
+        entry: of parts.json.
+        names: (F,) name of each face's object or material, whichever the entry goes by.
+
+    Returns:
+        (F,) index into the entry's parts, `UNLABELLED` or `IGNORED`.
+
+    Raises:
+        ValueError: the entry fits no name.
+    """
+    labels = np.full(len(names), UNLABELLED, dtype=np.int64)
     parts: dict[str, list[str]] = entry.get("parts") or {}
     if not parts:
         return labels
-    if entry.get("by") not in ("object", "material"):
-        raise ValueError(f'parts.json, {name}: "by" is "{entry.get("by")}", expected "object" or "material".')
-    names = data.objects if entry["by"] == "object" else data.materials
     for index, prefixes in enumerate(parts.values()):
         for prefix in prefixes:
             is_part = np.char.startswith(names, prefix)
@@ -152,3 +162,9 @@ def _face_labels(name: str, entry: dict[str, Any], data: ObjFile) -> NDArray[np.
     for prefix in entry.get("ignored", ()):
         labels[np.char.startswith(names, prefix)] = IGNORED
     return labels
+
+
+def _face_labels(name: str, entry: dict[str, Any], data: ObjFile) -> NDArray[np.int64]:
+    if entry.get("parts") and entry.get("by") not in ("object", "material"):
+        raise ValueError(f'parts.json, {name}: "by" is "{entry.get("by")}", expected "object" or "material".')
+    return labels_of_names(name, entry, data.objects if entry.get("by") == "object" else data.materials)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
 from scipy.spatial import cKDTree
 from torch import Tensor
 
@@ -17,6 +19,8 @@ from styleglip_addon.engine.rendering.cameras import Cameras
 from styleglip_addon.engine.surface import component_labels, weld
 
 _LEAST_PIXELS = 12
+NEAR = 0.03
+"""Loose pieces of one part whose vertices come this near to each other are one instance; radii of the unit sphere."""
 
 
 @dataclass(frozen=True)
@@ -109,12 +113,17 @@ def _instances(
     """(F,) number of the instance: loose pieces of one part whose vertices come close to each other are one."""
     points = np.asarray(vertices, dtype=np.float64)
     pieces = component_labels(faces, weld(points))
-    parent = np.arange(int(pieces.max()) + 1)
+    count = int(pieces.max()) + 1
+    links: list[NDArray[np.int64]] = []
     for label in np.unique(labels[labels >= 0]):
-        own = [int(p) for p in np.unique(pieces[labels == label])]
-        trees = {p: cKDTree(points[np.unique(faces[pieces == p])]) for p in own}
-        for i, first in enumerate(own):
-            for second in own[i + 1 :]:
-                if trees[first].count_neighbors(trees[second], 0.03) > 0:
-                    parent[parent == parent[second]] = parent[first]
-    return parent[pieces]
+        own = labels == label
+        corners, of_piece = faces[own].reshape(-1), np.repeat(pieces[own], 3)
+        # One point per piece and cell is enough, and pieces by the thousand (leaves) stay affordable.
+        cells = np.floor(points[corners] / (NEAR / 3.0)).astype(np.int64)
+        _, first = np.unique(np.column_stack((of_piece, cells)), axis=0, return_index=True)
+        near = cKDTree(points[corners[first]]).query_pairs(NEAR, output_type="ndarray")
+        links.append(of_piece[first[near]].reshape(-1, 2))
+    pairs = np.concatenate(links) if links else np.zeros((0, 2), dtype=np.int64)
+    graph = sparse.coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    _, instance = csgraph.connected_components(graph, directed=False)
+    return np.asarray(instance, dtype=np.int64)[pieces]

@@ -2,6 +2,9 @@
 
 With `--oracle` the boxes come from the labels instead of the model ("exact", or "noisy": jittered, missing and false
 boxes), which measures the lifting from boxes to surface alone.
+
+Meshes are opened as users open them, by the add-on's import, with the colours and textures that they bring and the
+names hidden; with `--grey` the OBJ file's bare geometry is looked at, standing as parts.json says.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface import face_areas
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary.prompt import part_key
+from tools.benchmarks.opened_meshes import read_opened_meshes
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.labelled_meshes import IGNORED, UNLABELLED, LabelledMesh, read_labelled_meshes
 
@@ -38,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this measurement's options."""
     parser.add_argument("--meshes", type=Path, required=True, help="folder with parts.json and the meshes it names")
     parser.add_argument("--model", type=Path, help="folder of the model; default: the embedded one")
+    parser.add_argument("--grey", action="store_true", help="bare geometry, not the object as users open it")
     parser.add_argument("--oracle", choices=sorted(ORACLES), help="take the boxes from the labels, not from the model")
     parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle")
 
@@ -53,7 +58,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.oracle is None:
         models = load_models(arguments.model) if arguments.model else load_models()
     meshes: dict[str, Any] = {}
-    for labelled in read_labelled_meshes(arguments.meshes):
+    read = read_labelled_meshes if arguments.grey else read_opened_meshes
+    for labelled in read(arguments.meshes):
         if not labelled.parts:
             continue
         parts = parts_to_find(labelled)
@@ -90,6 +96,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "meshes": meshes,
         "seconds": sum(mesh["seconds"] for mesh in meshes.values()),
         "boxes_from": arguments.oracle or "model",
+        "opened": "grey" if arguments.grey else "as users do",
     }
     print(f"mean IoU {report['mean_iou']:.3f} over {len(every)} parts, {report['missed']} missed")
     return report

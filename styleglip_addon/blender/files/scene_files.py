@@ -81,13 +81,13 @@ def read_object(path: Path, object_name: str = "") -> bpy.types.Object:
         except RuntimeError as error:
             raise InputFileError(f'"{path}" is no Blender file, or it is damaged.') from error
         return scene_object(object_name)
-    imported = _import(path)
+    imported = import_objects(path)
     if object_name:
         chosen = [obj for obj in imported if obj.name == object_name]
         if not chosen:
             raise ObjectError(_no_such_object(object_name, imported))
         return _activate(chosen[0])
-    joined = _join(imported)
+    joined = join_objects(imported)
     joined.name = joined.data.name = path.stem
     return _activate(joined)
 
@@ -181,7 +181,12 @@ def _temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
 
 
-def _import(path: Path) -> list[bpy.types.Object]:
+def import_objects(path: Path) -> list[bpy.types.Object]:
+    """Imports a mesh file into the open scene and gives its mesh objects that have faces, in the file's order.
+
+    Raises:
+        InputFileError: the file cannot be read or holds no mesh.
+    """
     before = set(bpy.data.objects)
     try:
         _IMPORTERS[path.suffix.lower()](str(path.resolve()))
@@ -198,7 +203,7 @@ def _import(path: Path) -> list[bpy.types.Object]:
     return with_faces
 
 
-def _join(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
+def join_objects(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
     """One object out of several, in the place and frame of the first."""
     first = objects[0]
     if len(objects) == 1:
