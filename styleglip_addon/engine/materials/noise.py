@@ -262,6 +262,12 @@ def identity_of(bits: _Bits) -> Array:
     return np.stack(numbers, axis=1)
 
 
+def seed_within(bits: _Bits) -> Array:
+    """Where in their unit cells (n, 3) the seeds lie that `seeds` yields with full jitter."""
+    within: Array = _UNIFORM[:3].take(_scatter(bits), axis=1, mode="clip").T
+    return within
+
+
 def random_of(*integers: Array) -> Array:
     """Random numbers (n,) in 0..1 that depend only on up to three whole numbers (n,), such as row and column."""
     bits = np.zeros(len(integers[0]), np.uint32)

@@ -8,9 +8,9 @@ from statistics import NormalDist
 
 import numpy as np
 
-from ..noise import displaced, fractal, gradient_noise, smoothstep
+from ..noise import fractal, smoothstep
 from ..points import Array, Points
-from ..spaces import Space, solid
+from ..spaces import solid
 
 Mask = Callable[[Points], Array]
 
@@ -145,18 +145,14 @@ def soft_step(distance: Array, footprint: float) -> Array:
     return smoothstep(-wide, wide, distance)
 
 
-def contour(space: Space, width: float) -> Array:
-    """Lines (n,) 0..1 along the zero places of displaced noise, swelling and thinning out: veins.
+def vein_line(distance: Array, width: Array, spacing: float) -> Array:
+    """Coverage (n,) of lines whose width changes, as `line`; all in metres.
 
     Args:
-        space: features are the distance of veins.
-        width: of the widest places, in features.
+        distance: (n,) to the line's middle.
+        width: (n,) of the line.
+        spacing: distance between samples.
     """
-    moved = displaced(displaced(space, 0.5, 0.7), 0.12, 3.1)
-    noise = gradient_noise(moved) + np.float32(0.4) * gradient_noise(moved.finer(2.3, 11.3))
-    swell = smoothstep(-0.5, 0.7, gradient_noise(space.finer(1.3, 4.7)))
-    # Noise rises by about one per feature where it is zero; a broad line thinned by its swell.
-    wide = np.float32(width) * (0.12 + 0.88 * swell**2)
-    drawn = np.maximum(wide, np.float32(0.9 * space.footprint))
-    covered = smoothstep(1.0, 0.0, np.clip((np.abs(noise) - 0.25 * drawn) / (0.5 * drawn), 0.0, 1.0))
-    return covered * np.minimum(wide / drawn, 1.0)
+    drawn = np.maximum(width, np.float32(0.9 * spacing))
+    covered = smoothstep(0.75, 0.25, distance / drawn)
+    return covered * (width / drawn)

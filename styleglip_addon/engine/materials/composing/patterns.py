@@ -9,9 +9,10 @@ import numpy as np
 from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
 from ..points import Array, Points
 from ..spaces import Space, count_around, counted, laid, size, solid
+from ..veining import VeinNet
 from ..words.meanings import Pattern
 from .fastened import stitches, studs
-from .masks import Mask, contour, line, soft_step
+from .masks import Mask, line, soft_step, vein_line
 
 Maker = Callable[[np.random.Generator, float], Mask]
 """Draws a mask of a pattern: (rng, blend) -> mask (n,) 0..1 at points."""
@@ -98,18 +99,23 @@ def zigzag(rng: np.random.Generator, blend: float) -> Mask:
 
 
 def veins(rng: np.random.Generator, blend: float) -> Mask:
-    """Winding lines, a few wide and many fine ones."""
-    wide, fine = solid(rng, 0.11, 0.16), solid(rng, 0.05, 0.07)
+    """Veins that branch, swell and thin out, with finer ones beside them that run out."""
+    apart = size(rng, 0.1, 0.13)
+    net, swell = VeinNet(rng, apart), solid(rng, 0.06, 0.09)
+    broad = 0.0045 * (1.0 + 0.8 * blend)
 
     def mask(points: Points) -> Array:
-        space = wide(points)
-        drawn = contour(space, 0.085 * (1.0 + blend))
-        # The fine ones accompany the broad ones here and there.
-        where = smoothstep(-0.1, 0.45, fractal(space.finer(0.8, 9.9), 2))
-        some = np.flatnonzero(where)
-        drawn[some] = np.maximum(
-            drawn[some], 0.8 * where[some] * contour(fine(points).part(some), 0.05 * (1.0 + blend))
-        )
+        space = net.at(points)
+        vein, uneven = net.nearest(space, points.normal), fractal(swell(points), 2)
+        strength = vein.across * smoothstep(0.0, 1.0, 0.15 + 0.75 * vein.identity + 0.9 * uneven)
+        drawn = vein_line(vein.distance, broad * (0.08 + 0.92 * strength**2), points.spacing)
+        drawn *= smoothstep(0.0, 0.15, strength)
+        near = smoothstep(0.3 * apart, 0.0, vein.distance) * smoothstep(-0.2, 0.2, uneven)
+        some = np.flatnonzero(near > 0.05)
+        branch = net.nearest(space.part(some), points.normal[some], 2.3)
+        thin = near[some] * branch.across * smoothstep(0.35, 0.7, branch.identity)
+        fine = vein_line(branch.distance, 0.28 * broad * thin, points.spacing) * smoothstep(0.0, 0.25, thin)
+        drawn[some] = np.maximum(drawn[some], fine)
         return drawn
 
     return mask

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from ..lab import lab_of
 from ..material import Kind
 from .clauses import Clause, Relation, clauses_of, without_denied
 from .color_words import ColorWord, find_color
@@ -49,6 +52,12 @@ _LAID_OUT = (Pattern.STRIPES, Pattern.DOTS, Pattern.CHECKS, Pattern.ZIGZAG)
 
 _LIQUIDS = ("water", "rain", "sweat")
 """What is on or in another thing makes it wet, and is no patch of another material."""
+
+_SHOWN_ON = {"marble": "black marble"}
+"""Pale stones, and the one of them that pale veins are seen on."""
+
+_PALE = 78.0
+"""L* from which a vein is pale."""
 
 _GLOW = 3.0
 _MOST = 5
@@ -107,6 +116,7 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
         draft.unknown = [] if head.material else draft.unknown
     if not head.material:
         head = _implied(draft, known)
+    head = _shown_on(draft, head)
     _settle(draft, head, known)
     return StyleReading(
         style,
@@ -208,6 +218,15 @@ def _implied(draft: _Draft, known: Lexicon) -> Head:
         if finish in draft.finishes and name:
             return Head(name, finish.value)
     return Head()
+
+
+def _shown_on(draft: _Draft, head: Head) -> Head:
+    """Marble with white veins is the one that shows them, if no word says how it is coloured itself."""
+    veins = [word for word in draft.patterns if word.pattern is Pattern.VEINS and word.colors]
+    colors = np.array([color.color for word in veins for color in word.colors], np.float32)
+    if head.named not in _SHOWN_ON or draft.colors or not len(colors) or lab_of(colors)[:, 0].min() < _PALE:
+        return head
+    return replace(head, material=_SHOWN_ON[head.named])
 
 
 def _oxide(head: Head) -> Coat:

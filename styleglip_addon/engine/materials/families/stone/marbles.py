@@ -13,6 +13,7 @@ from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import displaced, fractal, gradient_noise, smoothstep
 from ...points import Array, Points
 from ...spaces import Space, size, solid
+from ...veining import VeinNet
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,17 @@ def breccia(colors: Sequence[str], vein: str) -> Recipe:
 
     def recipe(rng: np.random.Generator) -> Shader:
         stops, line, apart = vary_all(rng, colors, 0.01, 0.04), vary_all(rng, (vein,))[0], size(rng, 0.07, 0.12)
-        place = solid(rng, apart, apart)
+        veins = VeinNet(rng, apart, 1.7, 0.4)
 
         def shader(points: Points) -> Shaded:
-            flow = displaced(place(points).stretched(1.0, 1.0, 0.4), 0.5, 0.7)
+            flow = veins.at(points)
             rough = fractal(flow.finer(3.1, 5.0), 3)
-            tone = fractal(flow.finer(0.8, 7.0), 3) + 0.3 * rough
-            strength = smoothstep(-0.25, 0.6, gradient_noise(flow.finer(0.6, 17.0)))
-            net = np.maximum(
-                _vein(gradient_noise(flow) + 0.14 * rough, 0.022, strength),
-                0.8 * _vein(gradient_noise(flow.finer(1.7, 29.0)) + 0.12 * rough, 0.025, 0.85 - 0.75 * strength),
-            )
+            tone = fractal(flow.finer(0.8, 7.0).stretched(1.0, 1.0, 0.5), 3) + 0.3 * rough
+            net = np.zeros(len(points), np.float32)
+            for finer, width in ((1.0, 0.012), (1.9, 0.007)):
+                one = veins.nearest(flow, points.normal, finer)
+                strength = one.across * smoothstep(0.05, 0.9, one.identity + 0.4 * rough)
+                net = np.maximum(net, _vein(one.distance / np.float32(apart), width, strength))
             color = ramp(0.5 + 0.7 * tone, np.linspace(0.0, 1.0, len(stops)).tolist(), stops)
             color = mix(tint(color, 0.12 * rough), line, net)
             return Shaded(color, 0.0, {ROUGHNESS: 0.13 + 0.08 * net, COAT: 0.3, SUBSURFACE: 0.05})
@@ -169,7 +170,7 @@ MATERIALS = (
     ),
     Material(
         "black marble",
-        ("black marble", "dark marble"),
+        ("black marble", "dark marble", "nero marquina"),
         Kind.STONE,
         marble("191a1c", "26272a", "b9b4aa", Veining((0.1, 0.15), 0.022, 0.7, 0.6), core="e6e2d8"),
         finest=0.003,
