@@ -23,10 +23,10 @@ def _disc(along: Array, across: Array, own: Array) -> np.ndarray:
 def test_the_topmost_of_several_layers_is_what_all_layers_over_each_other_show() -> None:
     points = ball_points(3.0, 4000)
     spaces = [Space(points.position + np.float32(7.3 * level), 0.01) for level in range(3)]
-    top, number = overlaid(spaces, points.normal, _disc, reach=0.6)
+    top, number = overlaid(spaces, points, _disc, reach=0.6)
     inside, along, level = np.zeros(4000, bool), np.zeros(4000, np.float32), np.zeros(4000, np.float32)
     for layer, space in enumerate(spaces):
-        one = strewn(space, points.normal, _disc, reach=0.6)
+        one = strewn(space, points, _disc, reach=0.6)
         inside |= one.inside
         along, level = np.where(one.inside, one.along, along), np.where(one.inside, layer, level)
     assert 0.5 < inside.mean() < 0.99

@@ -417,3 +417,19 @@ def test_units_are_metres_where_the_object_can_be_that_large() -> None:
     assert metres_per_unit(12.0) == 1.0
     assert metres_per_unit(180.0) == pytest.approx(1.0 / 180.0)
     assert metres_per_unit(0.004) == pytest.approx(250.0)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 40.0, 90.0])
+def test_places_in_the_scene_stand_upright_whichever_way_a_piece_lies(degrees: float) -> None:
+    framed = Framed(turned(box((0.1, 0.2, 0.6)), tilt(degrees)))
+
+    points = framed.frame.at_vertices()
+
+    assert points.scene is not None
+    assert points.scene_normal is not None
+    height = points.scene[:, 2] - points.scene[:, 2].min()
+    assert np.allclose(height, points.level, atol=1e-5)
+    assert np.allclose(points.scene_normal[:, 2], points.upward, atol=1e-5)
+    # Lengths are those of the piece's own frame.
+    apart = np.linalg.norm(points.scene[1:] - points.scene[:-1], axis=1)
+    assert np.allclose(apart, np.linalg.norm(points.position[1:] - points.position[:-1], axis=1), atol=1e-4)

@@ -8,6 +8,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..vocabulary.channels import Channel
 from .points import Array, Points
@@ -44,6 +45,8 @@ class Shaded:
         dye: (n,) or one value, 0..1: how much of a colour word's colour the point takes on; mortar does not.
         piece: (n,) a number in 0..1 of the piece that the point is on, one for all of a tile, a plank, a row of
             stitches; None: it has no pieces that could differ in colour.
+        cover: (n,) 0..1 of a material of loose things: 0 between them, where something else could be seen, were they
+            not as many; None: it lies close.
     """
 
     color: Array
@@ -51,6 +54,7 @@ class Shaded:
     channels: Mapping[Channel, Array | float] = dataclass_field(default_factory=dict)
     dye: Array | float = 1.0
     piece: Array | None = None
+    cover: Array | NDArray[np.bool_] | None = None
 
 
 Shader = Callable[[Points], Shaded]

@@ -6,8 +6,10 @@ scale that the artist chose, so a material has sizes of its own: a thread is 0.8
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,11 @@ class Points:
         recess: (n,) -1 on sharp outer edges, 0 on flat ground, 1 in deep corners.
         spacing: distance between neighbouring samples. What is finer cannot be shown.
         antialiased: whether every sample is a texel that is looked at, so that no edge may show jags.
+        enlarged: metres of the thing per metre of `position`.
+        scene: (n, 3) in the scene, as long as `position`: z is up, x and y are level; None: `position` is.
+        scene_normal: (n, 3) unit, same axes; None: `normal` is.
+        growing: of loose things that lie on something else, whether those in (m,) places are there, by their own
+            middles: so they are whole or not there at all; None: all are.
     """
 
     position: Array
@@ -41,28 +48,53 @@ class Points:
     recess: Array
     spacing: float
     antialiased: bool = False
+    enlarged: float = 1.0
+    scene: Array | None = None
+    scene_normal: Array | None = None
+    growing: Callable[[Points], NDArray[np.bool_]] | None = None
 
     def __len__(self) -> int:
         return len(self.position)
 
     def part(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Points:
         """Some of the points."""
-        same = ("spacing", "antialiased")
-        whole = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in same}
+        whole = {f.name: values for f in fields(self) if isinstance(values := getattr(self, f.name), np.ndarray)}
         if isinstance(rows, slice):
-            chosen = {name: values[rows] for name, values in whole.items()}
+            chosen: dict[str, Any] = {name: values[rows] for name, values in whole.items()}
         else:
             some = np.flatnonzero(rows) if rows.dtype == bool else rows
             chosen = {name: values.take(some, axis=0) for name, values in whole.items()}
-        return Points(**chosen, spacing=self.spacing, antialiased=self.antialiased)
+        return replace(self, **chosen)
+
+    @cached_property
+    def in_scene(self) -> Points:
+        """The points in the scene's axes: for what came to the thing from outside, drawn downwards by its weight."""
+        if self.scene is None or self.scene_normal is None:
+            return self
+        return replace(self, position=self.scene, normal=self.scene_normal, scene=None, scene_normal=None)
+
+    def with_middles(self, rows: NDArray[np.integer], offset: Array) -> Points:
+        """Middles of things that some points are on, in the scene's axes.
+
+        Args:
+            rows: (m,) numbers of the points.
+            offset: (m, 3) from the middles to the points, as long as `position`.
+        """
+        some = self.part(rows)
+        position, level = some.position - offset, some.level - np.float32(self.enlarged) * offset[:, 2]
+        # Whether a corner is near is no property of the middle that a point would know.
+        return replace(some, position=position, level=level, recess=np.zeros(len(rows), np.float32))
 
     def moved(self, along_u: Array, along_v: Array, spacing: float) -> Points:
         """The points moved on their surface by (n,) metres along two tangents, u's and v's as far as they are known."""
-        position = self.position + sum(
-            tangent * along[:, None] for tangent, along in zip(self._tangents, (along_u, along_v), strict=True)
-        )
+        along = (along_u[:, None], along_v[:, None])
+        position = self.position + sum(t * a for t, a in zip(self._tangents, along, strict=True))
+        scene = self.scene
+        if scene is not None:
+            # Which way u is in the scene is not known: what is averaged over lies as densely in either.
+            scene = scene + sum(t * a for t, a in zip(self.in_scene._tangents, along, strict=True))
         uv = self.uv + np.stack((along_u, along_v), axis=1)
-        return replace(self, position=position, uv=uv, spacing=spacing)
+        return replace(self, position=position, uv=uv, spacing=spacing, scene=scene)
 
     @cached_property
     def _tangents(self) -> tuple[Array, Array]:
@@ -80,8 +112,15 @@ class Points:
     def scaled(self, scale: float) -> Points:
         """The points of a thing on which a material looks `scale` times as large."""
         by = np.float32(1.0 / scale)
-        position, uv, around = self.position * by, self.uv * by, self.around * by
-        return replace(self, position=position, uv=uv, around=around, spacing=self.spacing / scale)
+        return replace(
+            self,
+            position=self.position * by,
+            uv=self.uv * by,
+            around=self.around * by,
+            spacing=self.spacing / scale,
+            scene=None if self.scene is None else self.scene * by,
+            enlarged=self.enlarged * scale,
+        )
 
 
 def boxed_points(position: Array, normal: Array, spacing: float) -> Points:

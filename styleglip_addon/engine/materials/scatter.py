@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .noise import identity_of, seeds
-from .points import Array
+from .points import Array, Points
 from .spaces import Space
 
 Inside = NDArray[np.bool_]
@@ -42,17 +42,17 @@ class Strewn(NamedTuple):
     height: Array
 
 
-def strewn(space: Space, normal: Array, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Strewn:
+def strewn(space: Space, points: Points, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Strewn:
     """One thing per unit cell, each turned its own way.
 
     Args:
         space: three dimensions, with the axes of the normal (`solid(turned=False)`).
-        normal: (n, 3) unit.
+        points: the same n points; their normals say how things lie, `Points.growing` which of them are there.
         shape: see `Shape`.
         axis: how much the things' axes tend towards +z (or -z, below 0); 0: not at all.
         reach: greatest distance of a thing's edge from its seed, features, at most 1.
     """
-    nx, ny, nz = (np.ascontiguousarray(normal[:, k], np.float32) for k in range(3))
+    nx, ny, nz = (np.ascontiguousarray(points.normal[:, k], np.float32) for k in range(3))
     near: list[tuple[NDArray[np.integer], Array, Array, Array, Array, NDArray[np.uint32]]] = []
     depth, squared, part = (np.empty(len(space.q), np.float32) for _ in range(3))
     for (x, y, z), bits in seeds(space):
@@ -75,6 +75,10 @@ def strewn(space: Space, normal: Array, shape: Shape, axis: float = 0.0, reach: 
         own = identity_of(bits[some])
         a, b = _on_plane((x[some], y[some], z[some]), (nx[at], ny[at], nz[at]), own, axis)
         hits = np.flatnonzero(shape(a, b, own))
+        if points.growing is not None and len(hits):
+            of = some[hits]
+            feature = np.float32(points.spacing / space.footprint)
+            hits = hits[_grown(points, at[hits], feature * np.stack((x[of], y[of], z[of]), axis=1), bits[of])]
         # Where several things cover a point, the last one that is written stays: the outermost.
         hits = hits[np.argsort(-depth[some[hits]])]
         top = at[hits]
@@ -95,25 +99,31 @@ class Overlaid(NamedTuple):
     level: Array
 
 
-def overlaid(spaces: Sequence[Space], normal: Array, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Overlaid:
+def overlaid(spaces: Sequence[Space], points: Points, shape: Shape, axis: float = 0.0, reach: float = 1.0) -> Overlaid:
     """Layers of things over each other, the last on top; what lies below is only looked for where nothing covers it.
 
     Args:
         spaces: of each layer, as of `strewn`, like the rest.
-        normal: (n, 3) unit.
-        shape: see `Shape`.
+        points, shape: as of `strewn`.
         axis, reach: as of `strewn`.
     """
-    top = strewn(spaces[-1], normal, shape, axis, reach)
+    top = strewn(spaces[-1], points, shape, axis, reach)
     level = np.where(top.inside, np.float32(len(spaces) - 1), np.float32(0.0))
     for number in reversed(range(len(spaces) - 1)):
         rows = np.flatnonzero(~top.inside)
         if len(rows):
-            lower = strewn(spaces[number].part(rows), normal[rows], shape, axis, reach)
+            lower = strewn(spaces[number].part(rows), points.part(rows), shape, axis, reach)
             for values, found in zip(top, lower, strict=True):
                 values[rows] = found
             level[rows] = np.float32(number) * lower.inside
     return Overlaid(top, level)
+
+
+def _grown(points: Points, rows: NDArray[np.integer], offset: Array, bits: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Whether the things at some points are there, (m,): one answer for all points of a thing."""
+    assert points.growing is not None
+    _, first, thing = np.unique(bits, return_index=True, return_inverse=True)
+    return points.growing(points.with_middles(rows[first], offset[first]))[thing]
 
 
 def _summed(products: Sequence[tuple[Array, Array]], part: Array, out: Array) -> None:

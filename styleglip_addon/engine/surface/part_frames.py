@@ -20,7 +20,7 @@ from .chart_layout import Layout, lay_out
 from .charts import Facets, chart_labels
 from .loose_pieces import LoosePieces, loose_pieces
 from .recess import recesses
-from .revolution import Samples, find_revolution
+from .revolution import Samples, across_axes, find_revolution
 from .topology import Floats, Ints, face_adjacency, face_areas, face_normals
 
 _LEAST_OBJECT = 0.03
@@ -141,13 +141,18 @@ class PartFrame:
             level=np.empty(count, np.float32),
             recess=np.empty(count, np.float32),
             spacing=float(spacing),
+            scene=(scene := np.empty((count, 3), np.float32)),
+            scene_normal=(scene_normal := np.empty((count, 3), np.float32)),
         )
+        up = ground.up.astype(np.float64)
+        upright = np.stack((*across_axes(up), up)).astype(np.float32)
         for region, rows in _sorted_out(layout.region[face]):
             found = values(rows)
             place, normal = found[:, :3], found[:, 3:6]
             position, turned, uv = layout.surface(region, place, normal, found[:, 7])
             points.position[rows], points.normal[rows], points.uv[rows] = position, turned, uv
             points.around[rows] = layout.around[region]
+            scene[rows], scene_normal[rows] = place @ upright.T, normal @ upright.T
             points.upward[rows] = normal @ ground.up
             points.level[rows] = place @ ground.up - np.float32(ground.lowest)
             points.recess[rows] = found[:, 6]

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...vocabulary.channels import COAT, METALLIC, ROUGHNESS, SHEEN
-from ..colors import mix, ramp, rgb
-from ..families.metal.weathered_metals import RustCoat
+from ...vocabulary.channels import ROUGHNESS
+from ..colors import mix, rgb
 from ..lab import color_of
-from ..material import Sample, Shaded
-from ..noise import cells, displaced, fractal, gradient_noise, smoothstep
+from ..material import Sample
+from ..noise import smoothstep
 from ..points import Array, Points
-from ..spaces import solid
 from ..words.meanings import Coat
 from .masks import Fallen, Growth, Liking, Mask
 from .patterns import splatter
-from .reference import reference_of
+from .reference import ball_points, reference_of
 from .surface import Change, Cover, Layer, Look, Surface, only_where, surface_of
-
-CoatRecipe = Callable[[np.random.Generator], Callable[[Points], Surface]]
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,8 @@ def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.ran
         mask: Growth | Fallen = Fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
         mask = Growth(rng, lying.size, amount, blend, lying.liking)
-    return Cover(_coated(lying, own, mask), own.finest, coarsest)
+    coated = _strewn if _is_loose(own) else _coated
+    return Cover(coated(lying, own, mask), own.finest, coarsest)
 
 
 def _splashed(lying: Lying, own: Sample, mask: Mask) -> Change:
@@ -139,7 +137,8 @@ def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
     hides = lying.thickness >= _THICK and lying.opacity == 1.0
 
     def over(points: Points, below: Look) -> Surface:
-        score = mask.score(points)
+        outside = points.in_scene
+        score = mask.score(outside)
         share = mask.covered(score)
         deep = mask.deep(score) if hides else np.zeros_like(share)
         seen = only_where(deep < 1.0, below, points)
@@ -152,7 +151,7 @@ def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
             tint = tint + (stain - tint) * np.float32(0.3) if lying.stain else tint
             color = mix(surface.color, tint, around)
             surface = surface.changed(color, channels={ROUGHNESS: rough})
-        above = only_where(share > 0.0, material, points)
+        above = only_where(share > 0.0, material, outside)
         if above is None:
             return surface
         if lying.fresh:
@@ -162,6 +161,29 @@ def _coated(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
         return surface.under(above, lying.opacity * share, thickness, filling)
 
     return over
+
+
+def _strewn(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Points, Look], Surface]:
+    """Loose things: each is whole where the mask covers its middle; what lies between them shows among many."""
+    material = _look(own)
+
+    def grows(middles: Points) -> NDArray[np.bool_]:
+        return mask.covered(mask.score(middles)) > 0.5
+
+    def over(points: Points, below: Look) -> Surface:
+        outside = points.in_scene
+        above = material(replace(outside, growing=grows))
+        assert above.cover is not None
+        share = np.maximum(above.cover, mask.deep(mask.score(outside), 1.5))
+        surface = only_where(share < 1.0, below, points)
+        surface = _nothing(len(points)) if surface is None else surface
+        return surface.under(above, share, lying.thickness, lying.filling)
+
+    return over
+
+
+def _is_loose(own: Sample) -> bool:
+    return own.shader(ball_points(max(own.coarsest, 0.05), 2)).cover is not None
 
 
 def _stain_of(lying: Lying, own: Sample) -> Array:
@@ -177,104 +199,3 @@ def _nothing(count: int) -> Surface:
     """A surface of which no point is seen."""
     zeros = np.zeros(count, np.float32)
     return Surface(np.zeros((count, 3), np.float32), zeros, {}, zeros)
-
-
-def made_coat(coat: Coat, rng: np.random.Generator) -> Sample:
-    """What a coat consists of that the catalogue has no material for: rust, patina, lichen, dust, dirt, blood."""
-    at = _MADE[coat](rng)
-
-    def shader(points: Points) -> Shaded:
-        surface = at(points)
-        return Shaded(surface.color, surface.relief, surface.channels)
-
-    return Sample(coat.value, shader, 0.003, 0.03)
-
-
-def _plain(color: np.ndarray, rough: np.ndarray | float, relief: np.ndarray | float = 0.0) -> Surface:
-    count = len(color)
-    zeros = np.zeros(count, np.float32)
-    return Surface(
-        np.clip(color, 0.0, 1.0).astype(np.float32),
-        np.broadcast_to(np.asarray(relief, np.float32), (count,)),
-        {METALLIC: zeros, COAT: zeros, ROUGHNESS: np.broadcast_to(np.asarray(rough, np.float32), (count,))},
-        np.ones(count, np.float32),
-    )
-
-
-def _rust(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    coat, tone = RustCoat(rng), solid(rng, 0.1, 0.14)
-
-    def at(points: Points) -> Surface:
-        color, height = coat(points, gradient_noise(tone(points)) - np.float32(0.2))
-        return _plain(color, 0.92, height)
-
-    return at
-
-
-def _patina(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    tone, grain = solid(rng, 0.04, 0.06), solid(rng, 0.0035, 0.0045)
-    runs = solid(rng, 0.016, 0.024, turned=False)
-    colors = [rgb(code) for code in ("2f6258", "4f9382", "7ab5a2", "b2d6c6")]
-
-    def at(points: Points) -> Surface:
-        # Powdery salts, paler where rain drew them down.
-        powder, run = fractal(grain(points), 3, 0.7), fractal(runs(points).stretched(1.0, 1.0, 0.07), 2)
-        value = 0.5 + 0.4 * fractal(tone(points), 3, 0.6) + 0.25 * powder + 0.4 * run
-        return _plain(ramp(value, (0.0, 0.35, 0.7, 1.0), colors), 0.9, np.float32(0.00012) * powder)
-
-    return at
-
-
-def _lichen(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    place, grain = solid(rng, 0.02, 0.03), solid(rng, 0.003, 0.005)
-    colors = [rgb(code) for code in ("8f9a72", "b7b98a", "c9a53c", "a9b0a0")]
-
-    def at(points: Points) -> Surface:
-        found = cells(displaced(place(points), 0.25, 2.0))
-        fine = fractal(grain(points), 3)
-        color = ramp(found.identity[:, 0], (0.0, 0.4, 0.7, 1.0), colors)
-        rings = 0.12 * np.cos(22.0 * found.nearest) * smoothstep(0.7, 0.2, found.nearest)
-        return _plain(color * (1.0 + 0.16 * fine + rings)[:, None], 0.95, np.float32(0.0004) * fine)
-
-    return at
-
-
-def _dust(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    place = solid(rng, 0.02, 0.04)
-
-    def at(points: Points) -> Surface:
-        uneven = fractal(place(points), 3)
-        dust = _plain(mix(rgb("a79d8c"), rgb("b9b0a1"), 0.5 + uneven), 0.96)
-        return dust.changed(channels={SHEEN: 0.15})
-
-    return at
-
-
-def _dirt(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    place = solid(rng, 0.02, 0.04)
-
-    def at(points: Points) -> Surface:
-        uneven = fractal(place(points), 4, 0.6)
-        return _plain(mix(rgb("3b2e22"), rgb("5d4a36"), 0.5 + uneven), 0.92)
-
-    return at
-
-
-def _blood(rng: np.random.Generator) -> Callable[[Points], Surface]:
-    place = solid(rng, 0.03, 0.05)
-
-    def at(points: Points) -> Surface:
-        dried = smoothstep(-0.2, 0.5, fractal(place(points), 3))
-        return _plain(mix(rgb("6a0909"), rgb("2d0706"), dried), 0.15 + 0.5 * dried)
-
-    return at
-
-
-_MADE: dict[Coat, CoatRecipe] = {
-    Coat.RUST: _rust,
-    Coat.PATINA: _patina,
-    Coat.LICHEN: _lichen,
-    Coat.DUST: _dust,
-    Coat.DIRT: _dirt,
-    Coat.BLOOD: _blood,
-}

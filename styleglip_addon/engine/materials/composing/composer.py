@@ -18,7 +18,8 @@ from ..spaces import solid
 from ..words.color_words import ColorWord
 from ..words.meanings import Finish, Pattern
 from ..words.reading import CoatWord, PatternWord, StyleReading
-from .coats import LYING, coat_layer, made_coat
+from .coat_matter import made_coat
+from .coats import LYING, coat_layer
 from .finishes import finish_layer
 from .many_colors import colorful, has_pieces
 from .pattern_layers import Ground, bodied, pattern_layer, printed

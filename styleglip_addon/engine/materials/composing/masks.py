@@ -83,10 +83,10 @@ class Growth:
         soft = 1.0 / self._liking.sharp
         return smoothstep(self._edge - soft, self._edge + soft, score)
 
-    def deep(self, score: Array) -> Array:
-        """How far (n,) 0..1 points are inside of the patches: 1 well behind the mask's border."""
+    def deep(self, score: Array, wide: float = 0.4) -> Array:
+        """How far (n,) 0..1 points are inside of the patches: 1 `wide` deviations behind the mask's border."""
         inner = self._edge + 1.0 / self._liking.sharp
-        return smoothstep(inner, inner + 0.4 * self._deviation, score)
+        return smoothstep(inner, inner + wide * self._deviation, score)
 
     def around(self, score: Array) -> Array:
         """A wide soft halo (n,) around the patches."""
@@ -120,10 +120,10 @@ class Fallen:
         """The mask (n,) of scores."""
         return smoothstep(self._edge - self._soft, self._edge + self._soft, score)
 
-    def deep(self, score: Array) -> Array:
-        """How far (n,) 0..1 points are inside: 1 well behind the mask's border."""
+    def deep(self, score: Array, wide: float = 0.4) -> Array:
+        """How far (n,) 0..1 points are inside: 1 `wide` deviations of the border's noise behind it."""
         inner = self._edge + self._soft
-        return smoothstep(inner, inner + 0.15, score)
+        return smoothstep(inner, inner + 0.38 * wide, score)
 
 
 def line(distance: Array, width: float, footprint: float) -> Array:

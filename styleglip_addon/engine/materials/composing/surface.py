@@ -23,7 +23,7 @@ class Surface:
         channels: (n,) each; what is missing is plain.
         dye: (n,) 0..1.
         bare: what lies under a coat of paint.
-        piece: (n,) see `Shaded`; None: it has no pieces.
+        piece, cover: (n,) see `Shaded`; None: it has no pieces, or lies close.
     """
 
     color: Array
@@ -32,6 +32,7 @@ class Surface:
     dye: Array
     bare: Surface | None = field(default=None, repr=False)
     piece: Array | None = None
+    cover: Array | None = None
 
     def __len__(self) -> int:
         return len(self.color)
@@ -57,6 +58,7 @@ class Surface:
             self.dye,
             self.bare,
             self.piece,
+            self.cover,
         )
 
     def part(self, rows: NDArray[np.bool_]) -> Surface:
@@ -83,6 +85,7 @@ class Surface:
             change(self.dye),
             None if self.bare is None else self.bare._each(change),
             None if self.piece is None else change(self.piece),
+            None if self.cover is None else change(self.cover),
         )
 
     def under(
@@ -107,6 +110,7 @@ class Surface:
             _mixed(self.dye, above.dye, share),
             self.bare,
             self.piece,
+            self.cover,
         )
 
 
@@ -159,6 +163,7 @@ def surface_of(shaded: Shaded, count: int) -> Surface:
         {channel: np.clip(whole(values), channel.low, channel.high) for channel, values in shaded.channels.items()},
         whole(shaded.dye),
         piece=shaded.piece,
+        cover=None if shaded.cover is None else shaded.cover.astype(np.float32),
     )
 
 
@@ -202,7 +207,7 @@ def layered(base: Shader, layers: tuple[Layer | Cover, ...]) -> Shader:
 
     def shader(points: Points) -> Shaded:
         surface = look(points)
-        return Shaded(surface.color, surface.relief, surface.channels, surface.dye, surface.piece)
+        return Shaded(surface.color, surface.relief, surface.channels, surface.dye, surface.piece, surface.cover)
 
     return shader
 

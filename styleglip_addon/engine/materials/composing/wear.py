@@ -167,7 +167,7 @@ def _weathered(amount: float, blend: float, kind: Kind, rng: np.random.Generator
         pull = (0.5 * share * (1.0 - 0.7 * metal))[:, None]
         lab[:, 1:] += (grey[1:] - lab[:, 1:]) * pull
         lab[:, 0] += (grey[0] - lab[:, 0]) * 0.3 * pull[:, 0]
-        run = fractal(streak(points).stretched(1.0, 1.0, 0.12), 4)
+        run = fractal(streak(points if splits else points.in_scene).stretched(1.0, 1.0, 0.12), 4)
         lab[:, 0] += 7.0 * run - (9.0 * metal * share)
         relief = surface.relief
         if splits:

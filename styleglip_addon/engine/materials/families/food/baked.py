@@ -92,14 +92,14 @@ def _pizza(rng: np.random.Generator) -> Shader:
         color = mix(color, tint(sauce, 0.25 * grain), bare)
         relief = 0.0016 * melt + 0.001 * bubble - 0.0018 * bare
         gloss = 0.3 + 0.2 * bubble - 0.1 * bare
-        slices = strewn(salami_at(points), points.normal, _slice, reach=0.63)
+        slices = strewn(salami_at(points), points, _slice, reach=0.63)
         radius = np.hypot(slices.along, slices.across) / 0.62
         fat = smoothstep(0.3, 0.6, fractal(fine(points).finer(0.8, 5.0), 2))
         own = mix(tint(meat, 0.3 * (slices.identity[:, 0] - 0.5) + 0.1 * grain), rgb("dc9c86"), 0.75 * fat)
         own = mix(own, rgb("5c150c"), 0.85 * smoothstep(0.82, 1.0, radius))
         color = np.where(slices.inside[:, None], own, color)
         relief = np.where(slices.inside, 0.0022 + 0.0012 * radius**4 + 0.0006 * slices.height, relief)
-        leaf = strewn(leaf_at(points), points.normal, _basil, reach=0.55)
+        leaf = strewn(leaf_at(points), points, _basil, reach=0.55)
         rib = smoothstep(0.03, 0.01, np.abs(leaf.across))
         color = np.where(leaf.inside[:, None], mix(tint(green, 0.25 * leaf.along), rgb("8aa65c"), 0.5 * rib), color)
         relief = np.where(leaf.inside, 0.004 - 0.006 * leaf.across**2, relief)
@@ -168,7 +168,7 @@ def biscuit(colors: tuple[str, str, str], chips: str | None) -> Recipe:
             relief = 0.003 * dough + 0.0006 * crumb - 0.0018 * crack
             rough: Array | float = 0.8
             if chips:
-                bit = strewn(chip_at(points), points.normal, _chip, reach=0.55)
+                bit = strewn(chip_at(points), points, _chip, reach=0.55)
                 radius = np.hypot(bit.along, bit.across)
                 color = np.where(
                     bit.inside[:, None], tint(chip, 0.3 * (bit.identity[:, 0] - 0.5) + 0.15 * crumb), color

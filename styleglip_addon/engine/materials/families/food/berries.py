@@ -99,7 +99,7 @@ def _blueberries(rng: np.random.Generator) -> Shader:
         dust = fractal(film(points), 3)
         color = np.broadcast_to(rgb("0f0f18"), (len(points), 3))
         relief, rough = np.full(len(points), -0.4, np.float32), np.full(len(points), 0.6, np.float32)
-        berry, level = overlaid([layer(points) for layer in layers], points.normal, _round, reach=0.7)
+        berry, level = overlaid([layer(points) for layer in layers], points, _round, reach=0.7)
         radius = np.hypot(berry.along, berry.across) / 0.66
         dome = np.sqrt(np.clip(1.0 - radius**2, 0.0, 1.0))
         # The crown: a five-pointed star around a pit, off the middle.
@@ -114,7 +114,7 @@ def _blueberries(rng: np.random.Generator) -> Shader:
         height = 0.1 * level + 0.2 * berry.height + 0.6 * dome - 0.4 + 0.05 * star - 0.12 * pit
         relief = np.where(berry.inside, height, relief)
         rough = np.where(berry.inside, 0.5 + 0.15 * dust, rough)
-        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: rough, SUBSURFACE: 0.15})
+        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: rough, SUBSURFACE: 0.15}, cover=berry.inside)
 
     return shader
 

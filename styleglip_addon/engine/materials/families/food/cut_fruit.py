@@ -23,12 +23,12 @@ def _watermelon_flesh(rng: np.random.Generator) -> Shader:
         wide, cell = fractal(slow(points), 2), fractal(grain(points), 2, 0.7)
         vein = smoothstep(0.12, 0.02, np.abs(gradient_noise(q)))
         color = mix(red, pale, 0.2 + 0.4 * wide + 0.16 * cell + 0.22 * vein)
-        seed = strewn(seeds(points), points.normal, _seed, axis=0.4, reach=0.36)
+        seed = strewn(seeds(points), points, _seed, axis=0.4, reach=0.36)
         off = np.clip(_off_seed(seed.along, seed.across), 0.0, 1.0)
         # Some stayed white and soft.
         black = tint(rgb("2a1a14"), 0.5 * seed.identity[:, 1])
         own = np.where((seed.identity[:, 0] > 0.5)[:, None], rgb("efdcc0"), black)
-        ring = strewn(seeds(points), points.normal, _socket, axis=0.4, reach=0.45).inside
+        ring = strewn(seeds(points), points, _socket, axis=0.4, reach=0.45).inside
         color = tint(color, -0.16 * ring)
         color = np.where(seed.inside[:, None], own, color)
         relief = 0.0004 * cell + 0.0006 * wide - 0.0006 * ring + 0.0016 * seed.inside * np.sqrt(1.0 - off * off)
@@ -64,7 +64,7 @@ def _kiwi(rng: np.random.Generator) -> Shader:
         grain, brown = gradient_noise(fine(points)), gradient_noise(hair(points).stretched(1.0, 1.0, 0.25))
         color, relief = tint(np.broadcast_to(fur, (len(points), 3)), 0.35 * brown), -0.0015 + 0.0004 * brown
         rough, coat = np.full(len(points), 0.85, np.float32), np.zeros(len(points), np.float32)
-        cut = strewn(slices(points), points.normal, _disc, reach=0.9)
+        cut = strewn(slices(points), points, _disc, reach=0.9)
         radius = np.hypot(cut.along, cut.across) / 0.86
         angle = np.arctan2(cut.across, cut.along) * np.float32(1.0 / (2.0 * np.pi))
         ray = np.cos(np.float32(2.0 * np.pi * 27.0) * angle)
@@ -145,7 +145,7 @@ def _dragon_fruit(rng: np.random.Generator) -> Shader:
 
     def shader(points: Points) -> Shaded:
         cell, wide = gradient_noise(grain(points)), fractal(slow(points), 2)
-        one = strewn(dots(points), points.normal, _dot, reach=0.28)
+        one = strewn(dots(points), points, _dot, reach=0.28)
         color = mix(tint(flesh, 0.05 * wide + 0.04 * cell), seed, 0.9 * one.inside)
         return Shaded(
             color,

@@ -23,7 +23,7 @@ def _coffee_beans(rng: np.random.Generator) -> Shader:
         grain = gradient_noise(fine(points))
         color = np.broadcast_to(rgb("170d08"), (len(points), 3))
         relief = np.full(len(points), -0.45, np.float32)
-        bean, level = overlaid([layer(points) for layer in layers], points.normal, _bean, reach=0.8)
+        bean, level = overlaid([layer(points) for layer in layers], points, _bean, reach=0.8)
         off = np.clip(_off_oval(bean.along, bean.across), 0.0, 1.0)
         dome = np.sqrt(1.0 - off * off)
         # Half of them lie on their backs and show the seam, a soft S.
@@ -34,7 +34,7 @@ def _coffee_beans(rng: np.random.Generator) -> Shader:
         color = np.where(bean.inside[:, None], own, color)
         flat = np.where(bean.identity[:, 1] > 0.6, dome, np.minimum(1.15 * dome, 0.75)) - 0.28 * cut
         relief = np.where(bean.inside, 0.12 * level + 0.2 * bean.height + 0.45 * flat - 0.3, relief)
-        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.38 + 0.06 * grain, COAT: 0.15})
+        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.38 + 0.06 * grain, COAT: 0.15}, cover=bean.inside)
 
     return shader
 
@@ -57,13 +57,13 @@ def _rice(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         color = np.broadcast_to(rgb("b8ad97"), (len(points), 3))
         relief = np.full(len(points), -0.3, np.float32)
-        grain, level = overlaid([layer(points) for layer in layers], points.normal, _grain, reach=0.95)
+        grain, level = overlaid([layer(points) for layer in layers], points, _grain, reach=0.95)
         off = np.clip(_off_grain(grain.along, grain.across), 0.0, 1.0)
         own = tint(choose(grain.identity[:, 0], tones), 0.1 * (grain.identity[:, 2] - 0.5) - 0.12 * off**4)
         color = np.where(grain.inside[:, None], own, color)
         height = 0.1 * level + 0.15 * grain.height + 0.25 * np.sqrt(1.0 - off * off) - 0.2
         relief = np.where(grain.inside, height, relief)
-        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.45, SUBSURFACE: 0.35})
+        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.45, SUBSURFACE: 0.35}, cover=grain.inside)
 
     return shader
 
@@ -109,7 +109,7 @@ def _salami(rng: np.random.Generator) -> Shader:
         white = (piece.identity[:, 0] < share) * smoothstep(0.04, 0.16, piece.border)
         crumb = smoothstep(0.35, 0.55, gradient_noise(displaced(small(points).finer(0.8, 7.0), 0.4)))
         white = np.maximum(white, 0.8 * crumb)
-        pepper = strewn(pepper_at(points), points.normal, _corn, reach=0.2)
+        pepper = strewn(pepper_at(points), points, _corn, reach=0.2)
         color = mix(tint(meat, 0.12 * grain + 0.3 * (piece.identity[:, 1] - 0.5)), tint(fat, 0.05 * grain), white)
         color = np.where(pepper.inside[:, None], tint(rgb("2a1c14"), 0.5 * grain), color)
         relief = 0.0002 * white + 0.00012 * grain - 0.0003 * pepper.inside

@@ -40,7 +40,7 @@ def sprinkled(ground: str, tones: Sequence[str], share: float) -> Recipe:
             color = np.broadcast_to(tint(base, 0.05 * sag), (len(points), 3))
             relief, dye = 0.0015 * sag, np.ones(len(points), np.float32)
             rough, coat = np.full(len(points), 0.3, np.float32), np.full(len(points), 0.45, np.float32)
-            one, _ = overlaid([layer(points) for layer in layers], points.normal, rod, reach=0.62)
+            one, _ = overlaid([layer(points) for layer in layers], points, rod, reach=0.62)
             away = np.clip(_from_rod(one.along, one.across) / _ROD, 0.0, 1.0)
             own = tint(choose(one.identity[:, 0], colors), 0.12 * (one.identity[:, 2] - 0.5))
             color = np.where(one.inside[:, None], own, color)
@@ -48,7 +48,7 @@ def sprinkled(ground: str, tones: Sequence[str], share: float) -> Recipe:
             relief = np.where(one.inside, 0.0015 * sag + round_ + 0.0005 * one.height, relief)
             rough = np.where(one.inside, np.float32(0.35), rough)
             coat, dye = np.where(one.inside, np.float32(0.2), coat), np.where(one.inside, np.float32(0.0), dye)
-            return Shaded(color, relief, {ROUGHNESS: rough, COAT: coat, SUBSURFACE: 0.15}, dye)
+            return Shaded(color, relief, {ROUGHNESS: rough, COAT: coat, SUBSURFACE: 0.15}, dye, cover=one.inside)
 
         return shader
 
@@ -74,7 +74,7 @@ def _gumdrops(rng: np.random.Generator) -> Shader:
         color = np.broadcast_to(rgb("3a1a1c"), (len(points), 3))
         relief = np.full(len(points), -0.35, np.float32)
         speck = gradient_noise(fine(points))
-        bean, level = overlaid([layer(points) for layer in layers], points.normal, _bean)
+        bean, level = overlaid([layer(points) for layer in layers], points, _bean)
         edge = np.clip(_off_bean(bean.along, bean.across), 0.0, 1.0)
         own = tint(
             choose(bean.identity[:, 0], colors), 0.16 * (bean.identity[:, 2] - 0.5) + 0.03 * speck - 0.25 * edge**6
@@ -82,7 +82,9 @@ def _gumdrops(rng: np.random.Generator) -> Shader:
         color = np.where(bean.inside[:, None], own, color)
         height = 0.12 * level + 0.2 * bean.height + 0.4 * np.sqrt(1.0 - edge * edge) - 0.35
         relief = np.where(bean.inside, height, relief)
-        return Shaded(color, np.float32(cell) * relief, {ROUGHNESS: 0.22, COAT: 0.5, SUBSURFACE: 0.35})
+        return Shaded(
+            color, np.float32(cell) * relief, {ROUGHNESS: 0.22, COAT: 0.5, SUBSURFACE: 0.35}, cover=bean.inside
+        )
 
     return shader
 
@@ -138,7 +140,7 @@ def _ice_cream(rng: np.random.Generator) -> Shader:
         drag, ice = fractal(q, 3, 0.6), fractal(crystal(points), 3, 0.65)
         torn = smoothstep(-0.1, 0.3, gradient_noise(q.finer(0.7, 9.0)))
         tone = 0.05 * drag + 0.05 * ice * (0.4 + torn)
-        bit = strewn(bit_at(points), points.normal, _bit)
+        bit = strewn(bit_at(points), points, _bit)
         color = np.where(bit.inside[:, None], tint(fruit, 0.2 * ice), tint(base, tone))
         relief = 0.0022 * drag + (0.0004 + 0.0008 * torn) * ice - 0.0005 * bit.inside
         return Shaded(color, relief, {ROUGHNESS: 0.38 + 0.2 * torn, SUBSURFACE: 0.35}, 1.0 - bit.inside)

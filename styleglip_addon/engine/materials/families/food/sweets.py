@@ -108,7 +108,7 @@ def _jelly(rng: np.random.Generator) -> Shader:
 
     def shader(points: Points) -> Shaded:
         wave = fractal(place(points), 2)
-        bubble = strewn(air(points), points.normal, _bubble, reach=0.3)
+        bubble = strewn(air(points), points, _bubble, reach=0.3)
         radius = np.hypot(bubble.along, bubble.across) / (0.06 + 0.2 * bubble.identity[:, 1] ** 2)
         ring = bubble.inside * smoothstep(0.5, 1.0, radius)
         color = mix(tint(base, 0.12 * wave), shade(base, 1.5), 0.5 * ring)

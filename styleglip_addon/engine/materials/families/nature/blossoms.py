@@ -70,7 +70,7 @@ def flowers(flower: Flower, ground: Sequence[str], width: tuple[float, float]) -
             leaf, grain = fractal(lawn(points).stretched(1.0, 1.0, 0.4), 2), gradient_noise(fine(points))
             color, relief = ramp(0.45 + 0.9 * leaf, (0.0, 0.5, 1.0), green), 0.25 * leaf - 0.5
             dye = np.zeros(len(points), np.float32)
-            one, level = overlaid([layer(points) for layer in layers], points.normal, bloom)
+            one, level = overlaid([layer(points) for layer in layers], points, bloom)
             radius, wave = np.hypot(one.along, one.across), petals(one.along, one.across, one.identity)
             own = tint(choose(one.identity[:, 0], tones), 0.16 * wave - 0.13 + 0.06 * grain)
             own = mix(own, own * np.float32(0.66), smoothstep(flower.middle + 0.28, flower.middle, radius))
@@ -79,7 +79,9 @@ def flowers(flower: Flower, ground: Sequence[str], width: tuple[float, float]) -
             color, dye = np.where(one.inside[:, None], own, color), np.where(one.inside, 1.0 - middle, dye)
             height = 0.3 * level + 0.35 * one.height + 0.1 * wave + 0.12 * radius + 0.12 * middle
             relief = np.where(one.inside, height, relief)
-            return Shaded(color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.2}, dye)
+            return Shaded(
+                color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.2}, dye, cover=one.inside
+            )
 
         return shader
 
@@ -96,7 +98,7 @@ def _rose_petals(rng: np.random.Generator) -> Shader:
         grain = fractal(fine(points), 2)
         color = np.broadcast_to(tones[2] * np.float32(0.4), (len(points), 3))
         relief = np.full(len(points), -0.4, np.float32)
-        one, level = overlaid([layer(points) for layer in layers], points.normal, _petal, reach=0.9)
+        one, level = overlaid([layer(points) for layer in layers], points, _petal, reach=0.9)
         # A petal is a shallow bowl with a rolled rim, paler at the foot.
         away = np.hypot(one.along - 0.1, one.across)
         own = tint(choose(one.identity[:, 0], tones), 0.2 * (one.identity[:, 1] - 0.5) + 0.05 * grain)
@@ -105,7 +107,9 @@ def _rose_petals(rng: np.random.Generator) -> Shader:
         color = np.where(one.inside[:, None], own, color)
         bowl = 0.5 * away**2 - 0.25 * smoothstep(0.6, 0.85, away) + 0.12 * one.across * (one.identity[:, 2] - 0.5)
         relief = np.where(one.inside, 0.2 * level + 0.3 * one.height + bowl - 0.2, relief)
-        return Shaded(color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.55, SHEEN: 0.3, SUBSURFACE: 0.25})
+        return Shaded(
+            color, np.float32(0.25 * cell) * relief, {ROUGHNESS: 0.55, SHEEN: 0.3, SUBSURFACE: 0.25}, cover=one.inside
+        )
 
     return shader
 

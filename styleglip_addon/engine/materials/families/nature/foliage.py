@@ -63,7 +63,7 @@ def leaves(leaf: Leaf, shadow: str, length: tuple[float, float]) -> Recipe:
             color = tint(np.broadcast_to(dark, (len(points), 3)), 0.7 * gradient_noise(ground(points)))
             relief, rough = np.full(len(points), -0.5, np.float32), np.full(len(points), 0.8, np.float32)
             spots = fractal(mottle(points), 2)
-            one, level = overlaid([layer(points) for layer in layers], points.normal, leaf.shape, axis=-leaf.hanging)
+            one, level = overlaid([layer(points) for layer in layers], points, leaf.shape, axis=-leaf.hanging)
             rib = leaf.veins(one.along, one.across)
             # A leaf arches between its ribs, and its halves lean to either side.
             arch = -1.2 * one.across**2 - 0.35 * (one.along - 0.1) ** 2
@@ -81,6 +81,7 @@ def leaves(leaf: Leaf, shadow: str, length: tuple[float, float]) -> Recipe:
                 color=color,
                 relief=np.float32(0.3 * cell) * relief,
                 channels={ROUGHNESS: rough, SUBSURFACE: 0.12},
+                cover=one.inside,
             )
 
         return shader

@@ -33,13 +33,15 @@ def needles(colors: Sequence[str], ground: Sequence[str], length: tuple[float, f
         def shader(points: Points) -> Shaded:
             crumb, wide = fractal(earth(points), 3, 0.6), fractal(slow(points), 2)
             color, relief = ramp(0.45 + 0.6 * crumb, (0.0, 0.5, 1.0), soil), 0.2 * crumb - 0.5
-            tuft, level = overlaid([layer(points) for layer in layers], points.normal, _in_needles, axis=rising)
+            tuft, level = overlaid([layer(points) for layer in layers], points, _in_needles, axis=rising)
             number, off, out = _needle(tuft.along, tuft.across)
             own = tuft.identity[:, 0] + 0.37 * number
             tone = 0.3 * (tuft.identity[:, 1] - 0.5) + 0.16 * out + 0.12 * level - 0.2 + 0.2 * wide - 5.0 * np.abs(off)
             color = np.where(tuft.inside[:, None], tint(choose(own - np.floor(own), tones), tone), color)
             relief = np.where(tuft.inside, 0.25 * level + 0.3 * tuft.height + 0.1 * out - 5.0 * np.abs(off), relief)
-            return Shaded(color, np.float32(0.12 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.05})
+            return Shaded(
+                color, np.float32(0.12 * cell) * relief, {ROUGHNESS: 0.6, SUBSURFACE: 0.05}, cover=tuft.inside
+            )
 
         return shader
 
@@ -75,7 +77,7 @@ def _litter(rng: np.random.Generator) -> Shader:
         moss = smoothstep(0.02, 0.2, patch + 0.1 * crumb)
         color = mix(color, mix(green[0], green[1], 0.5 + 0.5 * crumb + 0.4 * fine), moss)
         relief = 0.35 * crumb * (1.0 + moss) - 0.5 + 0.3 * moss
-        one, level = overlaid([layer(points) for layer in leaf_at], points.normal, _dead_leaf, reach=0.9)
+        one, level = overlaid([layer(points) for layer in leaf_at], points, _dead_leaf, reach=0.9)
         rib = smoothstep(0.03, 0.01, np.abs(one.across))
         side = one.along * 6.0 - 5.0 * np.abs(one.across)
         rib = np.maximum(rib, 0.5 * smoothstep(0.1, 0.03, np.abs(side - np.round(side))))
@@ -85,10 +87,10 @@ def _litter(rng: np.random.Generator) -> Shader:
             4.0 * one.along + 9.0 * one.identity[:, 2]
         )
         relief = np.where(one.inside, 0.2 * level + 0.3 * one.height + 0.5 * curl, relief)
-        twig = strewn(twig_at(points), points.normal, _twig)
+        twig = strewn(twig_at(points), points, _twig)
         color = np.where(twig.inside[:, None], tint(rgb("4a3524"), 0.25 * fine - 9.0 * np.abs(twig.across)), color)
         relief = np.where(twig.inside, 0.5 - 4.0 * np.abs(twig.across), relief)
-        return Shaded(color, np.float32(0.2 * cell) * relief, {ROUGHNESS: 0.85})
+        return Shaded(color, np.float32(0.2 * cell) * relief, {ROUGHNESS: 0.85}, cover=one.inside | twig.inside)
 
     return shader
 

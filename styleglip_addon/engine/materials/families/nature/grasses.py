@@ -39,7 +39,7 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
             tone = 0.17 + 0.3 * gradient_noise(under)
             withered = np.zeros(len(points), np.float32)
             relief = 0.3 * tone - 0.35
-            tuft, level = overlaid([layer(points) for layer in layers], points.normal, _in_blade, axis=1.2)
+            tuft, level = overlaid([layer(points) for layer in layers], points, _in_blade, axis=1.2)
             number, across, outward = _blade(tuft.along, tuft.across, tuft.identity)
             own = random_of(number, np.floor(tuft.identity[:, 0] * 4096.0))
             blade = 0.2 + 0.14 * level + 0.34 * outward + 0.34 * (own - 0.5) + 0.05 * np.sign(across)
@@ -53,6 +53,7 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
                 color=color,
                 relief=np.float32(0.25 * cell) * relief,
                 channels={ROUGHNESS: 0.62, SUBSURFACE: 0.1, SHEEN: 0.1},
+                cover=tuft.inside,
             )
 
         return shader

@@ -132,7 +132,7 @@ def _moon(rng: np.random.Generator) -> Shader:
         fine, sea = fractal(dust(points), 5, 0.7), smoothstep(-0.05, 0.25, fractal(maria(points), 3))
         relief, fresh = 0.0004 * fine, np.zeros(len(points), np.float32)
         for share, layer in layers:
-            crater = strewn(layer(points), points.normal, _crater)
+            crater = strewn(layer(points), points, _crater)
             r = np.hypot(crater.along, crater.across) / _crater_radius(crater.identity)
             # A bowl with a raised rim at 0.75 that falls off outwards (Pike 1977: depth about a fifth of the width).
             bowl = np.minimum(2.0 * r * r - 0.9, 0.225) - 0.225 * smoothstep(0.75, 1.0, r)

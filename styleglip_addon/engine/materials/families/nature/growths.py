@@ -39,7 +39,7 @@ def _toadstool(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         tone, crumb = fractal(slow(points), 2), fractal(fine(points), 2, 0.7)
         under, gill = _underneath(points, gills)
-        spot = strewn(warts(points), points.normal, wart, reach=0.5)
+        spot = strewn(warts(points), points, wart, reach=0.5)
         radius = np.hypot(spot.along, spot.across) / (0.1 + 0.3 * spot.identity[:, 2])
         dome = np.sqrt(np.clip(1.15 - radius * radius, 0.0, 1.0))
         color = tint(mix(red, orange, 0.3 + 0.5 * tone), 0.04 * crumb)
@@ -84,7 +84,7 @@ def _lichen(rng: np.random.Generator) -> Shader:
         color = ramp(0.5 + 0.5 * face + 0.2 * grain, (0.0, 0.5, 1.0), stone)
         relief, wild = 0.0016 * face + 0.0003 * grain, fractal(slow(points), 2)
         for level, layer in enumerate(layers):
-            crust = strewn(layer(points), points.normal, _rosette, reach=0.9)
+            crust = strewn(layer(points), points, _rosette, reach=0.9)
             far = np.hypot(crust.along, crust.across) / _rosette_edge(crust.along, crust.across, crust.identity)
             # Rosettes grow outwards: lobes at the rim, older and greyer within, some with a bare middle.
             angle = np.arctan2(crust.across, crust.along)

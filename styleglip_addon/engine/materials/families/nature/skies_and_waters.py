@@ -56,7 +56,7 @@ def _frost(rng: np.random.Generator) -> Shader:
     def shader(points: Points) -> Shaded:
         thick, grain = smoothstep(-0.45, 0.5, fractal(place(points), 3)), gradient_noise(fine(points))
         cover = 0.3 * thick + 0.12 * grain
-        fern, _ = overlaid([layer(points) for layer in layers], points.normal, _fern)
+        fern, _ = overlaid([layer(points) for layer in layers], points, _fern)
         # Ice grows as a stem with branches at 60 degrees, and they have branches of their own.
         off = np.abs(fern.across)
         branch = (fern.along - np.float32(0.58) * off) * np.float32(9.0)

@@ -1,0 +1,80 @@
+"""Tests of what lies on a surface: loose things are whole, and runs go down in the scene whichever way a piece lies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from styleglip_addon.engine.materials.composing.coat_matter import made_coat
+from styleglip_addon.engine.materials.composing.coats import coat_layer
+from styleglip_addon.engine.materials.composing.surface import Surface
+from styleglip_addon.engine.materials.points import Array, Points, boxed_points
+from styleglip_addon.engine.materials.scatter import Inside, Strewn, strewn
+from styleglip_addon.engine.materials.spaces import solid
+from styleglip_addon.engine.materials.words.meanings import Coat
+
+_SIDE, _SPACING = 120, 0.002
+
+
+def wall() -> Points:
+    """A wall of 24 cm, seen along y; z is up."""
+    grid = np.arange(_SIDE, dtype=np.float32) * _SPACING
+    x, z = (axis.ravel() for axis in np.meshgrid(grid, grid))
+    position = np.stack((x, np.zeros(_SIDE**2, np.float32), z), axis=1)
+    return boxed_points(position, np.broadcast_to(np.array([0.0, -1.0, 0.0], np.float32), position.shape), _SPACING)
+
+
+def _disc(along: Array, across: Array, own: Array) -> Inside:
+    inside: Inside = np.hypot(along, across) < 0.4
+    return inside
+
+
+def test_loose_things_are_whole_or_not_there() -> None:
+    points = wall()
+    space = solid(np.random.default_rng(1), 0.03, 0.03, turned=False)(points)
+
+    def right_half(middles: Points) -> NDArray[np.bool_]:
+        return middles.position[:, 0] > 0.13
+
+    every = strewn(space, points, _disc)
+    some = strewn(space, replace(points, growing=right_half), _disc)
+
+    numbers, there = _things(every), _things(some)
+    kept = np.isin(numbers, np.unique(there[some.inside]))
+    # What was seen of a thing that is kept is seen of it still, also left of the line, and of the others nothing is.
+    assert np.array_equal(there[every.inside & kept], numbers[every.inside & kept])
+    assert 0.3 < kept[every.inside].mean() < 0.7
+    assert some.inside[points.position[:, 0] < 0.128].any()
+
+
+def _things(found: Strewn) -> NDArray[np.float64]:
+    """A number (n,) per thing."""
+    return found.identity.astype(np.float64) @ np.array([1.0, 17.0, 291.0])
+
+
+def _patina(points: Points) -> Array:
+    rng = np.random.default_rng(4)
+    layer = coat_layer(Coat.PATINA, made_coat(Coat.PATINA, rng), 0.5, 0.0, rng)
+
+    def below(some: Points) -> Surface:
+        zeros = np.zeros(len(some), np.float32)
+        return Surface(np.zeros((len(some), 3), np.float32), zeros, {}, zeros)
+
+    return layer.over(points, below).color
+
+
+def test_patina_runs_down_in_the_scene() -> None:
+    """A piece that lies on its side, so that z along it is level, has the same patina as one that stands."""
+    points = wall()
+    turned = points.position[:, [2, 1, 0]]
+    lying = replace(points, position=turned, scene=points.position, scene_normal=points.normal)
+
+    shown = _patina(lying)
+
+    assert np.array_equal(shown, _patina(points))
+    lightness = shown.sum(axis=1).reshape(_SIDE, _SIDE)
+    across = np.abs(lightness[:, 8:] - lightness[:, :-8]).mean()
+    down = np.abs(lightness[8:] - lightness[:-8]).mean()
+    assert down < 0.8 * across
