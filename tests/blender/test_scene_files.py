@@ -73,6 +73,57 @@ def test_all_pieces_of_a_mesh_file_become_one_upright_object(tmp_path: Path, suf
     assert heights.max() == pytest.approx(high[2], abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "up"), [(".stl", "y"), (".obj", "z"), (".ply", "-y"), (".obj", "x"), (".stl", "-x")]
+)
+def test_a_file_that_would_lie_down_stands_when_its_up_axis_is_said(tmp_path: Path, suffix: str, up: str) -> None:
+    _two_pieces()
+    path = tmp_path / f"vase{suffix}"
+    write = {".obj": bpy.ops.wm.obj_export, ".ply": bpy.ops.wm.ply_export, ".stl": bpy.ops.wm.stl_export}[suffix]
+    forward = "NEGATIVE_Z" if "y" in up else "Y"
+    write(filepath=str(path), up_axis=up.upper().replace("-", "NEGATIVE_"), forward_axis=forward)
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    assert np.ptp(_world(read_object(path))[:, 2]) < 3.0  # as Blender imports it, it lies
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    standing = _world(read_object(path, up=up))
+    assert (standing[:, 2].min(), standing[:, 2].max()) == pytest.approx((0.0, 3.5), abs=1e-5)
+    top = standing[standing[:, 2] > 2.4]
+    assert np.ptp(top[:, 0]) == pytest.approx(1.0, abs=1e-5)  # the small cube is above
+
+
+def test_up_is_refused_where_the_file_says_it_itself(tmp_path: Path) -> None:
+    _two_pieces()
+    path = tmp_path / "vase.glb"
+    _write(path)
+    with pytest.raises(InputFileError, match=r'OBJ, PLY or STL file points up; "vase\.glb" says it itself'):
+        read_object(path, up="z")
+
+
+@pytest.mark.parametrize("axis", ["X", "Y"])
+def test_a_rotation_that_is_applied_or_not_gives_the_same_pictures(axis: str) -> None:
+    """What is seen decides what is found: the views of the object are the same to the pixel."""
+    import torch
+
+    from styleglip_addon.engine import StylizeSettings
+    from styleglip_addon.engine.localization.on_surface import locating_cameras
+    from styleglip_addon.engine.surface.prepared import prepare_surface
+
+    def pixels(obj: Any) -> torch.Tensor:
+        surface = prepare_surface(export_object(obj).mesh, 100, "cpu")
+        count = len(obj.data.vertices)
+        return locating_cameras(surface, StylizeSettings()).project_to_pixels(surface.vertices[:count], (224, 224))
+
+    obj = add_prism("Vase")
+    obj.scale = (1.0, 0.6, 1.7)
+    obj.rotation_euler["XYZ".index(axis)] = np.pi / 2
+    bpy.context.view_layer.update()
+    lying = pixels(obj)
+    with bpy.context.temp_override(object=obj, active_object=obj, selected_editable_objects=[obj]):
+        bpy.ops.object.transform_apply(location=False, rotation=True, scale=True)
+    bpy.context.view_layer.update()
+    assert pixels(obj) == pytest.approx(lying, abs=0.02)
+
+
 @pytest.mark.parametrize("suffix", [".obj", ".glb"])
 def test_the_joined_object_keeps_the_pieces_materials(tmp_path: Path, suffix: str) -> None:
     _two_pieces()

@@ -47,6 +47,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
     if clash := _same_file(values):
         parser.error(f"{clash[0]} and {clash[1]} are the same file; give each a name of its own")
+    if values.up and values.input is None and values.from_report is None:
+        parser.error("--up says how the file of --input lies; the open file stands as it is")
     if values.bake and values.textures is not None:
         parser.error("--bake and --textures both say what is baked; leave out one of them")
     if values.bake_folder is not None and not values.bake and values.textures is None:
@@ -94,6 +96,7 @@ def _common(values: argparse.Namespace) -> BatchOptions:
         output=values.output.absolute(),
         input=values.input.absolute() if values.input is not None else None,
         object_name=values.object,
+        up=values.up,
         report=values.report.absolute() if values.report is not None else None,
         make_single_user=values.make_single_user,
         further=_further_output(values),
@@ -134,6 +137,7 @@ def _options_from_report(values: argparse.Namespace, parser: CommandParser) -> B
         prompt=run.prompt,
         input=options.input or (Path(run.command.input).absolute() if run.command.input else None),
         object_name=options.object_name or run.command.object_asked,
+        up=options.up or run.command.up,
         settings=_as_told(run.settings, values),
         models=run.models if values.model == EMBEDDED else _read_models(values),
         masks=masks,

@@ -28,6 +28,7 @@ class BatchOptions:
         output: the .blend file to write.
         input: the mesh file; None: the file that Blender has open.
         object_name: the object to take; "": see `scene_files.read_object`.
+        up: axis of the file that points up; "": as Blender imports it.
         report: JSON file to write; None: none.
         settings: of the engine.
         models: the guidance models.
@@ -46,6 +47,7 @@ class BatchOptions:
     output: Path
     input: Path | None = None
     object_name: str = ""
+    up: str = ""
     report: Path | None = None
     settings: StylizeSettings = field(default_factory=StylizeSettings)
     models: ModelChoice = field(default_factory=ModelChoice)

@@ -11,6 +11,7 @@ from ...engine.vocabulary import Device
 from ...engine.vocabulary.errors import SettingsError
 from ...engine.vocabulary.presets import Preset
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
+from .importers import UP_AXES
 from .outputs import OUTPUT_KINDS
 from .scene_files import INPUT_SUFFIXES
 
@@ -33,6 +34,13 @@ def command_parser() -> CommandParser:
     parser = CommandParser(prog="styleglip", description="Stylizes a mesh part by part and saves it as a .blend file.")
     parser.add_argument("--input", type=Path, help=f"mesh file ({', '.join(INPUT_SUFFIXES)}); default: the open file")
     parser.add_argument("--object", default="", help="name of the object to stylize, where the file has several")
+    parser.add_argument(
+        "--up",
+        choices=UP_AXES,
+        default="",
+        metavar="AXIS",
+        help="axis of an OBJ, PLY or STL file that points up: x, y, z, or --up=-y; default: y of OBJ, else z",
+    )
     parser.add_argument("--prompt", help='"STYLE PART, STYLE PART", e.g. "pottery base, gold tube"')
     parser.add_argument(
         "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"

@@ -93,6 +93,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         input=str(options.input or bpy.data.filepath),
         output=str(options.output),
         object_asked=options.object_name,
+        up=options.up,
         models=options.models if options.rescued is None else result.state.choice,
         masks={name: f"{mask.source}:{mask.name}" for name, mask in masks.items()},
         detection_pictures=pictures,
@@ -199,7 +200,7 @@ def _open(options: BatchOptions) -> bpy.types.Object:
     check_input_file(options.input)
     if not bpy.data.filepath and options.input.suffix.lower() != ".blend":
         bpy.ops.wm.read_homefile(use_empty=True)  # without the start-up file's cube, camera and light
-    obj = read_object(options.input, options.object_name)
+    obj = read_object(options.input, options.object_name, options.up)
     if options.input.suffix.lower() != ".blend":
         pack_images()
     return obj

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import bpy
 
 from ...engine.vocabulary.errors import StyleGLIPError
 from ..reading.validation import ObjectError
+from .importers import IMPORTED_SUFFIXES, import_file, takes_up_axis
 
 
 class InputFileError(StyleGLIPError):
@@ -22,17 +23,10 @@ class OutputFileError(StyleGLIPError):
     """The output cannot be written; the message names the file and why."""
 
 
-_IMPORTERS: dict[str, Callable[[str], object]] = {
-    ".obj": lambda path: bpy.ops.wm.obj_import(filepath=path),
-    ".ply": lambda path: bpy.ops.wm.ply_import(filepath=path),
-    ".stl": lambda path: bpy.ops.wm.stl_import(filepath=path),
-    ".glb": lambda path: bpy.ops.import_scene.gltf(filepath=path),
-    ".gltf": lambda path: bpy.ops.import_scene.gltf(filepath=path),
-}
 _ZSTD_SEEK_TABLE_END = bytes.fromhex("b1ea928f")
 """The last bytes of a compressed .blend file (Zstandard's seekable format), written after everything else."""
 
-INPUT_SUFFIXES = (".blend", *_IMPORTERS)
+INPUT_SUFFIXES = (".blend", *IMPORTED_SUFFIXES)
 
 
 def check_input_file(path: Path) -> None:
@@ -56,7 +50,7 @@ def check_input_file(path: Path) -> None:
         raise InputFileError(f'The file "{path}" is empty.')
 
 
-def read_object(path: Path, object_name: str = "") -> bpy.types.Object:
+def read_object(path: Path, object_name: str = "", up: str = "") -> bpy.types.Object:
     """Opens a .blend file, or imports a mesh file into the open scene, and gives the object to stylize.
 
     All meshes of a mesh file are joined to one object, which keeps their materials, because such files often hold one
@@ -65,15 +59,20 @@ def read_object(path: Path, object_name: str = "") -> bpy.types.Object:
     Args:
         path: the file.
         object_name: the object to take alone; "": see above, and `scene_object` for .blend files.
+        up: axis of an OBJ, PLY or STL file that points up, see `import_file`.
 
     Returns:
         A mesh object, active in the scene.
 
     Raises:
-        InputFileError: the file cannot be read or holds no mesh.
+        InputFileError: the file cannot be read or holds no mesh, or its kind says itself which way is up.
         ObjectError: there is no object of that name, or more than one could be meant.
     """
     check_input_file(path)
+    if up and not takes_up_axis(path):
+        raise InputFileError(
+            f'--up says which axis of an OBJ, PLY or STL file points up; "{path.name}" says it itself. Leave it out.'
+        )
     if path.suffix.lower() == ".blend":
         try:
             # Scripts inside the file stay off: it may come from anywhere.
@@ -81,7 +80,7 @@ def read_object(path: Path, object_name: str = "") -> bpy.types.Object:
         except RuntimeError as error:
             raise InputFileError(f'"{path}" is no Blender file, or it is damaged.') from error
         return scene_object(object_name)
-    imported = import_objects(path)
+    imported = import_objects(path, up)
     if object_name:
         chosen = [obj for obj in imported if obj.name == object_name]
         if not chosen:
@@ -181,7 +180,7 @@ def _temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
 
 
-def import_objects(path: Path) -> list[bpy.types.Object]:
+def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
     """Imports a mesh file into the open scene and gives its mesh objects that have faces, in the file's order.
 
     Raises:
@@ -189,7 +188,7 @@ def import_objects(path: Path) -> list[bpy.types.Object]:
     """
     before = set(bpy.data.objects)
     try:
-        _IMPORTERS[path.suffix.lower()](str(path.resolve()))
+        import_file(path, up)
     except Exception as error:  # the glTF importer is Python and lets errors of every kind through
         raise InputFileError(f'"{path}" could not be read; it is damaged or not a real {path.suffix} file.') from error
     bpy.context.view_layer.update()

@@ -27,6 +27,7 @@ class CommandReport:
         dense_copy: name of the dense copy; None: none was asked for.
         textures: names of the baked images; None: none were asked for.
         total_seconds: of the whole command.
+        up: axis of the input file that was said to point up; "": none was.
     """
 
     object: str = ""
@@ -39,6 +40,7 @@ class CommandReport:
     dense_copy: str | None = None
     textures: tuple[str, ...] | None = None
     total_seconds: float = 0.0
+    up: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary; what is None is left out."""
@@ -47,6 +49,7 @@ class CommandReport:
             "input": self.input,
             "output": self.output,
             "object_asked": self.object_asked,
+            "up": self.up,
             "models": None if self.models is None else self.models.to_dict(),
             "masks": dict(self.masks),
             "detection_pictures": None if self.detection_pictures is None else list(self.detection_pictures),
@@ -71,6 +74,7 @@ class CommandReport:
             input=str(data.get("input", "")),
             output=str(data.get("output", "")),
             object_asked=str(data.get("object_asked", "")),
+            up=str(data.get("up", "")),
             models=None if models is None else ModelChoice.from_dict(models),
             masks={str(name): str(mask) for name, mask in data.get("masks", {}).items()},
             detection_pictures=_names(data.get("detection_pictures")),
