@@ -31,7 +31,7 @@ from styleglip_addon.engine.materials.catalogue import MATERIALS
 from styleglip_addon.engine.materials.composing.composer import compose
 from styleglip_addon.engine.materials.evaluation import Evaluated, evaluate
 from styleglip_addon.engine.materials.material import Sample
-from styleglip_addon.engine.materials.points import Array, Points, boxed_points
+from styleglip_addon.engine.materials.points import Array, Points, boxed_points, from_top
 from styleglip_addon.engine.materials.words.reader import read_style
 from styleglip_addon.engine.vocabulary.channels import (
     COAT,
@@ -61,7 +61,9 @@ def ball(size: float, pixels: int) -> tuple[NDArray[np.bool_], Points]:
     around = np.full(len(x), 2.0 * math.pi * radius, np.float32)
     level = position[:, 2] + np.float32(radius)
     spacing = 2.1 * radius / pixels
-    return inside, Points(position, normal, uv.astype(np.float32), around, normal[:, 2], level, zeros, spacing)
+    return inside, Points(
+        position, normal, uv.astype(np.float32), around, normal[:, 2], level, zeros, spacing, fall=from_top(position)
+    )
 
 
 def plate(size: float, pixels: int) -> tuple[NDArray[np.bool_], Points]:

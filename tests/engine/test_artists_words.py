@@ -174,7 +174,7 @@ EXPECTED = {
     "leather with mud splatter": "material: leather; wear: mud 40%",
     "rock with snow patches": "material: rock; wear: snow 40%",
     "blood splatter on steel": "material: steel; pattern: splatter (blood)",
-    "black paint drips on white plastic": "material: plastic; pattern: splatter (black)",
+    "black paint drips on white plastic": "material: plastic; pattern: drips (black)",
     "paint splatter": "material: paint splatter",
     "wood with carved runes": "material: wood; pattern: engraving",
     "embroidered silk": "material: silk; pattern: print (floral print)",

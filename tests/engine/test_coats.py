@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from styleglip_addon.engine.materials.composing.coat_matter import made_coat
 from styleglip_addon.engine.materials.composing.coats import coat_layer
+from styleglip_addon.engine.materials.composing.dripping import running
 from styleglip_addon.engine.materials.composing.surface import Surface
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.materials.scatter import Inside, Strewn, strewn
 from styleglip_addon.engine.materials.spaces import solid
-from styleglip_addon.engine.materials.words.meanings import Coat
+from styleglip_addon.engine.materials.words.meanings import Coat, Finish, Pattern
+from styleglip_addon.engine.materials.words.reader import read_style
 
 _SIDE, _SPACING = 120, 0.002
 
@@ -78,3 +81,51 @@ def test_patina_runs_down_in_the_scene() -> None:
     across = np.abs(lightness[:, 8:] - lightness[:, :-8]).mean()
     down = np.abs(lightness[8:] - lightness[:-8]).mean()
     assert down < 0.8 * across
+
+
+def test_what_is_poured_over_covers_the_top_and_ends_in_tongues() -> None:
+    run = running(np.random.default_rng(2), 0.5, 0.0)
+    share = run(wall()).share.reshape(_SIDE, _SIDE)
+
+    assert share[-1].min() == 1.0
+    assert share[0].max() == 0.0
+    lowest = (share > 0.5).argmax(axis=0)
+    assert np.ptp(lowest) * _SPACING > 0.01
+    # Nothing floats: below the covered there is always more of it above.
+    assert (np.diff((share > 0.5).astype(int), axis=0) >= 0).mean() > 0.995
+
+
+def test_a_lying_tube_is_wetted_from_above_all_along() -> None:
+    points = wall()
+    assert points.fall is not None
+    lying = replace(points, uv=points.uv[:, ::-1].copy(), fall=points.fall * np.array([0.0, 1.0, 1.0], np.float32))
+
+    assert np.allclose(
+        running(np.random.default_rng(2), 0.5, 0.0)(lying).share,
+        running(np.random.default_rng(2), 0.5, 0.0)(points).share,
+    )
+
+
+@pytest.mark.parametrize("style", ["dripping oak", "dripping granite"])
+def test_a_thing_that_does_not_melt_is_wet(style: str) -> None:
+    reading = read_style(style)
+
+    assert Finish.WET in reading.finishes
+    assert not reading.patterns
+
+
+@pytest.mark.parametrize(
+    ("style", "base", "running"),
+    [
+        ("honey dripping on wood", "wood", "honey"),
+        ("wood dripping with honey", "wood", "honey"),
+        ("green slime dripping over metal", "steel", "slime"),
+        ("gold dripping on black marble", "black marble", "gold"),
+        ("melting wax", "wax", ""),
+    ],
+)
+def test_what_drips_is_read(style: str, base: str, running: str) -> None:
+    reading = read_style(style)
+
+    assert reading.material == base
+    assert [(word.pattern, word.material) for word in reading.patterns] == [(Pattern.DRIPS, running)]

@@ -433,3 +433,24 @@ def test_places_in_the_scene_stand_upright_whichever_way_a_piece_lies(degrees: f
     # Lengths are those of the piece's own frame.
     apart = np.linalg.norm(points.scene[1:] - points.scene[:-1], axis=1)
     assert np.allclose(apart, np.linalg.norm(points.position[1:] - points.position[:-1], axis=1), atol=1e-4)
+
+
+def test_which_way_is_level_along_the_surface() -> None:
+    """Around what stands, along what lies; every loose piece has its own top."""
+    standing = lathe([(0.05, 0.0), (0.05, 0.4)])
+    lying = turned(standing, np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]]))
+    framed = Framed(together(standing, (lying[0] + (0.5, 0.0, 0.2), lying[1])), dense=6000)
+
+    points = framed.frame.at_vertices()
+
+    assert points.fall is not None
+    assert points.scene is not None
+    beside = np.abs(points.upward) < 0.5
+    first = framed.vertices[:, 0] < 0.1
+    level_u, top, tall = points.fall.T
+    assert (level_u[first & beside] == 1.0).all()
+    round_lying = ~first & (points.around > 0.0)
+    assert (level_u[round_lying] == 0.0).all()
+    assert np.allclose(tall[first], 0.4, atol=0.01)
+    assert np.allclose(tall[~first], 0.1, atol=0.01)
+    assert np.allclose((top - points.scene[:, 2])[first].min(), 0.0, atol=1e-4)

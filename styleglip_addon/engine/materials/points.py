@@ -35,6 +35,8 @@ class Points:
         enlarged: metres of the thing per metre of `position`.
         scene: (n, 3) in the scene, as long as `position`: z is up, x and y are level; None: `position` is.
         scene_normal: (n, 3) unit, same axes; None: `normal` is.
+        fall: (n, 3) for what runs down from above: 1 where u runs level and 0 where v does; how high the top of its
+            loose piece is, along the scene's z; how tall the piece is, both as long as `position`; None: not known.
         growing: of loose things that lie on something else, whether those in (m,) places are there, by their own
             middles: so they are whole or not there at all; None: all are.
     """
@@ -51,6 +53,7 @@ class Points:
     enlarged: float = 1.0
     scene: Array | None = None
     scene_normal: Array | None = None
+    fall: Array | None = None
     growing: Callable[[Points], NDArray[np.bool_]] | None = None
 
     def __len__(self) -> int:
@@ -119,6 +122,7 @@ class Points:
             around=self.around * by,
             spacing=self.spacing / scale,
             scene=None if self.scene is None else self.scene * by,
+            fall=None if self.fall is None else self.fall * np.array((1.0, by, by), np.float32),
             enlarged=self.enlarged * scale,
         )
 
@@ -137,4 +141,12 @@ def boxed_points(position: Array, normal: Array, spacing: float) -> Points:
     v = np.where(side == 2, position[:, 1], position[:, 2])
     zeros = np.zeros(len(position), np.float32)
     level = position[:, 2] - (position[:, 2].min() if len(position) else np.float32(0.0))
-    return Points(position, normal, np.stack((u, v), axis=1), zeros, normal[:, 2].copy(), level, zeros, spacing)
+    uv, fall = np.stack((u, v), axis=1), from_top(position)
+    return Points(position, normal, uv, zeros, normal[:, 2].copy(), level, zeros, spacing, fall=fall)
+
+
+def from_top(position: Array) -> Array:
+    """`Points.fall` (n, 3) of one piece whose z is up and whose u runs level."""
+    heights = position[:, 2] if len(position) else np.zeros(1, np.float32)
+    fall = np.array((1.0, heights.max(), np.ptp(heights)), np.float32)
+    return np.broadcast_to(fall, (len(position), 3))

@@ -18,6 +18,7 @@ from .bent_tubes import find_bent_tube
 from .box_axes import Axes, box_axes, principal_axes, turned_axes
 from .chart_layout import Layout, lay_out
 from .charts import Facets, chart_labels
+from .falls import falls
 from .loose_pieces import LoosePieces, loose_pieces
 from .recess import recesses
 from .revolution import Samples, across_axes, find_revolution
@@ -86,6 +87,7 @@ class PartFrame:
         vertex_face: (W,) triangle in whose chart each vertex lies: that of most of its triangles.
         vertex_spacing: typical distance between the part's vertices, metres.
         along: (W,) length along the centre line at the vertices of bent tubes; elsewhere 0.
+        fall: (R, 3) of the layout's regions, see `Points`.
     """
 
     size: float
@@ -94,6 +96,7 @@ class PartFrame:
     vertex_face: Ints
     vertex_spacing: float
     along: FloatArray
+    fall: FloatArray
 
     def at_vertices(self) -> Points:
         """The (W,) dense vertices; rows that the part does not touch mean nothing."""
@@ -143,6 +146,7 @@ class PartFrame:
             spacing=float(spacing),
             scene=(scene := np.empty((count, 3), np.float32)),
             scene_normal=(scene_normal := np.empty((count, 3), np.float32)),
+            fall=self.fall[layout.region[face]],
         )
         up = ground.up.astype(np.float64)
         upright = np.stack((*across_axes(up), up)).astype(np.float32)
@@ -259,7 +263,11 @@ def _frame(ground: Ground, groups: Ints, facets: Facets, pieces: LoosePieces, pa
     corners = ground.vertices[ground.faces[touched]]
     spacing = float(np.median(np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)))
     size = sizes[int(np.argsort(sizes, kind="stable")[len(sizes) // 2])] if sizes else 0.0
-    return PartFrame(size, ground, layout, _chart_faces(ground.faces, groups, facets, layout.region), spacing, along)
+    risen = ground.vertices @ ground.up
+    chart = _chart_faces(ground.faces, groups, facets, layout.region)
+    return PartFrame(
+        size, ground, layout, chart, spacing, along, falls(ground.vertices, ground.faces, risen, facets, layout, along)
+    )
 
 
 def _surface(facets: Facets, rows: Ints) -> Samples:

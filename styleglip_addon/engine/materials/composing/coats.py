@@ -15,6 +15,7 @@ from ..material import Sample
 from ..noise import smoothstep
 from ..points import Array, Points
 from ..words.meanings import Coat
+from .dripping import Run, running
 from .masks import Fallen, Growth, Liking, Mask
 from .patterns import splatter
 from .reference import ball_points, reference_of
@@ -112,7 +113,8 @@ def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.ran
     lying = LYING[coat]
     coarsest = lying.size if lying.thickness > 0.001 else 0.0
     if coat is Coat.BLOOD:
-        return Layer(_splashed(lying, own, splatter(rng, blend + amount - 0.3)), own.finest, coarsest)
+        splashes, run = splatter(rng, blend + amount - 0.3), running(rng, 0.2 * amount - 0.25, 0.3 * blend)
+        return Layer(_splashed(lying, own, splashes, run), own.finest, coarsest)
     if lying.liking is None:
         mask: Growth | Fallen = Fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
@@ -121,9 +123,9 @@ def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.ran
     return Cover(coated(lying, own, mask), own.finest, coarsest)
 
 
-def _splashed(lying: Lying, own: Sample, mask: Mask) -> Change:
+def _splashed(lying: Lying, own: Sample, splashes: Mask, running: Callable[[Points], Run]) -> Change:
     def change(points: Points, surface: Surface) -> Surface:
-        share = mask(points)
+        share = np.maximum(splashes(points.in_scene), running(points).share * smoothstep(0.85, 0.6, points.upward))
         above = only_where(share > 0.0, _look(own), points)
         thickness = lying.thickness * np.sqrt(share)
         return surface if above is None else surface.under(above, lying.opacity * share, thickness, lying.filling)

@@ -10,20 +10,22 @@ import numpy as np
 from ...vocabulary.channels import EMISSION, ROUGHNESS
 from ..catalogue import MATERIALS
 from ..colors import rgb
-from ..lab import lab_of
-from ..material import Kind, Sample, Shaded, Shader
+from ..lab import color_of, lab_of
+from ..material import Kind, Material, Sample, Shaded, Shader
 from ..noise import fractal
 from ..points import Points
 from ..spaces import solid
 from ..words.color_words import ColorWord
-from ..words.meanings import Finish, Pattern
+from ..words.meanings import Coat, Finish, Pattern
 from ..words.reading import CoatWord, PatternWord, StyleReading
 from .coat_matter import made_coat
 from .coats import LYING, coat_layer
+from .dripping import COARSEST, FINEST, POURED, RUNNY, drip_cover, poured_paint
 from .finishes import finish_layer
 from .many_colors import colorful, has_pieces
 from .pattern_layers import Ground, bodied, pattern_layer, printed
 from .recolouring import painted, recolored, toned_layer
+from .reference import reference_of
 from .surface import Cover, Layer, Surface, layered
 from .wear import wear_layer
 
@@ -157,7 +159,9 @@ def _with_pattern_colors(reading: StyleReading) -> StyleReading:
     return replace(reading, colors=(reading.colors[0], *reading.colors[2:]), patterns=patterns)
 
 
-def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, rng: np.random.Generator) -> Layer:
+def _pattern(
+    made: _Composition, word: PatternWord, glow: float, blend: float, rng: np.random.Generator
+) -> Layer | Cover:
     ground = Ground(made.sample(), made.kind, glow, blend)
     material = MATERIALS.get(word.material)
     if word.pattern is Pattern.COLOURFUL or _is_of_bands(word):
@@ -167,8 +171,24 @@ def _pattern(made: _Composition, word: PatternWord, glow: float, blend: float, r
         return colorful(word.colors, ground, rng)
     if word.pattern is Pattern.PRINT and material is not None:
         return printed(material.sample(rng), word.colors, ground, rng)
+    if word.pattern is Pattern.DRIPS:
+        own = _runny(material, word.colors, made, rng)
+        return Cover(drip_cover(own, rng, 0.5, blend), min(FINEST, own.finest), COARSEST)
     filling = None if material is None else _tinted(material.sample(rng), word.colors, rng)
     return pattern_layer(word.pattern, word.colors, filling, ground, rng)
+
+
+def _runny(
+    material: Material | None, colors: Sequence[ColorWord], made: _Composition, rng: np.random.Generator
+) -> Sample:
+    """What runs down: a material, paint of a colour, or what the thing itself consists of."""
+    if material is None:
+        return Sample("paint", poured_paint(np.array(colors[0].color)), FINEST, COARSEST) if colors else made.sample()
+    piece = material.sample(rng)
+    if material.name in RUNNY:
+        return _tinted(piece, colors, rng)
+    color = np.array(colors[0].color) if colors else color_of(reference_of(piece).mean)
+    return Sample("paint", poured_paint(color), FINEST, COARSEST)
 
 
 def _is_of_bands(word: PatternWord) -> bool:
@@ -188,8 +208,11 @@ def _coat(made: _Composition, word: CoatWord, blend: float, rng: np.random.Gener
         assert worn is not None, word.coat
         return worn
     material = MATERIALS.get(word.material or LYING[word.coat].material)
-    own = made_coat(word.coat, rng) if material is None else material.sample(rng)
     colors = (word.color,) if word.color is not None else ()
+    if material is not None and material.name in POURED and word.coat is Coat.MATERIAL:
+        own = _runny(material, colors, made, rng)
+        return Cover(drip_cover(own, rng, word.amount, blend), min(FINEST, own.finest), COARSEST)
+    own = made_coat(word.coat, rng) if material is None else material.sample(rng)
     return coat_layer(word.coat, _tinted(own, colors, rng), word.amount, blend, rng)
 
 

@@ -184,13 +184,15 @@ def splatter(rng: np.random.Generator, blend: float) -> Mask:
     place = solid(rng, 0.06, 0.08)
 
     def splash(space: Space, share: float) -> Array:
-        found = cells(displaced(space, 0.25, 2.5))
-        radius = np.where(found.identity[:, 0] < share, 0.14 + 0.3 * found.identity[:, 1], -1.0)
+        found = cells(space)
+        # Small enough that a neighbour's cell hardly cuts them.
+        radius = np.where(found.identity[:, 0] < share, 0.12 + 0.26 * found.identity[:, 1] ** 2, -1.0)
         return soft_step((radius - found.nearest).astype(np.float32), space.footprint)
 
     def mask(points: Points) -> Array:
-        space = place(points)
-        return np.maximum(splash(space, 0.55 + 0.3 * blend), splash(space.finer(3.7, 2.2), 0.35))
+        space = displaced(place(points), 0.3, 2.2)
+        drops = np.maximum(splash(space.finer(1.9, 5.1), 0.4 + 0.3 * blend), splash(space.finer(3.7, 2.2), 0.3))
+        return np.maximum(splash(space, 0.7 + 0.3 * blend), drops)
 
     return mask
 

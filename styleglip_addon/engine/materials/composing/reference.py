@@ -10,7 +10,7 @@ import numpy as np
 from ..evaluation import evaluate
 from ..lab import lab_of
 from ..material import Sample
-from ..points import Array, Points
+from ..points import Array, Points, from_top
 
 _COUNT = 1200
 _TURN = math.pi * (3.0 - math.sqrt(5.0))
@@ -66,4 +66,5 @@ def ball_points(radius: float, count: int) -> Points:
         level.astype(np.float32),
         np.zeros(count, np.float32),
         radius * math.sqrt(4.0 * math.pi / count),
+        fall=from_top(normal * np.float32(radius)),
     )

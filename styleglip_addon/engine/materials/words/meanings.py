@@ -54,6 +54,7 @@ class Pattern(StrEnum):
     SPECKLES = "speckles"
     PATCHES = "patches"
     SPLATTER = "splatter"
+    DRIPS = "drips"
     GRADIENT = "gradient"
     INLAY = "inlay"
     EDGES = "edges"
@@ -130,7 +131,7 @@ FINISHES = _table(
         Finish.KNURLED: "knurled, knurling, diamond knurled, checkered grip, knurl",
         Finish.HAMMERED: "hammered, beaten, dented, battered, dimpled, planished, forged, hand forged, hand beaten",
         Finish.FROSTED: "frosted, etched, sandblasted, acid etched, foggy, fogged, misted, steamed up",
-        Finish.WET: "wet, damp, dewy, soaked, dripping, moist, rain soaked, slick, slimy,"
+        Finish.WET: "wet, damp, dewy, soaked, dripping wet, moist, rain soaked, slick, slimy,"
         " rainy, raindrops, water drops, water droplets, droplets, dew, condensation, sweaty, rain",
         Finish.LACQUERED: (
             "lacquered, lacquer, varnished, varnish, glazed, glaze, car paint, automotive paint, enamelled, "
@@ -185,7 +186,11 @@ PATTERNS = _table(
             "glittering, sparkly"
         ),
         Pattern.PATCHES: "mottled, patchy, blotchy, patches, spots of, two tone, two toned, variegated",
-        Pattern.SPLATTER: "splattered, splatter, splatters, splashed, spattered, splashes, drips",
+        Pattern.SPLATTER: "splattered, splatter, splatters, splashed, spattered, splashes",
+        Pattern.DRIPS: (
+            "drips, drip, dripping, dripped, dripping down, running down, trickles, trickling, oozing, oozes, melting,"
+            " drizzle, drizzled, drizzles, dribbles, poured over"
+        ),
         Pattern.GRADIENT: "gradient, ombre, fading to, fade to",
         Pattern.INLAY: (
             "inlay, inlaid, inlays, filigree, accents, accent, details, detailing, ornament, ornaments, decoration"
@@ -212,6 +217,7 @@ OWNS_COLOR_BEFORE = frozenset(
         Pattern.VEINS,
         Pattern.SPECKLES,
         Pattern.SPLATTER,
+        Pattern.DRIPS,
         Pattern.INLAY,
         Pattern.EDGES,
         Pattern.STUDS,

@@ -50,6 +50,9 @@ _TINTED = 0.35
 
 _LAID_OUT = (Pattern.STRIPES, Pattern.DOTS, Pattern.CHECKS, Pattern.ZIGZAG)
 
+_MELTING = (Kind.COLOR, Kind.PLASTIC, Kind.FOOD, Kind.METAL, Kind.GLASS)
+"""Kinds that may run down themselves."""
+
 _LIQUIDS = ("water", "rain", "sweat")
 """What is on or in another thing makes it wet, and is no patch of another material."""
 
@@ -229,6 +232,10 @@ def _shown_on(draft: _Draft, head: Head) -> Head:
     return replace(head, material=_SHOWN_ON[head.named])
 
 
+def _only_drips(word: PatternWord) -> bool:
+    return word.pattern is Pattern.DRIPS and not (word.colors or word.material)
+
+
 def _oxide(head: Head) -> Coat:
     if any(name in head.material for name in ("copper", "bronze", "brass")):
         return Coat.PATINA
@@ -250,6 +257,10 @@ def _settle(draft: _Draft, head: Head, known: Lexicon) -> None:
         if pattern.pattern in _LAID_OUT and not (pattern.colors or pattern.material):
             # "Gold and black stripes": the gold is the material, and the stripes are black.
             draft.patterns[0] = replace(pattern, colors=(draft.colors.pop(),))
+    if kind not in _MELTING and any(_only_drips(word) for word in draft.patterns):
+        # "Dripping oak" is wet; dripping wax is wax that runs down.
+        draft.patterns = [word for word in draft.patterns if not _only_drips(word)]
+        draft.finishes += [] if Finish.WET in draft.finishes else [Finish.WET]
     first = draft.colors[0].name.split() if draft.colors else []
     for word, (coat, rusts) in _COATS_IN_NAMES.items():
         rest = tuple(part for part in first if part != word)

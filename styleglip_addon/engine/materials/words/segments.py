@@ -33,8 +33,11 @@ _COLORED_COATS = (Coat.RUST, Coat.PATINA, Coat.MOSS, Coat.LICHEN, Coat.DUST, Coa
 _VIVID = word_set("vibrant vivid")
 """Without a colour that they could be about, they ask for many."""
 
-_LIES = word_set("streaks streaked streaky patches drips splatter splashes")
+_LIES = word_set("streaks streaked streaky patches drips dripping splatter splashes")
 """After a coat they say how it lies, and it lies so anyway."""
+
+_OF_PAINT = (Pattern.SPLATTER, Pattern.DRIPS)
+"""Patterns that paint makes."""
 
 _TINTS = word_set("tint tinge cast tinted")
 """After a colour: only half of it."""
@@ -134,7 +137,7 @@ def _without_places(pieces: Sequence[Span]) -> list[Span]:
         after = pieces[index + 1] if index + 1 < len(pieces) else None
         if span.text in _LIES and before is not None and before.coat is not None:
             left[-1] = replace(before, material="", color=None) if before.coat is not Coat.MATERIAL else before
-        elif not (span.finish is Finish.PAINTED and after is not None and after.pattern is Pattern.SPLATTER):
+        elif not (span.finish is Finish.PAINTED and after is not None and after.pattern in _OF_PAINT):
             left.append(span)
     return left
 

@@ -15,7 +15,7 @@ from torch.nn.functional import normalize
 
 from ...materials.evaluation import Evaluated, evaluate
 from ...materials.material import Sample
-from ...materials.points import Array, Points
+from ...materials.points import Array, Points, from_top
 from ...rendering import SphericalGaussianLights, shade_appearance
 from ...rendering.color import linear_to_srgb, srgb_to_linear
 from ...vocabulary.channels import (
@@ -89,7 +89,9 @@ def _ball(radius: float, pixels: int, reach: float) -> tuple[np.ndarray[tuple[in
     zeros = np.zeros(len(x), np.float32)
     around = np.full(len(x), 2.0 * math.pi * radius, np.float32)
     level = position[:, 2] + np.float32(radius)
-    return seen, Points(position, normal, uv, around, normal[:, 2], level, zeros, 2.0 * reach * radius / pixels)
+    return seen, Points(
+        position, normal, uv, around, normal[:, 2], level, zeros, 2.0 * reach * radius / pixels, fall=from_top(position)
+    )
 
 
 def _bumped(relief: Array, points: Points, seen: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> Array:
