@@ -56,10 +56,11 @@ except ImportError:
 
 from .blender.files.arguments import read_options
 from .blender.files.headless import stylize_file
+from .blender.files.prompt_readings import read_prompt_order, reading_lines
 from .blender.files.rescue import RescueError
 from .blender.files.scene_files import InputFileError, OutputFileError
 from .blender.reading.validation import ObjectError
-from .engine.vocabulary import Phase, Progress
+from .engine.vocabulary import PartReading, Phase, Progress
 from .engine.vocabulary.errors import (
     MeshError,
     ModelError,
@@ -113,7 +114,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     debug = "--debug" in arguments
     progress = ProgressLine(sys.stderr)
     try:
-        report = stylize_file(read_options(arguments), progress)
+        if (order := read_prompt_order(arguments)) is not None:
+            for line in reading_lines(order):
+                print(line)
+            return ExitCode.OK
+        options = read_options(arguments)
+        for doubt in options.prompt_doubts():
+            progress.say(doubt)
+        report = stylize_file(options, progress)
         progress.close()
     except SystemExit as error:  # argparse: --help or wrong usage
         return int(error.code or 0)
@@ -125,16 +133,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"StyleGLIP: {_sentence(error)}", file=sys.stderr)
         return code
     for part in report.parts:
-        said = "; ".join(line for line in part.reading if not line.endswith(": -"))
-        if said:
-            print(f'StyleGLIP: {part.name}, "{part.style}": {said}', file=sys.stderr)
+        progress.tell(PartReading(part.name, part.style, tuple(n for n in part.reading if not n.endswith(": -"))))
     for warning in report.warnings:
-        print(f"StyleGLIP: {warning}", file=sys.stderr)
+        progress.say(warning)
     return ExitCode.OK
 
 
 class ProgressLine:
-    """Shows the engine's reports: one line that is redrawn in a terminal, else a new line for every tenth.
+    """Shows the engine's reports: what was read, and how far the run is, on one line that is redrawn in a terminal.
+
+    Elsewhere every tenth is a new line.
 
     Args:
         stream: where to write.
@@ -147,9 +155,29 @@ class ProgressLine:
         self._redraws = stream.isatty()
         self._tenth: tuple[str, int] = ("", -1)
         self._drawn = 0
+        self._said: set[str] = set()
+
+    def say(self, sentence: str) -> None:
+        """Writes a sentence on a line of its own, once."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self.close()
+            self._stream.write(f"StyleGLIP: {sentence}\n")
+            self._stream.flush()
+
+    def tell(self, reading: PartReading) -> None:
+        """Writes what the words of a part were read as, and what is doubtful about that."""
+        if reading.lines:
+            self.say(reading.text)
+        for doubt in reading.doubts:
+            self.say(doubt)
 
     def __call__(self, progress: Progress) -> None:
         """Takes a report; an `OnProgress` callback."""
+        if progress.phase is Phase.READING:
+            for reading in progress.readings:
+                self.tell(reading)
+            return
         share = min(progress.step / max(progress.steps, 1), 1.0)
         label = "finding parts again" if progress.phase is Phase.RELOCATING else progress.phase.value
         text = f"{progress.step}/{progress.steps}, {_time_left(progress.seconds_left)}"

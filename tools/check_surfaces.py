@@ -34,10 +34,10 @@ import numpy as np
 from styleglip_addon.engine import Models, Part, Preset, StylizeResult, StylizeSettings, load_models
 from styleglip_addon.engine.baking.dense import dense_result
 from styleglip_addon.engine.baking.from_state import styled_shape
+from styleglip_addon.engine.prompts.reading import parse_prompt
 from styleglip_addon.engine.stylizer import stylize
 from styleglip_addon.engine.surface import face_normals
 from styleglip_addon.engine.vocabulary import Mesh
-from styleglip_addon.engine.vocabulary.prompt import parse_prompt
 from styleglip_addon.engine.vocabulary.settings import Device, MachineSettings, PartsMode
 from tools.labelled_meshes import LabelledMesh, read_labelled_meshes
 from tools.surface_integrity import SurfaceIntegrity, compare, examine

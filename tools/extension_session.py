@@ -136,7 +136,7 @@ def run_short_job() -> dict[str, Any]:
     masks = {"top": upper, "bottom": 1 - upper}
     parts = tuple(
         types.Part(part.name, part.style, mask=masks[part.name])
-        for part in _module("engine.vocabulary.prompt").parse_prompt(prompt)
+        for part in _module("engine.prompts.reading").parse_prompt(prompt)
     )
     order = stylizing.StylizeOrder(exported.mesh, parts, settings)
     seen = set()

@@ -19,6 +19,7 @@ from .vocabulary import (
     MachineSettings,
     Mesh,
     Part,
+    PartReading,
     Phase,
     Preset,
     Progress,
@@ -38,12 +39,14 @@ from .vocabulary.errors import (
     StyleGLIPError,
     StylizeCancelled,
 )
-from .vocabulary.prompt import format_prompt, parse_prompt
 
 if TYPE_CHECKING:
     from .continuing import continue_run, restyle, result_of_state
     from .models import Models, load_models
+    from .optimisation.reading import read_styles
     from .optimisation.state import StyleState
+    from .prompts.reading import PromptReading, parse_prompt, read_prompt
+    from .prompts.writing import format_prompt
     from .stylizer import locate_parts, stylize
     from .varying import PartVariations, Variation, variations
 
@@ -61,11 +64,13 @@ __all__ = [
     "ModelError",
     "Models",
     "Part",
+    "PartReading",
     "PartVariations",
     "Phase",
     "Preset",
     "Progress",
     "PromptError",
+    "PromptReading",
     "RendererChoice",
     "Schedule",
     "SettingsError",
@@ -83,6 +88,8 @@ __all__ = [
     "load_models",
     "locate_parts",
     "parse_prompt",
+    "read_prompt",
+    "read_styles",
     "restyle",
     "result_of_state",
     "stylize",
@@ -92,11 +99,16 @@ __all__ = [
 _LAZY = {
     "Models": "models",
     "PartVariations": "varying",
+    "PromptReading": "prompts.reading",
     "StyleState": "optimisation.state",
     "Variation": "varying",
     "continue_run": "continuing",
+    "format_prompt": "prompts.writing",
     "load_models": "models",
     "locate_parts": "stylizer",
+    "parse_prompt": "prompts.reading",
+    "read_prompt": "prompts.reading",
+    "read_styles": "optimisation.reading",
     "result_of_state": "continuing",
     "restyle": "continuing",
     "stylize": "stylizer",

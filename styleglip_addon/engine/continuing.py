@@ -13,6 +13,7 @@ from .models.loading import resolve_device
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
 from .optimisation.progress import ProgressReporter
+from .optimisation.reading import read_part_styles
 from .optimisation.resumption import check_fit, continued_parts, continued_run, restyled_parts, restyled_run
 from .optimisation.run import Run
 from .optimisation.state import StyleState
@@ -20,8 +21,8 @@ from .rendering import create_renderer
 from .surface.prepared import Surface, prepare_surface
 from .vocabulary import Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
 from .vocabulary.errors import ModelError
+from .vocabulary.part_names import part_key
 from .vocabulary.parts import check_pictures
-from .vocabulary.prompt import part_key
 
 
 def continue_run(
@@ -112,7 +113,8 @@ def restyle(
 
     keys = {part_key(part.name) for part in parts}
     only = [part.part.name for part in located if part_key(part.part.name) in keys]
-    drawn = drawn_materials(located, models, settings, progress, only)
+    read = read_part_styles([part.part for part in located if part.part.name in only], models, settings, progress)
+    drawn = drawn_materials(located, read, settings)
     run = restyled_run(state, mesh, surface, settings, located, only, likeliest(drawn))
     if drawn.candidates:
         progress.start(Phase.CHOOSING)

@@ -19,6 +19,7 @@ from .models import EMBEDDED, Models, load_models
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
 from .optimisation.progress import ProgressReporter
+from .optimisation.reading import read_part_styles
 from .optimisation.run import Run
 from .rendering import create_renderer
 from .surface.prepared import prepare_surface
@@ -76,12 +77,14 @@ def stylize(
     surface = prepare_surface(mesh, settings.dense_vertices, models.device)
     progress.finish(Phase.LOADING)
 
+    read = read_part_styles(parts, models, settings, progress)
+
     progress.start(Phase.LOCATING)
     on_view = partial(progress.report, Phase.LOCATING)
     located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
-    drawn = drawn_materials(located, models, settings, progress)
+    drawn = drawn_materials(located, read, settings)
     run = Run.begun(mesh, surface, settings, located, choices=likeliest(drawn))
     if drawn.candidates:
         progress.start(Phase.CHOOSING)

@@ -16,7 +16,7 @@ from .optimisation.placing import at_natural_scale
 from .optimisation.state import StyleState
 from .vocabulary import FloatArray, Mesh
 from .vocabulary.errors import PromptError, StateError
-from .vocabulary.prompt import part_key
+from .vocabulary.part_names import part_key
 from .vocabulary.settings import Start
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.vocabulary import Device, Mesh, Part, Phase, Progress, StylizeResult, StylizeSettings
 from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
+from ..engine.vocabulary.part_reading import check_understood
 from .channel import Channel
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
             if progress.snapshot is not None:
                 channel.snapshot(progress.snapshot)
             channel.progress(replace(progress, snapshot=None))
+            for reading in progress.readings:
+                for doubt in reading.doubts:
+                    channel.warn(doubt)
+            check_understood(progress.readings)  # before minutes are spent on it
 
         report(Progress(Phase.LOADING, 0, 1, float("nan")))
         # PyTorch takes seconds to import: here, not with the add-on.

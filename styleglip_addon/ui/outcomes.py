@@ -8,8 +8,8 @@ from typing import Any
 from ..blender.names import part_data_name
 from ..blender.result.record import read_record
 from ..blender.result.write_back import has_result
+from ..engine.vocabulary.part_names import part_key
 from ..engine.vocabulary.part_report import PartReport
-from ..engine.vocabulary.prompt import part_key
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from ..engine.vocabulary import Phase, Progress
 _NO_BREAK = "\u00a0"
 _PHASES = {
     Phase.LOADING: "Loading the model",
+    Phase.READING: "Reading the styles",
     Phase.LOCATING: "Finding the parts",
     Phase.PICTURING: "Showing all materials to CLIP, once",
     Phase.CHOOSING: "Choosing materials",
@@ -25,7 +26,7 @@ def phase_text(progress: Progress | None) -> str:
     if progress is None:
         return "Starting"
     text = _PHASES[progress.phase]
-    if progress.phase is Phase.LOADING:
+    if progress.phase in (Phase.LOADING, Phase.READING):
         return text
     what = _STEPS.get(progress.phase, "step")
     return f"{text}, {what} {progress.step} of {progress.steps}"

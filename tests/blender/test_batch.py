@@ -148,7 +148,11 @@ def test_it_runs_as_a_module_and_as_a_script_that_finds_its_package(tmp_path: Pa
         (["--input", "a.fbx", "--prompt", "gold base", "--output", "out.blend"], ExitCode.INPUT_FILE, [".fbx"]),
         (["--input", "vase.obj", "--prompt", "", "--output", "out.blend"], ExitCode.PROMPT, ["empty"]),
         (["--input", "vase.obj", "--prompt", "base", "--output", "out.blend"], ExitCode.PROMPT, ["base", "look"]),
-        (["--input", "vase.obj", "--prompt", "a x, b x", "--output", "out.blend"], ExitCode.PROMPT, ["x", "twice"]),
+        (
+            ["--input", "vase.obj", "--prompt", "red x, blue x", "--output", "out.blend"],
+            ExitCode.PROMPT,
+            ["x", "twice"],
+        ),
         (["--input", "vase.obj", "--prompt", "gold base " * 1000, "--output", "o.blend"], ExitCode.PROMPT, ["10,000"]),
         (
             ["--input", "vase.obj", "--object", "Lid", "--prompt", "gold base", "--output", "out.blend"],

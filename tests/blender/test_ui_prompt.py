@@ -51,9 +51,27 @@ def test_a_prompt_of_ten_thousand_characters_gets_a_sentence(settings: Any) -> N
     assert "characters" in settings.problem
 
 
-def test_words_in_other_scripts_become_rows(settings: Any) -> None:
+def test_sentences_become_rows_and_a_style_alone_is_for_the_whole_object(settings: Any) -> None:
+    settings.prompt = "make the legs gold and the seat red velvet"
+    assert rows(settings) == [("gold", "legs"), ("red velvet", "seat")]
+    settings.prompt = "everything rusty"
+    assert rows(settings) == [("rusty", "object")]
+
+
+def test_other_languages_are_told_to_be_none_that_is_read(settings: Any) -> None:
     settings.prompt = "底座: 陶器, золотая трубка"
-    assert rows(settings) == [("陶器", "底座"), ("золотая", "трубка")]
+    assert "English" in settings.problem
+    assert rows(settings) == []
+
+
+def test_what_is_read_of_the_words_is_known_before_a_run(settings: Any) -> None:
+    from styleglip_addon.ui.parts.readings import readings_to_show
+
+    settings.prompt = "rusty steel base, zorgle tube"
+    base, tube = readings_to_show(settings.parts, 0)
+    assert base.lines[0] == "material: rusty metal"
+    assert not base.doubts
+    assert '"zorgle"' in tube.doubts[0]
 
 
 def test_editing_a_row_rewrites_the_prompt(settings: Any) -> None:
@@ -114,11 +132,20 @@ def test_the_engine_gets_the_rows_with_strengths_and_masks(settings: Any) -> Non
     assert read_masks(settings) == {"tube": PartMask(MaskSource.VERTEX_GROUP, "My Tube")}
 
 
-def test_a_comma_in_a_row_is_refused_because_it_would_be_two_parts(settings: Any) -> None:
+def test_a_row_shows_its_words_as_they_are_read(settings: Any) -> None:
+    settings.prompt = "pottery base"
+    settings.parts[0].style = "old, rusty steel"
+    assert rows(settings) == [("old and rusty steel", "base")]
+    settings.parts[0].part = "the foot"
+    assert rows(settings) == [("old and rusty steel", "foot")]
+    assert settings.problem == ""
+
+
+def test_a_row_that_would_be_two_parts_is_refused(settings: Any) -> None:
     from styleglip_addon.ui.parts.rows import read_parts
 
     settings.prompt = "pottery base"
-    settings.parts[0].style = "red pottery, gold"
+    settings.parts[0].style = "red pottery, gold tube"
     with pytest.raises(PromptError):
         read_parts(settings)
     assert settings.problem
@@ -144,7 +171,7 @@ def test_stylize_is_disabled_with_a_reason_until_there_is_an_object_and_a_prompt
     assert "No object is active" in why_disabled()
     obj = add_object()
     assert "pottery base" in why_disabled(), "an example of what to type"
-    settings.prompt = "gold"
+    settings.prompt = "lamp"
     assert why_disabled() == settings.problem
     settings.prompt = "gold vase"
     assert bpy.ops.styleglip.stylize.poll()

@@ -27,7 +27,7 @@ from styleglip_addon.engine.models import Models, load_models
 from styleglip_addon.engine.models.contract import Palette
 from styleglip_addon.engine.rendering.pictures import PartPictures, Pictures, WantedPictures
 from styleglip_addon.engine.vocabulary import Part
-from styleglip_addon.engine.vocabulary.mesh import WHOLE_OBJECT
+from styleglip_addon.engine.vocabulary.part_names import WHOLE_OBJECT
 from styleglip_addon.engine.vocabulary.settings import ClipBehaviour, ClipSettings, CropTerms
 from tests.engine.step_contexts import step_of
 from tests.untrained_model import write_untrained_model

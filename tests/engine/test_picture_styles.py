@@ -65,12 +65,16 @@ def test_a_prompt_names_pictures_and_is_written_back(prompt: str, name: str, pat
     assert [(p.name, p.style) for p in again] == [(p.name, p.style) for p in (part, other)]
 
 
+def test_a_picture_without_a_part_is_for_the_whole_object() -> None:
+    (part,) = parse_prompt("glossy @photo.jpg")
+    assert (part.name, part.style) == ("object", "glossy @photo.jpg")
+
+
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [
         ('"@" shade', "Name a picture"),
-        ("oak @photo.jpg", 'which part is to look like "@photo.jpg"'),
-        ("@photo.jpg", "which part is to look like"),
+        ("oak base, @photo.jpg", 'which part should be "@photo.jpg"'),
         ("@a.jpg @b.jpg shade", "several pictures"),
     ],
 )

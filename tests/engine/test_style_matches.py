@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from styleglip_addon.engine.guidance.style_matches import doubts, match_styles
-from styleglip_addon.engine.vocabulary.prompt import Part
+from styleglip_addon.engine.vocabulary import Part
 from styleglip_addon.engine.vocabulary.style_match import StyleMatch
 
 BASE, SHADE = Part("base", "spooky"), Part("shade", "crimson")

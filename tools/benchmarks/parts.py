@@ -27,7 +27,7 @@ from styleglip_addon.engine.rendering import TorchRenderer
 from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface import face_areas
 from styleglip_addon.engine.surface.prepared import prepare_surface
-from styleglip_addon.engine.vocabulary.prompt import part_key
+from styleglip_addon.engine.vocabulary.part_names import part_key
 from tools.benchmarks.opened_meshes import read_opened_meshes
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.labelled_meshes import IGNORED, UNLABELLED, LabelledMesh, read_labelled_meshes

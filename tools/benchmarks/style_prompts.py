@@ -10,7 +10,7 @@ import numpy as np
 
 from styleglip_addon.engine import Part, parse_prompt
 from styleglip_addon.engine.materials.catalogue import MATERIALS, find_material
-from styleglip_addon.engine.vocabulary.prompt import part_key
+from styleglip_addon.engine.vocabulary.part_names import part_key
 from tools.benchmarks.unseen_words import UNSEEN_WORDS
 
 HELD_OUT_SHARE = 0.25

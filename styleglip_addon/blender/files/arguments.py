@@ -64,8 +64,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
     return replace(
         _common(values),
         prompt=values.prompt,
-        settings=_read_settings(values),
-        models=_read_models(values),
+        settings=read_settings(values),
+        models=read_models(values),
         masks=parse_masks(values.mask),
         changes=changes,
     )
@@ -139,7 +139,7 @@ def _options_from_report(values: argparse.Namespace, parser: CommandParser) -> B
         object_name=options.object_name or run.command.object_asked,
         up=options.up or run.command.up,
         settings=_as_told(run.settings, values),
-        models=run.models if values.model == EMBEDDED else _read_models(values),
+        models=run.models if values.model == EMBEDDED else read_models(values),
         masks=masks,
         recorded=run,
     )
@@ -178,7 +178,7 @@ def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSe
     return settings if values.textures is None else settings.with_(textures=values.textures)
 
 
-def _read_models(values: argparse.Namespace) -> ModelChoice:
+def read_models(values: argparse.Namespace) -> ModelChoice:
     """The chosen models; paths are made absolute, since the report is to be read from anywhere."""
     choice = ModelChoice.of(values.model)
     glip, clip = values.glip or choice.glip, values.clip or choice.clip
@@ -186,7 +186,12 @@ def _read_models(values: argparse.Namespace) -> ModelChoice:
     return replace(choice, glip=absolute[0], clip=absolute[1])
 
 
-def _read_settings(values: argparse.Namespace) -> StylizeSettings:
+def read_settings(values: argparse.Namespace) -> StylizeSettings:
+    """The settings of a run: a preset's, with what the command line changes.
+
+    Raises:
+        SettingsError: a value cannot be read.
+    """
     data: Any = {}
     if values.settings:
         text = values.settings

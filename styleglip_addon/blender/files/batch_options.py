@@ -8,8 +8,8 @@ from pathlib import Path
 
 import bpy
 
-from ...engine import parse_prompt
 from ...engine.models import ModelChoice
+from ...engine.prompts.reading import parse_prompt, read_prompt
 from ...engine.vocabulary import Part, StylizeSettings
 from ...engine.vocabulary.reproduction import RecordedRun
 from ..reading.part_masks import PartMask
@@ -59,6 +59,11 @@ class BatchOptions:
     changes: PartChanges = field(default_factory=PartChanges)
     variations: int = 0
     reopens: Callable[[StylizeSettings], StylizeSettings] | None = None
+
+    def prompt_doubts(self) -> tuple[str, ...]:
+        """Sentences about words of the prompt that could have meant something else."""
+        is_typed = self.rescued is None and self.recorded is None and self.reopens is None
+        return read_prompt(self.prompt).doubts if is_typed else ()
 
     def parts(self) -> tuple[Part, ...]:
         """What should look how.

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from ...engine.vocabulary import Part
 from ...engine.vocabulary.errors import PromptError, SettingsError
+from ...engine.vocabulary.part_names import part_key
 from ...engine.vocabulary.parts import check_materials
-from ...engine.vocabulary.prompt import part_key
 
 _Number = TypeVar("_Number", int, float)
 

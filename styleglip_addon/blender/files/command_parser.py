@@ -41,7 +41,10 @@ def command_parser() -> CommandParser:
         metavar="AXIS",
         help="axis of an OBJ, PLY or STL file that points up: x, y, z, or --up=-y; default: y of OBJ, else z",
     )
-    parser.add_argument("--prompt", help='"STYLE PART, STYLE PART", e.g. "pottery base, gold tube"')
+    parser.add_argument("--prompt", help='what should look how, in English: "pottery base, gold tube"')
+    parser.add_argument(
+        "--read-prompt", action="store_true", help="only show what --prompt is read as; needs no mesh, writes nothing"
+    )
     parser.add_argument(
         "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"
     )

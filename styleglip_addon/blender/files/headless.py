@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
-from ...engine.vocabulary import Mesh, OnProgress, Part, StylizeResult
+from ...engine.vocabulary import Mesh, OnProgress, Part, Progress, StylizeResult
 from ...engine.vocabulary.errors import PromptError
-from ...engine.vocabulary.prompt import part_key
+from ...engine.vocabulary.part_names import part_key
+from ...engine.vocabulary.part_reading import check_understood
 from ...engine.vocabulary.report import CommandReport, Report
 from ..reading.mesh_export import ExportedObject, export_object
 from ..reading.part_masks import PartMask
@@ -75,7 +76,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
     result = _result(options, exported.mesh, parts, on_progress)
     added = Added() if options.only_looks else _put(options, obj, exported, result, names)
-    warnings = list(added.warnings)
+    warnings = [*options.prompt_doubts(), *added.warnings]
     if options.variations:
         save_variations(options.output, exported.mesh, result.state, options.variations)
     pictures: tuple[str, ...] | None = None
@@ -138,7 +139,13 @@ def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progres
     from ...engine import load_models, stylize  # PyTorch: not needed where something before was wrong
 
     models = load_models(options.models, options.settings.machine.device)
-    return stylize(mesh, parts, options.settings, on_progress, models=models)
+
+    def report(progress: Progress) -> None:
+        if on_progress is not None:
+            on_progress(progress)
+        check_understood(progress.readings)  # before minutes are spent on it
+
+    return stylize(mesh, parts, options.settings, report, models=models)
 
 
 def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:

@@ -15,7 +15,7 @@ import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
 from ...engine.vocabulary.errors import StateError
-from ...engine.vocabulary.prompt import part_key
+from ...engine.vocabulary.part_names import part_key
 from ..reading.object_handle import Topology
 from ..result.record import ResultRecord, read_record
 from .packed_states import has_packed_state, pack_state, packed_state

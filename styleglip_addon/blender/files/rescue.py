@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
+from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StateError, StyleGLIPError
-from ...engine.vocabulary.prompt import format_prompt, part_key
+from ...engine.vocabulary.part_names import part_key
 from ..reading.mesh_export import ExportedObject
 from ..reading.validation import ObjectError
 from ..result.record import read_record

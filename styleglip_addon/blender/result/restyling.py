@@ -8,8 +8,8 @@ from dataclasses import replace
 import bpy
 
 from ...engine.vocabulary import StyledPart, StylizeResult
+from ...engine.vocabulary.part_names import part_key
 from ...engine.vocabulary.part_report import PartReport
-from ...engine.vocabulary.prompt import part_key
 from ...engine.vocabulary.report import Report
 from ...engine.vocabulary.run_report import RunReport
 from ..names import BASE_COLOR_ATTRIBUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..models.contract import ImageTextEncoder, StyleReader
-from ..vocabulary.prompt import Part
+from ..vocabulary import Part
 from ..vocabulary.style_match import StyleMatch
 
 _DOUBTFUL = 0.03

@@ -7,7 +7,7 @@ it lies), in how large it is, and in the material itself where the words leave t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -17,29 +17,16 @@ from ..guidance.contract import StepContext
 from ..guidance.crops.part_crops import PartCropTerm
 from ..materials.choice import MaterialChoice, candidate_choices, piece_of
 from ..materials.pictures.tile import make_tile
-from ..materials.words.reader import read_style
-from ..materials.words.reading import Nearest, StyleReading
-from ..models.contract import Models, StyleReader
+from ..materials.words.reading import StyleReading
+from ..models.contract import Models
 from ..rendering import Renderer
 from ..vocabulary import LocatedPart, Part, Phase, StylizeSettings
-from ..vocabulary.picture_words import words_beside
-from ..vocabulary.settings import Start
 from .guided_parts import guided_parts
-from .pictured.kept import pictured_materials
-from .pictured.pictures import PicturedMaterials, nearest_materials
 from .placing import natural_scale
 from .progress import ProgressReporter
+from .reading import ReadStyles
 from .run import Run
 from .scene import Scene
-
-_NEAREST = 5
-"""Materials that words may mean which no material is called by."""
-
-_DOUBTFUL = 0.35
-"""Share of the votes below which the nearest material is told to be a guess."""
-
-_DESCRIBED = "granite"
-"""Stands for the picture while the words beside it are read."""
 
 _SIZES = (1.0, 1.0, 0.8, 1.25)
 """Of the candidates in turn, times the natural size."""
@@ -58,87 +45,27 @@ class Drawn:
     warnings: tuple[str, ...] = ()
 
 
-def drawn_materials(
-    located: Sequence[LocatedPart],
-    models: Models,
-    settings: StylizeSettings,
-    progress: ProgressReporter,
-    only: Collection[str] = (),
-) -> Drawn:
-    """Candidates for what the styles' words mean, of every part that was found; none where fields start from grey.
+def drawn_materials(located: Sequence[LocatedPart], read: ReadStyles, settings: StylizeSettings) -> Drawn:
+    """Candidates for what the styles' words mean, of every part that was found and whose style was read.
 
     Args:
         located: the parts.
-        models: the encoder says what is near in meaning to words that no material has.
+        read: their styles; none where fields start from grey.
         settings: of the run.
-        progress: told where the encoder has to see all materials first.
-        only: names of the parts that begin anew; empty: all.
-
-    Raises:
-        StylizeCancelled: the run is cancelled meanwhile.
     """
-    if settings.start is Start.GREY:
-        return Drawn({})
-    near = _Nearest(models, progress)
-    parts = [item.part for item in located if item.found and (not only or item.part.name in only)]
-    candidates = {part.name: _candidates(part, settings, near.to) for part in parts}
-    return Drawn(candidates, tuple(near.warnings))
+    parts = [item.part for item in located if item.found and item.part.name in read.readings]
+    candidates = {part.name: _candidates(part, read.readings[part.name], settings) for part in parts}
+    return Drawn(candidates, read.warnings)
 
 
-def _candidates(part: Part, settings: StylizeSettings, nearest: Nearest) -> tuple[MaterialChoice, ...]:
+def _candidates(part: Part, reading: StyleReading, settings: StylizeSettings) -> tuple[MaterialChoice, ...]:
     seed = settings.seed * 1_000_003 + zlib.crc32(part.name.encode("utf-8"))
     if part.picture is not None:
-        reading = _read_beside_picture(part.style)
         choice = MaterialChoice(reading, seed) if part.seed is None else piece_of(reading, part.seed)
         return (replace(choice, picture=make_tile(part.picture)),)
-    reading = read_style(part.style, nearest)
     if part.seed is not None:
         return (piece_of(reading, part.seed),)
     return candidate_choices(reading, seed, settings.material.candidates)
-
-
-class _Nearest:
-    """Names the materials that words may mean: by the looks that the encoder knows, else by pictures of all materials.
-
-    Args:
-        models: with the encoder.
-        progress: told while pictures are made.
-    """
-
-    def __init__(self, models: Models, progress: ProgressReporter) -> None:
-        self._models = models
-        self._progress = progress
-        self._pictured: PicturedMaterials | None = None
-        self._count = 0
-        self.warnings: list[str] = []
-
-    def to(self, phrase: str) -> list[tuple[str, float]]:
-        """Materials and their shares, the likeliest first."""
-        encoder = self._models.encoder
-        if isinstance(encoder, StyleReader):
-            return [(match.name, match.share) for match in encoder.likely(phrase, _NEAREST)]
-        if self._pictured is None:
-            self._pictured, sentence = pictured_materials(self._models, self._begin, self._tell)
-            self.warnings += [sentence] if sentence else []
-        return nearest_materials(self._pictured, encoder, phrase, _NEAREST)
-
-    def _begin(self, count: int) -> None:
-        self._count = count
-        self._progress.expect(Phase.PICTURING, count)
-        self._progress.start(Phase.PICTURING)
-
-    def _tell(self, done: int) -> None:
-        self._progress.report(Phase.PICTURING, done)
-        if done == self._count:
-            self._progress.finish(Phase.PICTURING)
-
-
-def _read_beside_picture(style: str) -> StyleReading:
-    """What the words beside a picture say of it: finish, wear, colour. They describe it as they would a stone."""
-    words = words_beside(style)
-    if not words:
-        return StyleReading(style)
-    return replace(read_style(f"{words} {_DESCRIBED}"), style=style, material="", named="", body="")
 
 
 def likeliest(drawn: Drawn) -> dict[str, MaterialChoice]:
@@ -167,7 +94,6 @@ def choose_materials(
     fields, parts = run.fields, guided_parts(run, models.encoder)
     pieces = {index: drawn.candidates[parts[index].name] for index in run.trained}
     run.warn(drawn.warnings)
-    run.warn(sentence for index in run.judged for sentence in doubts(pieces[index][0].reading))
     scaled = {index: _at_their_sizes(run, index, candidates) for index, candidates in pieces.items()}
     most = max((len(candidates) for candidates in scaled.values()), default=0)
     if most < 2:
@@ -210,22 +136,3 @@ def _at_their_sizes(run: Run, index: int, candidates: Sequence[MaterialChoice]) 
         replace(choice, scale=natural_scale(choice.sample(), frame) * _SIZES[number % len(_SIZES)])
         for number, choice in enumerate(candidates)
     ]
-
-
-def doubts(reading: StyleReading) -> list[str]:
-    """Sentences about what was guessed or passed over in a style's words."""
-    sentences = []
-    if reading.is_plain:
-        sentences.append(
-            f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a colour, e.g. '
-            '"oak" or "dark red leather".'
-        )
-    elif reading.unknown:
-        words = " ".join(reading.unknown)
-        sentences.append(f'In "{reading.style}", "{words}" was not understood and left out.')
-    if reading.material and reading.share < _DOUBTFUL:
-        sentences.append(
-            f'No material is called "{reading.named}"; the nearest in meaning, "{reading.material}", was taken. Other '
-            "words, e.g. of a colour or a material, will do better."
-        )
-    return sentences

@@ -7,7 +7,17 @@ import time
 from collections import deque
 from statistics import median
 
-from ..vocabulary import Losses, OnProgress, PartsMode, Phase, Progress, ShouldStop, Snapshot, StylizeSettings
+from ..vocabulary import (
+    Losses,
+    OnProgress,
+    PartReading,
+    PartsMode,
+    Phase,
+    Progress,
+    ShouldStop,
+    Snapshot,
+    StylizeSettings,
+)
 from ..vocabulary.errors import StylizeCancelled
 from ..vocabulary.settings import Start
 
@@ -40,6 +50,7 @@ class ProgressReporter:
         self._should_stop = should_stop
         self._steps = {
             Phase.LOADING: 1,
+            Phase.READING: 1,
             Phase.LOCATING: locating_steps,
             Phase.PICTURING: 0,
             Phase.CHOOSING: candidates,
@@ -81,7 +92,7 @@ class ProgressReporter:
         recent, steps = self._recent[phase], self._steps[phase]
         if phase is Phase.RELOCATING:
             return self._search() * (1.0 - step / max(steps, 1)) + self._styling_left(self._styled + 1)
-        if not recent or phase is Phase.LOADING:
+        if not recent or phase in (Phase.LOADING, Phase.READING):
             return math.nan
         if phase is Phase.STYLING:
             return self._styling_left(step)
@@ -131,6 +142,14 @@ class ProgressReporter:
         if phase in (Phase.LOCATING, Phase.RELOCATING) and self._recent[phase]:
             self._searches.append(seconds)
 
+    def tell_readings(self, readings: tuple[PartReading, ...]) -> None:
+        """Reports what styles were read as.
+
+        Raises:
+            StylizeCancelled: `should_stop` returned True.
+        """
+        self._tell(Phase.READING, 1, readings=readings)
+
     def report(self, phase: Phase, step: int, losses: Losses | None = None, snapshot: Snapshot | None = None) -> None:
         """Reports that `step` steps of the phase are done.
 
@@ -143,11 +162,18 @@ class ProgressReporter:
         self._last = now
         self._tell(phase, step, losses, snapshot)
 
-    def _tell(self, phase: Phase, step: int, losses: Losses | None = None, snapshot: Snapshot | None = None) -> None:
+    def _tell(
+        self,
+        phase: Phase,
+        step: int,
+        losses: Losses | None = None,
+        snapshot: Snapshot | None = None,
+        readings: tuple[PartReading, ...] = (),
+    ) -> None:
         if phase is Phase.STYLING:
             self._styled = step
         if self._on_progress is not None:
             left = self._seconds_left(phase, step)
-            self._on_progress(Progress(phase, step, self._steps[phase], left, losses, snapshot))
+            self._on_progress(Progress(phase, step, self._steps[phase], left, losses, snapshot, readings))
         if self._should_stop is not None and self._should_stop():
             raise StylizeCancelled("Stylizing was cancelled. The mesh is unchanged.")

@@ -10,8 +10,8 @@ from ..materials.choice import MaterialChoice
 from ..surface.prepared import Surface
 from ..vocabulary import FieldSettings, LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import PromptError, StateError
+from ..vocabulary.part_names import part_key
 from ..vocabulary.parts import check_materials
-from ..vocabulary.prompt import part_key
 from ..vocabulary.settings import Start
 from .placing import at_natural_scale
 from .run import UNFIT, Run

@@ -6,6 +6,7 @@ Arrays are NumPy, so that a caller needs no PyTorch. V = vertices, F = triangles
 from __future__ import annotations
 
 from .mesh import FloatArray, IntArray, Mesh, Part
+from .part_reading import PartReading
 from .presets import Preset
 from .qualities import Quality
 from .results import (
@@ -61,6 +62,7 @@ __all__ = [
     "OnProgress",
     "OptimizerKind",
     "Part",
+    "PartReading",
     "PartsMode",
     "Phase",
     "Preset",

@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 
 from .errors import MeshError
 
-WHOLE_OBJECT = "object"
-"""Name of the one part of holistic mode, whose style is a sentence about the whole object."""
-
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 

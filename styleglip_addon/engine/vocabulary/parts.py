@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from .errors import PromptError
-from .mesh import WHOLE_OBJECT, Mesh, Part
+from .mesh import Mesh, Part
+from .part_names import WHOLE_OBJECT
 from .picture_words import picture_of
-from .prompt import format_prompt
 from .settings import PartsMode, Start
 
 LEAST_SCALE = 0.01
@@ -23,7 +23,7 @@ MOST_SEEDS = 2**31
 
 def whole_object(parts: Sequence[Part]) -> Part:
     """The one part of holistic mode: a single part as it is, several as one sentence for the whole object."""
-    return parts[0] if len(parts) == 1 else Part(WHOLE_OBJECT, format_prompt(parts))
+    return parts[0] if len(parts) == 1 else Part(WHOLE_OBJECT, ", ".join(f"{p.style} {p.name}" for p in parts))
 
 
 def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[Part, ...]:
@@ -41,6 +41,8 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
             raise PromptError("Where one prompt is for the whole object, a picture has to be its only part's.")
         return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
+    if len(masked) == 1 and masked[0].name == WHOLE_OBJECT and masked[0].mask is None:
+        return (replace(masked[0], mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     for part in masked:
         if part.mask is not None and np.shape(part.mask) != (len(mesh.vertices),):
             raise PromptError(

@@ -15,6 +15,7 @@ import numpy as np
 
 from .channels import Channel
 from .mesh import FloatArray, Part
+from .part_reading import PartReading
 from .settings import StylizeSettings
 from .style_match import StyleMatch
 
@@ -26,6 +27,8 @@ class Phase(StrEnum):
     """What the engine is doing."""
 
     LOADING = "loading"
+    READING = "reading"
+    """What the styles' words mean; not where fields start from grey."""
     LOCATING = "locating"
     PICTURING = "picturing"
     """Once per model that has not seen the materials: all are pictured for it; a step is a material."""
@@ -72,6 +75,8 @@ class Progress:
         seconds_left: estimate of the whole job's remaining time; NaN while unknown.
         losses: of the last step, in the STYLING phase.
         snapshot: the look so far; present every few steps only.
+        readings: what the styles' words were taken for, in the last report of the READING phase. What a callback raises
+            there ends the run.
     """
 
     phase: Phase
@@ -80,6 +85,7 @@ class Progress:
     seconds_left: float
     losses: Losses | None = None
     snapshot: Snapshot | None = None
+    readings: tuple[PartReading, ...] = ()
 
     @property
     def share(self) -> float:

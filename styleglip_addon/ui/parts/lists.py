@@ -8,6 +8,7 @@ import bpy
 
 from ..outcomes import is_part_of_result, outcome_of_row
 from ..target import target_object
+from .readings import reading_of_row
 
 
 class PartList(bpy.types.UIList):
@@ -31,7 +32,9 @@ class PartList(bpy.types.UIList):
         row = layout.row(align=True)
         outcome = outcome_of_row(target_object(context), item)
         if outcome is None:
-            row.label(text="", icon="DOT")
+            reading = reading_of_row(item)
+            is_doubtful = reading is not None and bool(reading.doubts)
+            row.label(text="", icon="QUESTION" if is_doubtful else "DOT")
         else:
             row.label(text="", icon="CHECKMARK" if outcome.found else "ERROR")
         words = row.split(factor=0.7, align=True)

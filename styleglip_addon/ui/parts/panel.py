@@ -9,6 +9,7 @@ import bpy
 from ...blender.reading.part_masks import MaskSource
 from ..labels import draw_sentence
 from ..target import target_object
+from .readings import readings_to_show
 from .where import Where
 
 
@@ -28,8 +29,19 @@ def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
     buttons = row.column(align=True)
     buttons.operator("styleglip.add_part", text="", icon="ADD")
     buttons.operator("styleglip.remove_part", text="", icon="REMOVE")
+    if not settings.problem:
+        _draw_readings(layout, context)
     if 0 <= settings.active_part < len(settings.parts):
         _draw_active_row(layout, context, settings.parts[settings.active_part])
+
+
+def _draw_readings(layout: Any, context: bpy.types.Context) -> None:
+    """What the words are taken for, and what is doubtful about that."""
+    settings = context.scene.styleglip
+    for reading in readings_to_show(settings.parts, settings.active_part):
+        draw_sentence(layout, context, f"{reading.name}: {'; '.join(reading.lines)}")
+        for doubt in reading.doubts:
+            draw_sentence(layout, context, doubt, "QUESTION")
 
 
 def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from ...blender.reading.part_masks import PartMask
+from ...engine.prompts.reading import parse_prompt
+from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import FloatArray, Part
 from ...engine.vocabulary.errors import PromptError
-from ...engine.vocabulary.prompt import format_prompt, parse_prompt, part_key
+from ...engine.vocabulary.part_names import part_key
 from .where import Where
 
 _KEPT = ("strength", "vertex_group", "face_set", "material", "attribute", "mask_source")
@@ -67,9 +69,14 @@ def rows_to_prompt(settings: Any) -> None:
         settings.prompt = format_prompt(_row_parts(settings))
     settings.problem = ""
     try:
-        read_parts(settings)
+        parts = read_parts(settings)
     except PromptError as error:
         settings.problem = str(error)
+        return
+    with _writing():
+        for row, part in zip(settings.parts, parts, strict=True):
+            if (row.part, row.style) != (part.name, part.style):
+                row.part, row.style = part.name, part.style  # as it is read: "the base" is "base"
 
 
 def read_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> tuple[Part, ...]:

@@ -10,9 +10,10 @@ import bpy
 from ...blender.names import part_data_name
 from ...blender.reading.mesh_export import export_object
 from ...blender.reading.part_masks import MaskSource, PartMask, read_mask
+from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Part, StylizeSettings
 from ...engine.vocabulary.errors import StateError
-from ...engine.vocabulary.prompt import format_prompt, part_key
+from ...engine.vocabulary.part_names import part_key
 from ...jobs.stylizing import StylizeOrder
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice

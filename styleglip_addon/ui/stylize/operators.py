@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import bpy
 
 from ...blender.reading.mesh_export import export_object
+from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Phase
 from ...engine.vocabulary.errors import StyleGLIPError
-from ...engine.vocabulary.prompt import format_prompt
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder

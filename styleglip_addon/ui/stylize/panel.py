@@ -159,6 +159,8 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     row.operator("styleglip.keep", text="Keep", icon="CHECKMARK")
     row.operator("styleglip.cancel", icon="CANCEL")
     layout.prop(context.scene.styleglip, "show_preview")
+    for reading in session.readings:
+        draw_sentence(layout, context, reading.text)
     for warning in session.warnings:
         draw_sentence(layout, context, warning, "INFO")
 

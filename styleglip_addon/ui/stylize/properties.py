@@ -61,7 +61,8 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
     else:
         prompt: bpy.props.StringProperty(
             name="Prompt",
-            description='How each part should look, e.g. "pottery base, gold tube, linen shade"',
+            description='How each part should look, in English: "pottery base, gold tube, linen shade", "seat: red '
+            'velvet", "make the legs steel", or "all gold" for the whole object. Below it stands what is read',
             update=_on_prompt,
         )
         problem: bpy.props.StringProperty(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...blender.reading.mesh_export import ExportedObject
-from ...engine.vocabulary import Progress, StylizeResult
+from ...engine.vocabulary import PartReading, Progress, StylizeResult
 from ...jobs import messages
 from ...jobs.session import Lane, Session, Stage
 
@@ -20,6 +20,7 @@ class StylizeSession(Session):
         exported: what it was started from, and the way back to the object.
         prompt: as the parts were at the start.
         names: the parts to replace on the object; empty: its whole result.
+        readings: what the styles' words were taken for; empty until they are read.
         keeps: whether what there is when the run is cancelled goes on the object.
         result: a result that is not on its object yet.
     """
@@ -30,6 +31,7 @@ class StylizeSession(Session):
     exported: ExportedObject | None = None
     prompt: str = ""
     names: tuple[str, ...] = ()
+    readings: tuple[PartReading, ...] = ()
     keeps: bool = False
     result: StylizeResult | None = None
 
@@ -41,6 +43,8 @@ class StylizeSession(Session):
     def take(self, message: messages.Message) -> None:
         """Note a message of the job. Who stops a run in its last step to keep what there is wants its result."""
         match message:
+            case messages.Progress(Progress(readings=readings)) if readings:
+                self.readings = readings
             case messages.Cancelled(StylizeResult() as result) if self.keeps:
                 message = messages.Done(result)
         super().take(message)

@@ -10,7 +10,7 @@ from torch import Tensor
 from ...models.contract import ImageTextEncoder
 from ...rendering.pictures import WantedPictures
 from ...vocabulary import Part
-from ...vocabulary.mesh import WHOLE_OBJECT
+from ...vocabulary.part_names import WHOLE_OBJECT
 from ...vocabulary.settings import ClipSettings, CropTerms
 from ..contract import StepContext, Term
 from .boxes import mean_direction_loss

@@ -24,6 +24,11 @@ def _by_words() -> dict[Phrase, Look]:
     return {tuple(tokens_of(words)): look for names, look in LOOKS.items() for words in names.split(", ")}
 
 
+def look_of(words: Phrase) -> Look | None:
+    """The look that some words name together, in the spelling of `tokens_of`; None for none."""
+    return _by_words().get(words)
+
+
 @cache
 def _longest() -> int:
     return max(map(len, _by_words()))
@@ -74,7 +79,7 @@ def _pieces(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[Phrase, Look 
         taken: tuple[Phrase, Look | None] = ((tokens[start],), None)
         for length in range(min(max(lexicon.longest, _longest()), len(tokens) - start), 0, -1):
             words = tuple(tokens[start : start + length])
-            look = _by_words().get(words)
+            look = look_of(words)
             known = lexicon.find(words) or (length > 1 and _is_meant(words))
             if look is not None or known:
                 taken = (words, look)

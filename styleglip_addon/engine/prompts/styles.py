@@ -1,0 +1,94 @@
+"""What the styles of parts are read as, in plain text for the user: before a run, and when its model was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..materials.words.reader import read_style
+from ..materials.words.reading import Nearest, StyleReading
+from ..materials.words.tokens import tokens_of
+from ..vocabulary import Part, PartReading
+from ..vocabulary.picture_words import picture_of, words_beside
+
+_DOUBTFUL = 0.35
+"""Share of the votes below which the nearest material is told to be a guess."""
+
+_DESCRIBED = "granite"
+"""Stands for the picture while the words beside it are read."""
+
+
+def read_part(part: Part, nearest: Nearest | None = None) -> StyleReading:
+    """What a part's style says: its words, or those beside its picture.
+
+    Args:
+        part: as it is asked for.
+        nearest: see `read_style`.
+    """
+    if not _has_picture(part):
+        return read_style(part.style, nearest)
+    # The words beside a picture describe it as they would a stone: finish, wear, colour.
+    words = words_beside(part.style)
+    if not words:
+        return StyleReading(part.style)
+    return replace(read_style(f"{words} {_DESCRIBED}"), style=part.style, material="", named="", body="")
+
+
+def told(part: Part, reading: StyleReading, was_asked: bool = True) -> PartReading:
+    """A reading as the user is told it.
+
+    Args:
+        part: whose style it is of.
+        reading: of it.
+        was_asked: whether a model was asked for what unknown words are near to.
+    """
+    notes = reading.notes()
+    if _has_picture(part):
+        notes = ("material: as in the picture", *notes[1:])
+    return PartReading(
+        part.name,
+        part.style,
+        tuple(line for line in notes if not line.endswith(": -")),
+        tuple(_doubts(part, reading, was_asked)),
+        _has_picture(part) or not (reading.is_plain and reading.unknown),
+    )
+
+
+def told_before_run(part: Part) -> PartReading:
+    """What can be told of a style without a model; words that no table knows are told as such."""
+    return told(part, read_part(part), was_asked=False)
+
+
+def _has_picture(part: Part) -> bool:
+    return part.picture is not None or bool(picture_of(part.style))
+
+
+def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
+    """Sentences about what was guessed or passed over in a style's words."""
+    sentences = []
+    unknown = " ".join(reading.unknown)
+    if unknown and not (reading.material or was_asked or _has_picture(part)):
+        sentences.append(
+            f'No material, colour or look is called "{unknown}". What is nearest in meaning is taken, if anything is '
+            "near; a run says at its beginning what that is."
+        )
+    elif reading.is_plain and not _has_picture(part):
+        sentences.append(
+            f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a colour, e.g. '
+            '"oak" or "dark red leather".'
+        )
+    elif unknown:
+        sentences.append(f'In "{reading.style}", "{unknown}" was not understood and left out.{_form(part, reading)}')
+    if reading.material and reading.share < _DOUBTFUL:
+        sentences.append(
+            f'No material is called "{reading.named}"; the nearest in meaning, "{reading.material}", was taken. Other '
+            "words, e.g. of a colour or a material, will do better."
+        )
+    return sentences
+
+
+def _form(part: Part, reading: StyleReading) -> str:
+    """How to write the part, where the word before it may belong to its name."""
+    *words, last = part.style.split()
+    if not words or tokens_of(last) != [reading.unknown[-1]]:
+        return ""
+    return f' If it belongs to the part, write "{last} {part.name}: {" ".join(words)}".'

@@ -1,0 +1,30 @@
+"""What the rows' words are read as, for the panel: before anything is started, and without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from ...engine.prompts.styles import told_before_run
+from ...engine.vocabulary import Part, PartReading
+
+_FEW = 4
+"""Rows up to which all are told of; of more, the active one and those that are doubtful."""
+
+
+def reading_of_row(row: Any) -> PartReading | None:
+    """What a row's style is read as; None for a row without one."""
+    part, style = row.part.strip(), row.style.strip()
+    return _reading(part, style) if part and style else None
+
+
+def readings_to_show(rows: Iterable[Any], active: int) -> list[PartReading]:
+    """The readings that the panel has room for."""
+    read = [(number, reading) for number, row in enumerate(rows) if (reading := reading_of_row(row)) is not None]
+    return [reading for number, reading in read if len(read) <= _FEW or number == active or reading.doubts]
+
+
+@lru_cache(maxsize=256)
+def _reading(part: str, style: str) -> PartReading:
+    return told_before_run(Part(part, style))
