@@ -34,6 +34,7 @@ from styleglip_addon.engine.materials.material import Sample
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points, from_top
 from styleglip_addon.engine.materials.words.reader import read_style
 from styleglip_addon.engine.vocabulary.channels import (
+    ALPHA,
     COAT,
     EMISSION,
     METALLIC,
@@ -80,7 +81,7 @@ def lit(evaluated: Evaluated, points: Points, mask: NDArray[np.bool_]) -> Array:
     normal = _bumped(evaluated.relief, points, mask)
     channel = {
         c: evaluated.channels.get(c, np.full(len(points), c.plain, np.float32))
-        for c in (METALLIC, ROUGHNESS, COAT, SHEEN, TRANSMISSION, EMISSION)
+        for c in (METALLIC, ROUGHNESS, COAT, SHEEN, TRANSMISSION, EMISSION, ALPHA)
     }
     base = np.where(evaluated.color <= 0.04045, evaluated.color / 12.92, ((evaluated.color + 0.055) / 1.055) ** 2.4)
     facing = np.clip(normal @ _VIEW, 0.0, 1.0)
@@ -95,6 +96,8 @@ def lit(evaluated: Evaluated, points: Points, mask: NDArray[np.bool_]) -> Array:
     color += channel[COAT][:, None] * (0.04 + 0.96 * fresnel) * _studio(mirrored, np.full_like(rough, 0.05))[:, None]
     color += channel[SHEEN][:, None] * ((1.0 - facing) ** 3)[:, None] * 0.5 * (0.3 + 0.7 * base)
     color += channel[EMISSION][:, None] * base
+    # Through holes, the white behind is seen.
+    color += (1.0 - channel[ALPHA][:, None]) * (1.0 - color)
     image = np.ones((*mask.shape, 3), np.float32)
     bounded = np.clip(color, 0.0, 1.0)
     image[mask] = np.where(bounded <= 0.0031308, bounded * 12.92, 1.055 * bounded ** (1 / 2.4) - 0.055)

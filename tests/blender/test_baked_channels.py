@@ -197,3 +197,16 @@ def test_an_obj_file_names_its_colour_texture(tmp_path: Path) -> None:
     _vase_with(_baked(BakeMap.COLOR, BakeMap.ROUGHNESS), tmp_path)
     bpy.ops.wm.obj_export(filepath=str(tmp_path / "vase.obj"), export_materials=True, path_mode="RELATIVE")
     assert "map_Kd" in (tmp_path / "vase.mtl").read_text()
+
+
+def test_holes_arrive_in_gltf(tmp_path: Path) -> None:
+    gltf = _gltf(_vase_with(_baked(BakeMap.COLOR, BakeMap.ALPHA)), tmp_path / "vase.glb")
+    material = _material_of(gltf)
+    assert material["alphaMode"] in ("BLEND", "MASK")
+    texture = material["pbrMetallicRoughness"]["baseColorTexture"]
+    name = gltf["images"][gltf["textures"][texture["index"]]["source"]]["name"]
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    bpy.ops.import_scene.gltf(filepath=str(tmp_path / "vase.glb"))
+    image = next(image for image in bpy.data.images if image.name.startswith(name))
+    shown = np.array(image.pixels[:], dtype=np.float32).reshape(SIZE, SIZE, 4)[..., 3]
+    assert np.abs(shown * 255 - _texture(BakeMap.ALPHA)).max() < 1

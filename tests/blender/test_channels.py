@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from styleglip_addon.blender.result.surface_nodes import size_of
 from styleglip_addon.blender.result.write_back import remove_result, write_result
 from styleglip_addon.engine.vocabulary import StylizeResult
 from styleglip_addon.engine.vocabulary.channels import (
+    ALPHA,
     COAT,
     EMISSION,
     IOR,
@@ -187,3 +189,13 @@ def test_a_gltf_without_textures_does_not_glow_all_over(tmp_path: Path) -> None:
     assert glow < 1e-3
     assert max(surface.inputs["Sheen Tint"].default_value[:3]) < 1e-3
     assert surface.inputs["Alpha"].default_value == 1.0
+
+
+def test_an_exporter_takes_holes_of_vertices_for_no_hole_at_all(tmp_path: Path) -> None:
+    """It cannot write numbers of vertices: what it writes instead must not make the whole object vanish."""
+    obj = vase_with({"base": {ALPHA: 0.2}})
+    bpy.ops.object.select_all(action="DESELECT")
+    obj.select_set(True)
+    bpy.ops.export_scene.gltf(filepath=str(tmp_path / "vase.gltf"), export_format="GLTF_SEPARATE", use_selection=True)
+    surface = json.loads((tmp_path / "vase.gltf").read_text())["materials"][0]["pbrMetallicRoughness"]
+    assert surface.get("baseColorFactor", [1.0] * 4)[3] == 1.0

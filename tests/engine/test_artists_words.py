@@ -213,7 +213,7 @@ EXPECTED = {
     "tar": "material: slime; colour: black; finish: glossy",
     "cotton candy": "material: wool; colour: pink; finish: fuzzy",
     "murano glass": "material: glass; finish: glossy; pattern: many colours",
-    "chain link": "material: perforated metal",
+    "chain link": "material: chain link fence",
     "tread plate": "material: diamond plate",
     "neon sign": "material: neon",
     "ice cube": "material: ice",

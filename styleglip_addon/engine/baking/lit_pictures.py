@@ -19,7 +19,7 @@ from ..rendering.cameras import Cameras, look_at
 from ..rendering.color import linear_to_srgb, srgb_to_linear
 from ..surface.front import find_front
 from ..vocabulary import FloatArray
-from ..vocabulary.channels import COLOR, DISPLACEMENT, EMISSION, METALLIC, ROUGHNESS, TRANSMISSION
+from ..vocabulary.channels import ALPHA, COLOR, DISPLACEMENT, EMISSION, METALLIC, ROUGHNESS, TRANSMISSION
 from .shape import StyledShape, SurfacePoints
 
 _AZIMUTH, _ELEVATION = math.radians(24.0), math.radians(14.0)
@@ -67,7 +67,7 @@ class PartView:
         plain = torch.ones(len(self.points))
         material = {
             channel: values.get(channel, plain * channel.plain)
-            for channel in (ROUGHNESS, METALLIC, EMISSION, TRANSMISSION)
+            for channel in (ROUGHNESS, METALLIC, EMISSION, TRANSMISSION, ALPHA)
         }
         color, height = values[COLOR], values[DISPLACEMENT]
         normals = self._bumped(height * _frame_per_metre(shape))
@@ -75,7 +75,7 @@ class PartView:
             lit = shade_appearance(color, material, normals, self.towards, self.lights)
         through = _BEHIND_GLASS * material[TRANSMISSION][:, None]
         lit = lit * (1.0 - through) + color * _backdrop() * through + color * material[EMISSION][:, None]
-        return lit.clamp(0.0, 1.0)
+        return (lit + (1.0 - material[ALPHA][:, None]) * (_backdrop() - lit)).clamp(0.0, 1.0)
 
     def picture(self, shape: StyledShape) -> FloatArray:
         """(size, size, 3) sRGB in 0..1 of a shape that differs from the view's in its styles alone."""

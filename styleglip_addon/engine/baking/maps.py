@@ -32,6 +32,7 @@ class BakeMap(StrEnum):
     SHEEN = "sheen"
     SUBSURFACE = "subsurface"
     ANISOTROPY = "anisotropy"
+    ALPHA = "alpha"
     NORMAL = "normal"
     DISPLACEMENT = "displacement"
 

@@ -25,11 +25,13 @@ class Veins(NamedTuple):
     Attributes:
         distance: (n,) along the surface, metres.
         identity: (n,) random number 0..1 of its stretch between two forks.
+        cell: (n, 3) random numbers 0..1 of the piece that the point is in.
         across: (n,) 1 where it runs through the surface, down to 0 where it nearly lies in it.
     """
 
     distance: Array
     identity: Array
+    cell: Array
     across: Array
 
 
@@ -40,7 +42,7 @@ class VeinNet:
         rng: draws their direction and places.
         apart: distance of neighbouring veins, metres.
         along: how many times as far it is from fork to fork.
-        crumpled: how far they wander, in distances.
+        crumpled: how far they wander, in distances; 0: they are straight.
     """
 
     def __init__(self, rng: np.random.Generator, apart: float, along: float = 2.6, crumpled: float = 0.3) -> None:
@@ -54,6 +56,8 @@ class VeinNet:
     def at(self, points: Points) -> Space:
         """What all nets of these veins lie in, in distances."""
         place = Space((self._matrix @ points.position.T + self._offset[:, None]).T, points.spacing * self._per)
+        if self._crumpled == 0.0:
+            return place
         # They wander at large, and break sharply in the small.
         return displaced(displaced(place, self._crumpled, 0.7), 0.25 * self._crumpled, 3.7)
 
@@ -72,10 +76,12 @@ class VeinNet:
         steep = np.einsum("an,an->n", slope, slope)
         inside = np.maximum(steep - np.einsum("an,na->n", slope, normal) ** 2, 0.0) / np.maximum(steep, 1e-9)
         inside = np.sqrt(inside)
-        identity = identity_of(own.bits)[:, 0] + identity_of(other.bits)[:, 0]
+        cell = identity_of(own.bits)
+        identity = cell[:, 0] + identity_of(other.bits)[:, 0]
         return Veins(
             between / (np.maximum(inside, np.float32(_TANGENT[0])) * np.sqrt(np.maximum(steep, 1e-9))),
             identity - np.floor(identity),
+            cell,
             smoothstep(*_TANGENT, inside),
         )
 

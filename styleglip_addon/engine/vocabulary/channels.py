@@ -86,6 +86,9 @@ SUBSURFACE = Channel("subsurface", attribute="Subsurface", texture="subsurface",
 ANISOTROPY = Channel("anisotropy", attribute="Anisotropy", texture="anisotropy", socket="Anisotropic")
 """How much highlights are drawn out across the grain: brushed metal."""
 
+ALPHA = Channel("alpha", plain=1.0, attribute="Alpha", texture="alpha", socket="Alpha")
+"""Share of the surface that is there: 0 in the holes of lace."""
+
 CHANNELS = (
     COLOR,
     DISPLACEMENT,
@@ -99,6 +102,7 @@ CHANNELS = (
     SHEEN,
     SUBSURFACE,
     ANISOTROPY,
+    ALPHA,
 )
 """All channels, in the order in which they are stored and shown."""
 

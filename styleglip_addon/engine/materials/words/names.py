@@ -133,7 +133,6 @@ _MEANT = {
     "iron, steel": "lead",
     "jelly": "jam",
     "knitted wool": "cardigan, jumper, knit, knitwear, pullover, sweater, yarn",
-    "lace": "tulle",
     "lava": "ember, embers, magma",
     "leather": "hide, suede",
     "leaves": "foliage, forest, jungle",
@@ -164,7 +163,7 @@ _MEANT = {
     "pencil drawing": (
         "crosshatch, crosshatched, cross hatching, charcoal drawing, ink drawing, drawing, manga, sketched"
     ),
-    "perforated metal": "chain link, chain link fence, expanded metal, grating, metal mesh, wire mesh",
+    "perforated metal": "expanded metal, grating, perforated, perforated sheet, perforated aluminium",
     "pine": "fir, spruce",
     "pine, mahogany": "cedar",
     "plaster": "chalk",
@@ -186,7 +185,7 @@ _MEANT = {
     "sandstone, marble": "travertine",
     "shag carpet": "shaggy carpet, shaggy rug",
     "sheepskin": "sheep, lamb",
-    "silk": "brocade, chiffon, jacquard, organza, satin, spandex, taffeta",
+    "silk": "brocade, jacquard, satin, spandex, taffeta",
     "silk, cotton": "nylon",
     "silver": "platinum, silver foil, silver leaf",
     "silver, steel": "nickel, pewter",

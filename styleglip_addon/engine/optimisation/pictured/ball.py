@@ -19,6 +19,7 @@ from ...materials.points import Array, Points, from_top
 from ...rendering import SphericalGaussianLights, shade_appearance
 from ...rendering.color import linear_to_srgb, srgb_to_linear
 from ...vocabulary.channels import (
+    ALPHA,
     COAT,
     EMISSION,
     IOR,
@@ -73,7 +74,9 @@ def ball_picture(sample: Sample, pixels: int, reach: float, lights: SphericalGau
     evaluated = evaluate(sample, replace(points, spacing=min(points.spacing, _FILTERED * sample.finest)))
     normals = torch.from_numpy(_bumped(evaluated.relief, points, seen))
     picture = _behind(torch.linspace(reach, -reach, pixels))[:, None, None].repeat(1, pixels, 3)
-    picture[torch.from_numpy(seen)] = _lit(evaluated, normals, lights).clamp(0.0, 1.0)
+    inside, lit = torch.from_numpy(seen), _lit(evaluated, normals, lights).clamp(0.0, 1.0)
+    there = evaluated.channels.get(ALPHA)
+    picture[inside] = lit if there is None else torch.lerp(picture[inside], lit, torch.from_numpy(there)[:, None])
     return linear_to_srgb(picture).permute(2, 0, 1).contiguous()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....vocabulary.channels import METALLIC, ROUGHNESS, SHEEN
+from ....vocabulary.channels import ALPHA, METALLIC, ROUGHNESS, SHEEN
 from ...colors import choose, mix, tint, vary, vary_all
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import fractal, gradient_noise, kept, random_of, smoothstep
@@ -121,11 +121,11 @@ def quilted(color: str, wide: tuple[float, float], roughness: float, sheen: floa
     return recipe
 
 
-def lace(thread: str, lining: str) -> Recipe:
-    """Rosettes of solid stitches in a fine net, over a lining."""
+def lace(thread: str) -> Recipe:
+    """Rosettes of solid stitches in a fine net; there is nothing in its holes."""
 
     def recipe(rng: np.random.Generator) -> Shader:
-        yarn, under = vary(rng, thread), vary(rng, lining, 0.02)
+        yarn = vary(rng, thread)
         apart = size(rng, 0.05, 0.06)
         place, mesh = staggered(rng, apart), laid(rng, 0.0032, 0.0032)
         twist, tone = solid(rng, 0.0011, 0.0013), solid(rng, 0.05, 0.08)
@@ -149,12 +149,11 @@ def lace(thread: str, lining: str) -> Recipe:
             strand = gradient_noise(twist(points))
             lit = tint(yarn, 0.12 * strand - 0.08 * (1.0 - full) + 0.03 * fractal(tone(points), 2))
             return Shaded(
-                color=mix(under, lit, covered),
+                color=lit,
                 relief=np.float32(0.0005) * covered
                 + np.float32(0.0007) * np.maximum(rim, loops)
                 + np.float32(0.00012) * strand * covered,
-                channels={ROUGHNESS: 0.85, SHEEN: 0.15},
-                dye=covered,
+                channels={ROUGHNESS: 0.85, SHEEN: 0.15, ALPHA: covered},
             )
 
         return shader
@@ -199,10 +198,8 @@ MATERIALS = (
         0.001,
         0.09,
     ),
-    Material("lace", ("lace", "white lace"), Kind.CLOTH, lace("ece8df", "6f5f58"), 0.0012, 0.07),
-    Material(
-        "black lace", ("black lace", "dark lace"), Kind.CLOTH, lace("1d1b1f", "a88a7c"), 0.0012, 0.07, 0.5, "lace"
-    ),
+    Material("lace", ("lace", "white lace"), Kind.CLOTH, lace("ece8df"), 0.0012, 0.07),
+    Material("black lace", ("black lace", "dark lace"), Kind.CLOTH, lace("1d1b1f"), 0.0012, 0.07, 0.5, "lace"),
     Material(
         "sequins",
         ("sequins", "sequinned cloth", "glitter dress", "sequin fabric"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....vocabulary.channels import ROUGHNESS, SHEEN, TRANSMISSION
+from ....vocabulary.channels import ALPHA, ROUGHNESS, SHEEN
 from ...colors import tint, vary
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import fractal, gradient_noise, ridges
@@ -27,7 +27,7 @@ class Weave:
         gap: darkness between the threads, 0..1.
         wander: how far threads leave their straight line, in threads.
         spread: how much threads differ in tone.
-        clear: share of light that passes through.
+        clear: share of what is behind that is seen through the cloth, most of it between the threads.
         roughness, sheen: of the cloth.
         creases: height of the soft creases of cloth that was folded and worn, metres.
     """
@@ -68,9 +68,11 @@ def plain_weave(weave: Weave) -> Recipe:
             return Shaded(
                 color=tint(yarn, shade - dark + 0.05 * thread.ply),
                 relief=relief.astype(np.float32),
-                channels={ROUGHNESS: weave.roughness, SHEEN: weave.sheen, TRANSMISSION: weave.clear}
-                if weave.clear
-                else {ROUGHNESS: weave.roughness, SHEEN: weave.sheen},
+                channels={
+                    ROUGHNESS: weave.roughness,
+                    SHEEN: weave.sheen,
+                    **({ALPHA: 1.0 - weave.clear * (1.3 - thread.height)} if weave.clear else {}),
+                },
             )
 
         return shader

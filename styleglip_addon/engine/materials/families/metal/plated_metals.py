@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....vocabulary.channels import EMISSION, METALLIC, ROUGHNESS
+from ....vocabulary.channels import ALPHA, EMISSION, METALLIC, ROUGHNESS
 from ...colors import mix, rgb, tint, vary
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import fractal, gradient_noise, kept, random_of, smoothstep
@@ -125,8 +125,8 @@ def _hull(rng: np.random.Generator) -> Shader:
 
 
 def _perforated(rng: np.random.Generator) -> Shader:
-    """Sheet with round holes of 6 mm in staggered rows; black where one sees into it."""
-    base, dark, place = vary(rng, "c4c4c3", 0.01, 0.1, 0.04), rgb("141414"), laid(rng, 0.0095, 0.0082)
+    """Sheet with round holes of 6 mm in staggered rows."""
+    base, place = vary(rng, "c4c4c3", 0.01, 0.1, 0.04), laid(rng, 0.0095, 0.0082)
     smears, lines = wipes(rng), hairlines(rng)
 
     def shader(points: Points) -> Shaded:
@@ -139,13 +139,13 @@ def _perforated(rng: np.random.Generator) -> Shader:
         hole = 0.32 + share * (smoothstep(0.36, 0.33, distance) - 0.32)
         rim = share * smoothstep(0.46, 0.38, distance) * (1.0 - hole)
         return Shaded(
-            color=mix(tint(base, 0.04 * rim), dark, hole),
-            relief=np.float32(-0.002) * (hole - 0.32) - np.float32(0.0003) * rim,
+            color=tint(base, 0.04 * rim - 0.25 * smoothstep(0.39, 0.35, distance) * share),
+            relief=np.float32(-0.0004) * rim,
             channels={
-                METALLIC: 1.0 - hole,
-                ROUGHNESS: 0.3 + 0.05 * smears(points) + 0.12 * lines(points) + 0.5 * hole,
+                METALLIC: 1.0,
+                ROUGHNESS: 0.3 + 0.05 * smears(points) + 0.12 * lines(points),
+                ALPHA: 1.0 - hole,
             },
-            dye=1.0 - hole,
         )
 
     return shader

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
-from ....vocabulary.channels import IOR, METALLIC, ROUGHNESS, SUBSURFACE, TRANSMISSION
+from ....vocabulary.channels import EMISSION, IOR, METALLIC, ROUGHNESS, SUBSURFACE, TRANSMISSION
 from ...colors import choose, mix, rgb, tint, vary, vary_all
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import cells, displaced, fractal, gradient_noise, kept, ridges, smoothstep
 from ...points import Points
 from ...spaces import laid, solid
+from ...veining import VeinNet
 from ..metal_finish import wipes
 
 _INDEX = 1.5
@@ -174,22 +175,21 @@ def _stained_glass(rng: np.random.Generator) -> Shader:
     """Panes of a hand's breadth, streaked and hammered, held by strips of lead 6 mm wide."""
     panes, lead = vary_all(rng, _PANES, 0.015, 0.05), vary(rng, "63656a", 0.02, 0.2, 0.08)
     width = float(rng.uniform(0.058, 0.072))
-    place, streaks, ripples = solid(rng, width, width), solid(rng, 0.02, 0.03), solid(rng, 0.006, 0.008)
+    leads, streaks, ripples = VeinNet(rng, width, 1.3, 0.0), solid(rng, 0.02, 0.03), solid(rng, 0.006, 0.008)
     grime = solid(rng, 0.03, 0.05)
 
     def shader(points: Points) -> Shaded:
-        space = place(points)
-        pane = cells(space, 0.85)
-        own = pane.identity
+        pane = leads.nearest(leads.at(points), points.normal)
+        own = pane.cell
         # Streaks of colour run in each pane's own direction.
         q = streaks(points)
         along = (own - 0.5) / np.linalg.norm(own - 0.5, axis=1, keepdims=True).clip(0.05)
         drawn = q.moved(-0.8 * (q.q * along).sum(axis=1, keepdims=True) * along + 40.0 * own[:, :1])
         streak, ripple, dirt = fractal(drawn, 2), gradient_noise(ripples(points)), fractal(grime(points), 2)
-        half = 0.003 / width
-        strip = smoothstep(2.0 * half * 1.25, 2.0 * half * 0.9, pane.border)
-        crown = np.sqrt(np.clip(1.0 - (pane.border / (2.3 * half)) ** 2, 0.0, 1.0))
-        edge = smoothstep(5.0 * half, 2.0 * half, pane.border)
+        away = pane.distance
+        strip = smoothstep(0.0034, 0.0028, away)
+        crown = np.sqrt(np.clip(1.0 - (away / np.float32(0.0034)) ** 2, 0.0, 1.0))
+        edge = smoothstep(0.008, 0.003, away)
         body = tint(choose(own[:, 0], panes), 0.22 * streak + 0.3 * (own[:, 1] - 0.5) - 0.25 * edge * (0.6 + dirt))
         return Shaded(
             color=mix(body, tint(lead, 0.12 * dirt), strip),
@@ -199,6 +199,8 @@ def _stained_glass(rng: np.random.Generator) -> Shader:
                 METALLIC: strip,
                 TRANSMISSION: (0.7 - 0.15 * edge) * (1.0 - strip),
                 IOR: _INDEX,
+                # Lit from behind, as windows are: on a thing that nothing shines through its colours would be black.
+                EMISSION: 0.3 * (1.0 - strip) * (1.0 - 0.5 * edge),
             },
             dye=1.0 - strip,
             piece=own[:, 0],
