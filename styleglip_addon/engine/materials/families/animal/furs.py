@@ -154,7 +154,6 @@ def _sheepskin(rng: np.random.Generator) -> Shader:
 
 LONG, SHORT = Coat(length=0.06, lock=0.014, shaggy=0.7), Coat(0.0005, 0.022, 0.006, 0.35, 0.08, 0.35)
 _SLEEK = Coat(0.0005, 0.03, 0.008, 0.4, 0.05, 0.7)
-_HAIR = Coat(0.0004, 0.2, 0.009, 0.45, 0.12, 0.5)
 _SHAG = Coat(0.0009, 0.09, 0.02, 1.0, 0.5, 0.2)
 
 
@@ -205,13 +204,4 @@ MATERIALS = (
         0.7,
     ),
     _fur("sheepskin", ("sheepskin", "lambskin", "shearling", "boucle wool"), _sheepskin, 1.0, 0.03),
-    *(
-        _fur(f"{name} hair", phrases, fur(tones, _HAIR), 0.6)
-        for name, phrases, tones in (
-            ("brown", ("brown hair", "hair", "human hair"), ("26170e", "432a1a", "5f3f28", "8a6242")),
-            ("blond", ("blond hair", "blonde hair", "golden hair"), ("8a6a3c", "b3925c", "cdb07c", "e6d0a4")),
-            ("black", ("black hair", "dark hair", "raven hair"), ("0c0a0a", "191616", "272323", "453f3e")),
-            ("red", ("red hair", "ginger hair", "auburn hair"), ("4a1e0e", "7c3a1a", "a45528", "cf8a55")),
-        )
-    ),
 )

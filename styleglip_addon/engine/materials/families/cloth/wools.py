@@ -9,6 +9,7 @@ from ...colors import tint, vary
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import Cells, cells, displaced, fractal, gradient_noise, kept, smoothstep
 from ...points import Array, Points
+from ...scatter import Inside, overlaid
 from ...spaces import Space, size, solid
 from .dyed import dyed
 
@@ -31,20 +32,20 @@ def fleece(color: str, width: tuple[float, float]) -> Recipe:
 
     def recipe(rng: np.random.Generator) -> Shader:
         base, wide = vary(rng, color, 0.012, 0.08, 0.05), size(rng, *width)
-        place, fuzz, tone = solid(rng, wide, 1.01 * wide), solid(rng, 0.07 * wide, 0.08 * wide), solid(rng, 0.06, 0.1)
+        place, fuzz, tone = solid(rng, wide, 1.01 * wide), solid(rng, 0.14 * wide, 0.16 * wide), solid(rng, 0.06, 0.1)
 
         def shader(points: Points) -> Shaded:
-            hair = gradient_noise(fuzz(points))
-            space = displaced(place(points), 0.45, 0.8).moved((0.05 * hair)[:, None])
+            hair = matted(fuzz(points)) - np.float32(0.62)
+            space = displaced(place(points), 0.45, 0.8).moved((0.12 * hair)[:, None])
             tuft = cells(space)
             share = np.float32(kept(space.footprint))
             full = 0.65 + share * (np.clip(1.0 - 1.2 * tuft.nearest**2, 0.0, 1.0) - 0.65)
             own = share * (tuft.identity[:, 0] - 0.5)
             curl = _locks(space, tuft)
-            shade = 0.3 * (full - 0.75) + 0.08 * own + 0.16 * curl + 0.05 * hair
+            shade = 0.26 * (full - 0.75) + 0.06 * own + 0.06 * curl + 0.13 * hair
             return Shaded(
                 color=tint(base, shade + 0.07 * fractal(tone(points), 2)),
-                relief=np.float32(wide) * (0.28 * (full - 0.65) + 0.06 * own + 0.01 * curl + 0.004 * hair),
+                relief=np.float32(wide) * (0.26 * (full - 0.65) + 0.03 * own + 0.004 * curl + 0.016 * hair),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.6},
             )
 
@@ -76,6 +77,19 @@ def shag(color: str, strand: tuple[float, float]) -> Recipe:
     return recipe
 
 
+def matted(space: Space) -> Array:
+    """Fibres (n,) of one unit's length in all directions: 0..1.5, 0.62 in the mean."""
+    bent = displaced(space, 0.6, 0.7)
+    # Layers of fibres that cross; each is a line of the noise's zeros.
+    fibre = np.zeros(len(space.q), np.float32)
+    share = np.float32(kept(2.0 * bent.footprint))
+    for layer, along in enumerate(((2.6, 2.6, 0.6), (0.6, 2.6, 2.6), (2.6, 0.6, 2.6))):
+        line = np.abs(gradient_noise(bent.moved(np.full(3, 9.1 * layer, np.float32)).stretched(*along)))
+        fibre += smoothstep(0.22, 0.0, line) * np.float32(0.5)
+    found: Array = 0.62 + share * (fibre - 0.62)
+    return found
+
+
 def felt(color: str) -> Recipe:
     """Matted fibres in all directions: soft, mottled by the blend of the wool, without threads."""
 
@@ -84,14 +98,7 @@ def felt(color: str) -> Recipe:
         fine, mat, tone = solid(rng, 0.0035, 0.0045), solid(rng, 0.01, 0.014), solid(rng, 0.05, 0.08)
 
         def shader(points: Points) -> Shaded:
-            space = displaced(fine(points), 0.6, 0.7)
-            # Two layers of fibres that cross; each is a line of the noise's zeros.
-            fibre = np.zeros(len(points), np.float32)
-            share = np.float32(kept(2.0 * space.footprint))
-            for layer, along in enumerate(((2.6, 2.6, 0.6), (0.6, 2.6, 2.6), (2.6, 0.6, 2.6))):
-                line = np.abs(gradient_noise(space.moved(np.full(3, 9.1 * layer, np.float32)).stretched(*along)))
-                fibre += smoothstep(0.22, 0.0, line) * np.float32(0.5)
-            fibre = 0.62 + share * (fibre - 0.62)
+            fibre = matted(fine(points))
             soft = fractal(mat(points), 3, 0.6)
             return Shaded(
                 color=tint(base, 0.16 * (fibre - 0.62) + 0.07 * soft + 0.06 * fractal(tone(points), 2)),
@@ -105,22 +112,30 @@ def felt(color: str) -> Recipe:
 
 
 def boucle(color: str) -> Recipe:
-    """Looped yarn woven loosely: small curls in all directions."""
+    """Looped yarn woven loosely: curls that lie over each other in all directions."""
 
     def recipe(rng: np.random.Generator) -> Shader:
-        base, wide = vary(rng, color, 0.012, 0.08, 0.05), size(rng, 0.008, 0.0095)
-        place, fuzz, tone = solid(rng, wide, 1.01 * wide), solid(rng, 0.06 * wide, 0.07 * wide), solid(rng, 0.05, 0.08)
+        base, wide = vary(rng, color, 0.012, 0.08, 0.05), size(rng, 0.0075, 0.009)
+        layers = [solid(rng, share * wide, share * wide, turned=False) for share in (1.1, 0.95, 1.0)]
+        ground, fuzz, tone = (
+            solid(rng, 0.6 * wide, 0.7 * wide),
+            solid(rng, 0.06 * wide, 0.07 * wide),
+            solid(rng, 0.05, 0.08),
+        )
 
         def shader(points: Points) -> Shaded:
-            hair = gradient_noise(fuzz(points))
-            space = displaced(place(points), 0.35, 1.3).moved((0.02 * hair)[:, None])
-            lower, upper = _loops(space), _loops(space.finer(1.07, 23.0))
-            over = upper > 0.45
-            yarn = np.where(over, upper, 0.75 * lower)
-            yarn = 0.5 + np.float32(kept(2.4 * space.footprint)) * (yarn - 0.5)
+            hair, below = gradient_noise(fuzz(points)), gradient_noise(ground(points))
+            spaces = [layer(points) for layer in layers]
+            loop, level = overlaid(spaces, points, _curl, reach=0.75)
+            away = _from_loop(loop.along, loop.across, loop.identity) / np.float32(_YARN)
+            twist = np.sin(np.float32(9.0) * np.arctan2(loop.across, loop.along) + 2.5 * away)
+            yarn = np.sqrt(np.clip(1.0 - away * away, 0.0, 1.0))
+            height = np.where(loop.inside, 0.25 * level + 0.5 * yarn + 0.4 * loop.height, 0.2 * below - 0.1)
+            shade = np.where(loop.inside, 0.16 * (yarn - 0.8) + 0.05 * (level - 1.0) + 0.05 * twist, 0.1 * below - 0.12)
+            share = np.float32(kept(1.5 * points.spacing / wide))
             return Shaded(
-                color=tint(base, 0.42 * (yarn - 0.75) + 0.1 * hair + 0.06 * fractal(tone(points), 2)),
-                relief=np.float32(0.16 * wide) * (yarn - 0.5 + 0.08 * hair),
+                color=tint(base, share * (shade + 0.06) - 0.06 + 0.07 * hair + 0.05 * fractal(tone(points), 2)),
+                relief=np.float32(0.22 * wide) * share * (height + 0.1 * hair + 0.04 * twist * yarn),
                 channels={ROUGHNESS: 0.95, SHEEN: 0.4},
             )
 
@@ -129,11 +144,20 @@ def boucle(color: str) -> Recipe:
     return recipe
 
 
-def _loops(space: Space) -> Array:
-    """Height 0..1 of round yarn along level lines of noise."""
-    phase = gradient_noise(space) * np.float32(2.2)
-    away = np.abs(phase - np.round(phase)) * np.float32(2.6)
-    return np.sqrt(np.clip(1.0 - away**2, 0.0, 1.0)).astype(np.float32)
+_YARN = 0.145
+"""Radius of the yarn of a loop, features."""
+
+
+def _from_loop(along: Array, across: Array, own: Array) -> Array:
+    """Distance (n,) from the middle of a loop's yarn; loops are round to oval."""
+    radius = 0.3 + 0.2 * own[:, 1]
+    away: Array = np.abs(np.hypot(along, across * (1.0 + 0.5 * own[:, 2])) - radius)
+    return away
+
+
+def _curl(along: Array, across: Array, own: Array) -> Inside:
+    inside: Inside = _from_loop(along, across, own) < _YARN
+    return inside
 
 
 MATERIALS = (

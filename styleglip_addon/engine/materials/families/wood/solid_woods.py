@@ -95,7 +95,7 @@ BEECH = Growth(
     rays=0.32,
     ray=(0.0007, 0.009, 0.0035),
 )
-MAPLE = Growth(Year.DIFFUSE, (0.0035, 0.005), contrast=0.24, bands=0.15, fibre=0.08, pores=0.0, figure=0.2)
+MAPLE = Growth(Year.DIFFUSE, (0.0035, 0.005), contrast=0.2, bands=0.15, fibre=0.07, pores=0.0, figure=0.42)
 EBONY = Growth(Year.DIFFUSE, (0.003, 0.0045), contrast=0.15, bands=0.35, fibre=0.14, pores=0.4)
 ROSEWOOD = Growth(Year.DIFFUSE, (0.0045, 0.007), contrast=0.55, bands=0.55, fibre=0.14, pores=0.5)
 TEAK = Growth(Year.RING_POROUS, (0.004, 0.006), contrast=0.36, bands=0.34, fibre=0.15, pores=0.5)

@@ -105,7 +105,9 @@ def grown(rng: np.random.Generator, growth: Growth) -> Trunk:
         fibre = noise(0.0055, 0.2, 11.3) + 0.8 * noise(0.0014, 0.07, 13.1) + 0.8 * noise(0.0005, 0.03, 17.3)
         tone = 0.42 + growth.contrast * ring + growth.bands * band + growth.fibre * fibre
         if growth.figure:
-            tone += growth.figure * noise(0.06, 0.011, 23.0)
+            # Curl: bands that come and go, and lean with the grain.
+            curl = noise(0.06, 0.009, 23.0) * (0.55 + 0.9 * np.clip(noise(0.09, 0.09, 29.0), -0.4, 0.5))
+            tone += np.float32(growth.figure) * curl
         ray = _rays(angle, radius, z, growth, spacing) if growth.rays else np.zeros(len(x), np.float32)
         tone += np.float32(growth.rays) * ray
         if growth.knots:
