@@ -28,6 +28,13 @@ class FacesInViews:
     centers: NDArray[np.float32]
     projected_area: NDArray[np.float32]
 
+    def repeated(self, times: int) -> FacesInViews:
+        """The same views several times over, as in pictures of several guises."""
+        if times == 1:
+            return self
+        arrays = (self.visibility, self.centers, self.projected_area)
+        return FacesInViews(*(np.concatenate([array] * times) for array in arrays))
+
 
 def observe(vertices: Floats, faces: Ints, cameras: Cameras, fragments: Fragments) -> FacesInViews:
     """Tests which faces' centres each view sees.

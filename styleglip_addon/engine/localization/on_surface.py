@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from ..rendering import Renderer
 from ..rendering.cameras import Cameras, covering_cameras
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Part, StylizeSettings
+from .guises import albedos
 from .locating import locate
 from .pictured_surface import PicturedSurface
 
@@ -39,7 +41,7 @@ def locate_on_surface(
     settings: StylizeSettings,
     on_view: Callable[[int], None],
 ) -> tuple[LocatedPart, ...]:
-    """Finds the parts on the unstylized surface.
+    """Finds the parts on the unstylized surface, which is looked at in every guise of `guises.py`.
 
     Args:
         surface: W dense vertices.
@@ -53,9 +55,14 @@ def locate_on_surface(
     size = (settings.localization.image_size,) * 2
     with torch.no_grad():
         on_device = cameras.to(surface.vertices.device)
-        rendering = renderer.render(surface.vertices, surface.faces, surface.base_color, on_device, size)
+        first, *others = (
+            renderer.render(surface.vertices, surface.faces, albedo, on_device, size)
+            for albedo in albedos(surface.base_color)
+        )
     masks = [None if part.mask is None else surface.interpolate(part.mask).cpu().numpy() for part in parts]
-    pictured = PicturedSurface.of(surface, surface.vertices, cameras, rendering)
+    pictured = replace(
+        PicturedSurface.of(surface, surface.vertices, cameras, first), guises=tuple(other.image for other in others)
+    )
     return locate_in_pictures(pictured, parts, masks, models, settings, on_view)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -24,6 +25,7 @@ class PicturedSurface:
         groups: (W,) place of each vertex, see `surface.weld`.
         cameras: N cameras.
         rendering: their pictures.
+        guises: pictures of the same views in other colours, each (N, 3, H, W) sRGB in 0..1; see `guises.py`.
     """
 
     vertices: NDArray[np.floating]
@@ -31,6 +33,12 @@ class PicturedSurface:
     groups: Ints
     cameras: Cameras
     rendering: Rendering
+    guises: tuple[Tensor, ...] = ()
+
+    @property
+    def pictures(self) -> Tensor:
+        """(N * (1 + guises), 3, H, W): all views in the first guise, then all in the next."""
+        return torch.cat((self.rendering.image, *self.guises))
 
     @classmethod
     def of(cls, surface: Surface, vertices: Tensor, cameras: Cameras, rendering: Rendering) -> PicturedSurface:

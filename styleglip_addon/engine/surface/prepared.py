@@ -69,8 +69,12 @@ def base_colors(mesh: Mesh) -> FloatArray:
     """(V, 3) linear RGB of the mesh before stylizing; neutral grey where it has no colours."""
     if mesh.colors is not None:
         return np.clip(np.nan_to_num(mesh.colors), 0.0, 1.0).astype(np.float32)
-    grey = srgb_to_linear(torch.full((1, 3), _NEUTRAL_GREY_SRGB)).numpy()
-    return np.repeat(grey, len(mesh.vertices), axis=0).astype(np.float32)
+    return neutral_grey(len(mesh.vertices)).numpy()
+
+
+def neutral_grey(count: int) -> Tensor:
+    """(count, 3) linear RGB of what has no colours."""
+    return srgb_to_linear(torch.full((1, 3), _NEUTRAL_GREY_SRGB)).repeat(count, 1)
 
 
 def _vector(values: NDArray[np.floating]) -> tuple[float, float, float]:
