@@ -156,6 +156,7 @@ class ProgressLine:
         self._tenth: tuple[str, int] = ("", -1)
         self._drawn = 0
         self._said: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def say(self, sentence: str) -> None:
         """Writes a sentence on a line of its own, once."""
@@ -166,9 +167,11 @@ class ProgressLine:
             self._stream.flush()
 
     def tell(self, reading: PartReading) -> None:
-        """Writes what the words of a part were read as, and what is doubtful about that."""
-        if reading.lines:
+        """Writes what the words of a part were read as and what is doubtful about that, unless that was told."""
+        lines = {(reading.name, line) for line in reading.lines}
+        if not lines <= self._told:
             self.say(reading.text)
+        self._told |= lines
         for doubt in reading.doubts:
             self.say(doubt)
 

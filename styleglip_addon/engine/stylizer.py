@@ -14,7 +14,7 @@ import torch
 
 from .fields.vertex_values import at_input_vertices
 from .guidance.terms import check_weights
-from .localization.on_surface import locate_on_surface
+from .localization.remainder import locate_with_remainder
 from .models import EMBEDDED, Models, load_models
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
@@ -81,7 +81,7 @@ def stylize(
 
     progress.start(Phase.LOCATING)
     on_view = partial(progress.report, Phase.LOCATING)
-    located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
+    located = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
     drawn = drawn_materials(located, read, settings)
@@ -114,6 +114,6 @@ def locate_parts(
     progress.start(Phase.LOCATING)
     renderer = create_renderer(settings.machine.renderer)
     on_view = partial(progress.report, Phase.LOCATING)
-    located = locate_on_surface(surface, parts, models, renderer, settings, on_view)
+    located = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
     return tuple(at_input_vertices(part, len(mesh.vertices)) for part in located)

@@ -9,6 +9,7 @@ from ...engine.models import ModelChoice
 from ...engine.prompts.reading import read_prompt
 from ...engine.prompts.styles import told_before_run
 from ...engine.vocabulary import Part, PartReading, StylizeSettings
+from ...engine.vocabulary.part_names import place_of
 from ...engine.vocabulary.part_reading import check_understood
 from ...engine.vocabulary.settings import Start
 from .arguments import read_models, read_settings
@@ -71,7 +72,7 @@ def reading_lines(order: ReadPromptOrder) -> Iterator[str]:
 def _readings(parts: Sequence[Part], order: ReadPromptOrder) -> tuple[PartReading, ...]:
     if order.settings.start is Start.GREY:
         return ()
-    known = tuple(told_before_run(part) for part in parts)
+    known = tuple(told_before_run(part, place_of([p.name for p in parts], part.name)) for part in parts)
     if not any(note.doubts for note in known):
         return known
     from ...engine import load_models, read_styles  # PyTorch: not needed where all words are known

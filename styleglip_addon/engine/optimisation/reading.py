@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..materials.words.reading import StyleReading
 from ..models.contract import Models, StyleReader
 from ..prompts.styles import read_part, told
 from ..vocabulary import Part, PartReading, Phase, StylizeSettings
+from ..vocabulary.part_names import place_of
 from ..vocabulary.settings import Start
 from .pictured.kept import pictured_materials
 from .pictured.pictures import PicturedMaterials, nearest_materials
@@ -50,7 +53,10 @@ def read_part_styles(
     progress.start(Phase.READING)
     near = _Nearest(models, progress)
     readings = {part.name: read_part(part, near.to) for part in parts}
-    notes = tuple(told(part, readings[part.name]) for part in parts)
+    names = [part.name for part in parts]
+    # A mask of less than all was given by the user.
+    places = {p.name: place_of(names, p.name) for p in parts if p.mask is None or bool(np.all(p.mask >= 1.0))}
+    notes = tuple(told(part, readings[part.name], places.get(part.name, "")) for part in parts)
     progress.finish(Phase.READING)
     progress.tell_readings(notes)
     return ReadStyles(readings, (*near.warnings, *(doubt for note in notes for doubt in note.doubts)))

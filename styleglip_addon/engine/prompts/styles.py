@@ -33,12 +33,13 @@ def read_part(part: Part, nearest: Nearest | None = None) -> StyleReading:
     return replace(read_style(f"{words} {_DESCRIBED}"), style=part.style, material="", named="", body="")
 
 
-def told(part: Part, reading: StyleReading, was_asked: bool = True) -> PartReading:
+def told(part: Part, reading: StyleReading, place: str = "", was_asked: bool = True) -> PartReading:
     """A reading as the user is told it.
 
     Args:
         part: whose style it is of.
         reading: of it.
+        place: where the part is, where it is not looked for, see `place_of`.
         was_asked: whether a model was asked for what unknown words are near to.
     """
     notes = reading.notes()
@@ -47,15 +48,15 @@ def told(part: Part, reading: StyleReading, was_asked: bool = True) -> PartReadi
     return PartReading(
         part.name,
         part.style,
-        tuple(line for line in notes if not line.endswith(": -")),
+        (*([f"place: {place}"] if place else []), *(line for line in notes if not line.endswith(": -"))),
         tuple(_doubts(part, reading, was_asked)),
         _has_picture(part) or not (reading.is_plain and reading.unknown),
     )
 
 
-def told_before_run(part: Part) -> PartReading:
-    """What can be told of a style without a model; words that no table knows are told as such."""
-    return told(part, read_part(part), was_asked=False)
+def told_before_run(part: Part, place: str = "") -> PartReading:
+    """What can be told of a style without a model, see `told`; words that no table knows are told as such."""
+    return told(part, read_part(part), place, was_asked=False)
 
 
 def _has_picture(part: Part) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .errors import PromptError
 from .mesh import Mesh, Part
-from .part_names import WHOLE_OBJECT
+from .part_names import WHOLE_OBJECT, is_whole_alone
 from .picture_words import picture_of
 from .settings import PartsMode, Start
 
@@ -41,7 +41,7 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
             raise PromptError("Where one prompt is for the whole object, a picture has to be its only part's.")
         return (replace(whole_object(parts), mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
-    if len(masked) == 1 and masked[0].name == WHOLE_OBJECT and masked[0].mask is None:
+    if len(masked) == 1 and masked[0].mask is None and is_whole_alone(masked[0].name):
         return (replace(masked[0], mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
     for part in masked:
         if part.mask is not None and np.shape(part.mask) != (len(mesh.vertices),):

@@ -9,6 +9,7 @@ from typing import Any
 from .errors import SettingsError
 from .mesh import Part
 from .model_choice import ModelChoice
+from .part_names import is_rest, is_whole_alone
 from .report import CommandReport, Report
 from .settings import PartsMode, StylizeSettings
 
@@ -47,7 +48,10 @@ class RecordedRun:
         """Names of the parts whose place was given in a way the report does not tell: masks have to be given again."""
         if self.settings.parts_mode is PartsMode.HOLISTIC:
             return ()
-        given = (part.name for part in self.report.parts if part.found and not part.detections)
+        parts = self.report.parts
+        if len(parts) == 1 and parts[0].share_of_vertices == 1.0 and is_whole_alone(parts[0].name):
+            return ()
+        given = (part.name for part in parts if part.found and not part.detections and not is_rest(part.name))
         return tuple(name for name in given if name not in self.command.masks)
 
     def version_warnings(self, present: Mapping[str, str]) -> tuple[str, ...]:

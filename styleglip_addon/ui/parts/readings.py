@@ -8,23 +8,36 @@ from typing import Any
 
 from ...engine.prompts.styles import told_before_run
 from ...engine.vocabulary import Part, PartReading
+from ...engine.vocabulary.part_names import place_of
+from .where import Where
 
 _FEW = 4
 """Rows up to which all are told of; of more, the active one and those that are doubtful."""
 
 
-def reading_of_row(row: Any) -> PartReading | None:
-    """What a row's style is read as; None for a row without one."""
+def reading_of_row(row: Any, place: str = "") -> PartReading | None:
+    """What a row's style is read as; None for a row without one.
+
+    Args:
+        row: of the list.
+        place: where its part is, where it is not looked for.
+    """
     part, style = row.part.strip(), row.style.strip()
-    return _reading(part, style) if part and style else None
+    return _reading(part, style, place) if part and style else None
 
 
 def readings_to_show(rows: Iterable[Any], active: int) -> list[PartReading]:
     """The readings that the panel has room for."""
-    read = [(number, reading) for number, row in enumerate(rows) if (reading := reading_of_row(row)) is not None]
+    rows = list(rows)
+    names = [row.part for row in rows]
+    found = (
+        (number, reading_of_row(row, place_of(names, row.part) if row.mask_source == Where.DETECT.name else ""))
+        for number, row in enumerate(rows)
+    )
+    read = [(number, reading) for number, reading in found if reading is not None]
     return [reading for number, reading in read if len(read) <= _FEW or number == active or reading.doubts]
 
 
 @lru_cache(maxsize=256)
-def _reading(part: str, style: str) -> PartReading:
-    return told_before_run(Part(part, style))
+def _reading(part: str, style: str, place: str) -> PartReading:
+    return told_before_run(Part(part, style), place)
