@@ -172,7 +172,7 @@ class ProgressLine:
         if not lines <= self._told:
             self.say(reading.text)
         self._told |= lines
-        for doubt in reading.doubts:
+        for doubt in reading.doubts if reading.is_understood else ():  # what is not ends the run with a sentence
             self.say(doubt)
 
     def __call__(self, progress: Progress) -> None:

@@ -41,7 +41,7 @@ MAY_KNOW = {
 }
 
 # Rooms that are there before PyTorch is.
-WITHOUT_TORCH = (ENGINE / "vocabulary", ENGINE / "models" / "catalogue")
+WITHOUT_TORCH = (ENGINE / "vocabulary", ENGINE / "prompts", ENGINE / "models" / "catalogue")
 
 # What is allowed all the same, by module or function, each with its reason.
 ALLOWED_IMPORTS: dict[str, set[str]] = {}

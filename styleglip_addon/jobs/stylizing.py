@@ -78,10 +78,10 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
             if progress.snapshot is not None:
                 channel.snapshot(progress.snapshot)
             channel.progress(replace(progress, snapshot=None))
+            check_understood(progress.readings)  # before minutes are spent on it
             for reading in progress.readings:
                 for doubt in reading.doubts:
                     channel.warn(doubt)
-            check_understood(progress.readings)  # before minutes are spent on it
 
         report(Progress(Phase.LOADING, 0, 1, float("nan")))
         # PyTorch takes seconds to import: here, not with the add-on.

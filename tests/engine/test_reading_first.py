@@ -83,3 +83,14 @@ def test_a_whole_object_of_a_report_needs_no_mask_again(models: Models) -> None:
     result = stylize(MESH, [Part("object", "oak")], SETTINGS.with_(iterations=1), models=models)
     assert result.weights.min() == 1.0
     assert recorded_run(Report.of(result, "x", vertices=1, triangles=1, versions={}).to_dict()).painted == ()
+
+
+def test_a_painter_without_a_look_is_told_as_such_and_no_model_is_asked() -> None:
+    def load() -> Models:
+        raise AssertionError("no model knows painters")
+
+    known, unknown = read_styles([Part("base", "Van Gogh"), Part("lid", "Paul Cezanne")], models=load)
+    assert known.lines[0] == "material: oil painting"
+    assert not unknown.is_understood
+    with pytest.raises(PromptError, match=r'look of "paul cezanne" is not known.*Van Gogh'):
+        check_understood([known, unknown])

@@ -143,7 +143,7 @@ def _divided_with(words: Sequence[Word], at: int, context: Context) -> list[Clau
         before.pop()
     left = read_connected(before, context) if before else []
     is_thing = all(clause.is_part for clause in left) or before[-1].key in FIGURES
-    if words[at].key in _WEARING and not is_thing:
+    if words[at].key in _WEARING and not (is_thing and (words[-1].is_listed or right[0].is_determined)):
         return None
     if left and left[-1].is_style and is_thing:
         left = []

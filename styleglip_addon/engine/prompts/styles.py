@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..materials.words.reader import read_style
@@ -9,6 +10,7 @@ from ..materials.words.reading import Nearest, StyleReading
 from ..materials.words.tokens import tokens_of
 from ..vocabulary import Part, PartReading
 from ..vocabulary.picture_words import picture_of, words_beside
+from .painters import KNOWN, names_painter
 
 _DOUBTFUL = 0.35
 """Share of the votes below which the nearest material is told to be a guess."""
@@ -25,12 +27,16 @@ def read_part(part: Part, nearest: Nearest | None = None) -> StyleReading:
         nearest: see `read_style`.
     """
     if not _has_picture(part):
-        return read_style(part.style, nearest)
+        return read_style(part.style, None if nearest is None else lambda phrase: _near(phrase, nearest))
     # The words beside a picture describe it as they would a stone: finish, wear, colour.
     words = words_beside(part.style)
     if not words:
         return StyleReading(part.style)
     return replace(read_style(f"{words} {_DESCRIBED}"), style=part.style, material="", named="", body="")
+
+
+def _near(phrase: str, nearest: Nearest) -> Sequence[tuple[str, float]]:
+    return () if names_painter(phrase) else nearest(phrase)
 
 
 def told(part: Part, reading: StyleReading, place: str = "", was_asked: bool = True) -> PartReading:
@@ -67,7 +73,12 @@ def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
     """Sentences about what was guessed or passed over in a style's words."""
     sentences = []
     unknown = " ".join(reading.unknown)
-    if unknown and not (reading.material or was_asked or _has_picture(part)):
+    if names_painter(unknown):
+        sentences.append(
+            f'The look of "{unknown}" is not known and left out. Of painters these are known: {KNOWN}; of others name '
+            'the colours, or give a picture: "@picture.jpg".'
+        )
+    elif unknown and not (reading.material or was_asked or _has_picture(part)):
         sentences.append(
             f'No material, colour or look is called "{unknown}". What is nearest in meaning is taken, if anything is '
             "near; a run says at its beginning what that is."

@@ -40,7 +40,8 @@ def check_understood(readings: Iterable[PartReading]) -> None:
     """
     for reading in readings:
         if not reading.is_understood:
+            about = " ".join(doubt for doubt in reading.doubts if not doubt.startswith("Nothing"))
             raise PromptError(
-                f'Nothing was understood of "{reading.style}", the style of "{reading.name}". Name a material or a '
-                f'colour in English, for example "{reading.name}: oak" or "{reading.name}: dark red leather".'
+                f'Nothing was understood of "{reading.style}", the style of "{reading.name}". '
+                + (about or f'Name a material or a colour in English, for example "{reading.name}: dark red leather".')
             )
