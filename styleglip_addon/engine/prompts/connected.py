@@ -81,7 +81,10 @@ def _outcome(words: tuple[Word, ...], context: Context) -> tuple[Clause, ...] | 
 
 
 def _read(words: Sequence[Word], context: Context) -> list[Clause]:
-    words = _without_leading_marker(words)
+    behind = _without_leading_marker(words)
+    if len(behind) < len(words) and not any(word.is_listed for word in behind):
+        return [Clause(style=tuple(behind))]  # "made out of recycled plastic"
+    words = behind
     for number, word in enumerate(words):
         if word.key in _WITHOUT:
             _check_taken_away(words[number:], context)
@@ -126,7 +129,7 @@ def _check_taken_away(words: Sequence[Word], context: Context) -> None:
         PromptError: a part is to be taken away.
     """
     (taken, *_) = _attempt(words[1:], replace(context, is_command=False)) or [Clause()]
-    if taken.is_part:
+    if taken.is_part and any(word.is_listed for word in words):
         raise PromptError(
             f'Parts cannot be taken away: leave "{short(text_of(words))}" out. Parts that the prompt does not name '
             "stay as they are."
@@ -143,7 +146,8 @@ def _divided_with(words: Sequence[Word], at: int, context: Context) -> list[Clau
         before.pop()
     left = read_connected(before, context) if before else []
     is_thing = all(clause.is_part for clause in left) or before[-1].key in FIGURES
-    if words[at].key in _WEARING and not (is_thing and (words[-1].is_listed or right[0].is_determined)):
+    wears = is_thing and right[0].is_whole and (words[-1].is_listed or right[0].is_determined)
+    if words[at].key in _WEARING and not wears:
         return None
     if left and left[-1].is_style and is_thing:
         left = []
@@ -256,7 +260,9 @@ def _read_marked(words: Sequence[Word], at: int, context: Context) -> Clause | N
     is_determined = behind[0].key in ARTICLES
     strong = length > 1 or (not is_determined and subject.is_part and not any(word.is_listed for word in behind))
     behind = _without_articles(behind)
-    if (style is not None and style.is_style) or (strong and not any(word.is_listed for word in behind)):
+    is_said = not is_determined and all(word.is_look or word.is_filler for word in behind)
+    is_said = is_said and (len(behind) == 1 or not any(word.is_noun for word in behind))  # "stopper in cork"
+    if is_said or (style is not None and style.is_style) or (strong and not any(word.is_listed for word in behind)):
         link = words[at : at + length] if subject.is_whole else ()
         return replace(subject, style=(*subject.style, *link, *behind), order=Order.PART_FIRST)
     if words[at].key == "of" and is_determined and subject.is_part and style is not None and style.is_part:

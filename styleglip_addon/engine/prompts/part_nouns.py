@@ -39,9 +39,9 @@ _NOUNS = word_set(
     # creatures, plants, clothes, food
     " ear eye eyebrow eyelash mouth lip tooth tongue cheek chin forehead beard moustache hair mane horn antler tusk"
     " snout beak claw paw hoof torso belly shoulder elbow knee finger toe nail thumb skull collar scarf hat cap brim"
-    " helmet visor mask crown shirt trousers pants jeans skirt dress coat jacket sleeve cuff pocket belt buckle strap"
-    " zip zipper shoe sole heel lace glove sock cape cloak robe armor armour trunk branch leaf petal twig root stalk"
-    " spot inside outside interior exterior scoop topping cherry wrapper bun patty lettuce"
+    " helmet visor mask crown shirt t-shirt tshirt trousers pants jeans skirt dress coat jacket sleeve cuff pocket"
+    " belt buckle strap zip zipper shoe sole heel lace glove sock cape cloak robe armor armour trunk branch leaf"
+    " petal twig root stalk spot inside outside interior exterior scoop topping cherry wrapper bun patty lettuce"
     # the rest
     " ring band ribbon jewel gem pendant necklace bracelet earring figure figurine statue character person man woman"
     " boy girl dog cat horse bird fish dragon spider monster creature animal tree plant flower toy ball globe sphere"
@@ -73,6 +73,12 @@ _FIRST_IN_NAMES = {
     "tyre": frozenset[str](),
     "candle": word_set("holder stand stick"),
     "hair": word_set("clip band tie pin"),
+    "wine": word_set("bottle glass"),
+    "coffee": word_set("table cup pot mug machine"),
+    "tea": word_set("pot cup spoon"),
+    "piano": word_set("key lid body leg stool"),
+    "flower": word_set("pot bed"),
+    "tree": word_set("trunk branch"),
 }
 """Nouns that are materials as well and yet begin names of parts, before all words or before some: "window frame"."""
 
@@ -90,7 +96,7 @@ def is_part_in_lists(word: str) -> bool:
 def begins_name(word: str, following: str) -> bool:
     """Whether a material's word in lower case also begins a name that goes on with another word."""
     followed_by = _FIRST_IN_NAMES.get(word)
-    return followed_by is not None and (not followed_by or following in followed_by)
+    return followed_by is not None and (not followed_by or _is_among(following, followed_by))
 
 
 def _is_among(word: str, words: frozenset[str]) -> bool:

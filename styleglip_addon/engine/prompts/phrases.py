@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..vocabulary.errors import PromptError
-from ..vocabulary.part_names import EVERYTHING_ELSE, WHOLE_OBJECT
+from ..vocabulary.part_names import EVERYTHING_ELSE, WHOLE_OBJECT, is_whole_alone
 from ..vocabulary.picture_words import has_picture
 from .clauses import Clause, Order, short
 from .part_nouns import GENERIC, begins_name
@@ -64,6 +64,10 @@ def read_phrase(words: Sequence[Word], in_list: bool = False, is_command: bool =
             return _part_first(left, listed[0] + 1, is_determined)
         return _style_first(left, is_determined)
     run = _leading_part(left)
+    if not any(word.is_look for word in left[run:]) and not _names_listed(left):
+        run = 0  # "cartoon style"
+    elif not run and in_list and left[0].is_part_in_lists and _only_describes(left[1:]):
+        run = 1  # "skin pale"
     if 0 < run < len(left):
         if not (_names_listed(left) or is_determined or is_command):
             name, style = text_of(left[:run]), text_of(left[run:])
@@ -123,7 +127,7 @@ def _of_everything(words: Sequence[Word], left: Sequence[Word], is_all: bool) ->
         if keys[1] in _THINGS:
             return Clause((WHOLE_OBJECT,), tuple(left[2:]), Order.PART_FIRST, True)
         return read_phrase(left[1:], is_command=True)
-    if keys[0] in ("it", "everything", "them"):
+    if keys[0] in ("it", "everything", "something", "them"):
         start = 1
         while start < len(left) and left[start].key in _SEEMS:
             start += 1
@@ -136,7 +140,10 @@ def _of_everything(words: Sequence[Word], left: Sequence[Word], is_all: bool) ->
 def _leading_part(words: Sequence[Word]) -> int:
     """How many words at the start name a part, before the first that says something of a look."""
     end = 0
-    while end < len(words) and words[end].can_be_part and not _is_light(words, end):
+    while end < len(words) and not _is_light(words, end):
+        is_number = end > 0 and words[end - 1].is_listed and words[end].text.isdecimal()  # "leg 1"
+        if not (words[end].can_be_part or is_number):
+            break
         end += 1
     return end
 
@@ -145,6 +152,10 @@ def _is_light(words: Sequence[Word], at: int) -> bool:
     """Whether "light" and the like stand before a look and so belong to it: "light oak"."""
     word = words[at]
     return word.is_look and word.is_noun and not word.is_material and at + 1 < len(words) and words[at + 1].is_look
+
+
+def _only_describes(words: Sequence[Word]) -> bool:
+    return any(word.is_look for word in words) and not any(word.is_material or word.can_be_part for word in words)
 
 
 def _ends_in_part(words: Sequence[Word], in_list: bool) -> bool:
@@ -163,7 +174,7 @@ def _ends_in_part(words: Sequence[Word], in_list: bool) -> bool:
 
 def _names_listed(words: Sequence[Word]) -> bool:
     """Whether the words begin with a part's name: "wheels black rubber"."""
-    return any(word.is_listed or word.is_side for word in words[: _leading_part(words)])
+    return any(word.is_listed or word.is_side or word.is_part_in_lists for word in words[: _leading_part(words)])
 
 
 def _style_first(words: list[Word], is_determined: bool) -> Clause:
@@ -171,6 +182,8 @@ def _style_first(words: list[Word], is_determined: bool) -> Clause:
     while start > 0 and _continues_name(words, start):
         start -= 1
     style, name = words[:start], words[start:]
+    while len(style) > 1 and style[0].is_noun and not style[0].is_look and is_whole_alone(style[0].key):
+        style = style[1:]  # "chair (oak seat": the thing itself
     _check_for_commas([*style, name[0]] if style else style)
     return Clause((name_of(name),), tuple(style), Order.STYLE_FIRST, is_determined)
 
@@ -180,7 +193,9 @@ def _continues_name(words: Sequence[Word], start: int) -> bool:
     before = words[start - 1]
     if before.is_side:
         return True
-    if has_picture(before.text) or (before.is_look and not begins_name(before.key, words[start].key)):
+    if begins_name(before.key, words[start].key) and (before.is_noun or not before.is_listed):
+        return True
+    if has_picture(before.text) or before.is_look:
         return False
     return before.is_noun or before.key.endswith(("'s", "\u2019s"))
 

@@ -9,8 +9,9 @@ from ..materials.words.reader import read_style
 from ..materials.words.tokens import word_set
 from ..vocabulary import Part
 from ..vocabulary.errors import PromptError
-from ..vocabulary.part_names import EVERYTHING_ELSE, MAX_NAME_BYTES, WHOLE_OBJECT, part_key
+from ..vocabulary.part_names import EVERYTHING_ELSE, MAX_NAME_BYTES, WHOLE_OBJECT, is_whole_alone, part_key
 from ..vocabulary.picture_words import count_of_pictures, has_picture, with_pictures_again, with_stand_ins
+from .boilerplate import passed_over
 from .clauses import EXAMPLE, Clause, Order, short, without_part, without_style
 from .connected import Context
 from .languages import foreign_sentence, letters_of
@@ -69,7 +70,7 @@ def read_prompt(text: str) -> PromptReading:
     except PromptError as error:
         raise PromptError(with_pictures_again(str(error), pictures)) from None
     parts = _parts(clauses, pictures)
-    return PromptReading(parts, tuple(_doubts(parts)))
+    return PromptReading(parts, (*_doubts(parts), *passed_over(plain)))
 
 
 def _clauses(plain: str) -> list[Clause]:
@@ -109,21 +110,33 @@ def _read_piece(sides: Sequence[Sequence[str]], in_list: bool) -> list[Clause]:
         raise without_part(" ".join(sides[1]))
     if not style:
         return [Clause(tuple(names), (), Order.WRITTEN, is_list=len(names) > 1)]
-    is_swapped = all(word.is_look and not word.is_listed for word in name) and style[-1].is_noun
-    if is_swapped and not any(word.is_look for word in style):
-        part, look = " ".join(sides[1]), " ".join(sides[0])
-        raise PromptError(f'The part comes first: write "{short(part)}: {short(look)}".')
+    for own in names if not any(word.is_look for word in style) and style[-1].is_noun else ():
+        if all(word.is_look and not word.is_listed for word in words_of(own.split())):
+            part = " ".join(sides[1])
+            raise PromptError(f'The part comes first: write "{short(part)}: {short(own)}".')
+    if _is_of_parts(names[0], style):
+        # "Chair: oak seat, steel legs".
+        return read_statement(style, Context(in_list))
     return [Clause(tuple(names), tuple(style), Order.WRITTEN, is_list=len(names) > 1)]
 
 
+_BEFORE_STYLES = frozenset({"it's", "it", "made", "out", "of", "from", "like", "look", "looks", "looking"})
+
+
 def _trimmed(style: Sequence[Word]) -> tuple[Word, ...]:
-    """A style without articles before it and connecting words around it."""
+    """A style without articles before it and connecting words around it: "gold", of "it's made of gold"."""
     start, end = 0, len(style)
-    while start < end and style[start].key in ARTICLES | ANDS:
+    while start < end and style[start].key in ARTICLES | ANDS | _BEFORE_STYLES:
         start += 1
     while end > start and style[end - 1].key in ANDS:
         end -= 1
     return tuple(style[start:end])
+
+
+def _is_of_parts(name: str, style: Sequence[Word]) -> bool:
+    """Whether what stands for the style of a thing says how a part of it looks."""
+    is_part = style[-1].is_noun and not style[-1].is_look
+    return name != WHOLE_OBJECT and is_whole_alone(name) and is_part
 
 
 def _last_and(words: Sequence[str]) -> int:
@@ -214,7 +227,7 @@ def _parts(clauses: Sequence[Clause], pictures: Sequence[str]) -> tuple[Part, ..
     return tuple(parts)
 
 
-_THINGS = ("object", "model", "mesh", "thing")
+_THINGS = ("object", "model", "mesh", "thing", "parts")
 _ALL_NAMES = frozenset(
     {"everything", "all", "it", *(f"{whole}{thing}" for whole in ("", "whole ") for thing in _THINGS)}
 )
@@ -236,6 +249,8 @@ def _part(name: str, clause: Clause, pictures: Sequence[str]) -> Part:
         raise PromptError(f'The part\'s name "{short(name)}" is too long. Use one short word, such as "base".')
     if not any(word.key not in _SAYS_NOTHING and _has_meaning(word.text) for word in clause.style):
         raise without_style(name)
+    if _is_of_parts(name, clause.style):
+        raise without_style(clause.style[-1].text)
     if count_of_pictures(style) > 1:
         raise PromptError(f'Part "{short(name)}" names several pictures. Keep one of them.')
     _check_letters(clause.style)

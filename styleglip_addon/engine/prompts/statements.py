@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..materials.words.tokens import word_set
 from ..vocabulary.errors import PromptError
+from .boilerplate import is_boilerplate
 from .clauses import Clause, Order, short, without_part, without_style
 from .connected import Context, read_connected
 from .lists import ANDS, with_shared_nouns
@@ -15,10 +16,11 @@ from .words import Word, text_of
 
 _POLITE = frozenset({"please", "kindly", "pls", "thanks", "then", "also", "finally", "afterwards"})
 _OPENING_PHRASES = (
-    "i want you to, i would like you to, i'd like you to, i want to, i would like to, i'd like to, i want, i"
-    " would like, i'd like, i need, we want, we need, we would like, give me, show me, let me have, let's have,"
-    " let us have, create, generate, design, imagine, can you, could you, would you, will you, there should be,"
-    " there is, now, then, also, next, finally, try to, let's, let us, just, only, so"
+    "i'd love, i would love, can i have, may i have, could i have, can i get, i want you to, i would like you to,"
+    " i'd like you to, i want to, i would like to, i'd like to, i want, i would like, i'd like, i need, we want,"
+    " we need, we would like, give me, show me, let me have, let's have, let us have, create, generate, design,"
+    " imagine, can you, could you, would you, will you, there should be, there is, now, then, also, next, finally,"
+    " try to, let's, let us, just, only, so"
 )
 _OPENINGS = tuple(tuple(phrase.split()) for phrase in _OPENING_PHRASES.split(", "))
 _COMMANDS = frozenset({"make", "turn", "let"})
@@ -36,6 +38,8 @@ def read_statement(words: Sequence[Word], context: Context) -> list[Clause]:
     Raises:
         PromptError: it cannot be read.
     """
+    if is_boilerplate([word.text for word in words]):
+        return []
     words = [word for word in words if word.key not in _POLITE]
     words = _with_plain_negations(_without_openings(words))
     while words and words[0].key in ANDS:

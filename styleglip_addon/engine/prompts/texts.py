@@ -9,7 +9,8 @@ _SEPARATORS = re.compile(r"[,;\n\r，、；。،؛।!?！？…|]|(?<!\d)\.|\.(
 """A full stop between digits ("2.5") does not part; `_DIGITS` keep their comma ("2,5")."""
 
 _DIGITS = re.compile(r"(?<=\d),(?=\d)")
-_COLON = re.compile(r"[:：=→]|->|=>")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)|[：=→]|->|=>")
+_NUMBER_SIGN = re.compile(r"#(?=\d{1,2}(?![0-9a-zA-Z]))")
 _RGB = re.compile(r"\brgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LIST_MARK = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[-*\u2022\u2013])\s+")
@@ -41,7 +42,7 @@ def cleaned(text: str) -> str:
     # A joiner means something between two letters (or their marks) only; elsewhere it is left over from an emoji.
     joined = re.sub(rf"(?<!\w)[{_JOINERS}]+|[{_JOINERS}]+(?!\w)|[{_JOINERS}]{{2,}}", _lone_joiner, joined)
     joined = _RGB.sub(lambda found: "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups()), joined)
-    return unicodedata.normalize("NFC", _LIST_MARK.sub("", _TAG.sub(" ", joined)))
+    return unicodedata.normalize("NFC", _LIST_MARK.sub("", _TAG.sub(" ", _NUMBER_SIGN.sub("", joined))))
 
 
 def statements(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from .part_nouns import SIDES, is_noun, is_part_in_lists
 _MEASURES = frozenset({"inch", "inches", "mm", "cm", "percent", "%"})
 _LONGEST = 4
 """Words of the longest phrases that are looks, finishes or coats."""
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
 _SAYING = (Role.MEANING, Role.COATING, Role.PLATED, Role.GILDED)
 
@@ -45,7 +48,7 @@ class Word:
     @property
     def is_side(self) -> bool:
         """Whether it says which one of several parts is meant."""
-        return self.key in SIDES
+        return self.key in SIDES or _ORDINAL.fullmatch(self.key) is not None
 
     @property
     def can_be_part(self) -> bool:
@@ -68,11 +71,13 @@ def words_of(texts: Sequence[str]) -> tuple[Word, ...]:
             owners.append(number)
             tokens.append(NEGATED.get(token, token))
     spans: dict[int, list[tuple[Span, bool]]] = {}
+    shared: set[int] = set()
     for span, start, is_look in _spans(tokens, lexicon):
         owned = owners[start : start + len(span.words)]
         for number in owned:
             spans.setdefault(number, []).append((span, is_look))
-    return tuple(_word(text, spans.get(number, [])) for number, text in enumerate(texts))
+        shared |= set(owned) if len(set(owned)) > 1 else set()
+    return tuple(_word(text, spans.get(number, []), number not in shared) for number, text in enumerate(texts))
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -99,7 +104,7 @@ def _spans(tokens: list[str], lexicon: Lexicon) -> Iterator[tuple[Span, int, boo
         start += len(span.words)
 
 
-def _word(text: str, spans: Sequence[tuple[Span, bool]]) -> Word:
+def _word(text: str, spans: Sequence[tuple[Span, bool]], is_alone: bool) -> Word:
     key = text.casefold()
     is_listed = is_noun(key.removesuffix("'s").removesuffix("\u2019s").rstrip("0123456789_-."))
     if "_" in text and not has_picture(text):
@@ -113,7 +118,6 @@ def _word(text: str, spans: Sequence[tuple[Span, bool]]) -> Word:
     has_letters = any(character.isalpha() for character in text)
     # Words of other alphabets have no tokens, and are unknown.
     is_filler = not is_look and not (is_unknown and has_letters) and (bool(spans) or not has_letters)
-    alone = all(len(span.words) == 1 for span, _ in spans)
     return Word(
         text,
         key,
@@ -121,5 +125,5 @@ def _word(text: str, spans: Sequence[tuple[Span, bool]]) -> Word:
         is_material=any(bool(span.material) for span, _ in spans),
         is_filler=is_filler,
         is_listed=is_listed,
-        is_noun=alone and is_listed,
+        is_noun=is_alone and is_listed,
     )
