@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...vocabulary.channels import ANISOTROPY, COAT, METALLIC, ROUGHNESS
+from ...vocabulary.channels import ALPHA, ANISOTROPY, COAT, METALLIC, ROUGHNESS
 from ..colors import ramp, rgb
 from ..families.metal_finish import soft_bowls
 from ..noise import cells, displaced, fractal, gradient_noise, kept, smoothstep
@@ -50,6 +50,26 @@ def _hammered(rng: np.random.Generator) -> Layer:
         )
 
     return Layer(change, finest=0.004, coarsest=0.03)
+
+
+def _perforated(rng: np.random.Generator) -> Layer:
+    # Round holes of 4 mm in staggered rows.
+    width = size(rng, 0.0085, 0.0105)
+    place = laid(rng, width, 0.866 * width)
+
+    def change(points: Points, surface: Surface) -> Surface:
+        space = place(points)
+        row = np.floor(space.q[:, 1])
+        x = (space.q[:, 0] + np.where(row % 2.0 < 0.5, np.float32(0.5), np.float32(0.0))) % 1.0 - 0.5
+        away = np.hypot(x, np.float32(0.866) * (space.q[:, 1] - row - 0.5))
+        rim = smoothstep(0.32, 0.23, away)
+        return surface.changed(
+            surface.color * (1.0 - 0.3 * rim)[:, None],
+            surface.relief - np.float32(0.0004) * rim,
+            {ALPHA: surface.channel(ALPHA) * smoothstep(0.21, 0.225, away)},
+        )
+
+    return Layer(change, finest=0.0015, coarsest=0.03)
 
 
 def _knurled(rng: np.random.Generator) -> Layer:
@@ -150,6 +170,7 @@ WORKED: dict[Finish, Callable[[np.random.Generator], Layer]] = {
     Finish.BRUSHED: _brushed,
     Finish.HAMMERED: _hammered,
     Finish.KNURLED: _knurled,
+    Finish.PERFORATED: _perforated,
     Finish.QUILTED: _quilted,
     Finish.RIBBED: _ribbed,
     Finish.WRINKLED: _wrinkled,

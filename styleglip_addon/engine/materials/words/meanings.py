@@ -23,6 +23,7 @@ class Finish(StrEnum):
     BRUSHED = "brushed"
     HAMMERED = "hammered"
     KNURLED = "knurled"
+    PERFORATED = "perforated"
     FROSTED = "frosted"
     WET = "wet"
     LACQUERED = "lacquered"
@@ -129,6 +130,7 @@ FINISHES = _table(
         Finish.SMOOTH: "smooth, smoothed, honed, sanded, seamless",
         Finish.BRUSHED: "brushed, machined, milled, lathe turned, spun, hairline, satin brushed",
         Finish.KNURLED: "knurled, knurling, diamond knurled, checkered grip, knurl",
+        Finish.PERFORATED: "perforated, punched, full of holes, with holes, holes",
         Finish.HAMMERED: "hammered, beaten, dented, battered, dimpled, planished, forged, hand forged, hand beaten",
         Finish.FROSTED: "frosted, etched, sandblasted, acid etched, foggy, fogged, misted, steamed up",
         Finish.WET: "wet, damp, dewy, soaked, dripping wet, moist, rain soaked, slick, slimy,"

@@ -62,7 +62,7 @@ _MEANT = {
     "blue and white porcelain": (
         "chinoiserie, delft, delft blue, delftware, faience, majolica, ming, ming vase, willow pattern"
     ),
-    "bone": "antler, horn, ivory, skeleton",
+    "bone": "antler, horn, ivory, skeleton, skull, tooth, teeth",
     "brass, copper": "bronze",
     "bread": "cake, croissant, pretzel, toast",
     "brown fur": "bear, dog fur, fur, hair, monkey, monkey fur, teddy, teddy bear, wolf fur",
@@ -163,10 +163,10 @@ _MEANT = {
     "pencil drawing": (
         "crosshatch, crosshatched, cross hatching, charcoal drawing, ink drawing, drawing, manga, sketched"
     ),
-    "perforated metal": "expanded metal, grating, perforated, perforated sheet, perforated aluminium",
+    "perforated metal": "expanded metal, grating, perforated sheet, perforated aluminium",
     "pine": "fir, spruce",
     "pine, mahogany": "cedar",
-    "plaster": "chalk",
+    "plaster": "chalk, drywall, popcorn ceiling, textured ceiling",
     "plastic": "fiberglass, fibreglass, lego, polycarbonate, pvc",
     "porcelain": "bone china, china",
     "pottery": "ceramic, stone ware, terracotta",
@@ -187,7 +187,7 @@ _MEANT = {
     "sheepskin": "sheep, lamb",
     "silk": "brocade, jacquard, satin, spandex, taffeta",
     "silk, cotton": "nylon",
-    "silver": "platinum, silver foil, silver leaf",
+    "silver": "platinum, silver foil, silver leaf, sterling silver, sterling",
     "silver, steel": "nickel, pewter",
     "slate": "flagstone, shale, soapstone",
     "slate, rock": "basalt",

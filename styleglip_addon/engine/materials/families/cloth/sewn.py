@@ -198,7 +198,7 @@ MATERIALS = (
         0.001,
         0.09,
     ),
-    Material("lace", ("lace", "white lace"), Kind.CLOTH, lace("ece8df"), 0.0012, 0.07),
+    Material("lace", ("lace", "white lace", "lace curtain", "doily"), Kind.CLOTH, lace("ece8df"), 0.0012, 0.07),
     Material("black lace", ("black lace", "dark lace"), Kind.CLOTH, lace("1d1b1f"), 0.0012, 0.07, 0.5, "lace"),
     Material(
         "sequins",

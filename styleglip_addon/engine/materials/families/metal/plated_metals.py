@@ -213,7 +213,13 @@ MATERIALS = (
     _of("riveted metal", ("riveted steel", "riveted plates", "metal plates"), riveted("9b9894", 0.75), 0.002, 0.1),
     _of("riveted copper", ("riveted brass", "steampunk metal", "steampunk"), riveted("cf9060", 0.0), 0.002, 0.1),
     _of("hull panels", ("spaceship hull", "sci fi panels", "sci-fi metal", "spaceship"), _hull, 0.002, 0.12),
-    _of("perforated metal", ("perforated steel", "metal grille", "speaker grille"), _perforated, 0.0015, 0.03),
+    _of(
+        "perforated metal",
+        ("perforated steel", "perforated", "speaker grille"),
+        _perforated,
+        0.0015,
+        0.03,
+    ),
     _of("chainmail", ("chain mail", "mail armour", "mail armor", "metal rings"), _mail, 0.0015, 0.04),
     _of("mirror ball", ("disco ball", "mirror tiles", "mirror mosaic"), _mirror_ball, 0.0015, 0.04),
 )
