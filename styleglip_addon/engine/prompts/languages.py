@@ -58,13 +58,14 @@ _COMMONEST = {
     ),
     "Dutch": word_set(
         "de het een en van met zonder is moet zijn op voor alles als hout leer glas staal ijzer steen rood rode blauw"
-        " blauwe groen groene zwart zwarte wit witte goud gouden zilver stoel poot poten voet"
+        " blauwe groen groene zwart zwarte wit witte goud gouden zilver stoel houten poot poten voet"
     ),
     "Polish": word_set("i z ze bez jest na do drewno skóra szkło stal kamień czerwony czarny biały złoty nogi krzesło"),
     "Turkish": word_set("ve ile bir siyah beyaz ahşap deri cam çelik altın gümüş taş ayak ayaklar"),
     "Swedish": word_set("och med utan ett av är ska trä läder glas stål sten röd blå grön svart vit guld ben stol"),
 }
 _FEWEST = 2
+_STRANGE_LETTERS = frozenset("łżźćńśąęğşışøåæßõãčřšžěůőűþðđħ")
 _ENGLISH = word_set(
     "a in an i as is do me on to no so die las all also man pan per and of the with made be it made glass glas"
 )
@@ -84,18 +85,25 @@ def letters_of(word: str) -> str:
 def foreign_sentence(words: Sequence[Word]) -> str:
     """What a prompt in another language is told; "" where nothing speaks for one.
 
-    One language has to have two words of the prompt that mean nothing in English, or all of its words.
+    Two words of one language that mean nothing in English are enough; where no word says anything of a look, so is one
+    word, or a letter that English has not.
     """
     letters = [letters_of(word.text) for word in words]
     if letters and all(letters):
         return _sentence(f"It has {letters[0]} letters.")
-    unknown = [word for word in words if not (word.is_look or word.key in _ENGLISH)]
+    unknown = [word for word in words if not (word.is_look or word.is_filler or word.is_listed)]
+    has_look = any(word.is_look for word in words)
+    for word in () if has_look else unknown:
+        if strange := sorted(_STRANGE_LETTERS & set(word.text.lower())):
+            return _sentence(f'It has the letter "{strange[0]}", in "{word.text}".')
+    unknown = [word for word in unknown if word.key not in _ENGLISH]
     best, seen = "", list[str]()
     for language, commonest in _COMMONEST.items():
         own = [word.key for word in unknown if word.key in commonest]
         if len(dict.fromkeys(own)) > len(seen):
             best, seen = language, list(dict.fromkeys(own))
-    if len(seen) >= _FEWEST or (seen and len(seen) == len(words)):
+    means_nothing = not has_look and len(seen) == len({word.key for word in unknown})
+    if len(seen) >= _FEWEST or (seen and means_nothing):
         told = ", ".join(f'"{word}"' for word in seen[:3])
         return _sentence(f"It may be {best}, going by {told}.")
     return ""

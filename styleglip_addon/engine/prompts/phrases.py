@@ -64,12 +64,13 @@ def read_phrase(words: Sequence[Word], in_list: bool = False, is_command: bool =
             return _part_first(left, listed[0] + 1, is_determined)
         return _style_first(left, is_determined)
     run = _leading_part(left)
-    if not any(word.is_look for word in left[run:]) and not _names_listed(left):
+    is_named = _names_listed(left)
+    if not any(word.is_look for word in left[run:]) and not is_named:
         run = 0  # "cartoon style"
     elif not run and in_list and left[0].is_part_in_lists and _only_describes(left[1:]):
-        run = 1  # "skin pale"
+        run, is_named = 1, True  # "skin pale"
     if 0 < run < len(left):
-        if not (_names_listed(left) or is_determined or is_command):
+        if not (is_named or is_determined or is_command):
             name, style = text_of(left[:run]), text_of(left[run:])
             raise PromptError(
                 f'Is "{short(name)}" a part or a look? Write "{short(name)}: {short(style)}" for the part, or '

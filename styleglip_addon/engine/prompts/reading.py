@@ -163,10 +163,10 @@ def _continued(before: list[Clause], own: list[Clause]) -> list[Clause]:
         # "Oak seat, back and arms".
         return [*before[:-1], replace(before[-1], names=(*before[-1].names, *first.names)), *own[1:]]
     leads = first.is_whole and first.order is Order.STYLE_FIRST and not first.is_determined
-    if leads and before and before[-1].is_style and _describes(before[-1]):
+    while leads and before and before[-1].is_style and _describes(before[-1]):
         # "Red, white and blue seat".
-        joined = before[-1].with_more_style(first.style)
-        return [*before[:-1], replace(first, style=joined.style), *own[1:]]
+        first = replace(first, style=before[-1].with_more_style(first.style).style)
+        before, own = before[:-1], [first, *own[1:]]
     return [*before, *own]
 
 

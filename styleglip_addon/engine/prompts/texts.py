@@ -12,7 +12,8 @@ _DIGITS = re.compile(r"(?<=\d),(?=\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)|[：=→]|->|=>")
 _NUMBER_SIGN = re.compile(r"#(?=\d{1,2}(?![0-9a-zA-Z]))")
 _RGB = re.compile(r"\brgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"</?(?:b|i|u|p|br|em|strong|span|div|font|h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\\~^*]")
 _LIST_MARK = re.compile(r"(?m)^\s*(?:\d{1,2}[.)]|[-*\u2022\u2013])\s+")
 _STROKE = re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])")
 _JOINERS = "\u200c\u200d"  # they shape letters in Persian and Indic scripts, but also glue emoji
@@ -42,7 +43,9 @@ def cleaned(text: str) -> str:
     # A joiner means something between two letters (or their marks) only; elsewhere it is left over from an emoji.
     joined = re.sub(rf"(?<!\w)[{_JOINERS}]+|[{_JOINERS}]+(?!\w)|[{_JOINERS}]{{2,}}", _lone_joiner, joined)
     joined = _RGB.sub(lambda found: "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups()), joined)
-    return unicodedata.normalize("NFC", _LIST_MARK.sub("", _TAG.sub(" ", _NUMBER_SIGN.sub("", joined))))
+    for unwanted, instead in ((_NUMBER_SIGN, ""), (_BETWEEN_WORDS, " "), (_TAG, " "), (_LIST_MARK, "")):
+        joined = unwanted.sub(instead, joined)
+    return unicodedata.normalize("NFC", joined)
 
 
 def statements(text: str) -> list[str]:
