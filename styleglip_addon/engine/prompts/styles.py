@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..materials.catalogue import MATERIALS
+from ..materials.material import Kind
+from ..materials.words.meanings import Finish
+from ..materials.words.part_words import usual_of_part
 from ..materials.words.reader import read_style
 from ..materials.words.reading import Nearest, StyleReading
 from ..materials.words.tokens import tokens_of
@@ -27,12 +31,23 @@ def read_part(part: Part, nearest: Nearest | None = None) -> StyleReading:
         nearest: see `read_style`.
     """
     if not _has_picture(part):
-        return read_style(part.style, None if nearest is None else lambda phrase: _near(phrase, nearest))
+        reading = read_style(part.style, None if nearest is None else lambda phrase: _near(phrase, nearest))
+        return _with_parts_material(part, reading)
     # The words beside a picture describe it as they would a stone: finish, wear, colour.
     words = words_beside(part.style)
     if not words:
         return StyleReading(part.style)
     return replace(read_style(f"{words} {_DESCRIBED}"), style=part.style, material="", named="", body="")
+
+
+def _with_parts_material(part: Part, reading: StyleReading) -> StyleReading:
+    """A candle that is only said to be green is of wax; what words are not understood may have named a material."""
+    usual = usual_of_part(part.name)
+    is_color = MATERIALS[reading.material].kind is Kind.COLOR if reading.material else bool(reading.colors)
+    if not (usual and is_color) or reading.unknown or reading.looks or Finish.PAINTED in reading.finishes:
+        return reading
+    whole = read_style(f"{part.style} {usual}")
+    return replace(whole, style=part.style, named="", part=part.name) if whole.material else reading
 
 
 def _near(phrase: str, nearest: Nearest) -> Sequence[tuple[str, float]]:

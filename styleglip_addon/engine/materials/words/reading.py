@@ -71,6 +71,7 @@ class StyleReading:
         unknown: words that were not understood.
         looks: words for a look, each with what it was taken for.
         meant: the style with these in their place; "": it has none.
+        part: the name of the part that the material was taken from, as the words name none; "": they do.
     """
 
     style: str
@@ -89,6 +90,7 @@ class StyleReading:
     unknown: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
     meant: str = ""
+    part: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -122,6 +124,8 @@ class StyleReading:
         if not self.material:
             return "none named, a plain surface"
         name = f"{self.material} of {self.body}" if self.body else self.material
+        if self.part:
+            return f'{name}, as "{self.part}" usually is'
         if self.share < 1.0:
             return f'{name}, the nearest to "{self.named}" ({self.share:.0%})'
         return name
