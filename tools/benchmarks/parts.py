@@ -4,7 +4,8 @@ With `--oracle` the boxes come from the labels instead of the model ("exact", or
 boxes), which measures the lifting from boxes to surface alone.
 
 Meshes are opened as users open them, by the add-on's import, with the colours and textures that they bring and the
-names hidden; with `--grey` the OBJ file's bare geometry is looked at, standing as parts.json says.
+names hidden; with `--grey` the OBJ file's bare geometry is looked at, standing as parts.json says. `--absent` asks for
+words besides that the meshes have no place for, and tells how many of them are taken for there.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from styleglip_addon.engine.rendering.cameras import covering_cameras
 from styleglip_addon.engine.surface import face_areas
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary.part_names import part_key
+from tools.benchmarks.absent_parts import presence_report
 from tools.benchmarks.opened_meshes import read_opened_meshes
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.labelled_meshes import IGNORED, UNLABELLED, LabelledMesh, read_labelled_meshes
@@ -43,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meshes", type=Path, required=True, help="folder with parts.json and the meshes it names")
     parser.add_argument("--model", type=Path, help="folder of the model; default: the embedded one")
     parser.add_argument("--grey", action="store_true", help="bare geometry, not the object as users open it")
+    parser.add_argument("--absent", action="store_true", help="ask for words that the meshes have no place for")
     parser.add_argument("--oracle", choices=sorted(ORACLES), help="take the boxes from the labels, not from the model")
     parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle")
 
@@ -59,6 +62,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         models = load_models(arguments.model) if arguments.model else load_models()
     meshes: dict[str, Any] = {}
     read = read_labelled_meshes if arguments.grey else read_opened_meshes
+    if arguments.absent:
+        if models is None:
+            raise SystemExit("--absent asks a model; leave --oracle out.")
+        return presence_report(read(arguments.meshes), models)
     for labelled in read(arguments.meshes):
         if not labelled.parts:
             continue

@@ -19,6 +19,7 @@ from .labelling import build_face_graph
 from .missing_parts import label_all_parts
 from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
+from .presence import presence, without_absent
 
 _PIXELS_AT_ONCE = 6 * 224 * 224
 """Pictures are looked at together up to so many pixels: twice as fast as one by one."""
@@ -33,10 +34,13 @@ class Grounding:
     Args:
         boxes: for each picture the boxes that say where a part is; a view has a picture in every guise.
         seen_whole: per phrase, whether a box around nearly the whole object was dropped.
+        presence: per phrase, how probably the object has the part, where all its boxes were dropped because that is too
+            little; else None.
     """
 
     boxes: tuple[tuple[PhraseBox, ...], ...]
     seen_whole: tuple[bool, ...]
+    presence: tuple[float | None, ...]
 
 
 def ground_in_views(
@@ -49,7 +53,8 @@ def ground_in_views(
     """Grounds the phrases in each of the pictures of N views; `on_view` is told of every view that is done.
 
     Boxes beside the object are dropped, those that `believed_boxes` drops, and, where several parts are sought, boxes
-    around nearly the whole object: they tell no part from another. Several boxes around one thing become one.
+    around nearly the whole object: they tell no part from another. Several boxes around one thing become one. Those of
+    parts that the object probably does not have are dropped last.
     """
     pictures, count = surface.pictures, len(surface.cameras)
     wholes = [object_box(mask.cpu().numpy()) for mask in surface.rendering.mask]
@@ -69,7 +74,12 @@ def ground_in_views(
             kept.append(tuple(usable))
         for view in range(start * count // len(pictures), len(kept) * count // len(pictures)):
             on_view(view + 1)
-    return Grounding(tuple(kept), tuple(seen_whole))
+    likely = presence(kept, len(phrases))
+    said = {box.phrase for found in kept for box in found}
+    absent = tuple(
+        float(p) if index in said and p < settings.least_presence else None for index, p in enumerate(likely)
+    )
+    return Grounding(without_absent(kept, likely, settings.least_presence), tuple(seen_whole), absent)
 
 
 def locate(
@@ -188,6 +198,12 @@ def _with_manual_masks(
 
 
 def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) -> str:
+    likely = grounding.presence[phrase]
+    if likely is not None:
+        return (
+            f'The object seems to have no part "{name}": the pictures speak for it with {likely:.0%} only. Use another '
+            "word for it, or paint it as a mask."
+        )
     if has_boxes:
         return (
             f'Part "{name}" was seen in some views but other parts have a better claim to its surface. '

@@ -19,6 +19,7 @@ from ..vocabulary import LocatedPart, Part, StylizeSettings
 from .guises import albedos
 from .locating import locate
 from .pictured_surface import PicturedSurface
+from .presence import CALIBRATED
 
 
 class GLIPDetector:
@@ -51,6 +52,13 @@ def locate_on_surface(
     Returns:
         Located parts with weights at the W dense vertices.
     """
+    pictured = pictured_in_guises(surface, renderer, settings)
+    masks = [None if part.mask is None else surface.interpolate(part.mask).cpu().numpy() for part in parts]
+    return locate_in_pictures(pictured, parts, masks, models, settings, on_view)
+
+
+def pictured_in_guises(surface: Surface, renderer: Renderer, settings: StylizeSettings) -> PicturedSurface:
+    """The unstylized surface with the pictures of it in which parts are looked for."""
     cameras = locating_cameras(surface, settings)
     size = (settings.localization.image_size,) * 2
     with torch.no_grad():
@@ -59,11 +67,8 @@ def locate_on_surface(
             renderer.render(surface.vertices, surface.faces, albedo, on_device, size)
             for albedo in albedos(surface.base_color)
         )
-    masks = [None if part.mask is None else surface.interpolate(part.mask).cpu().numpy() for part in parts]
-    pictured = replace(
-        PicturedSurface.of(surface, surface.vertices, cameras, first), guises=tuple(other.image for other in others)
-    )
-    return locate_in_pictures(pictured, parts, masks, models, settings, on_view)
+    pictured = PicturedSurface.of(surface, surface.vertices, cameras, first)
+    return replace(pictured, guises=tuple(other.image for other in others))
 
 
 def locating_cameras(surface: Surface, settings: StylizeSettings) -> Cameras:
@@ -87,5 +92,8 @@ def locate_in_pictures(
         masks: per part its place (W,), or None where it is to be detected.
         on_view: told how many views are done.
     """
-    detector = GLIPDetector(models.glip, settings.localization.box_threshold)
-    return locate(surface, parts, masks, detector, settings.localization, settings.feather, on_view)
+    options = settings.localization
+    if models.glip.config.name not in CALIBRATED:
+        options = replace(options, least_presence=0.0)
+    detector = GLIPDetector(models.glip, options.box_threshold)
+    return locate(surface, parts, masks, detector, options, settings.feather, on_view)

@@ -18,6 +18,9 @@ class LocalizationSettings:
         whole_object_share: a box that covers more than this share of the object's own box is dropped.
         smoothing_steps: rounds of Laplacian smoothing of the weights over the surface.
         least_share: share of the surface below which a part counts as not found.
+        least_presence: how probably the object must have a part, 0..1, see `localization/presence.py`; 0 takes every
+            part for there that has a box. Below a half, because who names a part mostly sees one. It is asked of the
+            embedded model only.
     """
 
     views: int = 12
@@ -26,8 +29,10 @@ class LocalizationSettings:
     whole_object_share: float = 0.9
     smoothing_steps: int = 4
     least_share: float = 0.002
+    least_presence: float = 0.4
 
     def __post_init__(self) -> None:
         require(10 <= self.views <= 128, "localization.views must lie in 10..128.")
         require(64 <= self.image_size <= 2048, "localization.image_size must lie in 64..2048.")
         require(0.0 < self.box_threshold < 1.0, "localization.box_threshold must lie in 0..1.")
+        require(0.0 <= self.least_presence <= 1.0, "localization.least_presence must lie in 0..1.")
