@@ -81,7 +81,7 @@ def test_many_wordings_say_the_same(wording: str) -> None:
 def test_every_phrase_of_a_material_is_a_style_before_a_part() -> None:
     phrases = [phrase for material in MATERIALS.values() for phrase in material.phrases]
     for number, phrase in enumerate(phrases[::5]):
-        name = ("base", "left arm", "lamp shade")[number % 3]
+        name = ("base", "left arm", "rocket nozzle")[number % 3]
         assert _pairs(f"{phrase} {name}, zinc cap") == [(name, phrase), ("cap", "zinc")]
 
 
