@@ -4,126 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from styleglip_addon.engine.materials.points import Points
-from styleglip_addon.engine.surface import refine, weld, welded_vertex_normals
-from styleglip_addon.engine.surface.part_frames import PartFrame, metres_per_unit, part_frames
-from styleglip_addon.engine.surface.topology import face_normals
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Solid = tuple[Floats, Ints]
-
-UP = (0.0, 0.0, 1.0)
-
-
-def lathe(profile: list[tuple[float, float]], sectors: int = 32, closed: bool = False) -> Solid:
-    """A profile of (radius, height) turned around z; its ends are closed by discs, or it is closed on itself."""
-    angle = np.arange(sectors) * 2.0 * np.pi / sectors
-    rings = [np.stack((r * np.cos(angle), r * np.sin(angle), np.full(sectors, z)), axis=1) for r, z in profile]
-    vertices = np.concatenate((*rings, [(0.0, 0.0, profile[0][1]), (0.0, 0.0, profile[-1][1])]))
-    count, faces = len(profile), []
-    for i in range(count if closed else count - 1):
-        for j in range(sectors):
-            a, b = i * sectors + j, i * sectors + (j + 1) % sectors
-            c, d = (i + 1) % count * sectors + j, (i + 1) % count * sectors + (j + 1) % sectors
-            faces += [(a, b, d), (a, d, c)]
-    if not closed:
-        for j in range(sectors):
-            low, high = count * sectors, (count - 1) * sectors
-            faces += [(low, (j + 1) % sectors, j), (low + 1, high + j, high + (j + 1) % sectors)]
-    return vertices, np.array(faces)
-
-
-def box(size: tuple[float, float, float], at: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Solid:
-    """A box around a place."""
-    corner = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
-    quads = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
-    faces = [triangle for a, b, c, d in quads for triangle in ((a, b, c), (a, c, d))]
-    return corner * size + at, np.array(faces)
-
-
-def together(*solids: Solid) -> Solid:
-    """Several loose pieces as one mesh."""
-    starts = np.cumsum([0, *(len(vertices) for vertices, _ in solids)])
-    return (
-        np.concatenate([vertices for vertices, _ in solids]),
-        np.concatenate([faces + start for (_, faces), start in zip(solids, starts, strict=False)]),
-    )
-
-
-def turned(solid: Solid, rotation: Floats, scale: float = 1.0) -> Solid:
-    return solid[0] @ rotation.T * scale, solid[1]
-
-
-def tilt(degrees: float, seed: int = 3) -> Floats:
-    """A rotation by an angle about a horizontal axis."""
-    angle = np.random.default_rng(seed).uniform(0.0, 2.0 * np.pi)
-    axis, radians = np.array([np.cos(angle), np.sin(angle), 0.0]), np.radians(degrees)
-    cross = np.array([[0.0, -axis[2], axis[1]], [axis[2], 0.0, -axis[0]], [-axis[1], axis[0], 0.0]])
-    matrix: Floats = np.eye(3) + np.sin(radians) * cross + (1.0 - np.cos(radians)) * cross @ cross
-    return matrix
-
-
-class Framed:
-    """A mesh made dense, and the frame of the one part that it is."""
-
-    def __init__(self, solid: Solid, dense: int = 3000, metres: float = 1.0) -> None:
-        vertices = solid[0].astype(np.float32)
-        refined = refine(vertices, solid[1], weld(vertices), dense)
-        self.vertices, self.faces = refined.vertices.astype(np.float64), refined.faces
-        self.normals = face_normals(self.vertices, self.faces)
-        smooth = welded_vertex_normals(self.vertices, self.faces, refined.groups)
-        weights = np.ones((len(self.vertices), 1))
-        (self.frame,) = part_frames(self.vertices, self.faces, refined.groups, smooth, weights, UP, metres)
-
-    def at(self, count: int = 20_000) -> tuple[Points, Floats, Ints]:
-        """Random points of the surface, their places in object space, and their triangles."""
-        rng = np.random.default_rng(0)
-        face = rng.integers(0, len(self.faces), count)
-        places = rng.dirichlet((1.0, 1.0, 1.0), count)
-        return (
-            self.frame.at(face, places, 0.01),
-            (self.vertices[self.faces[face]] * places[..., None]).sum(axis=1),
-            face,
-        )
-
-    def pairs(self, across: NDArray[np.bool_]) -> tuple[Points, Points]:
-        """Points on both sides of each edge between faces that are chosen, at the edge's middle."""
-        owner: dict[tuple[int, int], tuple[int, int]] = {}
-        rows: list[tuple[int, int, int, int]] = []
-        groups = weld(self.vertices)
-        for face, corners in enumerate(groups[self.faces]):
-            for i in range(3):
-                a, b = int(corners[i]), int(corners[(i + 1) % 3])
-                key = (min(a, b), max(a, b))
-                if key in owner and across[face] and across[owner[key][0]]:
-                    rows.append((*owner[key], face, i))
-                owner[key] = (face, i)
-        found = np.array(rows)
-        sides = []
-        for column in (0, 2):
-            places = np.full((len(found), 3), 0.5)
-            places[np.arange(len(found)), (found[:, column + 1] + 2) % 3] = 0.0
-            sides.append(self.frame.at(found[:, column], places, 0.01))
-        return sides[0], sides[1]
-
-
-def jumps(first: Points, second: Points) -> Floats:
-    """(n, 2) differences in u and v of points that lie together, u up to what goes around."""
-    difference = (first.uv - second.uv).astype(np.float64)
-    around = np.where(first.around > 0.0, first.around, 1.0)
-    turns = np.where(first.around > 0.0, np.round(difference[:, 0] / around), 0.0)
-    difference[:, 0] -= turns * around
-    return np.abs(difference)
-
-
-CYLINDER = lathe([(0.3, 0.0), (0.3, 1.0)])
-CONE = lathe([(0.5, 0.0), (0.2, 0.6)])
-VASE = lathe([(0.2, 0.0), (0.4, 0.3), (0.45, 0.5), (0.3, 0.8), (0.15, 0.9), (0.2, 1.1)])
-SPHERE = lathe([(0.5 * np.sin(a), -0.5 * np.cos(a)) for a in np.linspace(0.05, np.pi - 0.05, 24)])
-TORUS = lathe([(0.5 + 0.15 * np.cos(a), 0.15 * np.sin(a)) for a in np.arange(24) * np.pi / 12.0], closed=True)
+from tests.engine.framed_shapes import (
+    CONE,
+    CYLINDER,
+    SPHERE,
+    TORUS,
+    VASE,
+    Floats,
+    Framed,
+    Solid,
+    box,
+    jumps,
+    lathe,
+    swept,
+    tilt,
+    together,
+    turned,
+)
 
 
 @pytest.mark.parametrize("degrees", [0.0, 35.0, 90.0])
@@ -308,149 +206,9 @@ def test_a_bent_tube_is_laid_out_along_its_line() -> None:
     assert abs(np.corrcoef(places[left, 2], points.uv[left, 1])[0, 1]) > 0.999
 
 
-def swept(line: Floats, radius: float, sectors: int = 12) -> Solid:
-    """A tube around a line (m, 3) in the plane y = 0, open at both ends."""
-    along = np.gradient(line, axis=0)
-    along /= np.linalg.norm(along, axis=1, keepdims=True)
-    across = np.stack((along[:, 2], np.zeros(len(line)), -along[:, 0]), axis=1)
-    angle = np.arange(sectors) * 2.0 * np.pi / sectors
-    rings = line[:, None] + radius * (
-        np.cos(angle)[None, :, None] * across[:, None] + np.sin(angle)[None, :, None] * np.array([0.0, 1.0, 0.0])
-    )
-    faces = []
-    for i in range(len(line) - 1):
-        for j in range(sectors):
-            a, b = i * sectors + j, i * sectors + (j + 1) % sectors
-            faces += [(a, a + sectors, b + sectors), (a, b + sectors, b)]
-    return rings.reshape(-1, 3), np.array(faces)
-
-
 def test_a_flat_disc_has_its_grain_across_and_bends_around_its_rim() -> None:
     framed = Framed(lathe([(0.6, 0.0), (0.6, 0.04)], sectors=48))
     points, places, face = framed.at()
     assert abs(np.corrcoef(places[:, 2], points.position[:, 2])[0, 1]) < 0.1
     rim = np.abs(framed.normals[face][:, 2]) < 0.5
     assert points.around[rim] == pytest.approx(2.0 * np.pi * 0.6, rel=0.02)
-
-
-def test_recess_tells_corners_from_edges() -> None:
-    profile = [(-0.5, -0.1), (0.5, -0.1), (0.5, 0.1), (-0.3, 0.1), (-0.3, 1.1), (-0.5, 1.1)]
-    vertices = np.array([(x, y, z) for y in (-0.5, 0.5) for x, z in profile])
-    faces = [(i, i + 6, (i + 1) % 6) for i in range(6)] + [((i + 1) % 6, i + 6, (i + 1) % 6 + 6) for i in range(6)]
-    for a, b, c in ((0, 1, 2), (0, 2, 3), (0, 3, 4), (0, 4, 5)):
-        faces += [(a, b, c), (a + 6, c + 6, b + 6)]
-    framed = Framed((vertices, np.array(faces)), dense=4000)
-    recess = framed.frame.at_vertices().recess
-    x, y, z = framed.vertices.T
-    inside = np.abs(y) < 0.4
-    corner = inside & (np.abs(x + 0.3) < 1e-4) & (np.abs(z - 0.1) < 1e-4)
-    edge = inside & (np.abs(x - 0.5) < 1e-4) & (np.abs(z - 0.1) < 1e-4)
-    flat = inside & (np.abs(z + 0.1) < 1e-4) & (np.abs(x) < 0.3)
-    assert recess[corner].mean() > 0.4
-    assert recess[edge].mean() < -0.4
-    assert np.abs(recess[flat]).max() < 0.05
-
-
-def test_a_thing_that_stands_on_another_makes_a_corner_with_it() -> None:
-    framed = Framed(together(box((1.0, 1.0, 0.1)), box((0.3, 0.3, 0.5), (0.0, 0.0, 0.305))), dense=4000)
-    recess, (x, y, z) = framed.frame.at_vertices().recess, framed.vertices.T
-    on_top = np.abs(z - 0.05) < 1e-4
-    beside = on_top & (np.abs(x - 0.17) < 0.03) & (np.abs(y) < 0.1)
-    far = on_top & (np.abs(x - 0.33) < 0.05) & (np.abs(y) < 0.3)
-    assert recess[beside].mean() > 0.2
-    assert np.abs(recess[far]).max() < 0.05
-
-
-def test_vertices_lie_where_the_triangles_around_them_lie() -> None:
-    framed = Framed(VASE)
-    at_vertices = framed.frame.at_vertices()
-    corner = np.eye(3)[[0] * len(framed.faces)]
-    at_corners = framed.frame.at(np.arange(len(framed.faces)), corner, 0.01)
-    vertex = framed.faces[:, 0]
-    assert at_corners.position == pytest.approx(at_vertices.position[vertex], abs=1e-4)
-    same = np.abs(at_corners.uv - at_vertices.uv[vertex]).max(axis=1) < 1e-3
-    assert same.mean() > 0.9
-
-
-DEGENERATE = {
-    "one triangle": (np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]), np.array([[0, 1, 2]])),
-    "no area": (np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [2.0, 0.0, 0.0]]), np.array([[0, 1, 2]])),
-    "one point": (np.zeros((3, 3)), np.array([[0, 1, 2]])),
-    "twice the same": (np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), np.array([[0, 1, 2], [0, 2, 1]])),
-}
-
-
-@pytest.mark.parametrize("name", DEGENERATE)
-@pytest.mark.parametrize("weight", [0.0, 0.01, 1.0])
-def test_degenerate_parts_have_a_frame_without_nan(name: str, weight: float) -> None:
-    vertices, faces = DEGENERATE[name]
-    groups = weld(vertices)
-    normals = welded_vertex_normals(vertices, faces, groups)
-    (frame,) = part_frames(vertices, faces, groups, normals, np.full((len(vertices), 1), weight), UP, 1.0)
-    _all_finite(frame, len(faces))
-
-
-def test_soup_of_triangles_has_one_frame() -> None:
-    vertices, faces = lathe([(0.3, 0.0), (0.3, 1.0)], sectors=300)
-    corners = vertices[faces]
-    middle = corners.mean(axis=1, keepdims=True)
-    soup = (middle + 0.98 * (corners - middle)).reshape(-1, 3)
-    faces = np.arange(len(soup)).reshape(-1, 3)
-    groups = weld(soup)
-    normals = welded_vertex_normals(soup, faces, groups)
-    (frame,) = part_frames(soup, faces, groups, normals, np.ones((len(soup), 1)), UP, 1.0)
-    points = _all_finite(frame, len(faces))
-    assert np.ptp(points.position, axis=0).max() < 1.2, "no triangle is cut from elsewhere"
-
-
-def _all_finite(frame: PartFrame, faces: int) -> Points:
-    places = np.full((faces, 3), 1.0 / 3.0)
-    for points in (frame.at_vertices(), frame.at(np.arange(faces), places, 0.01)):
-        for values in (points.position, points.normal, points.uv, points.around, points.level, points.recess):
-            assert np.isfinite(values).all()
-            assert values.dtype == np.float32
-    return points
-
-
-def test_units_are_metres_where_the_object_can_be_that_large() -> None:
-    assert metres_per_unit(1.0) == 1.0
-    assert metres_per_unit(12.0) == 1.0
-    assert metres_per_unit(180.0) == pytest.approx(1.0 / 180.0)
-    assert metres_per_unit(0.004) == pytest.approx(250.0)
-
-
-@pytest.mark.parametrize("degrees", [0.0, 40.0, 90.0])
-def test_places_in_the_scene_stand_upright_whichever_way_a_piece_lies(degrees: float) -> None:
-    framed = Framed(turned(box((0.1, 0.2, 0.6)), tilt(degrees)))
-
-    points = framed.frame.at_vertices()
-
-    assert points.scene is not None
-    assert points.scene_normal is not None
-    height = points.scene[:, 2] - points.scene[:, 2].min()
-    assert np.allclose(height, points.level, atol=1e-5)
-    assert np.allclose(points.scene_normal[:, 2], points.upward, atol=1e-5)
-    # Lengths are those of the piece's own frame.
-    apart = np.linalg.norm(points.scene[1:] - points.scene[:-1], axis=1)
-    assert np.allclose(apart, np.linalg.norm(points.position[1:] - points.position[:-1], axis=1), atol=1e-4)
-
-
-def test_which_way_is_level_along_the_surface() -> None:
-    """Around what stands, along what lies; every loose piece has its own top."""
-    standing = lathe([(0.05, 0.0), (0.05, 0.4)])
-    lying = turned(standing, np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]]))
-    framed = Framed(together(standing, (lying[0] + (0.5, 0.0, 0.2), lying[1])), dense=6000)
-
-    points = framed.frame.at_vertices()
-
-    assert points.fall is not None
-    assert points.scene is not None
-    beside = np.abs(points.upward) < 0.5
-    first = framed.vertices[:, 0] < 0.1
-    level_u, top, tall = points.fall.T
-    assert (level_u[first & beside] == 1.0).all()
-    round_lying = ~first & (points.around > 0.0)
-    assert (level_u[round_lying] == 0.0).all()
-    assert np.allclose(tall[first], 0.4, atol=0.01)
-    assert np.allclose(tall[~first], 0.1, atol=0.01)
-    assert np.allclose((top - points.scene[:, 2])[first].min(), 0.0, atol=1e-4)
