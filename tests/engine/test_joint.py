@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -113,6 +114,8 @@ def test_the_loop_takes_new_places_within_the_guard_and_keeps_painted_ones(model
 
 class _ColorShyDetector:
     """Sees the cap in the upper half of a grey object, and in the upper 62 % of a coloured one; the body below."""
+
+    config = SimpleNamespace(name="a stand-in")
 
     def __init__(self) -> None:
         self.shares: list[float] = []
