@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from styleglip_addon.engine import Mesh, Part, StylizeSettings
+from styleglip_addon.engine.localization.detector import Witnesses
 from styleglip_addon.engine.localization.guises import albedos
 from styleglip_addon.engine.localization.locating import ground_in_views, locate
 from styleglip_addon.engine.localization.on_surface import locating_cameras
@@ -75,12 +76,12 @@ def test_a_part_that_only_its_colour_tells_is_found() -> None:
     mesh, is_upper = _column()
     pictured = _pictured(mesh)
     parts = (Part("top", "gold"),)
-    (located,) = locate(pictured, parts, [None], ColorBlindOrNot(), SETTINGS.localization)
+    (located,) = locate(pictured, parts, [None], Witnesses(ColorBlindOrNot()), SETTINGS.localization)
     assert located.found
     weights = located.weights[: len(mesh.vertices)]
     assert weights[is_upper].mean() > 0.9
     assert weights[~is_upper].mean() < 0.1
-    (unseen,) = locate(replace(pictured, guises=()), parts, [None], ColorBlindOrNot(), SETTINGS.localization)
+    (unseen,) = locate(replace(pictured, guises=()), parts, [None], Witnesses(ColorBlindOrNot()), SETTINGS.localization)
     assert not unseen.found
 
 
@@ -88,7 +89,7 @@ def test_boxes_of_both_guises_are_told_once_per_view() -> None:
     mesh, _ = _column()
     pictured = _pictured(mesh)
     twice = replace(pictured, rendering=replace(pictured.rendering, image=pictured.guises[0]))
-    (located,) = locate(twice, (Part("top", "gold"),), [None], ColorBlindOrNot(), SETTINGS.localization)
+    (located,) = locate(twice, (Part("top", "gold"),), [None], Witnesses(ColorBlindOrNot()), SETTINGS.localization)
     views = [detection.view for detection in located.detections]
     assert sorted(set(views)) == sorted(views)
     assert max(views) < SETTINGS.localization.views

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from styleglip_addon.engine.localization import PartDetector, locate
+from styleglip_addon.engine.localization import PartDetector, Witnesses, locate
 from styleglip_addon.engine.localization.box_selection import believed_boxes
 from styleglip_addon.engine.localization.feathering import feathered_weights
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
@@ -53,7 +53,7 @@ class _Scene:
         parts = [Part(name, "gold") for name in names]
         detector = detector or OracleDetector(self.vertices, self.faces, self.labels, self.cameras)
         masks = masks or [None] * len(parts)
-        return locate(self.pictured, parts, masks, detector, settings, feather)
+        return locate(self.pictured, parts, masks, Witnesses(detector), settings, feather)
 
     def face_weights(self, located: Sequence[LocatedPart]) -> NDArray[np.float64]:
         return np.stack([part.weights[self.faces].mean(axis=1) for part in located], axis=1)
@@ -255,7 +255,7 @@ def test_every_view_is_reported(table: _Scene) -> None:
     seen: list[int] = []
     detector = OracleDetector(table.vertices, table.faces, table.labels, table.cameras)
     parts = [Part("top", "oak"), Part("leg", "gold")]
-    locate(table.pictured, parts, [None, None], detector, SETTINGS, on_view=seen.append)
+    locate(table.pictured, parts, [None, None], Witnesses(detector), SETTINGS, on_view=seen.append)
     assert seen == list(range(1, 13))
 
 

@@ -10,6 +10,7 @@ import pytest
 from torch import Tensor
 
 from styleglip_addon.engine import Mesh, Part, StylizeSettings
+from styleglip_addon.engine.localization.detector import Witnesses
 from styleglip_addon.engine.localization.locating import locate
 from styleglip_addon.engine.localization.on_surface import pictured_in_guises
 from styleglip_addon.engine.localization.presence import presence, without_absent
@@ -77,7 +78,7 @@ def test_a_word_that_is_probably_not_there_gets_no_surface_and_a_sentence(
     pictured = pictured_in_guises(surface, TorchRenderer(), _SETTINGS)
     parts = (Part("shade", "linen"), Part("wing", "gold"))
     options = replace(_SETTINGS.localization, least_presence=least)
-    shade, wing = locate(pictured, parts, [None, None], _WingsEverywhere((0.8, score)), options)
+    shade, wing = locate(pictured, parts, [None, None], Witnesses(_WingsEverywhere((0.8, score))), options)
     assert shade.found
     assert wing.found is is_found
     assert bool(wing.weights.any()) is is_found

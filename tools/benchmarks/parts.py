@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import LocatedPart, Mesh, Part, StylizeSettings, load_models, locate_parts, parse_prompt
-from styleglip_addon.engine.localization import locate
+from styleglip_addon.engine.localization import Witnesses, locate
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.rendering import TorchRenderer
 from styleglip_addon.engine.rendering.cameras import covering_cameras
@@ -148,6 +148,6 @@ def locate_with_oracle(labelled: LabelledMesh, parts: Sequence[Part], noise: Box
     detector = OracleDetector(vertices.numpy(), faces.numpy(), labels, cameras, noise)
     masks = [None] * len(parts)
     pictured = PicturedSurface.of(surface, vertices, cameras, rendering)
-    located = locate(pictured, parts, masks, detector, options)
+    located = locate(pictured, parts, masks, Witnesses(detector), options)
     count = len(labelled.mesh.vertices)
     return tuple(replace(part, weights=part.weights[:count]) for part in located)

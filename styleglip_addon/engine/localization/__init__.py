@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .detector import PartDetector
+from .detector import PartDetector, Witnesses
 from .locating import locate
 
-__all__ = ["PartDetector", "locate"]
+__all__ = ["PartDetector", "Witnesses", "locate"]

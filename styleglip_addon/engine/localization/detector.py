@@ -1,10 +1,13 @@
-"""What the lifting needs from a detector: boxes for part words in pictures. GLIP is one, tests have others."""
+"""What the lifting asks about part words: a detector for boxes in pictures, and who knows which shapes words mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from ..models.contract import PhraseBox
@@ -24,3 +27,24 @@ class PartDetector(Protocol):
             For each of the N pictures its boxes.
         """
         ...
+
+
+class ShapeReader(Protocol):
+    """Tells how well words fit the shape and place of pieces."""
+
+    def logits(self, shapes: NDArray[np.float32], words: Sequence[str]) -> NDArray[np.float64]:
+        """(n, 36) from `describe_pieces` and m words to (n, m) logits."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Witnesses:
+    """Who is asked where parts are.
+
+    Args:
+        detector: looks at pictures.
+        shapes: knows words' shapes; None: pictures alone count.
+    """
+
+    detector: PartDetector
+    shapes: ShapeReader | None = None

@@ -36,6 +36,8 @@ UNCLAIMED_BIAS, UNCLAIMED_BIAS_ALONE = 0.5, 0.3
 is more to the object for sure, and less is given to that part."""
 ABSENCE = 0.1
 """Evidence against a part from each view that shows the face and boxes of other parts, but none of this part."""
+MOST_TOUCHING = 12
+"""Pieces of a mesh, more than it has when welded, that are taken for pieces that touch each other."""
 _IMPOSSIBLE = -1e3
 _CONVEX_ANGLE, _CONCAVE_ANGLE = 1.0, 0.35
 _LEAST_CONDUCTANCE = 0.05
@@ -70,11 +72,23 @@ def build_face_graph(vertices: NDArray[np.floating], faces: Ints, groups: Ints) 
         areas=face_areas(vertices, faces),
         adjacency=adjacency,
         openness=openness,
-        pieces=component_labels(faces, groups),
+        pieces=_pieces(faces, groups),
     )
 
 
-def label_surface(graph: FaceGraph, evidence: Floats, support: Floats) -> Ints:
+def _pieces(faces: Ints, groups: Ints) -> Ints:
+    """(F,) loose piece of each face: what its artist can select by itself, also where it touches another piece.
+
+    Pieces that touch at vertices (Suzanne's eyes in her head) are one when welded. Apart they are many more where a
+    file cuts the surface along seams of UV maps or at every crease; then the welded ones count.
+    """
+    welded, apart = component_labels(faces, groups), component_labels(faces, np.arange(len(groups)))
+    return apart if int(apart.max()) - int(welded.max()) <= MOST_TOUCHING else welded
+
+
+def label_surface(
+    graph: FaceGraph, evidence: Floats, support: Floats, possible: NDArray[np.bool_] | None = None
+) -> Ints:
     """Gives every face to the part that the evidence around it speaks for.
 
     Surface stays unclaimed only where views saw it and mostly saw it outside of all boxes. Surface that was never
@@ -85,13 +99,14 @@ def label_surface(graph: FaceGraph, evidence: Floats, support: Floats) -> Ints:
         graph: the mesh.
         evidence: (F, P) log-likelihood ratios, from `gather_evidence`.
         support: (F, P) votes they rest on.
+        possible: (P,) whether anything at all speaks for a part; None: whether boxes do.
 
     Returns:
         (F,) part of each face, or `UNCLAIMED`.
     """
     votes = support.max(axis=1)
     own = evidence - ABSENCE * (votes[:, None] - support)
-    own[:, support.max(axis=0) <= 0.0] = _IMPOSSIBLE
+    own[:, support.max(axis=0) <= 0.0 if possible is None else ~possible] = _IMPOSSIBLE
     bias = UNCLAIMED_BIAS if evidence.shape[1] > 1 else UNCLAIMED_BIAS_ALONE
     scores = np.concatenate((own, -bias * votes[:, None]), axis=1)
     smooth = _diffuse(graph, scores, np.minimum(votes, 1.0))

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
+from ..surface.topology import face_normals
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
+from ..vocabulary.place_words import PlacedName, placed_name
 from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
-from .detector import PartDetector
+from .detector import PartDetector, Witnesses
 from .evidence import box_membership, gather_evidence
 from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
@@ -19,10 +21,17 @@ from .labelling import build_face_graph
 from .missing_parts import label_all_parts
 from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
+from .piece_shapes import object_axes
 from .presence import presence, without_absent
+from .sides import Located, split_by_places
+from .word_fit import fit_words
 
 _PIXELS_AT_ONCE = 6 * 224 * 224
 """Pictures are looked at together up to so many pixels: twice as fast as one by one."""
+LEAST_BY_SHAPE = 0.9
+"""How likely the shape of its pieces must make a part that no picture shows."""
+SHAPE_ALONE = 0.5
+"""Confidence in a part that its pieces' shape speaks for fully and no box does."""
 _SUPPORTING_SHARE = 0.5
 """A box supports a part's place when it holds this share of the part's visible surface, or is filled by it so far."""
 
@@ -86,7 +95,7 @@ def locate(
     surface: PicturedSurface,
     parts: Sequence[Part],
     masks: Sequence[NDArray[np.floating] | None],
-    detector: PartDetector,
+    witnesses: Witnesses,
     settings: LocalizationSettings,
     feather: float = 0.02,
     on_view: Callable[[int], None] = lambda _: None,
@@ -97,7 +106,7 @@ def locate(
         surface: W vertices, and N pictures of the unstylized mesh.
         parts: the parts asked for.
         masks: per part its manual mask (W,) on these vertices, or None where it is to be detected.
-        detector: grounds the part words.
+        witnesses: who is asked about the part words.
         settings: views, thresholds, smoothing.
         feather: width of the blend between neighbouring parts, radii of the unit sphere.
         on_view: told how many views are done.
@@ -110,17 +119,39 @@ def locate(
     weights = np.zeros((len(vertices), len(parts)))
     lifted: list[_LiftedPart] = []
     if sought:
-        grounding = ground_in_views(surface, [parts[i].name for i in sought], detector, settings, on_view)
+        names = [placed_name(parts[i].name) for i in sought]
+        words = list(dict.fromkeys(name.thing for name in names))
+        grounding = ground_in_views(surface, words, witnesses.detector, settings, on_view)
         graph = build_face_graph(vertices, faces, surface.groups)
         seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         views = seen.repeated(1 + len(surface.guises))
-        evidence, support = gather_evidence(views, grounding.boxes, len(sought))
-        evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(sought))
-        labels, shares = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share)
-        for place in range(len(sought)):
-            detections, confidence = _detections(views, grounding.boxes, labels, place, len(surface.cameras))
-            is_found = bool(detections) and float(shares[place]) >= settings.least_share
-            reason = "" if is_found else _not_found(parts[sought[place]].name, bool(detections), grounding, place)
+        evidence, support = gather_evidence(views, grounding.boxes, len(words))
+        evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
+        axes = (surface.up, surface.front)
+        fit = fit_words(vertices, faces, graph.pieces, graph.areas, axes, words, witnesses.shapes)
+        if fit is not None:
+            evidence = evidence + fit.evidence(support.max(axis=1))
+        is_absent = np.array([p is not None for p in grounding.presence])
+        possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~is_absent
+        things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
+        frame = object_axes(*axes)
+        normals = face_normals(vertices, faces) @ frame.T
+        own_frame = Located(graph.centers @ frame.T, normals, graph.areas, graph.adjacency)
+        labels = split_by_places(own_frame, things, names, words)
+        shares = np.bincount(labels + 1, weights=graph.areas, minlength=len(sought) + 1)[1:] / graph.areas.sum()
+        for place, name in enumerate(names):
+            word, own_name = words.index(name.thing), parts[sought[place]].name
+            detections, confidence = _detections(views, grounding.boxes, things == word, word, len(surface.cameras))
+            is_found = bool(possible[word]) and float(shares[place]) >= settings.least_share
+            if is_found and fit is not None:
+                by_shape = fit.probability(word, labels == place, graph.areas)
+                is_found = bool(detections) or by_shape >= LEAST_BY_SHAPE
+                confidence = max(confidence, by_shape * SHAPE_ALONE)
+            reason = ""
+            if not is_found:
+                is_elsewhere = bool(name.places) and bool((things == word).any())
+                missing = _not_found(own_name, bool(detections), grounding, word)
+                reason = _not_there(own_name, name) if is_elsewhere else missing
             lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason))
         soft = feathered_weights(
             vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
@@ -155,7 +186,7 @@ class _LiftedPart:
 
 
 def _detections(
-    views: FacesInViews, boxes: Sequence[Sequence[PhraseBox]], labels: NDArray[np.int64], part: int, count: int
+    views: FacesInViews, boxes: Sequence[Sequence[PhraseBox]], is_part: NDArray[np.bool_], phrase: int, count: int
 ) -> tuple[tuple[Detection, ...], float]:
     """All boxes of a part, and the mean score of those that hold much of it, or little else.
 
@@ -165,9 +196,9 @@ def _detections(
     supporting = []
     for picture, found in enumerate(boxes):
         area = views.projected_area[picture]
-        own_area = area * (labels == part)
+        own_area = area * is_part
         for box in found:
-            if box.phrase != part:
+            if box.phrase != phrase:
                 continue
             of_view[picture % count].append(box)
             member = box_membership(views.centers[picture], box.box)
@@ -212,3 +243,8 @@ def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) ->
     if grounding.seen_whole[phrase]:
         return f'Part "{name}" was seen as the whole object only. Name a smaller part, or paint it as a mask.'
     return f'Part "{name}" was not found in any view. Use another word for it, or paint it as a mask.'
+
+
+def _not_there(part: str, name: PlacedName) -> str:
+    where = " ".join(name.places)
+    return f'Of "{name.thing}" nothing was found that is {where}, so part "{part}" has no place. Paint it as a mask.'

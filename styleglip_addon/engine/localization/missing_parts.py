@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
 from ..surface.topology import Floats, Ints
@@ -21,14 +22,19 @@ LEAST_VIEWS = 3
 
 
 def label_all_parts(
-    graph: FaceGraph, evidence: Floats, support: Floats, boxes: Sequence[Sequence[PhraseBox]], least_share: float
+    graph: FaceGraph,
+    evidence: Floats,
+    support: Floats,
+    boxes: Sequence[Sequence[PhraseBox]],
+    least_share: float,
+    possible: NDArray[np.bool_] | None = None,
 ) -> tuple[Ints, Floats]:
     """As `label_surface`, but parts that got no place compete again with a small advantage.
 
     An advantage is given up where it would take the place of another part altogether.
 
     Args:
-        graph, evidence, support: see `label_surface`.
+        graph, evidence, support, possible: see `label_surface`.
         boxes: for each view its boxes.
         least_share: share of the surface below which a part has no place.
 
@@ -38,14 +44,14 @@ def label_all_parts(
     parts = evidence.shape[1]
     votes = support.max(axis=1)
     seen_in = np.array([sum(any(box.phrase == part for box in view) for view in boxes) for part in range(parts)])
-    labels = label_surface(graph, evidence, support)
+    labels = label_surface(graph, evidence, support, possible)
     shares = _shares(graph, labels, parts)
     for advantage in ADVANTAGES:
         missing = (shares < least_share) & (seen_in >= LEAST_VIEWS)
         if not missing.any():
             break
         favoured = evidence + advantage * votes[:, None] * missing
-        tried = label_surface(graph, favoured, support)
+        tried = label_surface(graph, favoured, support, possible)
         tried_shares = _shares(graph, tried, parts)
         is_placed = tried_shares >= least_share
         if bool((missing & is_placed).any()) and bool(is_placed[shares >= least_share].all()):

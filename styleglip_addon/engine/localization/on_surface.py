@@ -16,6 +16,7 @@ from ..rendering import Renderer
 from ..rendering.cameras import Cameras, covering_cameras
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Part, StylizeSettings
+from .detector import Witnesses
 from .guises import albedos
 from .locating import locate
 from .pictured_surface import PicturedSurface
@@ -96,4 +97,5 @@ def locate_in_pictures(
     if models.glip.config.name not in CALIBRATED:
         options = replace(options, least_presence=0.0)
     detector = GLIPDetector(models.glip, options.box_threshold)
-    return locate(surface, parts, masks, detector, options, settings.feather, on_view)
+    witnesses = Witnesses(detector, models.shape_words)
+    return locate(surface, parts, masks, witnesses, options, settings.feather, on_view)

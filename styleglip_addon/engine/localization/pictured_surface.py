@@ -26,6 +26,7 @@ class PicturedSurface:
         cameras: N cameras.
         rendering: their pictures.
         guises: pictures of the same views in other colours, each (N, 3, H, W) sRGB in 0..1; see `guises.py`.
+        up, front: unit vectors of the object.
     """
 
     vertices: NDArray[np.floating]
@@ -34,6 +35,8 @@ class PicturedSurface:
     cameras: Cameras
     rendering: Rendering
     guises: tuple[Tensor, ...] = ()
+    up: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    front: tuple[float, float, float] = (0.0, -1.0, 0.0)
 
     @property
     def pictures(self) -> Tensor:
@@ -47,4 +50,5 @@ class PicturedSurface:
         What was at one place before it was displaced still is; pieces that have only come to touch do not become one.
         """
         points, faces = vertices.detach().cpu().numpy(), surface.faces.cpu().numpy()
-        return cls(points, faces, surface.refined.groups, cameras, rendering)
+        groups = surface.refined.groups
+        return cls(points, faces, groups, cameras, rendering, up=surface.up, front=surface.front)

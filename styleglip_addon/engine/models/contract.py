@@ -13,6 +13,7 @@ from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.style_match import StyleMatch
 
 if TYPE_CHECKING:
+    from .embedded.shape_words import ShapeWords
     from .glip.modeling import GLIP
 
 
@@ -122,6 +123,7 @@ class Models:
         device: torch device string they are on.
         choice: what `load_models` loaded them from; None for networks put together otherwise.
         cache: folder for what is computed once per model and kept; None: the user's, see `models.files.user_cache`.
+        shape_words: knows which shapes and places words for parts mean; None: only pictures are asked.
     """
 
     name: str
@@ -130,6 +132,7 @@ class Models:
     device: str
     choice: ModelChoice | None = None
     cache: Path | None = None
+    shape_words: ShapeWords | None = None
 
 
 class WithPalette:

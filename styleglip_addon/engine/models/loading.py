@@ -11,6 +11,7 @@ from ..vocabulary.errors import ModelError, SettingsError
 from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
+from .embedded.shape_words import ShapeWords
 from .glip.configuration import MINILM
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
@@ -56,7 +57,15 @@ def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = De
     place = resolve_device(device)
     path = _path(choice.glip)
     glip = GLIP.from_pretrained(path, _language_folder(path)).to(place).eval().requires_grad_(False)
-    return Models(name=choice.name, glip=glip, encoder=_encoder(choice, glip, place), device=place, choice=choice)
+    sentences = _sentences(glip, place)
+    return Models(
+        name=choice.name,
+        glip=glip,
+        encoder=_encoder(choice, sentences, place),
+        device=place,
+        choice=choice,
+        shape_words=ShapeWords.from_folder(_EMBEDDED_FOLDER, sentences),
+    )
 
 
 def _path(name: str) -> Path:
@@ -81,23 +90,22 @@ def _language_folder(path: Path) -> Path | None:
     return own if not (folder / MINILM).is_dir() and own.is_dir() else None
 
 
-def _encoder(choice: ModelChoice, glip: GLIP, place: str) -> ImageTextEncoder:
+def _encoder(choice: ModelChoice, sentences: SentenceEncoder, place: str) -> ImageTextEncoder:
     path = _path(choice.clip)
     if (path / ENCODER_WEIGHTS).is_file():
-        return _style_encoder(path, glip, place)
+        return EmbeddedEncoder.from_folder(path, sentences, place)
     from .clip.encoder import CLIPEncoder  # with a library that takes seconds to load
 
     clip = CLIPEncoder.from_pretrained(path, place)
     if not choice.embedded_palette:
         return clip
-    return WithPalette(clip, _style_encoder(_path(EMBEDDED), glip, place))
+    return WithPalette(clip, EmbeddedEncoder.from_folder(_path(EMBEDDED), sentences, place))
 
 
-def _style_encoder(folder: Path, glip: GLIP, place: str) -> EmbeddedEncoder:
-    """An encoder of the embedded model's kind; it shares the sentence encoder of a GLIP that has the same."""
+def _sentences(glip: GLIP, place: str) -> SentenceEncoder:
+    """The sentence encoder of the embedded model's parts; shared with a GLIP that has the same."""
     if glip.config.language.external == MINILM:
-        sentences = SentenceEncoder(glip.language, glip.tokenizer)
-    else:
-        sentences = SentenceEncoder.from_pretrained(_language_folder(folder))
-        sentences.backbone.to(place)
-    return EmbeddedEncoder.from_folder(folder, sentences, place)
+        return SentenceEncoder(glip.language, glip.tokenizer)
+    sentences = SentenceEncoder.from_pretrained(_language_folder(_EMBEDDED_FOLDER))
+    sentences.backbone.to(place)
+    return sentences
