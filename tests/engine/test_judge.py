@@ -12,15 +12,16 @@ from styleglip_addon.engine import Part
 from styleglip_addon.engine.materials.catalogue import MATERIALS
 from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from tests.engine.test_benchmark_colours import two_boxes
-from tools.benchmarks.judge import Judge, SameLook, StyleJudge, load_judge
+from tools.benchmarks.judge import Judge, SameLook, SeenPart, StyleJudge, load_judge
 from tools.benchmarks.judge.data import STORED_SIZE, Rendering, read_figures, render_sights, write_sights
 from tools.benchmarks.judge.evaluation import averaged, figures
 from tools.benchmarks.judge.figures import figures as picture_figures
 from tools.benchmarks.judge.looks import groups
 from tools.benchmarks.judge.network import fitted
+from tools.benchmarks.judge.second_look import distances, looked_again
 from tools.benchmarks.judge.sights import DISTANCES, sights
 from tools.benchmarks.style_outcomes import true_materials
-from tools.benchmarks.style_sights import part_sights
+from tools.benchmarks.style_sights import seen_parts
 
 RENDERING = Rendering(seed=8009, objects=2, variants=2, directions=1)
 
@@ -142,18 +143,41 @@ def test_the_judge_knows_all_materials_and_no_layer_of_the_guidance(judge: Style
 def test_the_judge_prefers_what_is_there(judge: StyleJudge, style: str, other: str) -> None:
     subject = two_boxes()
     _, shape = true_materials(subject, (Part("base", style), Part("cap", other)), 11)
-    seen = part_sights(subject, shape, judge.network.config.image_size)[0]
-    shares = dict(judge.verdict(torch.from_numpy(seen).permute(0, 1, 4, 2, 3).float() / 255.0))
+    (seen, _) = seen_parts(subject, shape, judge.network.config.image_size)
+    shares = dict(judge.verdict(SeenPart(seen.pictures)))
     assert shares[style] > 3.0 * shares[other]
     assert sum(shares.values()) == pytest.approx(1.0, abs=1e-4)
 
 
+def test_the_second_look_tells_neighbours_apart_that_the_first_mixes_up(judge: StyleJudge) -> None:
+    subject = two_boxes()
+    _, shape = true_materials(subject, (Part("base", "oak"), Part("cap", "copper")), 5)
+    base, cap = seen_parts(subject, shape, judge.network.config.image_size)
+    assert base.is_placed
+    woods = looked_again(judge.network, base, ("walnut", "oak planks", "oak", "pine"))
+    assert int(woods.argmax()) == 2
+    metals = looked_again(judge.network, cap, ("bronze", "copper", "brass", "gold"))
+    assert int(metals.argmax()) == 1
+
+
+def test_distances_count_in_units_of_what_differs_between_pieces() -> None:
+    random = torch.Generator().manual_seed(0)
+    spread = torch.tensor([0.1, 3.0])
+    means = torch.tensor([[0.0, 0.0], [1.0, 0.0]])
+    trials = means[:, None, None] + spread * torch.randn(2, 50, 2, 2, generator=random)
+    shown = torch.tensor([[0.9, -8.0], [1.0, -8.0]])
+    near = distances(torch.diag(spread.square()), shown, trials)
+    assert float(near[1]) < 12.0 < 60.0 < float(near[0])
+
+
 def test_the_card_tells_the_judges_own_accuracy(judge: StyleJudge) -> None:
+    both = judge.card["accuracy"]["both_looks"]
+    assert 0.9 < both["top1"] <= both["top1_same_look"] <= 1.0
     piece = judge.card["accuracy"]["piece"]
     assert 0.5 < piece["top1"] <= piece["top1_same_look"] <= 1.0
     assert piece["top1"] < piece["top5"] <= 1.0
-    seeds = {judge.card["training"][which]["seed"] for which in ("rendered", "held_out")}
-    assert len(seeds) == 2
+    seeds = {judge.card["training"][which]["seed"] for which in ("rendered", "held_out", "tried")}
+    assert len(seeds) == 3
     assert not seeds & {0, 1}
 
 

@@ -38,7 +38,7 @@ from tools.benchmarks.parts import located_faces, part_ious
 from tools.benchmarks.style_outcomes import Outcome, labelled_faces
 from tools.benchmarks.style_prompts import own_prompt
 from tools.benchmarks.style_scores import PartScore, score_parts
-from tools.benchmarks.style_sights import labelled_sights
+from tools.benchmarks.style_sights import labelled_parts
 from tools.benchmarks.style_subjects import Subject, subject_of
 from tools.labelled_meshes import IGNORED, LabelledMesh, read_labelled_meshes
 
@@ -132,8 +132,8 @@ class Ablation:
         if self._judge is not None:
             shape = styled_shape(result.state, subject.mesh)
             size = self._judge.network.config.image_size
-            sights = labelled_sights(subject, shape, outcome.face_part, len(parts), size)
-            scores = score_parts(subject, parts, replace(outcome, sights=sights), self._judge)
+            seen = labelled_parts(subject, shape, outcome.face_part, len(parts), size)
+            scores = score_parts(subject, parts, outcome, self._judge, seen)
         run = AblationRun(
             mesh=subject.name,
             field=field,

@@ -19,7 +19,6 @@ from tools.benchmarks.true_styles import Ground
 from tools.labelled_meshes import UNLABELLED
 
 _NAMES = ("color", "displacement", "face_part")
-_SIGHTS = "sights_"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +31,6 @@ class Outcome:
         face_part: (F,) int64 index of the prompt's part each face belongs to, `UNLABELLED` for none.
         seconds: wall time of the run.
         material: (V,) per channel besides colour; empty: there are colours alone, and a plain surface under them.
-        sights: per part of the prompt, what the judge sees of it: (n, pictures, size, size, 3) uint8 sRGB.
     """
 
     color: NDArray[np.float32]
@@ -40,7 +38,6 @@ class Outcome:
     face_part: NDArray[np.int64]
     seconds: float = 0.0
     material: Mapping[Channel, NDArray[np.float32]] = field(default_factory=dict)
-    sights: tuple[NDArray[np.uint8], ...] = ()
 
     def save(self, path: Path) -> None:
         """Writes it beside `path` and moves it there; half precision is plenty for colours."""
@@ -52,7 +49,6 @@ class Outcome:
             displacement=self.displacement.astype(np.float16),
             face_part=self.face_part.astype(np.int16),
             **{channel.name: values.astype(np.float16) for channel, values in self.material.items()},
-            **{f"{_SIGHTS}{part}": pictures for part, pictures in enumerate(self.sights)},
         )
         temporary.replace(path)
 
@@ -63,12 +59,10 @@ class Outcome:
             with np.load(path, allow_pickle=False) as data:
                 color, displacement, face_part = (data[name] for name in _NAMES)
                 material = {c: data[c.name].astype(np.float32) for c in MATERIAL if c.name in data.files}
-                count = sum(name.startswith(_SIGHTS) for name in data.files)
-                sights = tuple(data[f"{_SIGHTS}{part}"] for part in range(count))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile):
             return None
         moved = displacement.astype(np.float32)
-        return cls(color.astype(np.float32), moved, face_part.astype(np.int64), material=material, sights=sights)
+        return cls(color.astype(np.float32), moved, face_part.astype(np.int64), material=material)
 
 
 def stylized(

@@ -11,6 +11,7 @@ import numpy as np
 from styleglip_addon.engine import Part, parse_prompt
 from styleglip_addon.engine.materials.catalogue import MATERIALS, find_material
 from styleglip_addon.engine.vocabulary.part_names import part_key
+from tools.benchmarks.photo_judge.labels import kind_of_material
 from tools.benchmarks.unseen_words import UNSEEN_WORDS
 
 HELD_OUT_SHARE = 0.25
@@ -63,17 +64,33 @@ def own_prompt(prompt: str, parts: Sequence[str]) -> tuple[Part, ...]:
     return tuple(Part(name, named[part_key(name)].style) for name in parts if part_key(name) in named)
 
 
-def drawn_prompt(
-    mesh: str, parts: Sequence[str], number: int, seed: int, held_out: float = HELD_OUT_SHARE
-) -> tuple[Part, ...]:
-    """Prompt `number` (from 0) of a mesh: the same whatever else is in the folder; no style twice in one prompt.
+@dataclass(frozen=True)
+class Draw:
+    """What prompts are drawn from.
 
-    `held_out` is the share of words that nothing was told of.
+    Args:
+        seed: of the prompts.
+        held_out: share of words that nothing was told of.
+        kinds: of materials that the judge of photographs knows, to draw from these alone; none: from all materials.
     """
-    random = np.random.default_rng((seed, zlib.crc32(mesh.encode()), number))
+
+    seed: int = 0
+    held_out: float = HELD_OUT_SHARE
+    kinds: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """The words of materials among which prompts are drawn."""
+        every = material_words()
+        return tuple(words for words in every if kind_of_material(words) in self.kinds) if self.kinds else every
+
+
+def drawn_prompt(mesh: str, parts: Sequence[str], number: int, draw: Draw) -> tuple[Part, ...]:
+    """Prompt `number` (from 0) of a mesh: the same whatever else is in the folder; no style twice in one prompt."""
+    random = np.random.default_rng((draw.seed, zlib.crc32(mesh.encode()), number))
+    known = draw.words()
     styles: list[str] = []
     while len(styles) < len(parts):
-        words = unseen_words() if random.random() < held_out else material_words()
+        words = unseen_words() if random.random() < draw.held_out else known
         style = words[int(random.integers(len(words)))]
         if style not in styles:
             styles.append(style)

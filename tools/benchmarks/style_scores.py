@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from styleglip_addon.engine import Part
@@ -16,7 +15,7 @@ from tools.benchmarks.colour_difference import (
     distribution_distance,
     linear_rgb_to_lab,
 )
-from tools.benchmarks.judge import StyleJudge
+from tools.benchmarks.judge import SeenPart, StyleJudge
 from tools.benchmarks.photo_judge.labels import kind_of_material
 from tools.benchmarks.style_outcomes import Outcome
 from tools.benchmarks.style_prompts import expectation
@@ -80,34 +79,39 @@ class PartScore:
 
 
 def score_parts(
-    subject: Subject, parts: Sequence[Part], outcome: Outcome, judge: StyleJudge, close: ClosePictures | None = None
+    subject: Subject,
+    parts: Sequence[Part],
+    outcome: Outcome,
+    judge: StyleJudge,
+    seen: Sequence[SeenPart],
+    close: ClosePictures | None = None,
 ) -> list[PartScore]:
-    """Judges and measures every part of an outcome that has sights; `close`: the judge of photographs is asked, too."""
+    """Judges every part by what is seen of it, and measures it; `close`: the judge of photographs is asked, too."""
     areas = subject.part_areas(outcome.face_part, len(parts))
     scores = []
     for index, part in enumerate(parts):
         expected = expectation(part.style)
-        area, sights = areas[:, index], outcome.sights[index]
+        area = areas[:, index]
         score: dict[str, Any] = {"missed": bool(area.sum() <= 0.0)}
         if expected.style and not score["missed"]:
             score |= colour_distances(outcome.color, area, part.style, expected.style)
         if close is not None:
             score |= _seen_as(close, index, part.style)
         plain = PartScore(part.name, part.style, expected.style, expected.held_out, **score)
-        scores.append(judged(plain, sights, judge))
+        scores.append(_judged(plain, seen[index], judge))
     return scores
 
 
-def judged(score: PartScore, sights: NDArray[np.uint8], judge: StyleJudge) -> PartScore:
-    """A part's figures with the judge's verdict on its sights (n, pictures, size, size, 3)."""
+def _judged(score: PartScore, seen: SeenPart, judge: StyleJudge) -> PartScore:
+    """A part's figures with the judge's verdict."""
     right = [style for style in expectation(score.words).styles if style in judge.styles]
-    if not right or not len(sights):
-        return replace(score, crops=len(sights), verdict=(), rank=0, is_same_look=False)
-    verdict = judge.verdict(torch.from_numpy(sights).permute(0, 1, 4, 2, 3).float() / 255.0)
+    if not right or not len(seen.pictures):
+        return replace(score, crops=len(seen.pictures))
+    verdict = judge.verdict(seen)
     names = [name for name, _ in verdict]
     return replace(
         score,
-        crops=len(sights),
+        crops=len(seen.pictures),
         verdict=verdict[:5],
         rank=min(names.index(style) for style in right) + 1,
         is_same_look=any(judge.same_look.same(style, names[0]) for style in right),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,11 @@ from tools.benchmarks.photo_judge import PhotoJudge, load_photo_judge
 from tools.benchmarks.style_card import card_of
 from tools.benchmarks.style_detail import in_detail
 from tools.benchmarks.style_outcomes import Outcome, stylized, true_materials
-from tools.benchmarks.style_prompts import HELD_OUT_SHARE, drawn_prompt, own_prompt, with_one_style_changed
+from tools.benchmarks.style_prompts import HELD_OUT_SHARE, Draw, drawn_prompt, own_prompt, with_one_style_changed
 from tools.benchmarks.style_report import RunReport, summary
-from tools.benchmarks.style_scores import judged, leakage, score_parts
+from tools.benchmarks.style_scores import leakage, score_parts
 from tools.benchmarks.style_settings import chosen_settings
-from tools.benchmarks.style_sights import ClosePictures, part_sights
+from tools.benchmarks.style_sights import ClosePictures, seen_parts
 from tools.benchmarks.style_subjects import Subject, quick_subjects, read_subjects
 
 PROMPTS, QUICK_PROMPTS = 3, 2
@@ -72,12 +72,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=DETAIL,
         help="vertices of the copy that materials are judged on; default: %(default)s",
     )
-    parser.add_argument("--photographs", type=Path, help="folder of the judge of photographs; default: it is not asked")
+    parser.add_argument(
+        "--photographs",
+        type=Path,
+        help="folder of the judge of photographs; prompts are drawn from kinds it knows; default: it is not asked",
+    )
     parser.add_argument("--located", action="store_true", help="the model finds the parts, also where there are labels")
     parser.add_argument("--truth", action="store_true", help="paint the true materials in place of the model")
     parser.add_argument("--quick", action="store_true", help="two small meshes: a first impression")
     parser.add_argument("--resume", action="store_true", help="skip the runs that the report already has")
-    parser.add_argument("--judge-again", action="store_true", help="with --resume: the judge looks at them anew")
     parser.add_argument("--no-sheet", action="store_true", help="no contact sheet")
 
 
@@ -109,6 +112,7 @@ class StyleBenchmark:
         self.settings = chosen_settings(arguments)
         self._arguments = arguments
         self._judge, self._photo_judge = judge, photo_judge
+        self._draw = Draw(arguments.seed, arguments.held_out, () if photo_judge is None else photo_judge.known)
         self._loaded: Models | None = None
         report: Path | None = arguments.report
         self._report = report
@@ -131,13 +135,11 @@ class StyleBenchmark:
         arguments = self._arguments
         prompts = QUICK_PROMPTS if arguments.quick else PROMPTS
         prompts = prompts if arguments.prompts is None else arguments.prompts
-        for plan in plans(subject, prompts, arguments.seed, arguments.truth, arguments.held_out):
+        for plan in plans(subject, prompts, self._draw, arguments.truth):
             known = self.runs.get((subject.name, plan.kind))
             outcome = self._load(subject, plan) if known is not None else None
             if outcome is None or known is None:
                 outcome, known = self._run(subject, plan, own)
-            elif arguments.judge_again:
-                known = self._judged_again(subject, plan, known, outcome)
             if plan.kind == _OWN:
                 own = outcome
             done.append((plan, known, outcome))
@@ -147,15 +149,14 @@ class StyleBenchmark:
         arguments = self._arguments
         if arguments.truth:
             outcome, shape = true_materials(subject, plan.parts, arguments.seed)
-            seen = subject, outcome
+            measured = subject, outcome
         else:
             outcome, result = stylized(subject, plan.parts, self.settings, self._models, arguments.located)
             shape = styled_shape(result.state, subject.mesh)
-            seen = in_detail(subject, outcome, result, arguments.detail)
-        sights = part_sights(subject, shape, self._judge.network.config.image_size)
-        outcome = replace(outcome, sights=sights)
+            measured = in_detail(subject, outcome, result, arguments.detail)
+        seen = seen_parts(subject, shape, self._judge.network.config.image_size)
         close = None if self._photo_judge is None else ClosePictures(self._photo_judge, subject, shape)
-        scores = score_parts(seen[0], plan.parts, replace(seen[1], sights=sights), self._judge, close)
+        scores = score_parts(measured[0], plan.parts, measured[1], self._judge, seen, close)
         leaked = None
         if plan.changed is not None and own is not None:
             leaked = leakage(subject, own, outcome, plan.changed)
@@ -177,13 +178,6 @@ class StyleBenchmark:
             outcome.save(self._path(subject, plan))
             write_json(self._report, {"measurement": "styles", "is_complete": False} | self.describe())
         return outcome, report
-
-    def _judged_again(self, subject: Subject, plan: Plan, known: RunReport, outcome: Outcome) -> RunReport:
-        sights = outcome.sights if plan.changed is None else (outcome.sights[plan.changed],)
-        parts = tuple(judged(score, own, self._judge) for score, own in zip(known.parts, sights, strict=True))
-        self.runs[subject.name, plan.kind] = report = replace(known, parts=parts)
-        print(report.line(), flush=True)
-        return report
 
     def describe(self) -> dict[str, Any]:
         """The report so far."""
@@ -210,6 +204,7 @@ class StyleBenchmark:
             "vertices": _vertices(arguments, self.settings),
             "detail": arguments.detail,
             "photographs": str(arguments.photographs),
+            "judge": self._judge.card.get("accuracy"),
         }
         return signature_of(parts)
 
@@ -231,9 +226,7 @@ class StyleBenchmark:
         return outcome if fits else None
 
 
-def plans(
-    subject: Subject, prompts: int, seed: int, truth: bool = False, held_out: float = HELD_OUT_SHARE
-) -> Iterator[Plan]:
+def plans(subject: Subject, prompts: int, draw: Draw, truth: bool = False) -> Iterator[Plan]:
     """The runs of one mesh, in order: the own prompt, the changed one, the drawn ones."""
     own = own_prompt(subject.prompt, subject.parts)
     if truth and not subject.parts:
@@ -241,11 +234,11 @@ def plans(
         own = own[:1]
     yield Plan(_OWN, own)
     if not truth and len(own) > 1:
-        changed, index = with_one_style_changed(subject.name, own, seed)
+        changed, index = with_one_style_changed(subject.name, own, draw.seed)
         yield Plan(_CHANGED, changed, index)
     words = [part.name for part in own]
     for number in range(prompts):
-        yield Plan(f"drawn {number + 1}", drawn_prompt(subject.name, words, number, seed, held_out))
+        yield Plan(f"drawn {number + 1}", drawn_prompt(subject.name, words, number, draw))
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from styleglip_addon.engine.materials.material import Sample
 from styleglip_addon.engine.materials.points import Points
 from styleglip_addon.engine.optimisation.placing import Placing, natural_scale
 from styleglip_addon.engine.optimisation.state import FieldSamples
-from styleglip_addon.engine.surface import welded_vertex_normals
+from styleglip_addon.engine.surface import UnitSphere, welded_vertex_normals
 from styleglip_addon.engine.surface.part_frames import metres_per_unit
 from styleglip_addon.engine.surface.prepared import base_colors, dense_copy
 from styleglip_addon.engine.vocabulary import FloatArray, IntArray
@@ -100,6 +100,23 @@ class Ground:
             placing=Placing.of(sphere, refined, normals, there, mesh.up),
         )
         return cls(shape, parts)
+
+    @classmethod
+    def on(cls, shape: StyledShape, up: tuple[float, float, float]) -> Ground:
+        """A shape in other styles, with all else as it is."""
+        sphere = UnitSphere.fit(shape.vertices, shape.faces)
+        parts = shape.weights.shape[1]
+        there = {part: shape.weights[:, part] for part in range(parts) if shape.weights[:, part].any()}
+        placing = shape.placing or Placing.of(sphere, shape.refined, shape.normals, there, up)
+        plain = replace(
+            shape,
+            color_strengths=(1.0,) * parts,
+            height_strengths=(1.0,) * parts,
+            style=TrueStyles({}, {}, metres_per_unit(2.0 * sphere.radius)),
+            plain={channel: channel.plain for channel in _SHOWN},
+            placing=placing,
+        )
+        return cls(plain, parts)
 
     def styles(self, names: Mapping[int, str], rng: np.random.Generator) -> TrueStyles:
         """Random pieces of the materials that parts are to have, at sizes about those that they have by themselves."""

@@ -20,7 +20,7 @@ from tools.benchmarks.true_styles import Ground
 from tools.train_default_model.shapes import generate_object
 
 from .network import figures_of
-from .sights import DISTANCES, Direction, sights
+from .sights import DISTANCES, Direction, Sight, sights
 
 STORED_SIZE = 64
 """Height and width of the pictures on disk, pixels."""
@@ -62,6 +62,23 @@ class Label:
 
 def render_sights(rendering: Rendering, index: int) -> tuple[list[NDArray[np.uint8]], list[Label]]:
     """All sights of object `index`, and what they show."""
+    ground, seen, rng = random_ground(rendering, index)
+    pictures: list[NDArray[np.uint8]] = []
+    labels: list[Label] = []
+    names = rng.choice(list(MATERIALS), (rendering.variants, ground.parts), replace=False)
+    for variant in range(rendering.variants):
+        chosen = {part: str(names[variant, part]) for part, own in seen.items() if own}
+        shape = replace(ground.shape, style=ground.styles(chosen, rng))
+        for part, style in chosen.items():
+            for sight in seen[part]:
+                shown = sight.pictures(shape) * 255.0
+                pictures.append(shown.round().to(torch.uint8).permute(0, 2, 3, 1).numpy())
+                labels.append(Label(style, f"{index}/{part}/{variant}"))
+    return pictures, labels
+
+
+def random_ground(rendering: Rendering, index: int) -> tuple[Ground, dict[int, list[Sight]], np.random.Generator]:
+    """Object `index` without styles, the sights of each of its parts, and what draws the rest."""
     rng = np.random.default_rng((rendering.seed, index))
     torch.manual_seed(index)
     thing = generate_object(rng)
@@ -76,18 +93,7 @@ def render_sights(rendering: Rendering, index: int) -> tuple[list[NDArray[np.uin
         part: sights(ground.shape, part, _UP, _FRONT, _directions(rendering.directions, rng), STORED_SIZE, index)
         for part in range(ground.parts)
     }
-    pictures: list[NDArray[np.uint8]] = []
-    labels: list[Label] = []
-    names = rng.choice(list(MATERIALS), (rendering.variants, ground.parts), replace=False)
-    for variant in range(rendering.variants):
-        chosen = {part: str(names[variant, part]) for part, own in seen.items() if own}
-        shape = replace(ground.shape, style=ground.styles(chosen, rng))
-        for part, style in chosen.items():
-            for sight in seen[part]:
-                shown = sight.pictures(shape) * 255.0
-                pictures.append(shown.round().to(torch.uint8).permute(0, 2, 3, 1).numpy())
-                labels.append(Label(style, f"{index}/{part}/{variant}"))
-    return pictures, labels
+    return ground, seen, rng
 
 
 def _directions(count: int, rng: np.random.Generator) -> list[Direction]:

@@ -50,6 +50,7 @@ class Judge(nn.Module):
     deviation: Tensor
     weight: Tensor
     bias: Tensor
+    covariance: Tensor
 
     def __init__(self, styles: int, config: JudgeConfig | None = None) -> None:
         super().__init__()
@@ -59,6 +60,7 @@ class Judge(nn.Module):
         self.register_buffer("deviation", torch.ones(width))
         self.register_buffer("weight", torch.zeros(styles, width))
         self.register_buffer("bias", torch.zeros(styles))
+        self.register_buffer("covariance", torch.eye(width))
 
     def standardised(self, told: Tensor) -> Tensor:
         """Figures (n, pictures * figures) in units of how much they vary; what is far off is brought nearer."""
@@ -99,6 +101,7 @@ def fitted(told: Tensor, styles: Tensor, count: int, shrinkage: float, config: J
     freedom = max(len(styles) - int((shown > 0).sum()), 1)
     covariance = apart.T @ apart / freedom + shrinkage * torch.eye(standard.shape[1], dtype=torch.float64)
     weight = torch.linalg.solve(covariance, means.T).T
+    judge.covariance.copy_(covariance)
     judge.weight.copy_(weight)
     judge.bias.copy_(torch.where(shown > 0, -0.5 * (weight * means).sum(dim=1), -1e4))
     return judge.eval()

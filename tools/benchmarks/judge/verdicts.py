@@ -1,4 +1,4 @@
-"""Loads the judge and asks it: probabilities of the styles, by all sights of a part together."""
+"""Loads the judge and asks it: probabilities of the styles, by all sights of a part together, at two looks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from .network import Judge, JudgeConfig
+from .second_look import STYLES, SeenPart, looked_again
 
 WEIGHTS = Path(__file__).resolve().parent / "judge.safetensors"
 CARD = WEIGHTS.with_name("card.json")
@@ -65,10 +66,19 @@ class StyleJudge:
         found: Tensor = self.network(sights)
         return found
 
-    def verdict(self, sights: Tensor) -> tuple[tuple[str, float], ...]:
-        """All styles with their probability by a part's sights together, the likeliest first."""
-        shares = self.logits(sights).mean(dim=0).softmax(dim=0)
+    def verdict(self, seen: SeenPart) -> tuple[tuple[str, float], ...]:
+        """All styles with their probability by a part's sights together, the likeliest first.
+
+        Where other styles can be put on the part, the first look's likeliest share their probability as the second
+        look says.
+        """
+        shares = self.logits(seen.pictures).mean(dim=0).softmax(dim=0)
         order = shares.argsort(descending=True)
+        if seen.is_placed:
+            likely = order[:STYLES]
+            again = looked_again(self.network, seen, [self.styles[int(i)] for i in likely])
+            shares[likely] = shares[likely].sum() * again
+            order = torch.cat((likely[again.argsort(descending=True)], order[STYLES:]))
         return tuple((self.styles[int(i)], float(shares[i])) for i in order)
 
 
