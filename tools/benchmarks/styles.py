@@ -204,7 +204,7 @@ class StyleBenchmark:
             "vertices": _vertices(arguments, self.settings),
             "detail": arguments.detail,
             "photographs": str(arguments.photographs),
-            "judge": self._judge.card.get("accuracy"),
+            "judge": self._judge.card.get("sights_rendered"),
         }
         return signature_of(parts)
 
