@@ -259,6 +259,22 @@ def test_every_view_is_reported(table: _Scene) -> None:
     assert seen == list(range(1, 13))
 
 
+@pytest.mark.parametrize("share", [0.0, 0.25])
+def test_shapes_are_a_witness_only_where_a_share_is_given(table: _Scene, share: float) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Reader:
+        def logits(self, shapes: NDArray[np.float32], words: Sequence[str]) -> NDArray[np.float64]:
+            asked.append(tuple(words))
+            return np.zeros((len(shapes), len(words)))
+
+    detector = OracleDetector(table.vertices, table.faces, table.labels, table.cameras)
+    parts = [Part("top", "oak"), Part("leg", "gold")]
+    settings = replace(SETTINGS, shape_share=share)
+    locate(table.pictured, parts, [None, None], Witnesses(detector, Reader()), settings)
+    assert asked == ([("top", "leg")] if share else [])
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED_MESHES.is_dir(), reason="the artists' meshes are not beside the checkout")
 def test_true_boxes_of_artists_meshes_are_lifted_almost_without_loss() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,8 +128,10 @@ def locate(
         evidence, support = gather_evidence(views, grounding.boxes, len(words))
         evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
         axes = (surface.up, surface.front)
-        fit = fit_words(vertices, faces, graph.pieces, graph.areas, axes, words, witnesses.shapes)
+        shapes = witnesses.shapes if settings.shape_share > 0.0 else None
+        fit = fit_words(vertices, faces, graph.pieces, graph.areas, axes, words, shapes)
         if fit is not None:
+            fit = replace(fit, share=settings.shape_share)
             evidence = evidence + fit.evidence(support.max(axis=1))
         is_absent = np.array([p is not None for p in grounding.presence])
         possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~is_absent

@@ -1,8 +1,8 @@
 """What words say of pieces by themselves: a lid lies on top, wheels are round and alike, shoes stand on the ground.
 
-Pictures are the second witness: where the detector knows a word badly, or sees a piece from a few sides only, what the
-shape and the place of a piece are says more. The share of each was chosen on procedural objects of families that
-nothing was trained on and on furniture with named pieces, of which the networks had seen the other half.
+A second witness beside the pictures, for where the detector knows a word badly or sees a piece from a few sides only.
+How much it counts is `localization.shape_share`; by default it is not asked, see docs/parts.md for what it gains and
+loses.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from ..surface.topology import Floats, Ints
 from .detector import ShapeReader
 from .piece_shapes import describe_pieces
 
-SHAPE_SHARE = 0.25
-"""Evidence per vote for each unit of a logit by which a piece's word is behind the best one."""
 MOST_BEHIND = 4.0
 """Further behind than this no word falls: a surprising shape does not outvote what all pictures show."""
 LEAST_VOTES = 0.5
@@ -35,11 +33,13 @@ class WordFit:
         logits: (C, P) per piece and word.
         pieces: (F,) piece of each face.
         areas: (C,) of the pieces, as shares of the surface.
+        share: evidence per vote for each unit of a logit by which a piece's word is behind the best one.
     """
 
     logits: Floats
     pieces: Ints
     areas: Floats
+    share: float = 1.0
 
     def evidence(self, votes: Floats) -> Floats:
         """(F, P) evidence, zero for the word that fits best and negative for others.
@@ -49,7 +49,7 @@ class WordFit:
         """
         behind = np.maximum(self.logits - self.logits.max(axis=1, keepdims=True), -MOST_BEHIND)
         behind *= np.clip((_WHOLE - self.areas) / (_WHOLE - _PART), 0.0, 1.0)[:, None]
-        evidence: Floats = SHAPE_SHARE * np.maximum(votes, LEAST_VOTES)[:, None] * behind[self.pieces]
+        evidence: Floats = self.share * np.maximum(votes, LEAST_VOTES)[:, None] * behind[self.pieces]
         return evidence
 
     def probability(self, part: int, faces: NDArray[np.bool_], areas: Floats) -> float:

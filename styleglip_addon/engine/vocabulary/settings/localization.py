@@ -21,6 +21,9 @@ class LocalizationSettings:
         least_presence: how probably the object must have a part, 0..1, see `localization/presence.py`; 0 takes every
             part for there that has a box. Below a half, because who names a part mostly sees one. It is asked of the
             embedded model only.
+        shape_share: how much the shape and place of loose pieces say beside the pictures, see
+            `localization/word_fit.py`: evidence per view for each unit of a logit by which a word fits a piece worse
+            than the best one; 0: nothing.
     """
 
     views: int = 12
@@ -30,9 +33,11 @@ class LocalizationSettings:
     smoothing_steps: int = 4
     least_share: float = 0.002
     least_presence: float = 0.4
+    shape_share: float = 0.0
 
     def __post_init__(self) -> None:
         require(10 <= self.views <= 128, "localization.views must lie in 10..128.")
         require(64 <= self.image_size <= 2048, "localization.image_size must lie in 64..2048.")
         require(0.0 < self.box_threshold < 1.0, "localization.box_threshold must lie in 0..1.")
         require(0.0 <= self.least_presence <= 1.0, "localization.least_presence must lie in 0..1.")
+        require(0.0 <= self.shape_share <= 2.0, "localization.shape_share must lie in 0..2.")
