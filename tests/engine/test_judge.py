@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +159,16 @@ def test_the_second_look_tells_neighbours_apart_that_the_first_mixes_up(judge: S
     assert int(woods.argmax()) == 2
     metals = looked_again(judge.network, cap, ("bronze", "copper", "brass", "gold"))
     assert int(metals.argmax()) == 1
+
+
+def test_the_second_look_leaves_what_overlaps_a_part_as_it_is(judge: StyleJudge) -> None:
+    subject = two_boxes()
+    _, shape = true_materials(subject, (Part("base", "oak"), Part("cap", "copper")), 5)
+    mixed = shape.weights.copy()
+    mixed[:, 1] = np.maximum(mixed[:, 1], 0.2)
+    mixed /= mixed.sum(axis=1, keepdims=True)
+    base, _ = seen_parts(subject, replace(shape, weights=mixed), judge.network.config.image_size)
+    assert int(looked_again(judge.network, base, ("walnut", "oak")).argmax()) == 1
 
 
 def test_distances_count_in_units_of_what_differs_between_pieces() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from styleglip_addon.engine import Mesh
-from styleglip_addon.engine.baking.shape import StyledShape
+from styleglip_addon.engine.baking.shape import StyledShape, SurfaceStyle
 from styleglip_addon.engine.materials.catalogue import MATERIALS
 from styleglip_addon.engine.materials.evaluation import evaluate
 from styleglip_addon.engine.materials.material import Sample
@@ -42,17 +42,20 @@ class TrueStyles:
         pieces: by the part's number.
         scales: by the part's number: how many times as large as the real thing each is.
         metres_per_unit: of the object's units.
+        others: what parts without a piece have; where parts overlap, a part's neighbour is seen with it.
     """
 
     pieces: Mapping[int, Sample]
     scales: Mapping[int, float]
     metres_per_unit: float
+    others: SurfaceStyle | None = None
 
     def evaluate(
         self, part_index: int, points: FloatArray, device: str = "cpu", places: Points | None = None
     ) -> FieldSamples:
         """The piece of a part at its places."""
-        del points, device
+        if part_index not in self.pieces and self.others is not None:
+            return self.others.evaluate(part_index, points, device, places)
         assert places is not None
         scale = self.scales[part_index]
         found = evaluate(self.pieces[part_index], places.scaled(scale))
@@ -112,7 +115,7 @@ class Ground:
             shape,
             color_strengths=(1.0,) * parts,
             height_strengths=(1.0,) * parts,
-            style=TrueStyles({}, {}, metres_per_unit(2.0 * sphere.radius)),
+            style=TrueStyles({}, {}, metres_per_unit(2.0 * sphere.radius), shape.style),
             plain={channel: channel.plain for channel in _SHOWN},
             placing=placing,
         )
@@ -129,4 +132,4 @@ class Ground:
             * float(np.exp(rng.uniform(np.log(_SMALLEST), np.log(_LARGEST))))
             for part, piece in pieces.items()
         }
-        return TrueStyles(pieces, scales, plain.metres_per_unit)
+        return TrueStyles(pieces, scales, plain.metres_per_unit, plain.others)
