@@ -19,7 +19,7 @@ import torch
 from styleglip_addon.engine import MachineSettings, Models, Part, StylizeSettings, format_prompt, load_models
 from styleglip_addon.engine.baking.from_state import styled_shape
 from tools.benchmarks.contact_sheet import write_html, write_png
-from tools.benchmarks.judge import StyleJudge, load_judge
+from tools.benchmarks.judge import SeenPart, StyleJudge, load_judge
 from tools.benchmarks.kept_runs import kept_runs, signature_of, slug, write_json
 from tools.benchmarks.photo_judge import PhotoJudge, load_photo_judge
 from tools.benchmarks.style_card import card_of
@@ -81,6 +81,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--truth", action="store_true", help="paint the true materials in place of the model")
     parser.add_argument("--quick", action="store_true", help="two small meshes: a first impression")
     parser.add_argument("--resume", action="store_true", help="skip the runs that the report already has")
+    parser.add_argument(
+        "--one-look", action="store_true", help="the judge looks once: seconds less a part, and it mixes up neighbours"
+    )
     parser.add_argument("--no-sheet", action="store_true", help="no contact sheet")
 
 
@@ -155,6 +158,8 @@ class StyleBenchmark:
             shape = styled_shape(result.state, subject.mesh)
             measured = in_detail(subject, outcome, result, arguments.detail)
         seen = seen_parts(subject, shape, self._judge.network.config.image_size)
+        if arguments.one_look:
+            seen = tuple(SeenPart(part.pictures) for part in seen)
         close = None if self._photo_judge is None else ClosePictures(self._photo_judge, subject, shape)
         scores = score_parts(measured[0], plan.parts, measured[1], self._judge, seen, close)
         leaked = None
@@ -204,7 +209,7 @@ class StyleBenchmark:
             "vertices": _vertices(arguments, self.settings),
             "detail": arguments.detail,
             "photographs": str(arguments.photographs),
-            "judge": self._judge.card.get("sights_rendered"),
+            "judge": [self._judge.card.get("sights_rendered"), arguments.one_look],
         }
         return signature_of(parts)
 
