@@ -33,6 +33,12 @@ def test_plurals_are_looked_up_as_the_singular() -> None:
     assert SMALL.senses("oakss") == ()
 
 
+def test_kinds_are_other_names_and_the_names_of_these() -> None:
+    lexicon = Lexicon({"fir plank": (Sense("fir plank, plank", ""),), "plank": (Sense("plank, board", ""),)})
+    assert lexicon.kinds("fir plank") == ("plank", "board")
+    assert lexicon.kinds("zorb") == ()
+
+
 def test_a_phrase_of_unknown_words_describes_itself() -> None:
     description = SMALL.describe("zorb")
     assert description.text == "zorb"

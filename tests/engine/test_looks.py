@@ -14,6 +14,7 @@ from styleglip_addon.engine.models.embedded.lexicon import Lexicon, Sense
 from styleglip_addon.engine.models.embedded.looks import LOOKS_WORDS, LookFinder, LookTable, embed_phrases
 from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder, StyleEncoderConfig
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
+from styleglip_addon.engine.models.loading import _EMBEDDED_FOLDER
 from styleglip_addon.engine.vocabulary.errors import ModelError
 from tests.untrained_model import random_looks
 from tools.train_default_model.lit_materials import HELD_OUT_WORDS, STYLES
@@ -62,6 +63,16 @@ def test_votes_are_shares_and_a_word_near_nothing_gets_few(finder: LookFinder) -
     shares = finder.shares("crimson")
     assert float(shares.sum()) == pytest.approx(1.0, abs=1e-5)
     assert finder.find("parliament").share < finder.find("crimson").share < 1.0
+
+
+def test_where_no_phrase_is_near_the_word_is_what_the_dictionary_calls_it_a_kind_of() -> None:
+    finder = LookFinder.from_folder(_EMBEDDED_FOLDER, SentenceEncoder.from_pretrained(), "cpu")
+    bare = LookFinder(finder.table, finder.sentences, Lexicon({}))
+    assert bare.find("buckram").name != finder.find("fabric").name
+    found = finder.find("buckram")
+    assert found.name == finder.find("fabric").name
+    assert 0.25 < found.share < 0.4
+    assert float(finder.shares("buckram").sum()) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_a_table_is_read_as_it_was_written(table: LookTable, tmp_path: Path) -> None:

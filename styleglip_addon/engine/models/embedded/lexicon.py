@@ -87,6 +87,12 @@ class Lexicon:
                 return self._senses[form]
         return ()
 
+    def kinds(self, word: str) -> tuple[str, ...]:
+        """What a word is otherwise called or a kind of, the nearest first: an oak is a tree, and thus a plant."""
+        found = dict.fromkeys(name for sense in self.senses(word) for name in sense.names.split(", "))
+        further = dict.fromkeys(name for own in found for sense in self.senses(own) for name in sense.names.split(", "))
+        return tuple(name for name in found | further if name != word)
+
     def describe(self, phrase: str) -> Description:
         """Looks a phrase up, its longest entries first: "dark oak panel" as "dark", "oak panel" where there is one."""
         words = re.split(r"\s+", phrase.strip().lower())

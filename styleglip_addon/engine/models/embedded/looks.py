@@ -2,8 +2,8 @@
 
 A phrase in the table stands for its look. Any other phrase is compared with the known ones as a sentence, by what the
 dictionary says of both, and by its definitions against the known phrases; the nearest vote (Nadaraya 1964, Watson 1964:
-a kernel-weighted mean). On words that were held out, this names twice as many looks right as a network from sentence to
-look does, see the model card.
+a kernel-weighted mean). Where none is near, what the dictionary calls the phrase a kind of counts. On words that were
+held out, the votes name twice as many looks right as a network from sentence to look does, see the model card.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ LOOKS_FILES = (LOOKS_TENSORS, LOOKS_WORDS, LEXICON_FILE)
 
 _TEMPERATURE = 0.06
 """Difference in similarity at which a known phrase's vote falls to 1/e of the nearest one's."""
+
+
+_NEAR = 0.05
+"""Below this share of the votes no known phrase is near, and what the word is a kind of is taken."""
+
+_OF_KIND = 0.3
+"""Share of the votes that a kind of the word then has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +184,12 @@ class LookFinder:
         by_definition = (table.sentences @ embedded[2:].T).amax(dim=1) if description.glosses else by_name
         similarity = (by_name + by_description + by_definition) / 3.0
         votes = (similarity / _TEMPERATURE).softmax(dim=0)
-        return torch.zeros(len(table.names), device=device).index_add_(0, table.owners, votes)
+        shares = torch.zeros(len(table.names), device=device).index_add_(0, table.owners, votes)
+        kind = next((k for k in self._lexicon.kinds(phrase) if k in self._known), None)
+        if kind is not None and float(shares.max()) < _NEAR:
+            shares *= 1.0 - _OF_KIND
+            shares[self._known[kind]] += _OF_KIND
+        return shares
 
 
 def embed_phrases(sentences: SentenceEncoder, lexicon: Lexicon, phrases: Sequence[str]) -> tuple[Tensor, Tensor]:
