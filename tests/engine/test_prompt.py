@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from styleglip_addon.engine import Part
@@ -150,6 +150,7 @@ _words = st.sampled_from(_WORDS.split(" "))
 
 
 @given(st.lists(_words, max_size=14).map(" ".join))
+@example("should der")
 def test_any_order_of_a_prompts_words_is_read_or_refused_and_reads_back_the_same(text: str) -> None:
     try:
         parts = parse_prompt(text)

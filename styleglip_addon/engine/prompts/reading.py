@@ -70,6 +70,10 @@ def read_prompt(text: str) -> PromptReading:
     except PromptError as error:
         raise PromptError(with_pictures_again(str(error), pictures)) from None
     parts = _parts(clauses, pictures)
+    # Once more without "should", "make" and the like, which told nothing of the language of the rest.
+    said = [word for part in parts for word in f"{part.name} {part.style}".split()]
+    if sentence := foreign_sentence(words_of(said)):
+        raise PromptError(sentence)
     return PromptReading(parts, (*_doubts(parts), *passed_over(plain)))
 
 
