@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from ..materials.words.tokens import word_set
+from ..vocabulary.errors import PromptError
 from ..vocabulary.picture_words import has_picture
 from .clauses import EXAMPLE
 from .words import Word
@@ -107,6 +108,12 @@ def foreign_sentence(words: Sequence[Word]) -> str:
         told = ", ".join(f'"{word}"' for word in seen[:3])
         return _sentence(f"It may be {best}, going by {told}.")
     return ""
+
+
+def refuse_foreign(words: Sequence[Word]) -> None:
+    """Raises PromptError with the sentence that a prompt in another language is told."""
+    if sentence := foreign_sentence(words):
+        raise PromptError(sentence)
 
 
 def _sentence(seen: str) -> str:

@@ -14,7 +14,7 @@ from ..vocabulary.picture_words import count_of_pictures, has_picture, with_pict
 from .boilerplate import passed_over
 from .clauses import EXAMPLE, Clause, Order, short, without_part, without_style
 from .connected import Context
-from .languages import foreign_sentence, letters_of
+from .languages import letters_of, refuse_foreign
 from .lists import ANDS, names_in
 from .phrases import ARTICLES
 from .statements import read_statement
@@ -72,8 +72,7 @@ def read_prompt(text: str) -> PromptReading:
     parts = _parts(clauses, pictures)
     # Once more without "should", "make" and the like, which told nothing of the language of the rest.
     said = [word for part in parts for word in f"{part.name} {part.style}".split()]
-    if sentence := foreign_sentence(words_of(said)):
-        raise PromptError(sentence)
+    refuse_foreign(words_of(said))
     return PromptReading(parts, (*_doubts(parts), *passed_over(plain)))
 
 
@@ -81,8 +80,7 @@ def _clauses(plain: str) -> list[Clause]:
     pieces = [at_colons(piece) for piece in statements(plain)]
     texts = [[raw_words(side) for side in piece] for piece in pieces]
     everything = words_of([word for sides in texts for side in sides for word in side])
-    if sentence := foreign_sentence(everything):
-        raise PromptError(sentence)
+    refuse_foreign(everything)
     texts = [sides for sides in texts if any(sides)]
     clauses: list[Clause] = []
     for sides in texts:
