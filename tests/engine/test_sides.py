@@ -11,31 +11,12 @@ from styleglip_addon.engine.localization.sides import Located, at_places, split_
 from styleglip_addon.engine.surface import face_adjacency, face_areas, weld
 from styleglip_addon.engine.surface.topology import face_normals
 from styleglip_addon.engine.vocabulary.place_words import Place, PlacedName, placed_name
-
-_CORNERS = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=np.float64) / 2.0
-_CUBE = np.array(
-    [
-        (0, 1, 3),
-        (0, 3, 2),
-        (4, 6, 7),
-        (4, 7, 5),
-        (0, 4, 5),
-        (0, 5, 1),
-        (2, 3, 7),
-        (2, 7, 6),
-        (0, 2, 6),
-        (0, 6, 4),
-        (1, 5, 7),
-        (1, 7, 3),
-    ],
-    dtype=np.int64,
-)
+from tests.engine.box_meshes import boxes
 
 
 def _cubes(*places: tuple[float, float, float]) -> tuple[Located, NDArray[np.int64]]:
     """Cubes of side 0.4 as an object that faces -Y, and the cube of each face."""
-    vertices = np.concatenate([0.4 * _CORNERS + place for place in places])
-    faces = np.concatenate([_CUBE + 8 * number for number in range(len(places))])
+    vertices, faces = boxes(*((np.array(place) - 0.2, (0.4, 0.4, 0.4)) for place in places))
     axes = object_axes((0, 0, 1), (0, -1, 0))
     adjacency = face_adjacency(vertices, faces, weld(vertices))
     centers, normals = vertices[faces].mean(axis=1) @ axes.T, face_normals(vertices, faces) @ axes.T

@@ -14,37 +14,14 @@ from styleglip_addon.engine.models.embedded.shape_words import ShapeWords
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.models.loading import _EMBEDDED_FOLDER
 from styleglip_addon.engine.surface import component_labels, face_areas, weld
+from tests.engine.box_meshes import boxes
 
 UP, FRONT = (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)
-_CORNERS = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float64)
-_BOX = np.array(
-    [
-        (0, 1, 3),
-        (0, 3, 2),
-        (4, 6, 7),
-        (4, 7, 5),
-        (0, 4, 5),
-        (0, 5, 1),
-        (2, 3, 7),
-        (2, 7, 6),
-        (0, 2, 6),
-        (0, 6, 4),
-        (1, 5, 7),
-        (1, 7, 3),
-    ],
-    dtype=np.int64,
-)
-
-
-def _boxes(*boxes: tuple[Sequence[float], Sequence[float]]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Boxes from a corner and a size each, as one mesh."""
-    vertices = np.concatenate([np.array(corner) + _CORNERS * size for corner, size in boxes])
-    return vertices, np.concatenate([_BOX + 8 * number for number in range(len(boxes))])
 
 
 def _table() -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     legs = [((x, y, 0.0), (0.08, 0.06, 0.7)) for x in (0.02, 1.1) for y in (0.02, 0.72)]
-    vertices, faces = _boxes(((0.0, 0.0, 0.7), (1.2, 0.8, 0.05)), *legs)
+    vertices, faces = boxes(((0.0, 0.0, 0.7), (1.2, 0.8, 0.05)), *legs)
     return vertices, faces, component_labels(faces, weld(vertices))
 
 

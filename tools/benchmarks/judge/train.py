@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "parameters": sum(values.numel() for values in judge.buffers()),
         **evaluated(judge, held_out, names),
     }
-    # Kept before the second look is measured, which takes as long as rendering a quarter of the sights.
+    # Kept before both looks are measured, which takes some ten seconds a piece.
     _write(card, arguments.output)
     card["accuracy"]["both_looks"] = trials(StyleJudge(judge, names, card), training.tried)
     _write(card, arguments.output)
