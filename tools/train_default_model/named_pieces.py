@@ -19,7 +19,7 @@ from styleglip_addon.engine.surface import component_labels, face_areas, weld
 from styleglip_addon.engine.surface.front import find_front
 from tools.labelled_meshes import read_obj
 from tools.train_default_model.shapes import FAMILIES, generate_object
-from tools.train_default_model.shapes.vocabulary import PART_WORDS
+from tools.train_default_model.shapes.part_words import PART_WORDS
 
 _PARTS_FILE = Path(__file__).resolve().parent / "words" / "furniture_parts.toml"
 _LARGEST_FILE = 3_500_000

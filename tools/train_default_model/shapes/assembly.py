@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import Geometry, IntArray, rotation_about
-from .vocabulary import PART_WORDS
+from .part_words import PART_WORDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,10 @@ class LabelledObject:
     face_instance: IntArray
     part_names: tuple[tuple[str, ...], ...]
     object_names: tuple[str, ...]
+
+
+Families = dict[str, Callable[[np.random.Generator], LabelledObject]]
+"""Generators by the name of their family."""
 
 
 class Assembly:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve
-from .geometry import FloatArray
-from .handles import laid_down
-from .primitives import (
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve
+from ...geometry import FloatArray
+from ...handles import laid_down
+from ...primitives import (
     ball,
     lathe,
     rod,
@@ -63,3 +63,9 @@ def fork(rng: np.random.Generator) -> LabelledObject:
         pieces.append(sweep(path, np.linspace(thick * 0.6, thick * 0.2, 14), round_section(8)))
     assembly.add("fork.tines", *pieces, ball(wide * 0.5, thick * 0.5, tine * 0.12, 14))
     return assembly.finish(laid_down(rng))
+
+
+FAMILIES: Families = {
+    "spoon": spoon,
+    "fork": fork,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_profile
-from .geometry import Geometry
-from .primitives import bar, box, cylinder, plate, ring, rod, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_profile
+from ...geometry import Geometry
+from ...primitives import bar, box, cylinder, plate, ring, rod, turned
 
 
 def _gable(width: float, depth: float, rise: float, thick: float, overhang: float) -> list[Geometry]:
@@ -156,3 +156,11 @@ def windmill(rng: np.random.Generator) -> LabelledObject:
     assembly.add("sails", *pieces)
     assembly.add("door", box(0.15, 0.05, 0.26, 0.25).moved(0, -radius * 0.93, 0.13))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "house": house,
+    "birdhouse": birdhouse,
+    "tower": tower,
+    "windmill": windmill,
+}

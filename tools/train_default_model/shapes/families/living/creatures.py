@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve
-from .primitives import ball, box, cylinder, dome, leaf, ring, rod, round_section, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve
+from ...primitives import ball, box, cylinder, dome, leaf, ring, rod, round_section, sweep, turned
 
 
 def robot(rng: np.random.Generator) -> LabelledObject:
@@ -238,3 +238,12 @@ def bird(rng: np.random.Generator) -> LabelledObject:
             ball(head * 0.15, segments=8).moved(*(centre + np.array([head * 0.6, side * head * 0.65, head * 0.3]))),
         )
     return assembly.finish(("z", float(rng.choice([0.0, 180.0, -90.0, -50.0, -130.0]))))
+
+
+FAMILIES: Families = {
+    "robot": robot,
+    "snowman": snowman,
+    "teddy bear": teddy,
+    "animal": four_legged,
+    "bird": bird,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import shell, smooth_curve, smooth_profile
-from .geometry import merged
-from .primitives import ball, box, dome, lathe, ring, rod, strip, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import shell, smooth_curve, smooth_profile
+from ...geometry import merged
+from ...primitives import ball, box, dome, lathe, ring, rod, strip, sweep, turned
 
 
 def bell(rng: np.random.Generator) -> LabelledObject:
@@ -118,3 +118,10 @@ def guitar(rng: np.random.Generator) -> LabelledObject:
     if rng.random() < 0.6:
         assembly.add("rim", ring(wide * 0.3, 0.008, 32, 8).rotated("x", 90).moved(0, front, length * 0.58))
     return assembly.finish(("y", float(rng.choice([0.0, rng.uniform(-60, 60), 90.0]))))
+
+
+FAMILIES: Families = {
+    "bell": bell,
+    "drum": drum,
+    "guitar": guitar,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import arc, shell, smooth_curve, smooth_profile
-from .geometry import Geometry
-from .primitives import ball, cylinder, lathe, leaf, rod, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import arc, shell, smooth_curve, smooth_profile
+from ...geometry import Geometry
+from ...primitives import ball, cylinder, lathe, leaf, rod, sweep, turned
 
 
 def ice_cream(rng: np.random.Generator) -> LabelledObject:
@@ -210,3 +210,13 @@ def fruit(rng: np.random.Generator) -> LabelledObject:
         blade = leaf(size, size * 0.5, rng.uniform(-0.1, 0.4)).rotated("y", -20).rotated("z", rng.uniform(-40, 220))
         assembly.add("leaf", blade.moved(0, 0, top + 0.08))
     return assembly.finish(("y", float(rng.uniform(-radius, radius) * 40)))
+
+
+FAMILIES: Families = {
+    "ice cream": ice_cream,
+    "lollipop": lollipop,
+    "cupcake": cupcake,
+    "cake": cake,
+    "burger": burger,
+    "fruit": fruit,
+}

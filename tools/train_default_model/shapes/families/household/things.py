@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import arc, shell, smooth_profile
-from .geometry import Geometry, grid_surface, merged
-from .primitives import ball, bar, box, cylinder, dome, lathe, ring, rod, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import arc, shell, smooth_profile
+from ...geometry import Geometry, grid_surface, merged
+from ...primitives import ball, bar, box, cylinder, dome, lathe, ring, rod, sweep, turned
 
 
 def clock(rng: np.random.Generator) -> LabelledObject:
@@ -252,3 +252,16 @@ def crown(rng: np.random.Generator) -> LabelledObject:
     if rng.random() < 0.4:
         assembly.add("cushion", dome(radius * 0.93, low + rise * 0.6, 32).moved(z=0.01))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "clock": clock,
+    "crate": crate,
+    "chest": chest,
+    "gift": gift,
+    "hat": hat,
+    "globe": globe,
+    "computer": laptop,
+    "ring": jewel_ring,
+    "crown": crown,
+}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import shell, smooth_curve, smooth_profile, turned_profile, vase_profile
-from .primitives import ball, cylinder, lathe, ring, round_section, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import shell, smooth_curve, smooth_profile, turned_profile, vase_profile
+from ...primitives import ball, cylinder, lathe, ring, round_section, sweep, turned
 from .vessels import radius_at
 
 
@@ -106,3 +106,10 @@ def jar(rng: np.random.Generator) -> LabelledObject:
         )
         assembly.add("knob", knob.moved(z=height + thick * (1.0 if rng.random() < 0.5 else 1.15)))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "bottle": bottle,
+    "vase": vase,
+    "jar": jar,
+}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve
-from .geometry import FloatArray, Geometry, merged
-from .joinery import between, chair_back, leg_piece, open_armrest, seat_slab
-from .primitives import (
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve
+from ...geometry import FloatArray, Geometry, merged
+from ...joinery import between, chair_back, leg_piece, open_armrest, seat_slab
+from ...primitives import (
     bar,
     box,
     cylinder,
@@ -202,3 +202,10 @@ def bench(rng: np.random.Generator) -> LabelledObject:
         for x in (-width / 2 + 0.04, width / 2 - 0.04):
             assembly.add("armrest", open_armrest(rng, x, -depth * 0.45, depth / 2, height + 0.22, height, 0.02, 0))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "chair": chair,
+    "stool": stool,
+    "bench": bench,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import shell, smooth_curve, smooth_profile, straight
-from .geometry import Geometry
-from .primitives import ball, cylinder, lathe, leaf, rod, round_section, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import shell, smooth_curve, smooth_profile, straight
+from ...geometry import Geometry
+from ...primitives import ball, cylinder, lathe, leaf, rod, round_section, sweep, turned
 
 
 def _mushroom_cap(rng: np.random.Generator, radius: float, height: float) -> Geometry:
@@ -257,3 +257,12 @@ def cactus(rng: np.random.Generator) -> LabelledObject:
                 ball(0.035, segments=12).wobbled(rng, 0.1, 6.0).moved(place[0], place[1], start + height * 0.99),
             )
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "mushroom": mushroom,
+    "tree": tree,
+    "potted plant": potted_plant,
+    "flower": flower,
+    "cactus": cactus,
+}

@@ -1,8 +1,4 @@
-"""Part words: for each part all the words artists may use for it, the commonest first.
-
-Keys are scoped where one word means different things: "lamp.base" is not "base" of a trophy. Within one object
-`assembly.Assembly` drops a synonym that another part of the same object already uses.
-"""
+"""Words for parts of everyday things: light, furniture, vessels, tools, plants, creatures, vehicles, houses, food."""
 
 from __future__ import annotations
 

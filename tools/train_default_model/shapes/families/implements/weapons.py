@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve
-from .geometry import Geometry, grid_surface, merged
-from .handles import laid_down, long_handle
-from .primitives import (
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve
+from ...geometry import Geometry, grid_surface, merged
+from ...handles import laid_down, long_handle
+from ...primitives import (
     ball,
     box,
     cylinder,
@@ -194,3 +194,12 @@ def shield(rng: np.random.Generator) -> LabelledObject:
             dome(rng.uniform(0.06, 0.12), rng.uniform(0.04, 0.09), 28).rotated("x", 90).moved(y=-bulge * 0.9),
         )
     return assembly.finish(("x", float(rng.uniform(-15, 15))))
+
+
+FAMILIES: Families = {
+    "axe": axe,
+    "sword": sword,
+    "knife": knife,
+    "spear": spear,
+    "shield": shield,
+}

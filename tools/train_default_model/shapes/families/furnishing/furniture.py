@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve, smooth_profile, turned_profile
-from .joinery import between, leg_piece
-from .primitives import ball, bar, box, cushion, lathe, rod, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve, smooth_profile, turned_profile
+from ...joinery import between, leg_piece
+from ...primitives import ball, bar, box, cushion, lathe, rod, sweep, turned
 
 
 def table(rng: np.random.Generator) -> LabelledObject:
@@ -222,3 +222,12 @@ def shelf(rng: np.random.Generator) -> LabelledObject:
             )
             x += wide
     return assembly.finish(("z", float(rng.uniform(-30, 30))))
+
+
+FAMILIES: Families = {
+    "table": table,
+    "desk": desk,
+    "bed": bed,
+    "cabinet": cabinet,
+    "bookshelf": shelf,
+}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_curve, straight, turned_profile
-from .geometry import Geometry, grid_surface
-from .handles import laid_down, long_handle
-from .primitives import (
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_curve, straight, turned_profile
+from ...geometry import Geometry, grid_surface
+from ...handles import laid_down, long_handle
+from ...primitives import (
     ball,
     box,
     cylinder,
@@ -266,3 +266,16 @@ def pencil(rng: np.random.Generator) -> LabelledObject:
     assembly.add("ferrule", cylinder(radius * 1.06, 0.012, 24).moved(z=length - 0.002))
     assembly.add("eraser", cylinder(radius, rng.uniform(0.008, 0.015), 24).moved(z=length + 0.008))
     return assembly.finish(laid_down(rng))
+
+
+FAMILIES: Families = {
+    "hammer": hammer,
+    "shovel": shovel,
+    "brush": brush,
+    "broom": broom,
+    "screwdriver": screwdriver,
+    "key": key,
+    "umbrella": umbrella,
+    "dumbbell": dumbbell,
+    "pencil": pencil,
+}

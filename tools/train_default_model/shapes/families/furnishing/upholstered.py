@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .geometry import Geometry, merged
-from .joinery import between, leg_piece
-from .primitives import (
+from ...assembly import Assembly, Families, LabelledObject
+from ...geometry import Geometry, merged
+from ...joinery import between, leg_piece
+from ...primitives import (
     ball,
     box,
     cushion,
@@ -146,3 +146,9 @@ def sofa(rng: np.random.Generator) -> LabelledObject:
     assembly = Assembly("sofa", "sofa", "couch", "settee")
     places = int(rng.integers(2, 4))
     return _upholstered(rng, assembly, rng.uniform(0.55, 0.75) * places + 0.25, places)
+
+
+FAMILIES: Families = {
+    "armchair": armchair,
+    "sofa": sofa,
+}

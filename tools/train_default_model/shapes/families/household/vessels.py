@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import arc, shell, smooth_curve, smooth_profile, straight, turned_profile, vase_profile
-from .geometry import FloatArray, Geometry
-from .primitives import ball, box, cylinder, lathe, ring, rod, round_section, square_section, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import arc, shell, smooth_curve, smooth_profile, straight, turned_profile, vase_profile
+from ...geometry import FloatArray, Geometry
+from ...primitives import ball, box, cylinder, lathe, ring, rod, round_section, square_section, sweep, turned
 
 
 def _ear(rng: np.random.Generator, x: float, low: float, high: float, reach: float, thick: float) -> Geometry:
@@ -263,3 +263,15 @@ def frying_pan(rng: np.random.Generator) -> LabelledObject:
         )
         assembly.add("knob", ball(0.016, segments=14).moved(z=height + 0.045))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "mug": mug,
+    "teapot": teapot,
+    "jug": jug,
+    "goblet": goblet,
+    "trophy": trophy,
+    "bucket": bucket,
+    "barrel": barrel,
+    "pan": frying_pan,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import arc, shell, smooth_curve, smooth_profile, straight, turned_profile, vase_profile
-from .geometry import Geometry
-from .primitives import ball, box, cylinder, dome, lathe, rod, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import arc, shell, smooth_curve, smooth_profile, straight, turned_profile, vase_profile
+from ...geometry import Geometry
+from ...primitives import ball, box, cylinder, dome, lathe, rod, sweep, turned
 
 
 def _lamp_base(rng: np.random.Generator, radius: float, height: float) -> Geometry:
@@ -249,3 +249,13 @@ def street_lamp(rng: np.random.Generator) -> LabelledObject:
         assembly.add("roof", roof.moved(z=height + tall))
         assembly.add("knob", ball(size * 0.2, segments=12).moved(z=height + tall + size * 0.8))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "table lamp": table_lamp,
+    "floor lamp": floor_lamp,
+    "desk lamp": desk_lamp,
+    "light bulb": light_bulb,
+    "chandelier": chandelier,
+    "street lamp": street_lamp,
+}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import shell, smooth_curve, smooth_profile, straight, turned_profile
-from .primitives import cylinder, lathe, ring, rod, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import shell, smooth_curve, smooth_profile, straight, turned_profile
+from ...primitives import cylinder, lathe, ring, rod, sweep, turned
 
 
 def candle_holder(rng: np.random.Generator) -> LabelledObject:
@@ -131,3 +131,9 @@ def lantern(rng: np.random.Generator) -> LabelledObject:
         )
         assembly.add("ear", sweep(path, 0.006))
     return assembly.finish()
+
+
+FAMILIES: Families = {
+    "candle": candle_holder,
+    "lantern": lantern,
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import smooth_profile
-from .geometry import Geometry, grid_surface, merged
-from .primitives import ball, box, cylinder, lathe, ring, rod, round_section, sheet, strip, sweep, turned
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import smooth_profile
+from ...geometry import Geometry, grid_surface, merged
+from ...primitives import ball, box, cylinder, lathe, ring, rod, round_section, sheet, strip, sweep, turned
 
 
 def _wheel(radius: float, width: float) -> Geometry:
@@ -205,3 +205,12 @@ def aeroplane(rng: np.random.Generator) -> LabelledObject:
     if rng.random() < 0.5:
         assembly.add("cabin", ball(0.13, radius * 0.6, radius * 0.7, 18).moved(length * 0.12, 0, radius * 0.85))
     return assembly.finish(("z", float(rng.choice([-60.0, -120.0, -90.0, 0.0, 150.0]))))
+
+
+FAMILIES: Families = {
+    "car": car,
+    "cart": cart,
+    "rocket": rocket,
+    "boat": boat,
+    "airplane": aeroplane,
+}

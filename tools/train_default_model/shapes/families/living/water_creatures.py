@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .assembly import Assembly, LabelledObject
-from .curves import straight
-from .geometry import Geometry
-from .primitives import ball, dome, leaf, rod, round_section, sweep
+from ...assembly import Assembly, Families, LabelledObject
+from ...curves import straight
+from ...geometry import Geometry
+from ...primitives import ball, dome, leaf, rod, round_section, sweep
 
 
 def fish(rng: np.random.Generator) -> LabelledObject:
@@ -68,3 +68,9 @@ def turtle(rng: np.random.Generator) -> LabelledObject:
             assembly.add("creature.leg", limb)
     assembly.add("tail", rod((-radius, 0, 0.13), (-radius * 1.45, 0, 0.06), 0.04, 0.005))
     return assembly.finish(("z", float(rng.choice([0.0, 180.0, -90.0, -45.0, -135.0]))))
+
+
+FAMILIES: Families = {
+    "fish": fish,
+    "turtle": turtle,
+}

@@ -1,0 +1,1 @@
+"""Tools, weapons and instruments."""

@@ -1,0 +1,1 @@
+"""Creatures, plants and food."""
