@@ -1,0 +1,1 @@
+"""What flies: aeroplanes, rotorcraft, balloons, spacecraft."""

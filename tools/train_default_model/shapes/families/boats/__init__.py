@@ -1,0 +1,1 @@
+"""What swims: boats and ships."""

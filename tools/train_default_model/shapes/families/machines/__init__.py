@@ -1,0 +1,1 @@
+"""Ordnance, arms that shoot, hoisting gear."""

@@ -1,0 +1,1 @@
+"""What drives on land: cars, working vehicles, trains, two-wheelers."""
