@@ -55,6 +55,8 @@ except ImportError:
     sys.exit("StyleGLIP: this Python has no bpy module. Run it with Blender, or in the environment of tools/demo.py.")
 
 from .blender.files.arguments import read_options
+from .blender.files.find_options import FindOrder, read_find_order
+from .blender.files.finding import find_parts_file
 from .blender.files.headless import stylize_file
 from .blender.files.prompt_readings import read_prompt_order, reading_lines
 from .blender.files.rescue import RescueError
@@ -83,6 +85,7 @@ class ExitCode(IntEnum):
     PROMPT = 5
     MODEL = 6
     OUTPUT = 7
+    NOT_FOUND = 8
     CANCELLED = 130
 
 
@@ -118,6 +121,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in reading_lines(order):
                 print(line)
             return ExitCode.OK
+        if (search := read_find_order(arguments)) is not None:
+            return _find_parts(search, progress)
         options = read_options(arguments)
         for doubt in options.prompt_doubts():
             progress.say(doubt)
@@ -137,6 +142,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     for warning in report.warnings:
         progress.say(warning)
     return ExitCode.OK
+
+
+def _find_parts(order: FindOrder, progress: ProgressLine) -> ExitCode:
+    found = find_parts_file(order, progress)
+    progress.close()
+    for part in found:
+        progress.say(part.line())
+    return ExitCode.OK if all(part.located.found for part in found) else ExitCode.NOT_FOUND
 
 
 class ProgressLine:

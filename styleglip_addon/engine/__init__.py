@@ -42,6 +42,7 @@ from .vocabulary.errors import (
 
 if TYPE_CHECKING:
     from .continuing import continue_run, restyle, result_of_state
+    from .localization.located_parts import LocatedParts
     from .models import Models, load_models
     from .optimisation.reading import read_styles
     from .optimisation.state import StyleState
@@ -57,6 +58,7 @@ __all__ = [
     "FieldSettings",
     "LocalizationSettings",
     "LocatedPart",
+    "LocatedParts",
     "Losses",
     "MachineSettings",
     "Mesh",
@@ -97,6 +99,7 @@ __all__ = [
 ]
 
 _LAZY = {
+    "LocatedParts": "localization.located_parts",
     "Models": "models",
     "PartVariations": "varying",
     "PromptReading": "prompts.reading",

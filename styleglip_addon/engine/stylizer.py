@@ -14,6 +14,7 @@ import torch
 
 from .fields.vertex_values import at_input_vertices
 from .guidance.terms import check_weights
+from .localization.located_parts import LocatedParts
 from .localization.remainder import locate_with_remainder
 from .models import EMBEDDED, Models, load_models
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
@@ -24,7 +25,6 @@ from .optimisation.run import Run
 from .rendering import create_renderer
 from .surface.prepared import prepare_surface
 from .vocabulary import (
-    LocatedPart,
     Mesh,
     OnProgress,
     Part,
@@ -43,6 +43,7 @@ def stylize(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     models: Models | None = None,
+    located: LocatedParts | None = None,
 ) -> StylizeResult:
     """Stylizes a mesh part by part. To go on with an earlier run, see `continue_run` and `restyle`.
 
@@ -52,14 +53,16 @@ def stylize(
         settings: everything that decides the result; None: the defaults for the embedded model.
         on_progress: called after every step, on this thread.
         should_stop: asked after every step; True ends the run.
-        models: frozen guidance networks; None: the embedded model.
+        models: frozen guidance networks; None: those of `located`, else the embedded model.
+        located: from `locate_parts` on this mesh. What fits is used again, bit for bit: the surface, and the places
+            where the same parts are asked for with the same settings of the search; what does not is done anew.
 
     Returns:
         Displacements and colours per part and in sum. A part that was not found has a reason and no effect.
 
     Raises:
         PromptError: no parts, or a style the model cannot read.
-        MeshError: the mesh cannot be stylized.
+        MeshError: the mesh cannot be stylized, or `located` is of another one.
         ModelError: the model files are missing or damaged.
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
@@ -72,20 +75,25 @@ def stylize(
     progress = ProgressReporter.of_run(settings, on_progress, should_stop)
 
     progress.start(Phase.LOADING)
-    models = models or load_models(EMBEDDED, settings.machine.device)
+    if models is None:
+        models = load_models(EMBEDDED, settings.machine.device) if located is None else located.models
     renderer = create_renderer(settings.machine.renderer)
-    surface = prepare_surface(mesh, settings.dense_vertices, models.device)
+    surface = located.surface_of(mesh, settings, models) if located is not None else None
+    if surface is None:
+        surface = prepare_surface(mesh, settings.dense_vertices, models.device)
     progress.finish(Phase.LOADING)
 
     read = read_part_styles(parts, models, settings, progress)
 
     progress.start(Phase.LOCATING)
-    on_view = partial(progress.report, Phase.LOCATING)
-    located = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
+    placed = located.places_of(parts, settings, models) if located is not None else None
+    if placed is None:
+        on_view = partial(progress.report, Phase.LOCATING)
+        placed = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
-    drawn = drawn_materials(located, read, settings)
-    run = Run.begun(mesh, surface, settings, located, choices=likeliest(drawn))
+    drawn = drawn_materials(placed, read, settings)
+    run = Run.begun(mesh, surface, settings, placed, choices=likeliest(drawn))
     if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, renderer, progress)
@@ -104,16 +112,23 @@ def locate_parts(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     models: Models | None = None,
-) -> tuple[LocatedPart, ...]:
-    """Finds the parts without stylizing; arguments and errors as for `stylize`. Weights are at the input's vertices."""
+) -> LocatedParts:
+    """Finds the parts without stylizing; arguments and errors as for `stylize`, which takes what comes out."""
     settings = settings or StylizeSettings()
     parts = prepared_parts(parts, mesh, settings.parts_mode)
+    if settings.machine.threads:
+        torch.set_num_threads(settings.machine.threads)
     progress = ProgressReporter.of_run(settings, on_progress, should_stop, styling_steps=0)
+
+    progress.start(Phase.LOADING)
     models = models or load_models(EMBEDDED, settings.machine.device)
-    surface = prepare_surface(mesh, settings.dense_vertices, models.device)
-    progress.start(Phase.LOCATING)
     renderer = create_renderer(settings.machine.renderer)
+    surface = prepare_surface(mesh, settings.dense_vertices, models.device)
+    progress.finish(Phase.LOADING)
+
+    progress.start(Phase.LOCATING)
     on_view = partial(progress.report, Phase.LOCATING)
-    located = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
+    placed = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
-    return tuple(at_input_vertices(part, len(mesh.vertices)) for part in located)
+    at_vertices = tuple(at_input_vertices(part, len(mesh.vertices)) for part in placed)
+    return LocatedParts(at_vertices, mesh, surface, placed, settings, models)

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         parts = parts_to_find(labelled)
         started = time.perf_counter()
         if arguments.oracle is None:
-            located = locate_parts(labelled.mesh, parts, models=models)
+            located: Sequence[LocatedPart] = locate_parts(labelled.mesh, parts, models=models)
         else:
             noise = replace(ORACLES[arguments.oracle], seed=arguments.seed)
             located = locate_with_oracle(labelled, parts, noise)

@@ -45,7 +45,7 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error(f"the following arguments are required: {', '.join(missing)}")
     if values.output.suffix.lower() not in OUTPUT_KINDS:
         parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
-    if clash := _same_file(values):
+    if clash := same_file(values):
         parser.error(f"{clash[0]} and {clash[1]} are the same file; give each a name of its own")
     if values.up and values.input is None and values.from_report is None:
         parser.error("--up says how the file of --input lies; the open file stands as it is")
@@ -55,6 +55,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error("--bake-folder needs --bake SIZE or --textures")
     if values.bake_overwrite and values.bake_folder is None:
         parser.error("--bake-overwrite needs --bake-folder")
+    if values.picture is not None:
+        parser.error("--picture shows where parts were found; it needs --find-parts")
     if values.from_report is not None:
         return _options_from_report(values, parser)
     if values.from_state is not None:
@@ -71,17 +73,18 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
     )
 
 
-def _same_file(values: argparse.Namespace) -> tuple[str, str] | None:
+def same_file(values: argparse.Namespace) -> tuple[str, str] | None:
     """Two options of which one would overwrite the other's file; links and capitals are no difference."""
     named = {
         "--output": values.output,
         "--report": values.report,
+        "--picture": values.picture,
         "--input": values.input,
         "--from-report": values.from_report,
         "--from-state": values.from_state,
     }
     places = {name: str(path.resolve()).casefold() for name, path in named.items() if path is not None}
-    for written in ("--report", "--output"):
+    for written in ("--report", "--picture", "--output"):
         for other, place in places.items():
             is_in_place = written == "--output" and other == "--input"  # a .blend may be saved over itself
             if other != written and place == places.get(written) and not is_in_place:

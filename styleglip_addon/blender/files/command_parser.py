@@ -46,6 +46,15 @@ def command_parser() -> CommandParser:
         "--read-prompt", action="store_true", help="only show what --prompt is read as; needs no mesh, writes nothing"
     )
     parser.add_argument(
+        "--find-parts",
+        nargs="?",
+        const="",
+        metavar="NAMES",
+        help='only look for parts, those of --prompt or NAMES such as "seat, legs": vertex groups, a picture and '
+        "figures of how sure it is; nothing is styled",
+    )
+    parser.add_argument("--picture", type=Path, help="with --find-parts: PNG file to write; default: beside --output")
+    parser.add_argument(
         "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"
     )
     parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,29 +14,23 @@ import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
 from ...engine.vocabulary import Mesh, OnProgress, Part, Progress, StylizeResult
-from ...engine.vocabulary.errors import PromptError
-from ...engine.vocabulary.part_names import part_key
 from ...engine.vocabulary.part_reading import check_understood
 from ...engine.vocabulary.report import CommandReport, Report
 from ..reading.mesh_export import ExportedObject, export_object
-from ..reading.part_masks import PartMask
 from ..result.part_writing import NothingFoundError, report_of
 from ..result.record import read_record
 from ..result.write_back import put_result
 from ..textures.further_output import Added, add_further_output
 from .batch_options import BatchOptions
 from .kept_states import is_whole
+from .mask_names import masks_of_parts
+from .opening import opened_object
 from .outputs import save_output
 from .packed_states import pack_state
 from .rescue import RescueError, save_result
 from .scene_files import (
-    InputFileError,
     OutputFileError,
-    check_input_file,
     check_output_file,
-    pack_images,
-    read_object,
-    scene_object,
 )
 from .style_pictures import with_pictures
 from .variation_sheet import save_variations
@@ -64,12 +58,12 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         parts = with_pictures(parts)
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
-    obj = _open(options)
+    obj = opened_object(options.input, options.object_name, options.up)
     if options.reopens is not None:
         options = options.with_result_of(obj)
         parts = options.parts()
     options.further.check(obj.name)
-    masks = _masks_of_parts(options.masks, parts)
+    masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
     names: tuple[str, ...] = ()
     if options.rescued is not None:
@@ -165,19 +159,6 @@ def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
     ]
 
 
-def _masks_of_parts(masks: Mapping[str, PartMask], parts: Sequence[Part]) -> dict[str, PartMask]:
-    """The masks under the parts' names as the prompt spells them.
-
-    Raises:
-        PromptError: the prompt has no such part.
-    """
-    known = {part_key(part.name): part.name for part in parts}
-    for name in masks:
-        if part_key(name) not in known:
-            raise PromptError(f'There is a mask for "{name}", but the prompt names no such part.')
-    return {known[part_key(name)]: mask for name, mask in masks.items()}
-
-
 def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> tuple[str, ...]:
     """Writes pictures of the boxes into a folder beside the report; their paths seen from there.
 
@@ -195,22 +176,6 @@ def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> tuple[s
     except OSError as error:
         raise OutputFileError(f'The pictures cannot be written to "{folder}": {error.strerror or error}.') from error
     return tuple(f"{folder.name}/{path.name}" for path in paths)
-
-
-def _open(options: BatchOptions) -> bpy.types.Object:
-    if options.input is None:
-        if not bpy.data.filepath:
-            raise InputFileError(
-                "No mesh was given. Name one with --input, or a .blend file before -P on Blender's command line."
-            )
-        return scene_object(options.object_name)
-    check_input_file(options.input)
-    if not bpy.data.filepath and options.input.suffix.lower() != ".blend":
-        bpy.ops.wm.read_homefile(use_empty=True)  # without the start-up file's cube, camera and light
-    obj = read_object(options.input, options.object_name, options.up)
-    if options.input.suffix.lower() != ".blend":
-        pack_images()
-    return obj
 
 
 def _save_result(options: BatchOptions, object_name: str, result: StylizeResult, names: tuple[str, ...]) -> None:

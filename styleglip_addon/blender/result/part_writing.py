@@ -27,7 +27,7 @@ class NothingFoundError(ObjectError):
 
 def write_part(obj: bpy.types.Object, exported: ExportedObject, styled: StyledPart) -> FloatArray:
     """Writes one part's shape key, group, colour and material. Returns its alpha (V,), weight times strength."""
-    part, on_surface = styled.located.part, _has_face(obj.data)
+    part, on_surface = styled.located.part, with_a_face(obj.data)
     weights = styled.located.weights * on_surface
     alpha = np.asarray(weights * part.strength, dtype=np.float32)
     write_key(obj, part_data_name(part.name), exported.to_object_space(styled.displacement) * on_surface[:, None])
@@ -78,7 +78,7 @@ def check_fits(obj: bpy.types.Object, exported: ExportedObject, result: StylizeR
             )
 
 
-def _has_face(mesh: bpy.types.Mesh) -> NDArray[np.float32]:
+def with_a_face(mesh: bpy.types.Mesh) -> NDArray[np.float32]:
     """(V,) 1 where a face uses the vertex, else 0."""
     used = np.empty(len(mesh.loops), dtype=np.int32)
     mesh.loops.foreach_get("vertex_index", used)

@@ -43,13 +43,14 @@ class Grounding:
     Args:
         boxes: for each picture the boxes that say where a part is; a view has a picture in every guise.
         seen_whole: per phrase, whether a box around nearly the whole object was dropped.
-        presence: per phrase, how probably the object has the part, where all its boxes were dropped because that is too
-            little; else None.
+        presence: per phrase, how probably the object has the part.
+        absent: per phrase, whether all its boxes were dropped because that is too little.
     """
 
     boxes: tuple[tuple[PhraseBox, ...], ...]
     seen_whole: tuple[bool, ...]
-    presence: tuple[float | None, ...]
+    presence: tuple[float, ...]
+    absent: tuple[bool, ...]
 
 
 def ground_in_views(
@@ -85,10 +86,9 @@ def ground_in_views(
             on_view(view + 1)
     likely = presence(kept, len(phrases))
     said = {box.phrase for found in kept for box in found}
-    absent = tuple(
-        float(p) if index in said and p < settings.least_presence else None for index, p in enumerate(likely)
-    )
-    return Grounding(without_absent(kept, likely, settings.least_presence), tuple(seen_whole), absent)
+    absent = tuple(index in said and bool(p < settings.least_presence) for index, p in enumerate(likely))
+    believed = without_absent(kept, likely, settings.least_presence)
+    return Grounding(believed, tuple(seen_whole), tuple(likely.tolist()), absent)
 
 
 def locate(
@@ -133,8 +133,7 @@ def locate(
         if fit is not None:
             fit = replace(fit, share=settings.shape_share)
             evidence = evidence + fit.evidence(support.max(axis=1))
-        is_absent = np.array([p is not None for p in grounding.presence])
-        possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~is_absent
+        possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~np.array(grounding.absent)
         things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
         frame = object_axes(*axes)
         normals = face_normals(vertices, faces) @ frame.T
@@ -154,7 +153,7 @@ def locate(
                 is_elsewhere = bool(name.places) and bool((things == word).any())
                 missing = _not_found(own_name, bool(detections), grounding, word)
                 reason = _not_there(own_name, name) if is_elsewhere else missing
-            lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason))
+            lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason, grounding.presence[word]))
         soft = feathered_weights(
             vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
         )
@@ -174,17 +173,25 @@ def locate(
         if not reason and not bool((own > 1e-3).any()):
             reason = f'Painted masks cover all of part "{part.name}". Make them smaller, or leave the part out.'
         confidence = 0.0 if reason else lift.confidence
-        located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections))
+        located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence))
     return tuple(located)
 
 
 @dataclass(frozen=True)
 class _LiftedPart:
-    """A part's boxes, the mean score of those that support its place, and why it has no place ("" where it has one)."""
+    """What the boxes say of a part.
+
+    Args:
+        detections: all of them.
+        confidence: mean score of those that support its place.
+        reason: why it has no place; "" where it has one.
+        presence: how probably the object has it.
+    """
 
     detections: tuple[Detection, ...]
     confidence: float
     reason: str
+    presence: float
 
 
 def _detections(
@@ -231,8 +238,8 @@ def _with_manual_masks(
 
 
 def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) -> str:
-    likely = grounding.presence[phrase]
-    if likely is not None:
+    if grounding.absent[phrase]:
+        likely = grounding.presence[phrase]
         return (
             f'The object seems to have no part "{name}": the pictures speak for it with {likely:.0%} only. Use another '
             "word for it, or paint it as a mask."

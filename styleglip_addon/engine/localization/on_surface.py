@@ -94,8 +94,10 @@ def locate_in_pictures(
         on_view: told how many views are done.
     """
     options = settings.localization
-    if models.glip.config.name not in CALIBRATED:
+    is_calibrated = models.glip.config.name in CALIBRATED
+    if not is_calibrated:
         options = replace(options, least_presence=0.0)
     detector = GLIPDetector(models.glip, options.box_threshold)
     witnesses = Witnesses(detector, models.shape_words)
-    return locate(surface, parts, masks, witnesses, options, settings.feather, on_view)
+    located = locate(surface, parts, masks, witnesses, options, settings.feather, on_view)
+    return located if is_calibrated else tuple(replace(part, presence=None) for part in located)

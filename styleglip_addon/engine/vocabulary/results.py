@@ -123,6 +123,8 @@ class LocatedPart:
         confidence: mean score of the boxes that support it, 0..1; 1 for a manual mask.
         weights: (V,) float32 in 0..1; over all parts they sum to at most 1 per vertex.
         detections: boxes by view; empty for a manual mask.
+        presence: how probably the object has the part, as the pictures say, 0..1; None: it was not looked for, or the
+            model's scores say nothing of it.
     """
 
     part: Part
@@ -131,6 +133,7 @@ class LocatedPart:
     confidence: float
     weights: FloatArray
     detections: tuple[Detection, ...] = ()
+    presence: float | None = None
 
     @property
     def is_manual(self) -> bool:

@@ -1,0 +1,152 @@
+"""Looks for parts without styling them: vertex groups in a .blend, a picture, figures as JSON, and lines to read."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bpy
+
+from ...engine.optimisation.atomic_file import write_atomically
+from ...engine.vocabulary import LocatedPart, OnProgress
+from ...engine.vocabulary.part_report import rounded
+from ...engine.vocabulary.place_words import placed_name
+from ..names import part_data_name
+from ..reading.mesh_export import ExportedObject, export_object
+from ..result.found_groups import write_found_groups
+from ..result.record import software_versions
+from .find_options import FindOrder
+from .mask_names import masks_of_parts
+from .opening import opened_object
+from .outputs import save_output
+from .scene_files import OutputFileError, check_output_file
+
+if TYPE_CHECKING:
+    from ...engine import LocatedParts
+    from ...engine.localization.part_figures import PartFigures
+
+
+@dataclass(frozen=True)
+class FoundPart:
+    """What is told of a part.
+
+    Args:
+        located: where it is; arrays are not told.
+        figures: of its place.
+        group: the vertex group that holds it; "" where it was not found.
+    """
+
+    located: LocatedPart
+    figures: PartFigures
+    group: str
+
+    def line(self) -> str:
+        """One line for people."""
+        item = self.located
+        if not item.found:
+            return f"{item.part.name}: not found. {item.reason}"
+        pieces = f"{self.figures.pieces} piece" + ("" if self.figures.pieces == 1 else "s")
+        share = f"{self.figures.share:.1%} of the surface in {pieces}"
+        there = "" if item.presence is None else f"there with {item.presence:.0%}, "
+        return f"{item.part.name}: {there}{share} ({self.figures.evidence})."
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready dictionary."""
+        item = self.located
+        return {
+            "name": item.part.name,
+            "word": placed_name(item.part.name).thing,
+            "found": item.found,
+            "reason": item.reason,
+            "probability": None if item.presence is None else rounded(item.presence),
+            "confidence": rounded(item.confidence),
+            "share_of_surface": rounded(self.figures.share),
+            "pieces": self.figures.pieces,
+            "evidence": self.figures.evidence,
+            "vertex_group": self.group,
+        }
+
+
+def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> tuple[FoundPart, ...]:
+    """Looks for the parts of a file's object and writes what was asked for.
+
+    Args:
+        order: what to do.
+        on_progress: receives the engine's reports, on this thread.
+
+    Returns:
+        What is told of each part.
+
+    Raises:
+        StyleGLIPError: the sentence says what is wrong; no file is left half-written.
+    """
+    started = time.monotonic()
+    for path in order.written:
+        check_output_file(path)
+    obj = opened_object(order.input, order.object_name, order.up)
+    masks = masks_of_parts(order.masks, order.parts)
+    exported = export_object(obj, masks=masks, allow_shared=order.make_single_user)
+
+    from ...engine import load_models, locate_parts  # PyTorch: not needed where something before was wrong
+    from ...engine.localization.part_figures import figures_of
+
+    models = load_models(order.models, order.settings.machine.device)
+    located = locate_parts(exported.mesh, order.parts, order.settings, on_progress, models=models)
+    figures = figures_of(exported.mesh, located, order.settings.localization.views)
+    found = tuple(
+        FoundPart(item, own, part_data_name(item.part.name) if item.found else "")
+        for item, own in zip(located, figures, strict=True)
+    )
+    if order.output is not None:
+        write_found_groups(obj, exported, located, make_single_user=order.make_single_user)
+        save_output(order.output)
+    if order.picture is not None:
+        _save_picture(order.picture, located)
+    if order.report is not None:
+        _save_report(order, _report(order, exported, located, found, time.monotonic() - started))
+    return found
+
+
+def _report(
+    order: FindOrder, exported: ExportedObject, located: LocatedParts, found: Sequence[FoundPart], seconds: float
+) -> dict[str, Any]:
+    return {
+        "object": exported.handle.name,
+        "input": str(order.input or bpy.data.filepath),
+        "output": "" if order.output is None else str(order.output),
+        "picture": "" if order.picture is None else str(order.picture),
+        "vertices": len(exported.mesh.vertices),
+        "triangles": len(exported.mesh.faces),
+        "parts": [part.to_dict() for part in found],
+        "model": located.models.name,
+        "settings": located.settings.to_dict(),
+        "versions": software_versions(),
+        "total_seconds": round(seconds, 2),
+    }
+
+
+def _save_picture(path: Path, located: LocatedParts) -> None:
+    from PIL import Image
+
+    from ...engine.localization.part_pictures import parts_picture
+
+    held = io.BytesIO()
+    Image.fromarray(parts_picture(located)).save(held, format="PNG")
+    _write(path, "picture", lambda: held.getvalue())
+
+
+def _save_report(order: FindOrder, report: dict[str, Any]) -> None:
+    assert order.report is not None
+    _write(order.report, "report", lambda: json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False).encode())
+
+
+def _write(path: Path, what: str, content: Callable[[], bytes]) -> None:
+    try:
+        write_atomically(path, lambda file: file.write(content()))
+    except OSError as error:
+        raise OutputFileError(f'The {what} "{path}" cannot be written: {error.strerror or error}.') from error
