@@ -108,7 +108,9 @@ def test_the_picture_is_for_searches_only(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_lists_of_names_are_read() -> None:
-    names = [part.name for part in parse_part_names("the seat, back and legs; left and right arm, door handle\n arm/ rest")]
+    names = [
+        part.name for part in parse_part_names("the seat, back and legs; left and right arm, door handle\n arm/ rest")
+    ]
     assert names == ["seat", "back", "legs", "left arm", "right arm", "door handle", "arm", "rest"]
     for text, said in (("  ", "no part"), ("seat, Seat", "twice"), ("x" * 70, "too long")):
         with pytest.raises(PromptError, match=said):
