@@ -138,6 +138,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"StyleGLIP: {_sentence(error)}", file=sys.stderr)
         return code
     for part in report.parts:
+        if part.told_by:
+            progress.say(f"{part.name}: from {part.told_by}")
         progress.tell(PartReading(part.name, part.style, tuple(n for n in part.reading if not n.endswith(": -"))))
     for warning in report.warnings:
         progress.say(warning)

@@ -29,7 +29,7 @@ MAY_KNOW = {
     "models": _BASE,
     "materials": _BASE,
     "prompts": {*_BASE, "materials"},
-    "localization": {*_SEEING, "models"},
+    "localization": {*_SEEING, "models", "materials.words", "prompts.part_nouns"},
     "fields": {*_SEEING, "materials"},
     "guidance": {*_SEEING, "materials", "models", "fields"},
     "optimisation": {*_LEARNING, "prompts"},

@@ -18,6 +18,12 @@ BASE_COLOR_ATTRIBUTE = "StyleGLIP Base Color"
 MATERIAL_INDEX_ATTRIBUTE = "StyleGLIP Material Index"
 """INT on FACE: the material slot each face had before the result's material was assigned."""
 
+JOINED_ATTRIBUTE = "StyleGLIP Joined Object"
+"""INT on FACE: which of the objects that were joined a face belonged to, from 1; it outlives results."""
+
+JOINED_PROPERTY = "styleglip_joined"
+"""Custom property of the mesh: the names of those objects, as JSON: a list of names, nearest first, per object."""
+
 RECORD_PROPERTY = "styleglip"
 """Custom property of the mesh: how the result was made and what the mesh was like before, as JSON."""
 

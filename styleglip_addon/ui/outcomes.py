@@ -22,6 +22,7 @@ class Outcome:
         found: whether it was found on the object.
         reason: why not.
         confidence: 0..1.
+        told_by: which of the object's own names say where it is; "": none.
         taken_for: the look that the model took the style's words for, where these are not its own words for it.
         reading: what was understood of the style's words, a line each; lines that say nothing are left out.
         scale: how many times its usual size its material has.
@@ -33,6 +34,7 @@ class Outcome:
     found: bool
     reason: str
     confidence: float
+    told_by: str
     taken_for: str
     reading: tuple[str, ...]
     scale: float
@@ -52,6 +54,7 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
             found=part.found,
             reason=part.reason,
             confidence=part.confidence,
+            told_by=part.told_by,
             taken_for=_taken_for(part),
             reading=tuple(line for line in part.reading if not line.endswith(": -")),
             scale=part.scale,

@@ -1,4 +1,7 @@
-"""Run by opened_meshes.py in a process of its own: `FOLDER OUT`; opens labelled meshes as the headless command does."""
+"""Run by opened_meshes.py in a process of its own: `FOLDER OUT [--names]`.
+
+Opens labelled meshes as the headless command does.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +29,15 @@ _LABELS = "label"
 
 def main(arguments: Sequence[str]) -> int:
     """Writes a file per entry of parts.json, numbered in its order."""
-    folder, target = Path(arguments[0]), Path(arguments[1])
+    folder, target, has_names = Path(arguments[0]), Path(arguments[1]), "--names" in arguments[2:]
     entries: dict[str, dict[str, Any]] = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
     for number, (name, entry) in enumerate(entries.items()):
-        np.savez(target / f"{number}.npz", **_opened(folder / name, name, entry))
+        np.savez(target / f"{number}.npz", **_opened(folder / name, name, entry, has_names))
     return 0
 
 
-def _opened(path: Path, name: str, entry: dict[str, Any]) -> dict[str, NDArray[Any]]:
-    """The exported mesh's arrays and the label of each of its triangles."""
+def _opened(path: Path, name: str, entry: dict[str, Any], has_names: bool) -> dict[str, NDArray[Any]]:
+    """The exported mesh's arrays and the label of each of its triangles; its names only where they are wanted."""
     bpy.ops.wm.read_homefile(use_empty=True)
     objects = import_objects(path)
     names = [_names(obj, str(entry.get("by", ""))) for obj in objects]
@@ -42,7 +45,8 @@ def _opened(path: Path, name: str, entry: dict[str, Any]) -> dict[str, NDArray[A
     for obj, own in zip(objects, np.split(labels, np.cumsum([len(n) for n in names])[:-1]), strict=True):
         attribute = obj.data.attributes.new(_LABELS, "INT", "FACE")
         attribute.data.foreach_set("value", own.astype(np.int32))
-    _hide_names(objects)
+    if not has_names:
+        _hide_names(objects)
     joined = join_objects(objects)
     joined.data.calc_loop_triangles()
     polygons = np.empty(len(joined.data.loop_triangles), dtype=np.int32)
@@ -51,11 +55,18 @@ def _opened(path: Path, name: str, entry: dict[str, Any]) -> dict[str, NDArray[A
     joined.data.attributes[_LABELS].data.foreach_get("value", of_polygons)
     joined.data.attributes.remove(joined.data.attributes[_LABELS])
     mesh = export_object(joined).mesh
+    regions = mesh.regions if has_names else ()
+    insides = np.zeros((len(regions), len(mesh.faces)), dtype=bool)
+    for inside, region in zip(insides, regions, strict=True):
+        inside[region.faces] = True
     arrays: dict[str, NDArray[Any]] = {
         "vertices": mesh.vertices,
         "faces": mesh.faces,
         "up": np.array(mesh.up),
         "labels": of_polygons[polygons].astype(np.int64),
+        "names": np.array([region.name for region in regions], dtype=np.str_),
+        "kinds": np.array([region.kind.value for region in regions], dtype=np.str_),
+        "insides": insides,
     }
     return arrays if mesh.colors is None else {**arrays, "colors": mesh.colors}
 

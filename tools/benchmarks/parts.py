@@ -4,8 +4,9 @@ With `--oracle` the boxes come from the labels instead of the model ("exact", or
 boxes), which measures the lifting from boxes to surface alone.
 
 Meshes are opened as users open them, by the add-on's import, with the colours and textures that they bring and the
-names hidden; with `--grey` the OBJ file's bare geometry is looked at, standing as parts.json says. `--absent` asks for
-words besides that the meshes have no place for, and tells how many of them are taken for there.
+names hidden unless `--names` shows them; with `--grey` the OBJ file's bare geometry is looked at, standing as
+parts.json says. `--absent` asks for words besides that the meshes have no place for, and tells how many of them are
+taken for there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meshes", type=Path, required=True, help="folder with parts.json and the meshes it names")
     parser.add_argument("--model", type=Path, help="folder of the model; default: the embedded one")
     parser.add_argument("--grey", action="store_true", help="bare geometry, not the object as users open it")
+    parser.add_argument("--names", action="store_true", help="with the objects' own names, which labels are made of")
     parser.add_argument("--absent", action="store_true", help="ask for words that the meshes have no place for")
     parser.add_argument("--oracle", choices=sorted(ORACLES), help="take the boxes from the labels, not from the model")
     parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle")
@@ -61,7 +64,9 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.oracle is None:
         models = load_models(arguments.model) if arguments.model else load_models()
     meshes: dict[str, Any] = {}
-    read = read_labelled_meshes if arguments.grey else read_opened_meshes
+    if arguments.grey and arguments.names:
+        raise SystemExit("--grey is bare geometry and has no names; leave one of both out.")
+    read = read_labelled_meshes if arguments.grey else partial(read_opened_meshes, names=arguments.names)
     if arguments.absent:
         if models is None:
             raise SystemExit("--absent asks a model; leave --oracle out.")
@@ -88,6 +93,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
                     "confidence": part.confidence,
                     "boxes": len(part.detections),
                     "reason": part.reason,
+                    "told_by": part.told_by,
                 }
                 for part, iou in zip(located, ious, strict=True)
             },
@@ -104,6 +110,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "seconds": sum(mesh["seconds"] for mesh in meshes.values()),
         "boxes_from": arguments.oracle or "model",
         "opened": "grey" if arguments.grey else "as users do",
+        "names": arguments.names,
     }
     print(f"mean IoU {report['mean_iou']:.3f} over {len(every)} parts, {report['missed']} missed")
     return report

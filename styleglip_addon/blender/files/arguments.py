@@ -118,8 +118,8 @@ def _further_output(values: argparse.Namespace) -> FurtherOutput:
 
 def _options_from_report(values: argparse.Namespace, parser: CommandParser) -> BatchOptions:
     """The options that do a report's run again; where it is done, and with what files, may differ."""
-    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "scale", "choose")
-    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [])]
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "scale", "choose", "no_names")
+    given = [_option(name) for name in fixed if getattr(values, name) not in (None, [], False)]
     if given:
         parser.error(f"--from-report does a run again as it was; leave out {given[0]}")
     try:
@@ -168,10 +168,14 @@ def _options_of_object(values: argparse.Namespace, parser: CommandParser) -> Bat
 
 
 def _refuse_run_options(values: argparse.Namespace, parser: CommandParser, reason: str) -> None:
-    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model")
-    given = [f"--{name}" for name in fixed if getattr(values, name) not in (None, [], EMBEDDED)]
+    fixed = ("seed", "iterations", "preset", "settings", "glip", "clip", "mask", "model", "no_names")
+    given = [_option(name) for name in fixed if getattr(values, name) not in (None, [], EMBEDDED, False)]
     if given:
         parser.error(f"{reason}; leave out {given[0]}")
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSettings:
@@ -211,5 +215,7 @@ def read_settings(values: argparse.Namespace) -> StylizeSettings:
             raise SettingsError('--settings must be a JSON object such as {"iterations": 100}.')
     given = {"seed": values.seed, "iterations": values.iterations}
     data |= {name: value for name, value in given.items() if value is not None}
+    if values.no_names and isinstance(data.get("localization", {}), dict):
+        data["localization"] = {**data.get("localization", {}), "names": False}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
     return _as_told(base.merged(data), values)

@@ -76,6 +76,11 @@ def command_parser() -> CommandParser:
         help="where a part is, instead of looking for it: vertex_group, face_set, material or attribute; repeatable",
     )
     parser.add_argument(
+        "--no-names",
+        action="store_true",
+        help="look for parts in pictures alone, not in the names of materials, joined objects and groups",
+    )
+    parser.add_argument(
         "--scale",
         action="append",
         default=[],

@@ -11,6 +11,7 @@ from pathlib import Path
 import bpy
 
 from ...engine.vocabulary.errors import StyleGLIPError
+from ..reading.joined_names import mark_objects, store_names
 from ..reading.validation import ObjectError
 from .importers import IMPORTED_SUFFIXES, import_file, takes_up_axis
 
@@ -203,13 +204,14 @@ def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
 
 
 def join_objects(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
-    """One object out of several, in the place and frame of the first."""
+    """One object out of several, in the place and frame of the first; the mesh remembers whose its faces were."""
     first = objects[0]
     if len(objects) == 1:
         return first
     for obj in objects:
         if obj.data.users > 1:
             obj.data = obj.data.copy()
+    names = mark_objects(objects)
     override = {
         "object": first,
         "active_object": first,
@@ -218,6 +220,7 @@ def join_objects(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
     }
     with bpy.context.temp_override(**override):
         bpy.ops.object.join()
+    store_names(first.data, names)
     return first
 
 

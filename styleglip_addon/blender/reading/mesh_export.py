@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray, Mesh
 from .existing_colors import read_colors
+from .named_regions import read_regions
 from .object_handle import ObjectHandle
 from .part_masks import PartMask, read_mask
 from .validation import ObjectError, base_coordinates, check_stylizable
@@ -58,7 +59,7 @@ def export_object(
         allow_shared: the mesh may be used by other objects (see `write_back`).
 
     Returns:
-        The exported object; colours as the object shows them now, without any result of ours.
+        The exported object; colours and names as the object has them now, without any result of ours.
 
     Raises:
         ObjectError: the object cannot be stylized; the message says why and what to do.
@@ -75,6 +76,7 @@ def export_object(
         colors=read_colors(obj),
         masks={part: read_mask(obj, mask) for part, mask in (masks or {}).items()},
         up=(float(up[0]), float(up[1]), float(up[2])),
+        regions=read_regions(obj),
     )
     return ExportedObject(handle=ObjectHandle.of(obj), mesh=mesh, stretch=stretch)
 

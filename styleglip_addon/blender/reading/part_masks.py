@@ -25,6 +25,8 @@ FACE_SET_ATTRIBUTE = ".sculpt_face_set"
 """INT on FACE: where Sculpt Mode keeps face sets."""
 
 _PLAIN_TYPES = ("FLOAT", "INT", "INT8", "BOOLEAN")
+_MARKING_TYPES, _MARKING_DOMAINS = ("FLOAT", "BOOLEAN"), ("POINT", "FACE", "CORNER")
+_BLENDERS_OWN = ("crease_vert", "bevel_weight_vert", "freestyle_face")
 _COLOR_TYPES = ("FLOAT_COLOR", "BYTE_COLOR")
 _DOMAINS = ("POINT", "EDGE", "FACE", "CORNER")
 
@@ -65,7 +67,7 @@ def read_mask(obj: bpy.types.Object, mask: PartMask) -> FloatArray:
         case MaskSource.MATERIAL:
             weights = _read_material(obj, mask.name)
         case MaskSource.ATTRIBUTE:
-            weights = _read_attribute(obj, mask.name)
+            weights = attribute_weights(obj, mask.name)
     if not (weights > 0.0).any():
         what = mask.source.replace("_", " ")
         raise ObjectError(
@@ -109,6 +111,16 @@ def mask_attributes(obj: bpy.types.Object) -> list[str]:
     return [a.name for a in obj.data.attributes if _is_usable(a) and not _is_internal(a)]
 
 
+def marking_attributes(obj: bpy.types.Object) -> list[bpy.types.Attribute]:
+    """The attributes that mark a part of the surface: truth values and weights, no colours and no other numbers."""
+    return [
+        attribute
+        for attribute in obj.data.attributes
+        if (attribute.data_type in _MARKING_TYPES and attribute.domain in _MARKING_DOMAINS)
+        and not (_is_internal(attribute) or attribute.name in _BLENDERS_OWN)
+    ]
+
+
 def _is_usable(attribute: bpy.types.Attribute) -> bool:
     return attribute.data_type in _PLAIN_TYPES + _COLOR_TYPES and attribute.domain in _DOMAINS
 
@@ -150,7 +162,12 @@ def _read_material(obj: bpy.types.Object, name: str) -> FloatArray:
     return _vertices_of_faces(obj.data, np.isin(faces, chosen))
 
 
-def _read_attribute(obj: bpy.types.Object, name: str) -> FloatArray:
+def attribute_weights(obj: bpy.types.Object, name: str) -> FloatArray:
+    """Weights (V,) float32 in 0..1 of an attribute; what is marked on faces, edges or corners marks their vertices.
+
+    Raises:
+        ObjectError: there is no such attribute, or it cannot be a mask.
+    """
     mesh = obj.data
     attribute = mesh.attributes.get(name)
     if attribute is None:
@@ -160,7 +177,7 @@ def _read_attribute(obj: bpy.types.Object, name: str) -> FloatArray:
             f'The attribute "{name}" of "{obj.name}" cannot be a mask. Choose one that holds a number, a truth '
             "value or a color."
         )
-    values = _attribute_values(attribute)
+    values = attribute_values(attribute)
     match attribute.domain:
         case "POINT":
             weights = values
@@ -176,8 +193,8 @@ def _read_attribute(obj: bpy.types.Object, name: str) -> FloatArray:
     return np.ascontiguousarray(np.nan_to_num(weights).clip(0.0, 1.0), dtype=np.float32)
 
 
-def _attribute_values(attribute: bpy.types.Attribute) -> FloatArray:
-    """One number per element; of a colour the mean of its channels."""
+def attribute_values(attribute: bpy.types.Attribute) -> FloatArray:
+    """One float32 per element of the attribute's domain; of a colour the mean of its channels."""
     count = len(attribute.data)
     if attribute.data_type in _COLOR_TYPES:
         flat = np.empty(count * 4, dtype=np.float32)

@@ -101,4 +101,6 @@ def _merged_report(old: Report, new: Report, keys: Collection[str]) -> Report:
 def _merged_line(old: PartReport, new: PartReport, run: RunReport) -> PartReport:
     """A restyled part's line: where it is was found in the first run, how it looks comes from the new one."""
     line = replace(new, name=old.name, restyled=run)
-    return replace(line, detections=old.detections, confidence=old.confidence) if old.found else line
+    if not old.found:
+        return line
+    return replace(line, detections=old.detections, confidence=old.confidence, told_by=old.told_by)

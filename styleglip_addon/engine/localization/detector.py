@@ -37,6 +37,22 @@ class ShapeReader(Protocol):
         ...
 
 
+class WordReader(Protocol):
+    """Knows what words have to do with each other."""
+
+    def similarities(self, first: Sequence[str], second: Sequence[str]) -> NDArray[np.float64]:
+        """(n, m) cosines between the meanings of n and m words."""
+        ...
+
+    def is_kind_of(self, word: str, other: str) -> bool:
+        """Whether a dictionary has one word for another name of the other, or for a kind of it."""
+        ...
+
+    def is_word(self, word: str) -> bool:
+        """Whether it is in the dictionary."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Witnesses:
     """Who is asked where parts are.
@@ -44,7 +60,9 @@ class Witnesses:
     Args:
         detector: looks at pictures.
         shapes: knows words' shapes; None: pictures alone count.
+        words: knows what else means the same; None: names count that have the parts' own words.
     """
 
     detector: PartDetector
     shapes: ShapeReader | None = None
+    words: WordReader | None = None

@@ -19,6 +19,8 @@ from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
 from .labelling import build_face_graph
 from .missing_parts import label_all_parts
+from .own_names.matching import CERTAIN
+from .own_names.named_faces import name_faces
 from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
 from .piece_shapes import object_axes
@@ -134,7 +136,14 @@ def locate(
             fit = replace(fit, share=settings.shape_share)
             evidence = evidence + fit.evidence(support.max(axis=1))
         possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~np.array(grounding.absent)
+        given = [placed_name(part.name).thing for part, mask in zip(parts, masks, strict=True) if mask is not None]
+        named = name_faces(surface, graph.areas, words, given, witnesses.words) if settings.names else None
+        if named is not None:
+            evidence, support = named.mixed(evidence, support)
+            possible = possible | named.likely()
         things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
+        if named is not None:
+            things = named.decided(things)
         frame = object_axes(*axes)
         normals = face_normals(vertices, faces) @ frame.T
         own_frame = Located(graph.centers @ frame.T, normals, graph.areas, graph.adjacency)
@@ -148,12 +157,17 @@ def locate(
                 by_shape = fit.probability(word, labels == place, graph.areas)
                 is_found = bool(detections) or by_shape >= LEAST_BY_SHAPE
                 confidence = max(confidence, by_shape * SHAPE_ALONE)
+            told_by, sure = "", 0.0
+            if named is not None:
+                told_by, sure = named.told(word, labels == place, graph.areas)
+                is_found, confidence = is_found or sure >= CERTAIN, max(confidence, sure)
             reason = ""
             if not is_found:
                 is_elsewhere = bool(name.places) and bool((things == word).any())
                 missing = _not_found(own_name, bool(detections), grounding, word)
                 reason = _not_there(own_name, name) if is_elsewhere else missing
-            lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason, grounding.presence[word]))
+            presence = max(grounding.presence[word], sure)
+            lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason, presence, told_by))
         soft = feathered_weights(
             vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
         )
@@ -173,25 +187,28 @@ def locate(
         if not reason and not bool((own > 1e-3).any()):
             reason = f'Painted masks cover all of part "{part.name}". Make them smaller, or leave the part out.'
         confidence = 0.0 if reason else lift.confidence
-        located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence))
+        told_by = "" if reason else lift.told_by
+        located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence, told_by))
     return tuple(located)
 
 
 @dataclass(frozen=True)
 class _LiftedPart:
-    """What the boxes say of a part.
+    """What boxes and names say of a part.
 
     Args:
-        detections: all of them.
-        confidence: mean score of those that support its place.
+        detections: all boxes.
+        confidence: mean score of those that support its place, or how surely names say it.
         reason: why it has no place; "" where it has one.
         presence: how probably the object has it.
+        told_by: which names say that it is there.
     """
 
     detections: tuple[Detection, ...]
     confidence: float
     reason: str
     presence: float
+    told_by: str
 
 
 def _detections(

@@ -13,6 +13,7 @@ from ..rendering import Rendering
 from ..rendering.cameras import Cameras
 from ..surface.prepared import Surface
 from ..surface.topology import Ints
+from ..vocabulary import NamedRegion
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,8 @@ class PicturedSurface:
         rendering: their pictures.
         guises: pictures of the same views in other colours, each (N, 3, H, W) sRGB in 0..1; see `guises.py`.
         up, front: unit vectors of the object.
+        regions: what the object's own names stand for, in triangles of the mesh that was handed over.
+        parents: (K,) the triangle of that mesh that each face comes from; None: the faces are those triangles.
     """
 
     vertices: NDArray[np.floating]
@@ -37,6 +40,8 @@ class PicturedSurface:
     guises: tuple[Tensor, ...] = ()
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] = (0.0, -1.0, 0.0)
+    regions: tuple[NamedRegion, ...] = ()
+    parents: Ints | None = None
 
     @property
     def pictures(self) -> Tensor:
@@ -50,5 +55,14 @@ class PicturedSurface:
         What was at one place before it was displaced still is; pieces that have only come to touch do not become one.
         """
         points, faces = vertices.detach().cpu().numpy(), surface.faces.cpu().numpy()
-        groups = surface.refined.groups
-        return cls(points, faces, groups, cameras, rendering, up=surface.up, front=surface.front)
+        return cls(
+            points,
+            faces,
+            surface.refined.groups,
+            cameras,
+            rendering,
+            up=surface.up,
+            front=surface.front,
+            regions=surface.regions,
+            parents=surface.refined.face_parents,
+        )

@@ -14,6 +14,7 @@ from ..vocabulary.style_match import StyleMatch
 
 if TYPE_CHECKING:
     from .embedded.shape_words import ShapeWords
+    from .embedded.word_meanings import WordMeanings
     from .glip.modeling import GLIP
 
 
@@ -124,6 +125,7 @@ class Models:
         choice: what `load_models` loaded them from; None for networks put together otherwise.
         cache: folder for what is computed once per model and kept; None: the user's, see `models.files.user_cache`.
         shape_words: knows which shapes and places words for parts mean; None: only pictures are asked.
+        word_meanings: knows which other words an object's names may have for its parts; None: they are not asked.
     """
 
     name: str
@@ -133,6 +135,7 @@ class Models:
     choice: ModelChoice | None = None
     cache: Path | None = None
     shape_words: ShapeWords | None = None
+    word_meanings: WordMeanings | None = None
 
 
 class WithPalette:

@@ -12,6 +12,7 @@ from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
 from .embedded.shape_words import ShapeWords
+from .embedded.word_meanings import WordMeanings
 from .glip.configuration import MINILM
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
@@ -65,6 +66,7 @@ def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = De
         device=place,
         choice=choice,
         shape_words=ShapeWords.from_folder(_EMBEDDED_FOLDER, sentences),
+        word_meanings=WordMeanings(sentences, _EMBEDDED_FOLDER),
     )
 
 

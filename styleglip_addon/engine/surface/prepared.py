@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ..rendering.color import srgb_to_linear
-from ..vocabulary import FloatArray, Mesh
+from ..vocabulary import FloatArray, Mesh, NamedRegion
 from . import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_edges, welded_vertex_normals
 from .front import find_front
 
@@ -33,6 +33,7 @@ class Surface:
         areas: (W,) surface area each vertex stands for, unit-sphere units.
         base_color: (W, 3) linear RGB of the unstylized mesh.
         up, front: unit vectors (3,).
+        regions: what the object's own names stand for, in triangles of the input.
     """
 
     sphere: UnitSphere
@@ -45,6 +46,7 @@ class Surface:
     base_color: Tensor
     up: tuple[float, float, float]
     front: tuple[float, float, float]
+    regions: tuple[NamedRegion, ...] = ()
 
     @cached_property
     def edges(self) -> Tensor:
@@ -119,4 +121,5 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
         base_color=torch.from_numpy(color.astype(np.float32)).to(device),
         up=up,
         front=front,
+        regions=mesh.regions,
     )

@@ -6,6 +6,7 @@ Arrays are NumPy, so that a caller needs no PyTorch. V = vertices, F = triangles
 from __future__ import annotations
 
 from .mesh import FloatArray, IntArray, Mesh, Part
+from .named_regions import NamedRegion, NameKind
 from .part_reading import PartReading
 from .presets import Preset
 from .qualities import Quality
@@ -59,6 +60,8 @@ __all__ = [
     "MachineSettings",
     "Mesh",
     "MirrorAxis",
+    "NameKind",
+    "NamedRegion",
     "OnProgress",
     "OptimizerKind",
     "Part",

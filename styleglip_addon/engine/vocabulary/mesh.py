@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import MeshError
+from .named_regions import NamedRegion
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
@@ -29,6 +30,7 @@ class Mesh:
         masks: optional part masks by part name, each (V,) float32 in 0..1; used for parts without a mask of their own.
         up: unit vector (3,) in object space that points up; Blender's is +Z.
         front: optional unit vector (3,) from the object towards its viewer; None: found from the shape.
+        regions: what the object's own names stand for; they may overlap, and need not cover the surface.
 
     Raises:
         MeshError: wrong shapes, NaN or infinite coordinates, no faces, indices out of range, zero size.
@@ -40,6 +42,7 @@ class Mesh:
     masks: Mapping[str, FloatArray] = dataclass_field(default_factory=dict)
     up: tuple[float, float, float] = (0.0, 0.0, 1.0)
     front: tuple[float, float, float] | None = None
+    regions: tuple[NamedRegion, ...] = ()
 
     def __post_init__(self) -> None:
         vertices = np.ascontiguousarray(self.vertices, dtype=np.float32)
@@ -66,6 +69,7 @@ class Mesh:
         for name, mask in self.masks.items():
             if np.shape(mask) != (len(vertices),):
                 raise MeshError(f'The mask of part "{name}" has {np.size(mask)} values for {len(vertices)} vertices.')
+        object.__setattr__(self, "regions", tuple(region.checked(len(faces)) for region in self.regions))
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ class PartReport:
 
     Args:
         name, style, strength, scale, seed: as in `Part`.
-        found, reason, confidence, detections: as in `LocatedPart`.
+        found, reason, confidence, detections, told_by: as in `LocatedPart`.
         read_as: which look the model took the style's words for; None: not told.
         share_of_vertices: mean weight over the vertices, 0..1; None: not told.
         restyled: how the part was made anew after the first run; None: it was not.
@@ -44,6 +44,7 @@ class PartReport:
     scale: float = 1.0
     seed: int | None = None
     reading: tuple[str, ...] = ()
+    told_by: str = ""
 
     @classmethod
     def of(cls, located: LocatedPart, read_as: StyleMatch | None = None) -> PartReport:
@@ -62,6 +63,7 @@ class PartReport:
             read_as=read_as,
             scale=float(located.part.scale),
             seed=located.part.seed,
+            told_by=located.told_by,
         )
 
     @classmethod
@@ -89,7 +91,9 @@ class PartReport:
     def located(self, weights: FloatArray) -> LocatedPart:
         """The located part with its weights (V,)."""
         weights = np.ascontiguousarray(weights, dtype=np.float32)
-        return LocatedPart(self.part, self.found, self.reason, self.confidence, weights, self.detections)
+        return LocatedPart(
+            self.part, self.found, self.reason, self.confidence, weights, self.detections, told_by=self.told_by
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready dictionary that `from_dict` reads back."""
@@ -102,6 +106,7 @@ class PartReport:
             "found": self.found,
             "reason": self.reason,
             "confidence": self.confidence,
+            "told_by": self.told_by,
             "read_as": None if self.read_as is None else self.read_as.name,
             "read_share": None if self.read_as is None else self.read_as.share,
             "read_look": None if self.read_as is None else self.read_as.look,
@@ -133,6 +138,7 @@ class PartReport:
             scale=_scale(data.get("scale", 1.0)),
             seed=None if data.get("seed") is None else int(data["seed"]),
             reading=tuple(str(line) for line in data.get("reading", ())),
+            told_by=str(data.get("told_by", "")),
         )
 
 

@@ -63,6 +63,11 @@ class PlacedName:
     places: tuple[Place, ...] = ()
 
 
+def is_place_word(word: str) -> bool:
+    """Whether a word in lower case says where, or that all are meant."""
+    return word in _WORDS or word in _SAID_OF_ALL
+
+
 def placed_name(name: str) -> PlacedName:
     """Takes the words of place in front of a thing off: "front left leg" is the leg, front and left.
 

@@ -51,7 +51,7 @@ class RecordedRun:
         parts = self.report.parts
         if len(parts) == 1 and parts[0].share_of_vertices == 1.0 and is_whole_alone(parts[0].name):
             return ()
-        given = (part.name for part in parts if part.found and not part.detections and not is_rest(part.name))
+        given = (p.name for p in parts if p.found and not p.detections and not p.told_by and not is_rest(p.name))
         return tuple(name for name in given if name not in self.command.masks)
 
     def version_warnings(self, present: Mapping[str, str]) -> tuple[str, ...]:

@@ -120,11 +120,12 @@ class LocatedPart:
         part: the part asked for.
         found: whether any surface belongs to it.
         reason: empty, or a sentence why it was not found.
-        confidence: mean score of the boxes that support it, 0..1; 1 for a manual mask.
+        confidence: mean score of the boxes that support it, or how surely names say it, 0..1; 1 for a manual mask.
         weights: (V,) float32 in 0..1; over all parts they sum to at most 1 per vertex.
         detections: boxes by view; empty for a manual mask.
         presence: how probably the object has the part, as the pictures say, 0..1; None: it was not looked for, or the
             model's scores say nothing of it.
+        told_by: which of the object's own names say that this is the part, e.g. 'material "RedFabricMat"'; "": none.
     """
 
     part: Part
@@ -134,11 +135,12 @@ class LocatedPart:
     weights: FloatArray
     detections: tuple[Detection, ...] = ()
     presence: float | None = None
+    told_by: str = ""
 
     @property
     def is_manual(self) -> bool:
-        """Whether its place was given, not detected: what is detected has boxes."""
-        return self.found and not self.detections
+        """Whether its place was given, not detected: what is detected has boxes, or names that say it."""
+        return self.found and not self.detections and not self.told_by
 
 
 @dataclass(frozen=True, eq=False)

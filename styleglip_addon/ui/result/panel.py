@@ -70,6 +70,8 @@ class ReportPanel(Tab, bpy.types.Panel):
             row = column.row()
             row.label(text=outcome.name)
             row.label(text=f"found, {outcome.confidence:.0%} sure" if outcome.found else "not found")
+            if outcome.told_by:
+                draw_sentence(column, context, f"from {outcome.told_by}")
             if not outcome.found:
                 draw_sentence(column, context, outcome.reason)
             elif outcome.taken_for:

@@ -105,6 +105,9 @@ class AdvancedPanel(Tab, bpy.types.Panel):
         layout.use_property_decorate = False
         layout.enabled = shown(StylizeSession).stage is not Stage.RUNNING
         layout.prop(settings, "parts_mode")
+        names = layout.column()
+        names.active = PartsMode[settings.parts_mode] is not PartsMode.HOLISTIC
+        names.prop(settings, "use_names")
         if PartsMode[settings.parts_mode] is PartsMode.JOINT:
             joint = layout.column(align=True)
             joint.prop(settings, "joint_every")

@@ -53,6 +53,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         show_preview: bool
         recipe: str
         parts_mode: str
+        use_names: bool
         joint_every: int
         joint_drift: float
         field_kind: str
@@ -152,6 +153,12 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
                 }
             ),
             default=_DEFAULTS.parts_mode.name,
+        )
+        use_names: bpy.props.BoolProperty(
+            name="Object's Own Names",
+            description="Let the names of materials, joined objects, vertex groups and bones say where parts are, "
+            "where they say it; pictures are asked for the rest",
+            default=_DEFAULTS.localization.names,
         )
         joint_every: bpy.props.IntProperty(
             name="Every",

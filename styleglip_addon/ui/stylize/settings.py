@@ -39,6 +39,7 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
         feather=settings.feather,
         machine=replace(base.machine, threads=choice.threads, device=choice.device),
         parts_mode=PartsMode[settings.parts_mode],
+        localization=replace(base.localization, names=settings.use_names),
         joint=JointSettings(settings.joint_every, round(settings.joint_drift, 6)),  # Blender keeps 7 digits
         field=replace(
             base.field,
@@ -64,6 +65,7 @@ def show_recipe(settings: Any) -> None:
     settings.displacement_limit = base.field.displacement_limit
     settings.feather = base.feather
     settings.parts_mode = base.parts_mode.name
+    settings.use_names = base.localization.names
     settings.field_kind = _shown_kind(base.field.kind).name
     settings.mirror = base.field.mirror.name
 

@@ -24,6 +24,8 @@ class LocalizationSettings:
         shape_share: how much the shape and place of loose pieces say beside the pictures, see
             `localization/word_fit.py`: evidence per view for each unit of a logit by which a word fits a piece worse
             than the best one; 0: nothing.
+        names: whether the object's own names (materials, joined objects, groups) are asked before the pictures, see
+            `localization/own_names`.
     """
 
     views: int = 12
@@ -34,6 +36,7 @@ class LocalizationSettings:
     least_share: float = 0.002
     least_presence: float = 0.4
     shape_share: float = 0.0
+    names: bool = True
 
     def __post_init__(self) -> None:
         require(10 <= self.views <= 128, "localization.views must lie in 10..128.")

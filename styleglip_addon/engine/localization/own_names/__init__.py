@@ -1,0 +1,1 @@
+"""What the object's own names say about its parts: the first witness, before the pictures."""

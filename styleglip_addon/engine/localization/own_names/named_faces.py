@@ -1,0 +1,164 @@
+"""What the object's own names say about each face, and how it is mixed with what the pictures say.
+
+A certain name decides. One that is less sure is evidence beside the boxes. Where names say nothing, or have no word for
+a part, the pictures are left alone; but who calls one object "hair" is not taken to have called another one "face" for
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...surface.topology import Floats, Ints
+from ...vocabulary.named_regions import NamedRegion, NameKind
+from ..detector import WordReader
+from ..pictured_surface import PicturedSurface
+from .matching import CERTAIN, NameMatch, match_names
+
+WEIGHT = 1.5
+"""Evidence per vote for the part that a certain name says; of others times their confidence."""
+ELSEWHERE = 0.75
+"""Evidence per vote against a part on what has names of other things, where the part has a name of its own."""
+LEAST_VOTES = 1.0
+"""Faces that no box speaks about are told by their names as if so much of a view had."""
+LIKELY = 0.5
+"""From this confidence on a name says that the object has the part, whatever the pictures say."""
+WHOLE = 0.98
+"""A name of a larger share of the surface is that of the object, and tells no part from another."""
+TELLING_SHARE, ALL_OF_IT = 0.2, 0.8
+"""Names are told with a part of which they cover the first share; from the second on as if they had said all of it."""
+_MOST_SHOWN = 2
+_COLLECTIVE = frozenset(
+    ("body", "bodywork", "frame", "case", "casing", "housing", "hull", "shell", "torso", "structure")
+)
+"""Words for what is left when smaller things are named: a car's body has a hood and doors with names of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class NamedFaces:
+    """What names say about the faces.
+
+    Args:
+        word: (F,) index of the word that the face's name says; -1: it says none.
+        confidence: (F,) 0..1, of that.
+        region: (F,) index into `regions` of the name that says it; -1: none.
+        regions: the names that were understood.
+        against: (F, P) whether a face's name is that of another thing while the word has a name of its own.
+    """
+
+    word: Ints
+    confidence: Floats
+    region: Ints
+    regions: tuple[NamedRegion, ...]
+    against: NDArray[np.bool_]
+
+    def mixed(self, evidence: Floats, support: Floats) -> tuple[Floats, Floats]:
+        """Evidence and votes of the pictures, each (F, P) from `gather_evidence`, with those of the names."""
+        votes = np.maximum(support.max(axis=1), LEAST_VOTES)
+        evidence = evidence - ELSEWHERE * votes[:, None] * self.against
+        support = support.copy()
+        said = np.flatnonzero(self.word >= 0)
+        evidence[said, self.word[said]] += WEIGHT * votes[said] * self.confidence[said]
+        support[said, self.word[said]] = votes[said]
+        return evidence, support
+
+    def likely(self) -> NDArray[np.bool_]:
+        """(P,) whether a name says that the object has the part."""
+        return self.best() >= LIKELY
+
+    def best(self) -> Floats:
+        """(P,) the confidence of the surest name of each part; 0 where it has none."""
+        result = np.zeros(self.against.shape[1])
+        said = self.word >= 0
+        np.maximum.at(result, self.word[said], self.confidence[said])
+        return result
+
+    def decided(self, labels: Ints) -> Ints:
+        """(F,) labels with those of certain names in their place."""
+        return np.where(self.confidence >= CERTAIN, self.word, labels)
+
+    def told(self, word: int, faces: NDArray[np.bool_], areas: Floats) -> tuple[str, float]:
+        """Which names say that some faces are a part, for people, and how surely; ("", 0.0) where none say it.
+
+        Args:
+            word: the part's.
+            faces: (F,) which are the part.
+            areas: (F,).
+        """
+        own = faces & (self.word == word)
+        total = float(areas[faces].sum())
+        share = float(areas[own].sum()) / total if total > 0.0 else 0.0
+        if share < TELLING_SHARE:
+            return "", 0.0
+        weight = np.bincount(self.region[own], areas[own], len(self.regions))
+        order = [int(number) for number in np.argsort(-weight, kind="stable") if weight[number] > 0.0]
+        sure = float((areas * self.confidence)[own].sum() / areas[own].sum())
+        text = _listed([self.regions[number] for number in order])
+        return text if share >= ALL_OF_IT else f"{text} and pictures", sure
+
+
+def name_faces(
+    surface: PicturedSurface, areas: Floats, words: Sequence[str], given: Sequence[str], reader: WordReader | None
+) -> NamedFaces | None:
+    """Reads the names of an object; None where they say nothing.
+
+    Args:
+        surface: the object, with the regions of its names.
+        areas: (F,) areas of its faces.
+        words: P words of the parts that are looked for, without what says where they are.
+        given: words of the parts whose place is given: what has their names is none of the others.
+        reader: see `match_names`.
+    """
+    regions = surface.regions
+    if not regions:
+        return None
+    parents = np.arange(len(areas)) if surface.parents is None else surface.parents
+    count = 1 + max(int(parents.max()), *(int(region.faces.max(initial=0)) for region in regions), 0)
+    own_area = np.bincount(parents, areas, count)
+    total = max(float(own_area.sum()), 1e-12)
+    read = [region for region in regions if float(own_area[region.faces].sum()) < WHOLE * total]
+    every = [*words, *(word for word in given if word not in words)]
+    matched = list(zip(read, _matches(read, every, reader), strict=True))
+    said = [(region, match) for region, match in matched if 0 <= match.word < len(words)]
+    if not said:
+        return None
+    # Of names that lie on each other the certain one counts, and among equals that of the smaller region.
+    said.sort(key=lambda one: (one[1].confidence >= CERTAIN, -own_area[one[0].faces].sum()))
+    word, confidence = np.full(count, -1, dtype=np.int64), np.zeros(count)
+    number = np.full(count, -1, dtype=np.int64)
+    for index, (region, match) in enumerate(said):
+        word[region.faces], confidence[region.faces], number[region.faces] = match.word, match.confidence, index
+    against = np.zeros((count, len(words)), dtype=bool)
+    for kind in NameKind:
+        others = [r for r, m in matched if r.kind is kind and (m.is_other or m.word >= len(words))]
+        certain = {m.word for r, m in said if r.kind is kind and m.confidence >= CERTAIN}
+        certain -= {place for place in certain if words[place].lower() in _COLLECTIVE}
+        for region in others if certain else ():
+            against[region.faces[:, None], np.array(sorted(certain))[None, :]] = True
+    return NamedFaces(
+        word[parents], confidence[parents], number[parents], tuple(region for region, _ in said), against[parents]
+    )
+
+
+def _matches(read: Sequence[NamedRegion], words: Sequence[str], reader: WordReader | None) -> list[NameMatch]:
+    found: dict[tuple[NameKind, str], NameMatch] = {}
+    for kind in NameKind:
+        names = list(dict.fromkeys(region.name for region in read if region.kind is kind))
+        found |= {(kind, name): match for name, match in zip(names, match_names(names, words, reader), strict=True)}
+    return [found[region.kind, region.name] for region in read]
+
+
+def _listed(regions: Sequence[NamedRegion]) -> str:
+    """Names for people: 'material "Wood"', 'objects "Tire", "Tire.001" and 2 more'."""
+    kinds = list(dict.fromkeys(region.kind for region in regions))
+    texts = []
+    for kind in kinds:
+        names = [f'"{region.name}"' for region in regions if region.kind is kind]
+        more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+        plural = "s" if len(names) > 1 else ""
+        texts.append(f"{kind}{plural} {', '.join(names[:_MOST_SHOWN])}{more}")
+    return ", ".join(texts)
