@@ -302,6 +302,16 @@ def test_a_report_does_its_run_again_bit_for_bit(tmp_path: Path, vase: Path, mod
     assert elsewhere == StylizeSettings.from_dict(one["settings"] | {"machine": {"device": "cpu"}})
 
 
+def test_names_are_asked_unless_told_otherwise() -> None:
+    given = ["--prompt", "gold base", "--output", "o.blend"]
+    assert read_options(given).settings.localization.names
+    told = [*given, "--settings", '{"localization": {"views": 20}}', "--no-names"]
+    assert (read_options(told).settings.localization.names, read_options(told).settings.localization.views) == (
+        False,
+        20,
+    )
+
+
 def test_a_preset_is_the_start_of_the_settings(tmp_path: Path, vase: Path, model: Path) -> None:
     report = tmp_path / "report.json"
     arguments = ["--input", vase, "--prompt", "gold base", "--model", model, "--output", tmp_path / "o.blend"]

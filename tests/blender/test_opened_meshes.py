@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from styleglip_addon.engine import NameKind
 from tools.benchmarks.opened_meshes import read_opened_meshes
 from tools.labelled_meshes import IGNORED, UNLABELLED, read_labelled_meshes
 
@@ -57,6 +58,16 @@ def test_labels_and_colours_go_through_import_and_join(folder: Path) -> None:
     on_lid = opened.mesh.vertices[:, 1] > 1.5
     np.testing.assert_allclose(opened.mesh.colors[on_lid], [[1, 0, 0]] * 4, atol=1e-3)
     np.testing.assert_allclose(opened.mesh.up, (0, 1, 0), atol=1e-6)  # Blender stands what an OBJ file calls +Y up
+
+
+def test_names_are_hidden_unless_they_are_wanted(folder: Path) -> None:
+    _describe(folder, by="object", parts={"lid": ["Lid"]})
+    (hidden,), (shown,) = read_opened_meshes(folder), read_opened_meshes(folder, names=True)
+    assert hidden.mesh.regions == ()
+    names = {(region.kind, region.name): len(region.faces) for region in shown.mesh.regions}
+    assert names[NameKind.OBJECT, "Lid_top"] == 2
+    assert names[NameKind.MATERIAL, "red"] == 3
+    np.testing.assert_array_equal(hidden.face_labels, shown.face_labels)
 
 
 def test_labels_of_materials_and_bare_geometry_agree(folder: Path) -> None:

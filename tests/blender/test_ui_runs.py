@@ -114,6 +114,7 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
     assert settings.iterations == quality_settings(Quality.FINE).iterations
     settings.iterations, settings.seed, settings.feather = 77, 5, 0.125
     settings.use_displacement, settings.displacement_limit = False, 0.25
+    settings.use_names = False
     preferences = bpy.context.preferences.addons[ADDON].preferences
     preferences.device, preferences.threads = "CPU", 3
 
@@ -121,6 +122,7 @@ def test_the_panels_settings_reach_the_engine(settings: Any) -> None:
 
     assert (made.iterations, made.seed, made.feather, made.field.kind) == (77, 5, 0.125, FieldKind.APPEARANCE)
     assert made.field.displacement_limit == 0.25
+    assert not made.localization.names
     assert (made.machine.device, made.machine.threads) == (Device.CPU, 3)
     assert made.dense_vertices == quality_settings(Quality.FINE).dense_vertices
     settings.field_kind = "COLOR_DISPLACEMENT"
@@ -131,7 +133,7 @@ def test_the_defaults_are_the_engines(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import StylizeSettings
     from styleglip_addon.ui.stylize.settings import engine_settings
 
-    for name in ("iterations", "feather", "displacement_limit", "quality", "use_textures"):
+    for name in ("iterations", "feather", "displacement_limit", "quality", "use_textures", "use_names"):
         settings.property_unset(name)
     made, default = engine_settings(settings, bpy.context), StylizeSettings()
     assert made.iterations == default.iterations

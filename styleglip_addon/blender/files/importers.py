@@ -11,7 +11,7 @@ UP_AXES = ("x", "y", "z", "-x", "-y", "-z")
 """What `--up` may say."""
 
 _WITH_AXES: dict[str, Callable[..., object]] = {
-    ".obj": lambda **given: bpy.ops.wm.obj_import(**given),
+    ".obj": lambda **given: bpy.ops.wm.obj_import(import_vertex_groups=True, **given),  # its groups have names
     ".ply": lambda **given: bpy.ops.wm.ply_import(**given),
     ".stl": lambda **given: bpy.ops.wm.stl_import(**given),
 }

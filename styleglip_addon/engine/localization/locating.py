@@ -140,10 +140,10 @@ def locate(
         named = name_faces(surface, graph.areas, words, given, witnesses.words) if settings.names else None
         if named is not None:
             evidence, support = named.mixed(evidence, support)
-            possible = possible | named.likely()
+            is_seen, possible = possible, possible | named.likely()
         things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
         if named is not None:
-            things = named.decided(things)
+            things = named.decided(things, is_seen)
         frame = object_axes(*axes)
         normals = face_normals(vertices, faces) @ frame.T
         own_frame = Located(graph.centers @ frame.T, normals, graph.areas, graph.adjacency)

@@ -58,6 +58,8 @@ def figures_of(mesh: Mesh, located: Sequence[LocatedPart], views: int) -> tuple[
 def _evidence(item: LocatedPart, names: Sequence[str], views: int) -> str:
     if not item.found:
         return ""
+    if item.told_by:
+        return f"from {item.told_by}"
     if item.detections:
         seen = len({box.view for box in item.detections})
         return f"pictures: {len(item.detections)} boxes in {seen} of {views} views"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...materials.words.tokens import word_set
 from ...prompts.part_nouns import is_noun
 from ..detector import WordReader
 from .name_words import NameWords, number_forms, telling_words
@@ -23,6 +24,8 @@ DEFAULT = 0.5
 """The part's word is also a name that programs give: "Sphere.002" for a sphere."""
 LEAST_SIMILARITY, LEAST_CONFIDENCE, MOST_CONFIDENCE = 0.6, 0.35, 0.65
 """Words nearer than this (cosine of the language encoder's embeddings) mean about the same, the surer the nearer."""
+_OF_SOMETHING = word_set("support mount mounting attachment connector container fitting insert strut trim")
+"""Words that are in no list of parts, but behind a part's word name something else."""
 LEAST_MARGIN = 0.08
 """A name that is nearly as near to another part says nothing."""
 
@@ -35,11 +38,13 @@ class NameMatch:
         word: index of the part's word; -1: none of them.
         confidence: 0..1; 0 where it says nothing.
         is_other: whether it names a thing that is none of the parts.
+        is_chosen: whether somebody gave the name, and no program.
     """
 
     word: int = -1
     confidence: float = 0.0
     is_other: bool = False
+    is_chosen: bool = True
 
 
 def match_names(names: Sequence[str], words: Sequence[str], reader: WordReader | None) -> tuple[NameMatch, ...]:
@@ -69,8 +74,8 @@ def _decided(told: NameWords, scores: np.ndarray) -> NameMatch:
     best = float(scores[order[0]]) if len(order) else 0.0
     second = float(scores[order[1]]) if len(order) > 1 else 0.0
     if best > 0.0 and best - second >= LEAST_MARGIN:
-        return NameMatch(int(order[0]), best)
-    return NameMatch(is_other=best == 0.0 and is_noun(told.head))
+        return NameMatch(int(order[0]), best, is_chosen=told.is_chosen)
+    return NameMatch(is_other=best == 0.0 and is_noun(told.head), is_chosen=told.is_chosen)
 
 
 def _by_spelling(told: NameWords, asked: Sequence[tuple[str, ...]], reader: WordReader | None) -> np.ndarray:
@@ -108,7 +113,7 @@ def _without_unknown_end(
     known = {token for word in asked for token in word}
     while reader is not None and len(words) > 1:
         forms = number_forms(words[-1])
-        if any(form in known or is_noun(form) or reader.is_word(form) for form in forms):
+        if any(form in known | _OF_SOMETHING or is_noun(form) or reader.is_word(form) for form in forms):
             break
         words.pop()
     return tuple(words)

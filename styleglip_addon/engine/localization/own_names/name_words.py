@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ...materials.words.color_words import find_color
@@ -58,10 +58,12 @@ class NameWords:
         words: that tell, in their order; those that are asked for are among them whatever they are. The last one says
             what the thing is, those before it of what it is: the handle of a door.
         is_default: whether a program gives such names, and the word is there only because it is asked for.
+        is_chosen: whether somebody gave the name, whatever it means: "Stone", but not "Material.001".
     """
 
     words: tuple[str, ...]
     is_default: bool = False
+    is_chosen: bool = True
 
     @property
     def head(self) -> str:
@@ -92,7 +94,7 @@ def telling_words(names: Sequence[str], asked: Collection[str]) -> tuple[NameWor
     rest = [tuple(word for word in one.words if word not in common) for one in told]
     if not all(rest):
         return tuple(told)  # four legs: the word is all that there is
-    return tuple(NameWords(words, one.is_default) for words, one in zip(rest, told, strict=True))
+    return tuple(replace(one, words=words) for words, one in zip(rest, told, strict=True))
 
 
 def number_forms(word: str) -> tuple[str, ...]:
@@ -127,7 +129,8 @@ def _telling(words: Sequence[str], asked: frozenset[str]) -> NameWords:
             kept.append(word)
         elif len(word) >= _LEAST_LETTERS and not _says_nothing(word):
             kept.append(word)
-    return NameWords(tuple(kept), is_default and len(kept) == 1)
+    is_chosen = any(len(w) >= _LEAST_LETTERS and w not in _OF_THE_TRADE | _DEFAULT_SHAPES for w in words)
+    return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen)
 
 
 def _says_nothing(word: str) -> bool:

@@ -1,14 +1,14 @@
 """What the object's own names say about each face, and how it is mixed with what the pictures say.
 
 A certain name decides. One that is less sure is evidence beside the boxes. Where names say nothing, or have no word for
-a part, the pictures are left alone; but who calls one object "hair" is not taken to have called another one "face" for
-the same.
+a part, the pictures are left alone; but who calls one object "hair" is not taken to mean hair by what has another
+name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,22 +16,27 @@ from numpy.typing import NDArray
 from ...surface.topology import Floats, Ints
 from ...vocabulary.named_regions import NamedRegion, NameKind
 from ..detector import WordReader
+from ..labelling import UNCLAIMED
 from ..pictured_surface import PicturedSurface
 from .matching import CERTAIN, NameMatch, match_names
 
 WEIGHT = 1.5
 """Evidence per vote for the part that a certain name says; of others times their confidence."""
-ELSEWHERE = 0.75
-"""Evidence per vote against a part on what has names of other things, where the part has a name of its own."""
+ELSEWHERE = 1.5
+"""Evidence per vote against a part on what somebody gave other names, where the part has a name of its own."""
 LEAST_VOTES = 1.0
 """Faces that no box speaks about are told by their names as if so much of a view had."""
 LIKELY = 0.5
 """From this confidence on a name says that the object has the part, whatever the pictures say."""
+LENT = 0.85
+"""Most confidence in the name of a material that several objects with names of their own have."""
 WHOLE = 0.98
 """A name of a larger share of the surface is that of the object, and tells no part from another."""
 TELLING_SHARE, ALL_OF_IT = 0.2, 0.8
 """Names are told with a part of which they cover the first share; from the second on as if they had said all of it."""
 _MOST_SHOWN = 2
+_OTHER = 1 << 30
+"""Stands for a thing that is none of the parts."""
 _COLLECTIVE = frozenset(
     ("body", "bodywork", "frame", "case", "casing", "housing", "hull", "shell", "torso", "structure")
 )
@@ -47,7 +52,7 @@ class NamedFaces:
         confidence: (F,) 0..1, of that.
         region: (F,) index into `regions` of the name that says it; -1: none.
         regions: the names that were understood.
-        against: (F, P) whether a face's name is that of another thing while the word has a name of its own.
+        against: (F, P) whether a face has another name, given by somebody, while the word has a name of its own.
     """
 
     word: Ints
@@ -77,9 +82,16 @@ class NamedFaces:
         np.maximum.at(result, self.word[said], self.confidence[said])
         return result
 
-    def decided(self, labels: Ints) -> Ints:
-        """(F,) labels with those of certain names in their place."""
-        return np.where(self.confidence >= CERTAIN, self.word, labels)
+    def decided(self, labels: Ints, is_seen: NDArray[np.bool_]) -> Ints:
+        """(F,) labels, with those of certain names in their place.
+
+        Args:
+            labels: (F,) word of each face, from evidence and votes as `mixed` gives them.
+            is_seen: (P,) whether pictures speak for a part; one that they do not is where its names are, and nowhere
+                else.
+        """
+        alone = (labels >= 0) & ~is_seen[labels] & (self.word != labels)
+        return np.where(self.confidence >= CERTAIN, self.word, np.where(alone, UNCLAIMED, labels))
 
     def told(self, word: int, faces: NDArray[np.bool_], areas: Floats) -> tuple[str, float]:
         """Which names say that some faces are a part, for people, and how surely; ("", 0.0) where none say it.
@@ -98,7 +110,10 @@ class NamedFaces:
         order = [int(number) for number in np.argsort(-weight, kind="stable") if weight[number] > 0.0]
         sure = float((areas * self.confidence)[own].sum() / areas[own].sum())
         text = _listed([self.regions[number] for number in order])
-        return text if share >= ALL_OF_IT else f"{text} and pictures", sure
+        return text if share >= ALL_OF_IT else f"{text}, and pictures", sure
+
+
+_Match = tuple[NamedRegion, NameMatch]
 
 
 def name_faces(
@@ -122,7 +137,7 @@ def name_faces(
     total = max(float(own_area.sum()), 1e-12)
     read = [region for region in regions if float(own_area[region.faces].sum()) < WHOLE * total]
     every = [*words, *(word for word in given if word not in words)]
-    matched = list(zip(read, _matches(read, every, reader), strict=True))
+    matched = _without_lent(list(zip(read, _matches(read, every, reader), strict=True)), count)
     said = [(region, match) for region, match in matched if 0 <= match.word < len(words)]
     if not said:
         return None
@@ -134,14 +149,38 @@ def name_faces(
         word[region.faces], confidence[region.faces], number[region.faces] = match.word, match.confidence, index
     against = np.zeros((count, len(words)), dtype=bool)
     for kind in NameKind:
-        others = [r for r, m in matched if r.kind is kind and (m.is_other or m.word >= len(words))]
-        certain = {m.word for r, m in said if r.kind is kind and m.confidence >= CERTAIN}
-        certain -= {place for place in certain if words[place].lower() in _COLLECTIVE}
-        for region in others if certain else ():
-            against[region.faces[:, None], np.array(sorted(certain))[None, :]] = True
-    return NamedFaces(
-        word[parents], confidence[parents], number[parents], tuple(region for region, _ in said), against[parents]
-    )
+        of_kind = [(region, match) for region, match in matched if region.kind is kind and match.is_chosen]
+        certain = {match.word for _, match in of_kind if match.confidence >= CERTAIN and match.word < len(words)}
+        for place in (place for place in certain if words[place].lower() not in _COLLECTIVE):
+            for region in (region for region, match in of_kind if match.word != place):
+                against[region.faces, place] = True
+    regions = tuple(region for region, _ in said)
+    return NamedFaces(word[parents], confidence[parents], number[parents], regions, against[parents])
+
+
+def _without_lent(matched: list[_Match], count: int) -> list[_Match]:
+    """Names of materials only where they are believed: a material is lent to one thing after the other.
+
+    Where an object's own name says another part, its material's name says nothing. One that several objects have which
+    somebody gave names to is not certain, and says nothing of those that are named as a thing of another kind.
+    """
+    thing, is_named = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=bool)
+    owner = np.full(count, -1, dtype=np.int64)
+    for number, (region, match) in enumerate(matched):
+        if region.kind is NameKind.OBJECT and match.is_chosen:
+            is_named[region.faces], owner[region.faces] = True, number
+            thing[region.faces] = match.word if match.word >= 0 else _OTHER * match.is_other - (not match.is_other)
+    result = []
+    for region, match in matched:
+        if region.kind is NameKind.MATERIAL and match.word >= 0:
+            things, owners = thing[region.faces], np.unique(owner[region.faces][is_named[region.faces]])
+            is_lent = len(owners) > 1
+            other = (things >= 0) & (things != match.word) & (is_lent | (things != _OTHER))
+            region = NamedRegion(region.name, region.kind, region.faces[~other])
+            if is_lent:
+                match = replace(match, confidence=min(match.confidence, LENT))
+        result.append((region, match))
+    return result
 
 
 def _matches(read: Sequence[NamedRegion], words: Sequence[str], reader: WordReader | None) -> list[NameMatch]:
