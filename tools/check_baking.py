@@ -6,9 +6,11 @@ The lamp (or --input) is stylized with the embedded model, in about a minute; --
 it from there. Then its textures are baked for a new UV map, single-threaded unless --threads says otherwise, and the
 object is drawn from several sides as Blender has it: the dense copy with its vertex colours, and the object itself
 with its colour texture and normal map. Two dense copies are taken: the one the run was made on, which on a coarse mesh
-holds less than the textures do, and one of twenty times as many vertices, which holds all of it. The exit code is 0
-only where the bake took at most 20 seconds of wall time and the PSNR against the latter, over the object, is at least
-30 dB. --output keeps textures and pictures; --cycles also renders object and dense copy in Blender's Cycles.
+holds less than the textures do, and one of twenty times as many vertices, which holds all of it. The PSNR is told over
+the whole object and over the pixels that both cover entirely: the relief of a dense copy is real, so its outline is
+another one, which no texture can follow. The exit code is 0 only where the bake took at most 20 s of processor time
+and the latter PSNR against the finer copy is at least 35 dB. --output keeps textures and pictures; --cycles also
+renders object and dense copy in Blender's Cycles.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from typing import Any
 import bpy
 import numpy as np
 import torch
+from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from styleglip_addon.blender.files.scene_files import read_object
@@ -51,9 +54,11 @@ from tools.textured_drawing import TexturedLook, VertexLook, draw
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 20.0
-LEAST_PSNR = 30.0
+LEAST_PSNR = 35.0
 _VIEWS = 6
 _PICTURE = 512
+_SAMPLES = 4
+"""Per pixel and axis; renderers take as many, and with fewer the finest threads differ by chance."""
 
 
 def main() -> int:
@@ -83,15 +88,19 @@ def main() -> int:
     )
     print(f"texels on the surface: {baked.coverage.mean():.0%}; {' '.join(baked.warnings) or 'no warnings'}")
     psnr = _compare(obj, prepared, baked, 0, options.output)
-    print(f"PSNR of the object with its textures against the run's dense copy: {psnr:.1f} dB over {_VIEWS} views")
+    print(f"PSNR of the object with its textures against the run's dense copy, {_VIEWS} views: {psnr}")
     finer = _compare(obj, prepared, baked, 20 * result.settings.dense_vertices)
-    print(f"the same against a copy of {20 * result.settings.dense_vertices} vertices: {finer:.1f} dB")
+    print(f"the same against a copy of {20 * result.settings.dense_vertices} vertices: {finer}")
     if options.output is not None:
         _save_textures(baked, options.output)
     if options.cycles and options.output is not None:
         _render_in_cycles(obj, prepared, baked, options.output)
-    passed = seconds <= MOST_SECONDS and finer >= LEAST_PSNR
-    print("passed" if passed else f"FAILED: at most {MOST_SECONDS:.0f} s and at least {LEAST_PSNR:.0f} dB are wanted")
+    passed = busy <= MOST_SECONDS and finer.surface >= LEAST_PSNR
+    print(
+        "passed"
+        if passed
+        else f"FAILED: at most {MOST_SECONDS:.0f} s of processor time and at least {LEAST_PSNR:.0f} dB are wanted"
+    )
     return 0 if passed else 1
 
 
@@ -122,8 +131,19 @@ def _result(exported: ExportedObject, options: argparse.Namespace) -> StylizeRes
     return result
 
 
-def _compare(obj: Any, prepared: PreparedBake, baked: BakedMaps, vertices: int, output: Path | None = None) -> float:
-    """PSNR in dB of the textured object against a dense copy, over the pixels where either shows surface."""
+@dataclass(frozen=True)
+class Likeness:
+    """PSNR in dB over all pixels that show the object in either picture, and over those that both cover entirely."""
+
+    object: float
+    surface: float
+
+    def __str__(self) -> str:
+        return f"{self.object:.1f} dB, {self.surface:.1f} dB inside the outline"
+
+
+def _compare(obj: Any, prepared: PreparedBake, baked: BakedMaps, vertices: int, output: Path | None = None) -> Likeness:
+    """How like the textured object is to a dense copy."""
     dense = make_dense_copy(obj, prepared.order.state, vertices)
     sphere = UnitSphere.fit(prepared.exported.mesh.vertices, prepared.exported.mesh.faces)
     fine = _as_shown(dense)
@@ -133,21 +153,28 @@ def _compare(obj: Any, prepared: PreparedBake, baked: BakedMaps, vertices: int, 
     own = _as_shown(obj)
     frames = TangentFrames.of(own.vertices, own.faces, weld(own.vertices), prepared.uv.corners.corners, own.normals)
     look = TexturedLook(prepared.uv.corners, frames, baked.maps[BakeMap.COLOR], baked.maps[BakeMap.NORMAL])
+    bpy.data.objects.remove(dense)
 
     cameras = covering_cameras(_VIEWS, prepared.exported.mesh.up, (0.0, -1.0, 0.0), 40.0)
-    twice = (2 * _PICTURE, 2 * _PICTURE)
-    before, before_mask = draw(sphere.apply(fine.vertices), fine.faces, fine_look, cameras, twice)
-    after, after_mask = draw(sphere.apply(own.vertices), own.faces, look, cameras, twice)
-    bpy.data.objects.remove(dense)
-    # Pictures are smoothed as any renderer's are: each pixel is the mean of four samples.
-    before, after = avg_pool2d(before, 2), avg_pool2d(after, 2)
-    shown = (avg_pool2d((before_mask | after_mask)[:, None].float(), 2) > 0).expand_as(before)
-    error = float((before - after)[shown].double().square().mean())
+    size = (_SAMPLES * _PICTURE, _SAMPLES * _PICTURE)
+    errors: list[list[Tensor]] = [[], []]
+    pictures: list[list[np.ndarray]] = [[], []]
+    for number in range(len(cameras)):
+        camera = cameras.select([number])
+        before, before_mask = draw(sphere.apply(fine.vertices), fine.faces, fine_look, camera, size)
+        after, after_mask = draw(sphere.apply(own.vertices), own.faces, look, camera, size)
+        before, after = avg_pool2d(before, _SAMPLES), avg_pool2d(after, _SAMPLES)
+        shown = avg_pool2d(torch.stack((before_mask | after_mask, before_mask & after_mask), dim=1).float(), _SAMPLES)
+        error = (before - after).double().square().mean(dim=1)
+        errors[0].append(error[shown[:, 0] > 0])
+        errors[1].append(error[shown[:, 1] >= 1])
+        for views, picture in zip(pictures, (before, after), strict=True):
+            views.append(picture[0].numpy().transpose(1, 2, 0))
     if output is not None:
-        for name, picture in (("dense", before), ("baked", after)):
-            views = [view.numpy().transpose(1, 2, 0) for view in picture[:3]]
-            _save_png(np.concatenate(views, axis=1), output, name)
-    return float(-10.0 * np.log10(max(error, 1e-12)))
+        for name, views in zip(("dense", "baked"), pictures, strict=True):
+            _save_png(np.concatenate(views[:3], axis=1), output, name)
+    decibels = [-10.0 * np.log10(max(float(torch.cat(own_errors).mean()), 1e-12)) for own_errors in errors]
+    return Likeness(*(float(value) for value in decibels))
 
 
 @dataclass(frozen=True, eq=False)
