@@ -123,7 +123,7 @@ def tractor(rng: np.random.Generator) -> LabelledObject:
     )
     gearbox = box(base * 0.75, half * 1.3, low * 0.9, 0.15).moved(rear + base * 0.28, 0, low + 0.05)
     if rng.random() < 0.5:
-        assembly.add("machine.body", bonnet.solid(12, 16), gearbox)
+        assembly.add("working.body", bonnet.solid(12, 16), gearbox)
     else:
         assembly.add("car.hood", bonnet.solid(12, 16))
         assembly.add("chassis", gearbox)
@@ -190,7 +190,7 @@ def excavator(rng: np.random.Generator) -> LabelledObject:
     tall = rng.uniform(0.7, 1.1)
     back = -length * rng.uniform(0.45, 0.6)
     assembly.add(
-        "machine.body",
+        "working.body",
         *swung(box(-back + 0.6, half * 1.9, tall, rng.uniform(0.05, 0.3), 3).moved((back + 0.6) / 2, 0, tall / 2)),
     )
     if rng.random() < 0.7:

@@ -1,0 +1,1 @@
+"""Animals of many kinds: four-legged, winged, many-legged, of the water."""

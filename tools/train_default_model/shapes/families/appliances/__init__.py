@@ -1,0 +1,1 @@
+"""Families of machines with a cable or a battery: kitchen, laundry, cleaning, sight and sound."""

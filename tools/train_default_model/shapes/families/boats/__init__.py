@@ -1,1 +1,0 @@
-"""What swims: boats and ships."""

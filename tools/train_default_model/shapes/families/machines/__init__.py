@@ -1,1 +1,0 @@
-"""Ordnance, arms that shoot, hoisting gear."""

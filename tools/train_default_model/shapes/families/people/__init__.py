@@ -1,0 +1,1 @@
+"""People and what is like them: dressed characters, costumes, heads, skeletons, monsters."""
