@@ -1,0 +1,50 @@
+"""Words for parts of insects, birds, creatures of the sea and of legend."""
+
+from __future__ import annotations
+
+PART_WORDS: dict[str, tuple[str, ...]] = {
+    # eyes
+    "pupil": ("pupil", "pupils", "eye dots"),
+    "iris": ("iris", "irises"),
+    "eyelid": ("eyelid", "eyelids", "lids"),
+    "glint": ("highlight", "eye highlight", "reflection", "sparkle"),
+    # insects
+    "insect.head": ("head", "face"),
+    "spider.front": ("head", "cephalothorax", "body", "thorax", "front body", "face"),
+    "insect.thorax": ("thorax", "body", "torso", "chest", "middle"),
+    "insect.abdomen": ("abdomen", "body", "belly", "rear", "back", "tail"),
+    "insect.whole": ("body", "torso", "abdomen", "thorax", "belly"),
+    "insect.leg": ("leg", "legs", "limb", "limbs", "feet"),
+    "insect.wing": ("wing", "wings"),
+    "hind.wing": ("lower wings", "hind wings", "lower wing", "wings", "wing"),
+    "wing.spot": ("wing spots", "spots", "dots", "pattern"),
+    "feeler": ("antenna", "antennae", "feelers", "feeler"),
+    "feeler.tip": ("antenna tips", "tips", "antenna balls"),
+    "fang": ("fangs", "fang", "mandibles", "chelicerae", "teeth", "jaws"),
+    "palp": ("pedipalps", "feelers", "palps", "mouthparts"),
+    "waist": ("waist", "petiole", "joint"),
+    "elytron": ("shell", "wing cases", "elytra", "wings", "back", "carapace"),
+    "pronotum": ("pronotum", "thorax", "neck", "collar", "chest", "body"),
+    "beetle.horn": ("horn", "horns", "antlers", "tusk"),
+    "beetle.spot": ("spots", "dots", "spot"),
+    "sting": ("sting", "stinger", "tail", "spike"),
+    "spinneret": ("spinnerets", "spinneret", "tail"),
+    "proboscis": ("proboscis", "tongue", "mouth"),
+    # birds
+    "bird.body": ("body", "torso", "belly", "trunk", "plumage", "feathers"),
+    "bird.head": ("head", "face", "skull"),
+    "bird.neck": ("neck", "throat"),
+    "bird.beak": ("beak", "bill", "mouth", "nose"),
+    "bird.wing": ("wing", "wings"),
+    "feather": ("feathers", "feather", "wing feathers", "plumage"),
+    "bird.tail": ("tail", "tail feathers", "tail feather"),
+    "bird.leg": ("leg", "legs", "shanks", "feet"),
+    "bird.foot": ("feet", "foot", "claws", "talons", "toes"),
+    "bird.belly": ("belly", "chest", "breast", "front", "stomach"),
+    "comb": ("comb", "crest", "cockscomb"),
+    "wattle": ("wattle", "wattles", "lobes", "gobbler"),
+    "bird.crest": ("crest", "tuft", "feathers", "hair"),
+    "ear.tuft": ("ears", "ear", "ear tufts", "tufts", "horns"),
+    "facial.disc": ("face", "facial disc", "eye rings", "mask", "eye discs"),
+    "perch.branch": ("branch", "perch", "twig", "log", "stick"),
+}
