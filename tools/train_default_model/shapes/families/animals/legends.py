@@ -226,7 +226,9 @@ def _theropod(assembly: Assembly, rng: np.random.Generator) -> None:
         x = side * girth * 0.75
         knee, ankle = shift(x, -0.1, hip * 0.55), shift(x, 0.06, hip * 0.25)
         sole = shift(x, -0.02, 0.03)
-        leg = detail.tube([(x * 0.8, 0.04, hip), knee, ankle, sole], [thigh, thigh * 0.75, thigh * 0.4, thigh * 0.35])
+        leg = detail.tube(
+            [shift(x * 0.8, 0.04, hip), knee, ankle, sole], [thigh, thigh * 0.75, thigh * 0.4, thigh * 0.35]
+        )
         assembly.add("animal.leg", leg)
         toes = [
             detail.tube([sole, sole + shift(a, -0.13, -0.01)], [thigh * 0.3, thigh * 0.14]) for a in (-0.06, 0, 0.06)
