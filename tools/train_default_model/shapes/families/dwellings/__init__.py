@@ -1,0 +1,1 @@
+"""Buildings with windows, doors, roofs and what belongs to them."""
