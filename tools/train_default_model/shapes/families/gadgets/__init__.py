@@ -1,0 +1,1 @@
+"""Devices to see, hear and speak with."""

@@ -1,0 +1,1 @@
+"""Instruments of an orchestra or a band."""
