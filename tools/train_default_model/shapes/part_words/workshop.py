@@ -67,5 +67,6 @@ PART_WORDS: dict[str, tuple[str, ...]] = {
     "cheek.guard": ("cheek guard", "cheek plate", "ear guard", "side"),
     "helmet.brim": ("brim", "rim", "peak", "edge"),
     "chin.strap": ("chin strap", "strap", "chinstrap"),
+    "emblem": ("emblem", "badge", "ornament", "insignia"),
     "rivet": ("rivet", "rivets", "stud", "studs", "nail"),
 }
