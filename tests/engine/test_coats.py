@@ -1,4 +1,4 @@
-"""Tests of what lies on a surface: loose things are whole, and runs go down in the scene whichever way a piece lies."""
+"""Tests of what lies on a surface: loose things and pieces are whole, runs go down however the thing below lies."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from styleglip_addon.engine.materials.catalogue import MATERIALS
 from styleglip_addon.engine.materials.composing.coat_matter import made_coat
 from styleglip_addon.engine.materials.composing.coats import coat_layer
 from styleglip_addon.engine.materials.composing.dripping import running
 from styleglip_addon.engine.materials.composing.surface import Surface
+from styleglip_addon.engine.materials.material import Shaded
 from styleglip_addon.engine.materials.points import Array, Points, boxed_points
 from styleglip_addon.engine.materials.scatter import Inside, Strewn, strewn
 from styleglip_addon.engine.materials.spaces import solid
@@ -55,6 +57,46 @@ def test_loose_things_are_whole_or_not_there() -> None:
 def _things(found: Strewn) -> NDArray[np.float64]:
     """A number (n,) per thing."""
     return found.identity.astype(np.float64) @ np.array([1.0, 17.0, 291.0])
+
+
+@pytest.mark.parametrize(
+    ("name", "wide"),
+    [
+        ("feathers", 0.13),
+        ("dragon scales", 0.12),
+        ("pebbles", 0.25),
+        ("cobblestone", 0.7),
+        ("mosaic", 0.1),
+        ("brick", 1.0),
+        ("roof tiles", 1.0),
+        ("sequins", 0.04),
+    ],
+)
+def test_pieces_are_whole_or_not_there(name: str, wide: float) -> None:
+    sample = MATERIALS[name].sample(np.random.default_rng(3))
+    points = wall().scaled(0.24 / wide)
+    asked: list[Array] = []
+
+    def all_of_them(middles: Points) -> NDArray[np.bool_]:
+        asked.append(middles.position)
+        return np.ones(len(middles), bool)
+
+    every = _pieces(sample.shader(replace(points, growing=all_of_them)))
+    line = np.median(np.concatenate(asked)[:, 0])
+    some = _pieces(sample.shader(replace(points, growing=lambda middles: middles.position[:, 0] > line)))
+
+    kept = np.isin(every, np.unique(some[some >= 0.0])) & (every >= 0.0)
+    # What was seen of a piece that is kept is seen of it still; two pieces may have a number in common.
+    assert len(np.unique(every[kept & (some != every)])) <= 1
+    assert 0.2 < kept.mean() < 0.9 * (every >= 0.0).mean()
+    assert sample.shader(points).cover is None
+
+
+def _pieces(shaded: Shaded) -> Array:
+    """The number (n,) of the piece that a point is on, -1 between them."""
+    assert shaded.piece is not None
+    assert shaded.cover is not None
+    return np.where(np.asarray(shaded.cover, np.float32) > 0.99, shaded.piece, np.float32(-1.0))
 
 
 def _patina(points: Points) -> Array:

@@ -46,7 +46,7 @@ class Shaded:
         piece: (n,) a number in 0..1 of the piece that the point is on, one for all of a tile, a plank, a row of
             stitches; None: it has no pieces that could differ in colour.
         cover: (n,) 0..1 of a material of loose things: 0 between them, where something else could be seen, were they
-            not as many; None: it lies close.
+            not as many; None: it lies close. One of pieces that lie close has it where `Points.growing` asks for it.
     """
 
     color: Array

@@ -37,8 +37,8 @@ class Points:
         scene_normal: (n, 3) unit, same axes; None: `normal` is.
         fall: (n, 3) for what runs down from above: 1 where u runs level and 0 where v does; how high the top of its
             loose piece is, along the scene's z; how tall the piece is, both as long as `position`; None: not known.
-        growing: of loose things that lie on something else, whether those in (m,) places are there, by their own
-            middles: so they are whole or not there at all; None: all are.
+        growing: of loose things or pieces that lie on something else, whether those in (m,) places are there, by their
+            own middles: so they are whole or not there at all; None: all are.
     """
 
     position: Array
@@ -75,6 +75,15 @@ class Points:
         if self.scene is None or self.scene_normal is None:
             return self
         return replace(self, position=self.scene, normal=self.scene_normal, scene=None, scene_normal=None)
+
+    def at_middles(self, rows: NDArray[np.integer], middles: Array) -> Points:
+        """Points in the middles (m, 3) of pieces that some points are on, as long as `position`, in whatever axes.
+
+        Args:
+            rows: (m,) numbers of the points.
+            middles: (m, 3).
+        """
+        return replace(self.part(rows), position=middles, scene=None, recess=np.zeros(len(rows), np.float32))
 
     def with_middles(self, rows: NDArray[np.integer], offset: Array) -> Points:
         """Middles of things that some points are on, in the scene's axes.

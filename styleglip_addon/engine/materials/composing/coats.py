@@ -119,7 +119,7 @@ def coat_layer(coat: Coat, own: Sample, amount: float, blend: float, rng: np.ran
         mask: Growth | Fallen = Fallen(rng, amount, blend, 0.12 if coat is Coat.SNOW else 0.6)
     else:
         mask = Growth(rng, lying.size, amount, blend, lying.liking)
-    coated = _strewn if _is_loose(own) else _coated
+    coated = _strewn if _covers(own, None) else _pieced if _covers(own, _everywhere) else _coated
     return Cover(coated(lying, own, mask), own.finest, coarsest)
 
 
@@ -169,12 +169,9 @@ def _strewn(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
     """Loose things: each is whole where the mask covers its middle; what lies between them shows among many."""
     material = _look(own)
 
-    def grows(middles: Points) -> NDArray[np.bool_]:
-        return mask.covered(mask.score(middles)) > 0.5
-
     def over(points: Points, below: Look) -> Surface:
         outside = points.in_scene
-        above = material(replace(outside, growing=grows))
+        above = material(replace(outside, growing=_grows(mask)))
         assert above.cover is not None
         share = np.maximum(above.cover, mask.deep(mask.score(outside), 1.5))
         surface = only_where(share < 1.0, below, points)
@@ -184,8 +181,32 @@ def _strewn(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Point
     return over
 
 
-def _is_loose(own: Sample) -> bool:
-    return own.shader(ball_points(max(own.coarsest, 0.05), 2)).cover is not None
+def _pieced(lying: Lying, own: Sample, mask: Growth | Fallen) -> Callable[[Points, Look], Surface]:
+    """Pieces that lie side by side or over each other: each is whole where the mask covers its middle, or not there."""
+    material = _look(own)
+
+    def over(points: Points, below: Look) -> Surface:
+        above = material(replace(points.in_scene, growing=_grows(mask)))
+        assert above.cover is not None
+        surface = only_where(above.cover < 1.0, below, points)
+        surface = _nothing(len(points)) if surface is None else surface
+        return surface.under(above, above.cover, lying.thickness, lying.filling)
+
+    return over
+
+
+def _grows(mask: Growth | Fallen) -> Callable[[Points], NDArray[np.bool_]]:
+    return lambda middles: mask.covered(mask.score(middles)) > 0.5
+
+
+def _everywhere(middles: Points) -> NDArray[np.bool_]:
+    return np.ones(len(middles), bool)
+
+
+def _covers(own: Sample, growing: Callable[[Points], NDArray[np.bool_]] | None) -> bool:
+    """Whether a material says which of its things or pieces are there, without being asked (None) or when asked."""
+    points = replace(ball_points(max(own.coarsest, 0.05), 2), growing=growing)
+    return own.shader(points).cover is not None
 
 
 def _stain_of(lying: Lying, own: Sample) -> Array:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..noise import random_of
+from ..pieces import There, drum, laid_there
 from ..points import Array, Points
 from ..spaces import count_around, counted, laid
 
@@ -21,6 +22,7 @@ class Tile(NamedTuple):
         number, second: (n,) two random numbers of the tile, 0..1.
         column, row: (n,) whole numbers that count the tiles.
         columns: (n,) columns after which u closes on itself; 0 where it does not.
+        cover: (n,) whether the tile is there, where tiles lie on something else (`Points.growing`); else None.
     """
 
     x: Array
@@ -31,13 +33,11 @@ class Tile(NamedTuple):
     column: Array
     row: Array
     columns: Array
+    cover: There | None
 
     def middle(self) -> Array:
         """(n, 3) where the tile's middle is, in tiles, on a drum where u closes: for noise of one value per tile."""
-        turn = self.column * (np.float32(2.0 * np.pi) / np.maximum(self.columns, 1.0))
-        closed, radius = self.columns > 0.0, self.columns * np.float32(0.5 / np.pi)
-        x = np.where(closed, radius * np.cos(turn), self.column)
-        return np.stack((x, radius * np.sin(turn), self.row), axis=1).astype(np.float32)
+        return drum(self.column, self.row, self.columns)
 
 
 Tiling = Callable[[Points], Tile]
@@ -71,7 +71,7 @@ def courses(
         inset = _rounded(
             wide * np.float32(0.5 * length) - np.abs(x), high * np.float32(0.5 * height) - np.abs(y), corner
         )
-        return _tile((x, y), inset, column, row, count)
+        return _tile((x, y), inset, (column, row, count), laid_there(points, (column, row, count), length, height))
 
     return tiling
 
@@ -96,7 +96,8 @@ def herringbone(rng: np.random.Generator, length: float) -> Tiling:
         x = (q[:, 0] - first - np.where(lying, np.float32(1.0), np.float32(0.5))) * half
         y = (q[:, 1] - top - np.where(lying, np.float32(0.5), np.float32(0.0))) * half
         inset = np.minimum(np.where(lying, 1.0, 0.5) * half - np.abs(x), np.where(lying, 0.5, 1.0) * half - np.abs(y))
-        return _tile((x, y), inset.astype(np.float32), counted(first, columns), top, columns)
+        number = (counted(first, columns), top, columns)
+        return _tile((x, y), inset.astype(np.float32), number, laid_there(points, number, 0.5 * length, 0.5 * length))
 
     return tiling
 
@@ -118,7 +119,9 @@ def hexagon_cells(rng: np.random.Generator, width: float) -> Tiling:
         reach = np.maximum(folded[:, 0], folded @ np.array([0.5, 0.8660254], np.float32))
         column, row = counted(middle[:, 0], 2.0 * count), middle[:, 1]
         local = local * np.float32(width)
-        return _tile((local[:, 0], local[:, 1]), (0.5 - reach) * np.float32(width), column, row, 2.0 * count)
+        number, inset = (column, row, 2.0 * count), (0.5 - reach) * np.float32(width)
+        there = laid_there(points, number, 0.5 * width, 0.5 * width)
+        return _tile((local[:, 0], local[:, 1]), inset, number, there)
 
     return tiling
 
@@ -155,14 +158,18 @@ def scallops(rng: np.random.Generator, width: float, height: float, pointed: flo
         y = np.where(hanging, above - edge, above + np.float32(1.0) - edge) * np.float32(height)
         column = counted(column, count)
         side = (0.5 - np.abs(across)) * np.float32(width)
-        return _tile((across * np.float32(width), y), np.minimum(y * np.float32(0.7), side), column, own, count)
+        there = laid_there(points, (column, own, count), width, height)
+        return _tile(
+            (across * np.float32(width), y), np.minimum(y * np.float32(0.7), side), (column, own, count), there
+        )
 
     return tiling
 
 
-def _tile(local: tuple[Array, Array], inset: Array, column: Array, row: Array, count: Array) -> Tile:
+def _tile(local: tuple[Array, Array], inset: Array, place: tuple[Array, Array, Array], there: There | None) -> Tile:
+    column, row, count = place
     number, second = random_of(column, row), random_of(row + 57.0, column + 311.0)
-    return Tile(*local, inset, number, second, column, row, count)
+    return Tile(*local, inset, number, second, column, row, count, there)
 
 
 def _step(t: Array, key: Array, count: Array, uneven: float) -> tuple[Array, Array, Array]:

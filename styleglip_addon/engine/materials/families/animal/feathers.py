@@ -10,6 +10,7 @@ from ....vocabulary.channels import ROUGHNESS, SHEEN
 from ...colors import choose, mix, shade, tint, vary_all
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import gradient_noise, kept, random_of, smoothstep
+from ...pieces import laid_there
 from ...points import Array, Points
 from ...spaces import Space, count_around, laid, size, solid
 
@@ -48,7 +49,7 @@ def feathers(plumage: Plumage) -> Recipe:
 
         def shader(points: Points) -> Shaded:
             space, count = place(points), count_around(points, width)
-            feather = _topmost(space, count)
+            feather = _topmost(points, space, count, width)
             share, broad = np.float32(kept(space.footprint)), gradient_noise(drift(points))
             x, y, own = feather.x, feather.y, feather.number
             which = np.clip(0.5 + 1.1 * broad + share * 0.5 * (own - 0.5), 0.0, 0.999) if plumage.mixed else own
@@ -78,6 +79,7 @@ def feathers(plumage: Plumage) -> Recipe:
                 relief=relief.astype(np.float32),
                 channels={ROUGHNESS: plumage.roughness - 0.15 * shaft + 0.05 * barbs, SHEEN: 0.25},
                 piece=own,
+                cover=None if points.growing is None else feather.covers,
             )
 
         return shader
@@ -87,19 +89,27 @@ def feathers(plumage: Plumage) -> Recipe:
 
 @dataclass(frozen=True, eq=False)
 class _Feather:
-    """The topmost feather: place across (-0.5..0.5) and down it (0..1), its edge at 1, and its random numbers; (n,)."""
+    """The topmost feather (n,).
+
+    Args:
+        x, y: place across (-0.5..0.5) and down it (0..1).
+        edge: 0 at its shaft, 1 at its edge.
+        number, second: its random numbers.
+        covers: 1 where there is one.
+    """
 
     x: Array
     y: Array
     edge: Array
     number: Array
     second: Array
+    covers: Array
 
 
-def _topmost(space: Space, count: Array) -> _Feather:
-    """Rows half a feather apart, none exactly straight or in line."""
+def _topmost(points: Points, space: Space, count: Array, width: float) -> _Feather:
+    """Rows half a feather apart, none exactly straight or in line; `width` in metres."""
     u, v = space.q[:, 0], space.q[:, 1]
-    values = [np.zeros(len(u), np.float32) for _ in range(5)]
+    values = [np.zeros(len(u), np.float32) for _ in range(6)]
     lowest = np.floor(v * 2.0)
     for step in (-1.0, 0.0, 1.0, 2.0):
         row = lowest + step
@@ -112,7 +122,11 @@ def _topmost(space: Space, count: Array) -> _Feather:
         half = 0.56 * np.sqrt(np.clip(1.0 - np.clip((y - 0.3) / 0.68, 0.0, 1.0) ** 2.4, 0.0, 1.0))
         edge = np.abs(x) / np.maximum(half, 1e-3)
         covers = (edge < 1.0) & (y > -0.6)
-        found = (x, y, edge, number, second)
+        there = laid_there(points, (own, row, count), width, 0.75 * width)
+        if there is not None:
+            # Where those above are missing, its root is seen: narrow.
+            covers &= there & (np.hypot(x / 0.56, np.minimum(y - 0.2, 0.0) / 0.7) < 1.0)
+        found = (x, y, edge, number, second, np.ones_like(x))
         values = [np.where(covers, a, b).astype(np.float32) for a, b in zip(found, values, strict=True)]
     return _Feather(*values)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -12,48 +11,10 @@ from ....vocabulary.channels import COAT, ROUGHNESS
 from ...colors import choose, mix, ramp, rgb, tint, vary_all
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import cells, fractal, gradient_noise, kept, random_of, smoothstep
-from ...points import Array, Points
+from ...pieces import cells_there, laid_there
+from ...points import Points
 from ...spaces import Space, count_around, laid, size, solid
-
-
-class Overlap(NamedTuple):
-    """The topmost of overlapping rounded pieces at n points: (n,) each.
-
-    Attributes:
-        radius: 0 at its middle, 1 at its rim.
-        x: across it from its middle line, -0.5..0.5 of its width.
-        y: down from its upper end, in parts of the rows' distance times two.
-        number, second: its random numbers, 0..1.
-    """
-
-    radius: Array
-    x: Array
-    y: Array
-    number: Array
-    second: Array
-
-
-def overlapping(space: Space, count: Array) -> Overlap:
-    """Rows half a unit apart, each hanging over the row below and shifted by half a piece.
-
-    Args:
-        space: one piece per unit along the first axis, two rows per unit along the second.
-        count: (n,) whole number of pieces around the part, 0 where it is open.
-    """
-    u, v = space.q[:, 0], space.q[:, 1]
-    values = [np.ones(len(u), np.float32)] + [np.zeros(len(u), np.float32) for _ in range(4)]
-    lowest = np.floor(v * 2.0)
-    for step in (-1.0, 0.0, 1.0, 2.0):
-        row = lowest + step
-        shifted = u + 0.5 * (row % 2.0)
-        column = np.floor(shifted)
-        own = np.where(count > 0.0, column % np.maximum(count, 1.0), column)
-        x, y = shifted - column - 0.5, row * 0.5 + 0.5 - v
-        radius = np.hypot(x, np.maximum(y - 0.4, 0.0)) / 0.5
-        covers = (radius < 1.0) & (y > -0.5)
-        found = (radius, x, y, random_of(row, own), random_of(own + 71.0, row))
-        values = [np.where(covers, a, b).astype(np.float32) for a, b in zip(found, values, strict=True)]
-    return Overlap(*values)
+from ..overlapping import overlapping
 
 
 @dataclass(frozen=True)
@@ -91,7 +52,7 @@ def scaled(scales: Scales) -> Recipe:
 
         def shader(points: Points) -> Shaded:
             space = place(points)
-            scale = overlapping(space, count_around(points, width))
+            scale = overlapping(points, space, count_around(points, width), width)
             share, drift = np.float32(kept(space.footprint)), fractal(patch(points), 2)
             fan = np.stack((scale.x * 14.0, scale.y * 2.0 + 40.0 * scale.number), axis=1).astype(np.float32)
             fine = gradient_noise(Space(fan, 14.0 * space.footprint))
@@ -113,6 +74,7 @@ def scaled(scales: Scales) -> Recipe:
                     COAT: np.float32(scales.coat) * (1.0 - edge),
                 },
                 piece=scale.number,
+                cover=None if points.growing is None else scale.covers,
             )
 
         return shader
@@ -142,7 +104,12 @@ def _crocodile(rng: np.random.Generator) -> Shader:
         relief = (
             np.float32(0.075 * width) * share * (dome - 0.7 - 0.4 * groove - 0.15 * pit) + np.float32(0.00006) * fine
         )
-        return Shaded(color=color, relief=relief, channels={ROUGHNESS: 0.34 + 0.3 * groove, COAT: 0.5 * (1.0 - groove)})
+        return Shaded(
+            color=color,
+            relief=relief,
+            channels={ROUGHNESS: 0.34 + 0.3 * groove, COAT: 0.5 * (1.0 - groove)},
+            cover=cells_there(points, wave, 0.42),
+        )
 
     return shader
 
@@ -189,6 +156,7 @@ def snake(light: str, middle: str, dark: str, across: float) -> Recipe:
                 color=mix(color, outline * np.float32(0.7), 0.75 * gap),
                 relief=np.float32(0.09 * width) * share * (dome - 0.7),
                 channels={ROUGHNESS: 0.36 + 0.3 * gap, COAT: 0.3 * (1.0 - gap)},
+                cover=laid_there(points, (u, v, count), width, 1.5 * width),
             )
 
         return shader
@@ -223,6 +191,7 @@ def lizard(tones: Sequence[str], width: tuple[float, float], roughness: float) -
                 color=mix(color, deep, 0.8 * gap),
                 relief=relief.astype(np.float32),
                 channels={ROUGHNESS: roughness + 0.2 * gap, COAT: 0.2},
+                cover=cells_there(points, space, 0.9),
             )
 
         return shader

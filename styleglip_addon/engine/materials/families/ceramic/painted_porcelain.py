@@ -201,6 +201,7 @@ def _painted_tiles(rng: np.random.Generator) -> Shader:
             relief=relief.astype(np.float32),
             channels={ROUGHNESS: 0.9 - 0.8 * face, COAT: 0.8 * face},
             dye=face * smoothstep(0.05, 0.4, heaped),
+            cover=tile.cover,
         )
 
     return shader

@@ -55,6 +55,7 @@ def glazed_tiles(colors: Sequence[str], grout: str, laying: Laying, joint: float
                 channels={ROUGHNESS: 0.9 - 0.78 * face, COAT: 0.6 * face},
                 dye=face,
                 piece=tile.number,
+                cover=tile.cover,
             )
 
         return shader
@@ -96,6 +97,7 @@ def mosaic(colors: Sequence[str], grout: str, tessera: float, flow: float = 0.75
                 channels={ROUGHNESS: 0.9 - face * np.float32(0.2 + 0.5 * gloss), COAT: face * np.float32(0.4 * gloss)},
                 dye=face,
                 piece=tile.number,
+                cover=tile.cover,
             )
 
         return shader
@@ -120,7 +122,14 @@ def clay_tiles(colors: Sequence[str], laying: Laying, joint: float, grout: str =
             fired = mix(tint(choose(tile.number, tones), tone), rgb("e0c3a4"), 0.35 * smoothstep(0.3, 0.8, patch))
             color = mix(tint(grey, 0.12 * grain + 0.1 * patch), fired, face)
             relief = 0.002 * (edge - 0.8) - 0.003 * (1.0 - face) + 0.0005 * patch + 0.0001 * grain - 0.0001 * hole
-            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: 0.85 - 0.2 * face}, dye=face, piece=tile.number)
+            return Shaded(
+                color,
+                relief.astype(np.float32),
+                {ROUGHNESS: 0.85 - 0.2 * face},
+                dye=face,
+                piece=tile.number,
+                cover=tile.cover,
+            )
 
         return shader
 
@@ -156,7 +165,13 @@ def roof(colors: Sequence[str], laying: Laying, thickness: float, lichen: float)
                 + 0.0002 * grain
                 + (tile.second - 0.5) * 0.004
             )
-            return Shaded(color, np.asarray(relief, np.float32), {ROUGHNESS: 0.85 + 0.1 * grown}, piece=tile.number)
+            return Shaded(
+                color,
+                np.asarray(relief, np.float32),
+                {ROUGHNESS: 0.85 + 0.1 * grown},
+                piece=tile.number,
+                cover=tile.cover,
+            )
 
         return shader
 

@@ -181,6 +181,7 @@ def sequins(color: str) -> Recipe:
                 relief=share * (slope + np.float32(0.05 * wide) * rim),
                 channels={METALLIC: 0.9 - 0.5 * hole, ROUGHNESS: 0.2 + 0.1 * share * lean_x + 0.15 * (1.0 - share)},
                 piece=disc.number,
+                cover=disc.cover,
             )
 
         return shader

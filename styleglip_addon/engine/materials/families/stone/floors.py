@@ -51,6 +51,7 @@ def _checkered_marble(rng: np.random.Generator) -> Shader:
             channels=channels,
             dye=face,
             piece=tile.number,
+            cover=tile.cover,
         )
 
     return shader

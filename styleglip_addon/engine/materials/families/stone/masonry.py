@@ -79,6 +79,7 @@ def bricks(
                 channels={ROUGHNESS: 0.92 - 0.08 * face},
                 dye=dye,
                 piece=tile.number,
+                cover=tile.cover,
             )
 
         return shader
@@ -126,7 +127,9 @@ def hewn(
                 grown = smoothstep(0.35, 0.65, ledges + 1.1 * drift + 0.3 * boss + 0.15 * sand + np.float32(moss - 0.5))
                 color = mix(color, mix(green[0], green[1], 0.5 + sand), grown)
                 relief, rough = relief + 0.004 * grown, 0.9 + 0.1 * grown
-            return Shaded(color, relief.astype(np.float32), {ROUGHNESS: rough}, dye=face, piece=tile.number)
+            return Shaded(
+                color, relief.astype(np.float32), {ROUGHNESS: rough}, dye=face, piece=tile.number, cover=tile.cover
+            )
 
         return shader
 

@@ -11,6 +11,7 @@ from ...colors import choose, mix, rgb, tint, vary, vary_all
 from ...grains import gritty
 from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import Cells, cells, displaced, fractal, smoothstep
+from ...pieces import cells_there
 from ...points import Points
 from ...spaces import Space, size, solid
 
@@ -39,7 +40,8 @@ def cobbles(
         place, lump, grit = solid(rng, wide, wide), solid(rng, 0.35 * wide, 0.4 * wide), solid(rng, 0.003, 0.004)
 
         def shader(points: Points) -> Shaded:
-            each = cells(displaced(place(points), 0.1, 1.7), jitter)
+            space = displaced(place(points), 0.1, 1.7)
+            each = cells(space, jitter)
             body, grain = fractal(_own(lump(points), each), 4, 0.55), gritty(grit(points))
             # Half the difference of two distances is the distance from the border between them.
             inset = 0.5 * each.border + 0.03 * body
@@ -57,6 +59,7 @@ def cobbles(
                 channels={ROUGHNESS: 0.92 - 0.3 * worn * face},
                 dye=face,
                 piece=each.identity[:, 0],
+                cover=cells_there(points, space, jitter),
             )
 
         return shader
@@ -102,12 +105,16 @@ def pebbles(
             deep = np.float32(0.16 * wide) * low - np.float32(0.25 * wide)
             high = np.float32(0.3 * wide) * dome
             relief = np.where(face > 0.5, high, deep) + 0.00006 * grain
+            # As a coat, the larger ones lie there by themselves.
+            there = cells_there(points, space, 0.85)
+            sunk = 0.1 * wide if there is None else 0.0
             return Shaded(
                 color=color,
-                relief=(np.float32(flat) * (relief - np.float32(0.1 * wide))).astype(np.float32),
+                relief=(np.float32(flat) * (relief - np.float32(sunk))).astype(np.float32),
                 channels={ROUGHNESS: np.float32(roughness) + 0.25 * (1.0 - np.maximum(face, lower))},
                 dye=np.maximum(face, lower),
                 piece=np.where(face > 0.5, stone_of, stone_below),
+                cover=None if there is None else there * face,
             )
 
         return shader
