@@ -1,0 +1,1 @@
+"""Trees and plants in more constructions."""

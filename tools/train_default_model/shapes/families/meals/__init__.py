@@ -1,0 +1,1 @@
+"""Food on plates and boards."""
