@@ -1,4 +1,4 @@
-"""Words for parts of lighthouses, wells, fountains and cranes."""
+"""Words for parts of lighthouses, wells and cranes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ PART_WORDS: dict[str, tuple[str, ...]] = {
     "winch": ("winch", "windlass", "roller", "axle", "drum"),
     "winch.crank": ("crank", "crank handle", "handle", "lever"),
     "winch.rope": ("rope", "cord", "line", "chain"),
-    "basin": ("basin", "pool", "base", "tub", "wall"),
-    "fountain.bowl": ("bowl", "tier", "dish", "plate", "basin"),
-    "water.jet": ("jet", "water jet", "stream", "spray", "splash"),
-    "fountain.finial": ("finial", "top", "ornament", "statue", "nozzle"),
     "crane.mast": ("mast", "tower", "frame", "lattice", "column"),
     "crane.jib": ("jib", "boom", "arm", "crane arm", "main jib"),
     "counter.jib": ("counter jib", "rear jib", "counter arm"),

@@ -1,11 +1,11 @@
-"""Families of lighthouses, wells and fountains."""
+"""Families of lighthouses and draw wells."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ...assembly import Assembly, Families, LabelledObject
-from ...curves import arc, shell, smooth_curve
+from ...curves import arc, shell
 from ...fittings import Make, drawn_make, faced
 from ...geometry import Geometry
 from ...primitives import ball, box, cylinder, dome, lathe, ring, rod, round_section, sweep
@@ -207,59 +207,4 @@ def well(rng: np.random.Generator) -> LabelledObject:
     return assembly.finish(faced(rng))
 
 
-def fountain(rng: np.random.Generator) -> LabelledObject:
-    """A fountain: basin, column, bowls one above the other, water."""
-    assembly = Assembly("fountain", "fountain", "water fountain", "garden fountain")
-    make = drawn_make(rng)
-    radius, wall = rng.uniform(1.0, 1.8), rng.uniform(0.3, 0.6)
-    sides = int(rng.choice([6, 8, max(make.sides, 16), max(make.sides, 16)]))
-    assembly.add("basin", lathe(shell([(radius * rng.uniform(0.9, 1.05), 0.0), (radius, wall)], 0.14), sides))
-    if rng.random() < 0.6:
-        assembly.add("rim", ring(radius - 0.06, 0.1, sides, 8).moved(z=wall))
-    if rng.random() < 0.4:
-        assembly.add("steps", make.turned([(radius + 0.45, 0), (radius + 0.45, 0.14)]).moved(z=-0.14))
-    assembly.add("well.water", cylinder(radius * 0.88, 0.04, sides).moved(z=wall * 0.7))
-    tiers, z, size = int(rng.integers(1, 4)), wall * 0.4, radius * rng.uniform(0.45, 0.62)
-    for _ in range(tiers):
-        tall, slim = rng.uniform(0.5, 0.9), size * rng.uniform(0.16, 0.3)
-        column = smooth_curve(
-            [(slim * 1.7, 0), (slim * 0.8, tall * 0.3), (slim * 1.2, tall * 0.65), (slim * 0.8, tall)], 14
-        )
-        assembly.add("pedestal", make.turned(column).moved(z=z))
-        z += tall
-        bowl = [(slim * 0.8, 0.0), (size * 0.6, size * 0.12), (size, size * rng.uniform(0.28, 0.4))]
-        assembly.add("fountain.bowl", lathe(shell(bowl, 0.05), max(make.sides, 14)).moved(z=z - 0.02))
-        if rng.random() < 0.7:
-            assembly.add("well.water", cylinder(size * 0.85, 0.02, max(make.sides, 14)).moved(z=z + size * 0.22))
-        if rng.random() < 0.35:
-            jets = [
-                sweep(
-                    smooth_curve(
-                        [
-                            (size, 0, z + 0.3 * size),
-                            (size * 1.25, 0, z + 0.1),
-                            (size * 1.35, 0, max(z - tall * 0.7, 0.2)),
-                        ],
-                        9,
-                    ),
-                    0.02,
-                    round_section(6),
-                ).rotated("z", 45.0 * k)
-                for k in range(8)
-            ]
-            assembly.add("water.jet", *jets)
-        size *= rng.uniform(0.5, 0.68)
-    if rng.random() < 0.7:
-        kind = rng.random()
-        finial = (
-            make.turned([(0.06, 0), (0.12, 0.1), (0.05, 0.2), (0.02, 0.35)])
-            if kind < 0.5
-            else ball(0.13, segments=14).moved(z=0.12)
-        )
-        assembly.add("fountain.finial", finial.moved(z=z + 0.02), make.rod((0, 0, z - 0.05), (0, 0, z + 0.1), 0.05))
-    if rng.random() < 0.4:
-        assembly.add("water.jet", make.rod((0, 0, z), (0, 0, z + rng.uniform(0.4, 0.9)), 0.03, 0.012))
-    return assembly.finish()
-
-
-FAMILIES: Families = {"lighthouse": lighthouse, "well": well, "fountain": fountain}
+FAMILIES: Families = {"lighthouse": lighthouse, "well": well}
