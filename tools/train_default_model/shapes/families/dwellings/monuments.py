@@ -181,9 +181,9 @@ def castle(rng: np.random.Generator) -> LabelledObject:
     return assembly.finish(faced(rng))
 
 
-def fountain(rng: np.random.Generator) -> LabelledObject:
+def tiered_fountain(rng: np.random.Generator) -> LabelledObject:
     """A fountain: basin, column, one to three bowls, water, jets, a finial."""
-    assembly = Assembly("fountain", "fountain", "water fountain", "well", "birdbath")
+    assembly = Assembly("tiered fountain", "fountain", "water fountain", "well", "birdbath")
     make = drawn_make(rng)
     radius, high = rng.uniform(0.5, 0.8), rng.uniform(0.12, 0.3)
     sides = int(rng.choice([make.sides, make.sides, 6, 8]))
@@ -196,10 +196,10 @@ def fountain(rng: np.random.Generator) -> LabelledObject:
         (radius - rim * 1.1, 0.06),
         (0.0, 0.05),
     ]
-    assembly.add("fountain.basin", turned(profile, sides))
+    assembly.add("cascade.basin", turned(profile, sides))
     water = rng.random() < 0.75
     if water:
-        assembly.add("fountain.water", cylinder(radius - rim * 1.02, high * 0.15, sides).moved(z=high * 0.6))
+        assembly.add("cascade.water", cylinder(radius - rim * 1.02, high * 0.15, sides).moved(z=high * 0.6))
     bowls, z, wide = int(rng.integers(1, 4)), 0.05, radius
     for k in range(bowls):
         tall = rng.uniform(0.25, 0.45) * (0.85**k)
@@ -208,7 +208,7 @@ def fountain(rng: np.random.Generator) -> LabelledObject:
         column = turned(
             [(thick * 1.5, 0), (thick, tall * 0.2), (thick * waist, tall * 0.6), (thick * 1.3, tall)], make.sides
         )
-        assembly.add("fountain.column", column.moved(z=z))
+        assembly.add("cascade.column", column.moved(z=z))
         z += tall
         wide *= rng.uniform(0.45, 0.65)
         deep = wide * rng.uniform(0.25, 0.45)
@@ -221,13 +221,13 @@ def fountain(rng: np.random.Generator) -> LabelledObject:
             (wide * 0.7, deep * 0.55),
             (0.0, deep * 0.35),
         ]
-        assembly.add("fountain.bowl", turned(bowl, make.sides).moved(z=z - 0.02))
+        assembly.add("cascade.bowl", turned(bowl, make.sides).moved(z=z - 0.02))
         if water:
-            assembly.add("fountain.water", cylinder(wide * 0.84, deep * 0.1, make.sides).moved(z=z + deep * 0.75))
+            assembly.add("cascade.water", cylinder(wide * 0.84, deep * 0.1, make.sides).moved(z=z + deep * 0.75))
         z += deep * 0.35
     if rng.random() < 0.6:
         assembly.add(
-            "fountain.finial",
+            "cascade.finial",
             ball(wide * 0.25, wide * 0.25, wide * rng.uniform(0.25, 0.5), make.sides).moved(z=z + wide * 0.3),
         )
     if water and rng.random() < 0.5:
@@ -235,10 +235,10 @@ def fountain(rng: np.random.Generator) -> LabelledObject:
             leaf(wide * 1.4, wide * 0.25, 0.9, 0.1, 0.06).rotated("y", -35).rotated("z", a).moved(z=z + wide * 0.3)
             for a in range(0, 360, 60)
         ]
-        assembly.add_each("fountain.water", *jets)
+        assembly.add_each("cascade.water", *jets)
     if rng.random() < 0.3:
         assembly.add("house.step", cylinder(radius * 1.25, 0.06, sides).moved(z=-0.06))
     return assembly.finish()
 
 
-FAMILIES: Families = {"church": church, "castle": castle, "fountain": fountain}
+FAMILIES: Families = {"church": church, "castle": castle, "tiered fountain": tiered_fountain}
