@@ -15,8 +15,8 @@ import bpy
 
 from tests.application.artist import Session, add_lamp_with_parts, keys_of
 
-STYLIZE, CANCEL = (120, 222), (205, 264)
-"""Places of buttons, in pixels from the sidebar's top left corner."""
+STYLIZE, CANCEL = (120, 353), (205, 395)
+"""Places of buttons, in pixels from the sidebar's top left corner: see 00-ready.png."""
 
 
 def steps(window: Any) -> Iterator[float]:
@@ -42,6 +42,7 @@ def cancel_by_click(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     session.settings.iterations = 1000
     session.undo_push()
     yield 0.3
+    session.shot("00-ready")
     yield from _click(session, STYLIZE)
     yield from session.until_styling(1)
     yield 0.5

@@ -40,7 +40,8 @@ def laid_there(points: Points, place: tuple[Array, Array, Array], width: float, 
     """
     if points.growing is None:
         return None
-    return _answers(points, drum(*place) * np.array((width, width, height), np.float32))
+    column, row, _ = place
+    return _answers(points, drum(*place) * np.array((width, width, height), np.float32), (column * 2.0, row * 2.0))
 
 
 def cells_there(points: Points, space: Space, jitter: float = 1.0) -> There | None:
@@ -55,13 +56,16 @@ def cells_there(points: Points, space: Space, jitter: float = 1.0) -> There | No
         nearest[nearer] = squared[nearer]
         for axis, offset in enumerate(offsets):
             middles[nearer, axis] = space.q[nearer, axis] - offset[nearer]
-    return _answers(points, middles * np.float32(points.spacing / space.footprint))
+    numbers = tuple(np.floor(middles).T)
+    return _answers(points, middles * np.float32(points.spacing / space.footprint), numbers)
 
 
-def _answers(points: Points, middles: Array) -> There:
-    """What is said of middles (n, 3), metres: one answer for all points of a piece."""
+def _answers(points: Points, middles: Array, numbers: tuple[Array, ...]) -> There:
+    """What is said of middles (n, 3), metres: one answer for all points of a piece, which whole numbers (n,) tell."""
     assert points.growing is not None
-    # Rounding takes away what a middle differs by as seen from its piece's points.
-    _, first, piece = np.unique(np.round(middles * np.float32(1e4)), axis=0, return_index=True, return_inverse=True)
+    key = np.zeros(len(middles), np.int64)
+    for number in numbers:
+        key = key * np.int64(1 << 20) + number.astype(np.int64)
+    _, first, piece = np.unique(key, return_index=True, return_inverse=True)
     answers = points.growing(points.at_middles(first, middles[first]))
-    return answers[piece.ravel()]
+    return answers[piece]

@@ -190,7 +190,6 @@ LOOKS = {
     "cereal": Look("multicoloured gumdrops"),
     "snowflake, snowflakes": Look("frost", "frosty"),
     "tinsel": Look("silver glitter", "with silver glitter"),
-    "cobweb, cobwebs": Look("dusty stone", "dusty"),
     "rhinestone": Look("diamond", "with rhinestones"),
     "kintsugi": Look("kintsugi porcelain"),
     # Ways to draw and to render.

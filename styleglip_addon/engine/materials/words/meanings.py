@@ -240,7 +240,7 @@ COATS = _table(
         Coat.SNOW: "snowy, snow, snow capped, snowcapped, snow dusted",
         Coat.FROST: "frosty, frost, hoarfrost, rime",
         Coat.ICE: "icy, iced, frozen, ice",
-        Coat.DUST: "dusty, dust, powdery, flour, floury, cobwebs, cobwebbed, spider web, spider webs",
+        Coat.DUST: "dusty, dust, powdery, flour, floury, cobwebbed",
         Coat.DIRT: "dirty, dirt, grimy, grime, filthy, filth, soiled, grubby, stained, stains,"
         " water stained, water stains, coffee stained, tea stained, grungy, grunge, smudged",
         Coat.MUD: "muddy, mud, mud caked, mud stained",
