@@ -12,7 +12,7 @@ from ...material import Kind, Material, Recipe, Shaded, Shader
 from ...noise import cells, displaced, fractal, gradient_noise, random_of, smoothstep
 from ...points import Array, Points
 from ...scatter import Inside, overlaid
-from ...spaces import size, solid
+from ...spaces import Space, size, solid
 
 _APART = 0.14
 """Angle between neighbouring blades of a tuft."""
@@ -31,27 +31,37 @@ def blades(colors: Sequence[str], straw: str, dry: float, length: tuple[float, f
     def recipe(rng: np.random.Generator) -> Shader:
         stops, cell = vary_all(rng, colors, 0.015, 0.06), size(rng, *length) / 1.7
         layers = [solid(rng, share * cell, share * cell, turned=False) for share in (1.0, 0.7)]
-        patch, ground = solid(rng, 0.08, 0.14), solid(rng, 0.1 * cell, 0.12 * cell, turned=False)
+        patch, ground = solid(rng, 0.08, 0.14), solid(rng, 0.07 * cell, 0.08 * cell, turned=False)
 
         def shader(points: Points) -> Shaded:
             slow = fractal(patch(points), 2)
-            under = displaced(ground(points).stretched(1.0, 1.0, 0.14), 1.6, 0.4)
-            tone = 0.17 + 0.3 * gradient_noise(under)
-            withered = np.zeros(len(points), np.float32)
-            relief = 0.3 * tone - 0.35
+            # Between the tufts, more blades in their shade, too many to tell apart.
+            under = fractal(displaced(ground(points).stretched(1.0, 1.0, 0.1), 1.1, 0.35), 2, 0.7)
+            floor = 0.12 + 0.34 * under
             tuft, level = overlaid([layer(points) for layer in layers], points, _in_blade, axis=1.2)
             number, across, outward = _blade(tuft.along, tuft.across, tuft.identity)
             own = random_of(number, np.floor(tuft.identity[:, 0] * 4096.0))
-            blade = 0.2 + 0.14 * level + 0.34 * outward + 0.34 * (own - 0.5) + 0.05 * np.sign(across)
-            tone = np.where(tuft.inside, blade, tone)
-            withered = np.where(tuft.inside, (own < np.float32(dry)) * np.float32(0.8), withered)
-            height = 0.2 * level + 0.3 * outward + 0.2 * tuft.height - 3.0 * np.abs(across)
-            relief = np.where(tuft.inside, height, relief)
+            side = np.clip(across / np.maximum(_half_width(outward), 1e-3), -1.0, 1.0)
+            # Blades are folded along their middle and veined from end to end.
+            vein = np.stack((3.5 * side + 11.0 * own, 2.0 * outward + 17.0 * own), axis=1).astype(np.float32)
+            veins = gradient_noise(Space(vein, points.spacing / (0.015 * cell)))
+            fold = np.tanh(2.5 * side) * (own - 0.4)
+            rib = np.exp(-((side / np.float32(0.14)) ** 2))
+            blade = 0.16 + 0.14 * level + 0.3 * outward + 0.16 * np.sqrt(np.maximum(outward, 0.0)) + 0.3 * (own - 0.5)
+            blade += 0.12 * fold + 0.07 * rib - 0.05 * side * side + 0.09 * veins
+            # They come out of the dark.
+            grown = smoothstep(-0.05, 0.3, outward) * tuft.inside
+            tone = floor + (blade - floor) * grown
+            withered = np.where(tuft.inside, (own < np.float32(dry)) * 0.8 * grown, 0.0)
+            round_off = np.sqrt(np.clip(1.0 - side * side, 0.0, 1.0))
+            low = 0.12 * under - 0.2
+            high = 0.2 * level + 0.3 * outward + 0.2 * tuft.height - 0.08 * rib
+            relief = np.where(tuft.inside, low + (high - low) * round_off, low)
             color = ramp(tone + 0.16 * slow, np.linspace(0, 1, len(stops)).tolist(), stops)
             color = mix(color, rgb(straw) * (0.7 + 0.5 * tone)[:, None], withered)
             return Shaded(
                 color=color,
-                relief=np.float32(0.25 * cell) * relief,
+                relief=(np.float32(0.12 * cell) * relief).astype(np.float32),
                 channels={ROUGHNESS: 0.62, SUBSURFACE: 0.1, SHEEN: 0.1},
                 cover=tuft.inside,
             )
@@ -78,10 +88,15 @@ def _blade(along: Array, across: Array, own: Array) -> tuple[Array, Array, Array
     )
 
 
+def _half_width(outward: Array) -> Array:
+    """Half of a blade's width (n,) along it."""
+    tapered: Array = np.clip(1.0 - outward, 0.0, 1.0) ** 0.7 * np.clip(4.0 * outward + 0.15, 0.0, 1.0)
+    return np.float32(0.055) * tapered
+
+
 def _in_blade(along: Array, across: Array, own: Array) -> Inside:
     number, off, outward = _blade(along, across, own)
-    width = 0.062 * np.sqrt(np.clip(1.0 - outward, 0.0, 1.0)) * np.clip(5.0 * outward + 0.15, 0.0, 1.0)
-    inside: Inside = (np.abs(off) < width) & (outward > 0.0) & (np.abs(number + 0.5) < 4.2)
+    inside: Inside = (np.abs(off) < _half_width(outward)) & (outward > 0.0) & (np.abs(number + 0.5) < 4.2)
     return inside
 
 
