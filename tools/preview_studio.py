@@ -17,7 +17,9 @@ def set_up_render(scene: bpy.types.Scene, size: int, samples: int) -> None:
     scene.cycles.use_denoising = True
     scene.cycles.denoising_quality = "FAST"
     scene.cycles.use_light_tree = False
-    scene.cycles.max_bounces = 2
+    # Light goes in and out of glass, front and back, before it is seen.
+    scene.cycles.max_bounces = scene.cycles.transmission_bounces = 8
+    scene.cycles.diffuse_bounces = scene.cycles.glossy_bounces = 2
     scene.render.resolution_x = scene.render.resolution_y = size
     scene.render.resolution_percentage = 100
     scene.render.image_settings.file_format = "PNG"

@@ -122,7 +122,7 @@ def test_wide_channels_are_stretched_to_what_black_and_white_stand_for() -> None
     assert surface.inputs["Emission Strength"].default_value == 7.0
 
 
-def test_glass_is_prepared_for_eevee_with_a_texture_and_with_a_number() -> None:
+def test_glass_is_prepared_for_both_renderers_with_a_texture_and_with_a_number() -> None:
     for baked in (
         _baked(BakeMap.COLOR, BakeMap.TRANSMISSION),
         _baked(BakeMap.COLOR, constants={BakeMap.TRANSMISSION: (1.0,)}),
@@ -130,7 +130,11 @@ def test_glass_is_prepared_for_eevee_with_a_texture_and_with_a_number() -> None:
         material = baked_material(_vase_with(baked).data)
         assert material is not None
         assert material.use_raytrace_refraction
-        assert {node.target for node in material.node_tree.nodes if node.type == "OUTPUT_MATERIAL"} == {"ALL", "EEVEE"}
+        assert {node.target for node in material.node_tree.nodes if node.type == "OUTPUT_MATERIAL"} == {
+            "ALL",
+            "EEVEE",
+            "CYCLES",
+        }
         bpy.ops.wm.read_factory_settings(use_empty=True)
     opaque = baked_material(_vase_with(_baked(BakeMap.COLOR, constants={BakeMap.TRANSMISSION: (0.0,)})).data)
     assert opaque is not None

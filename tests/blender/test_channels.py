@@ -116,14 +116,15 @@ def test_light_scatters_below_the_surface_as_far_as_fits_the_object() -> None:
     assert 0.005 < reach / (0.1 * size_of(obj.data)) < 0.05
 
 
-def test_glass_is_prepared_for_eevee_and_its_shadow_is_not_opaque_there() -> None:
+def test_glass_is_prepared_for_both_renderers_and_its_shadow_is_not_opaque() -> None:
     obj = vase_with({"base": {TRANSMISSION: 1.0}})
     material = result_material(obj)
     assert material.use_raytrace_refraction
     outputs = {node.target: node for node in material.node_tree.nodes if node.type == "OUTPUT_MATERIAL"}
-    assert set(outputs) == {"ALL", "EEVEE"}
+    assert set(outputs) == {"ALL", "EEVEE", "CYCLES"}
     assert outputs["ALL"].inputs["Surface"].links[0].from_node == surface_of(obj)
     mix = outputs["EEVEE"].inputs["Surface"].links[0].from_node
+    assert outputs["CYCLES"].inputs["Surface"].links[0].from_node == mix
     assert {link.from_node.type for socket in mix.inputs[1:] for link in socket.links} == {
         "BSDF_PRINCIPLED",
         "BSDF_TRANSPARENT",

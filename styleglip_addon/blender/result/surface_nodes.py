@@ -111,8 +111,10 @@ def set_reach(surface: bpy.types.Node, size: float) -> None:
 def let_light_through(material: bpy.types.Material) -> None:
     """Prepares a material for light that passes through it.
 
-    Cycles needs nothing. EEVEE refracts what is behind only where it is told to, and gives whatever refracts an opaque
-    shadow: it gets an output of its own, where the shadow has the colour of the glass.
+    EEVEE refracts what is behind only where it is told to, and gives whatever refracts an opaque shadow. In Cycles,
+    light reaches what lies behind glass only by chance: it is dark and grainy or, with few bounces, black. So each has
+    an output of its own, where light falls straight through and takes on the colour of the glass. Other programs read
+    the output that is there already.
 
     Args:
         material: with a Principled BSDF; one that is prepared already stays as it is.
@@ -121,10 +123,15 @@ def let_light_through(material: bpy.types.Material) -> None:
     if surface is None or any(node.name.startswith(_prefix(TRANSMISSION) + "Material Output") for node in tree.nodes):
         return
     material.use_raytrace_refraction = True
-    path = _new_node(surface, TRANSMISSION, "ShaderNodeLightPath", (0.0, 4 * _DOWN))
+    path = _new_node(surface, TRANSMISSION, "ShaderNodeLightPath", (-_LEFT, 4 * _DOWN))
+    # Also what is scattered sees a light through it; else that would be counted twice.
+    lighting = _new_node(surface, TRANSMISSION, "ShaderNodeMath", (0.0, 4 * _DOWN))
+    lighting.operation = "MAXIMUM"
+    tree.links.new(path.outputs["Is Shadow Ray"], lighting.inputs[0])
+    tree.links.new(path.outputs["Is Diffuse Ray"], lighting.inputs[1])
     share = _new_node(surface, TRANSMISSION, "ShaderNodeMath", (_LEFT, 4 * _DOWN))
     share.operation = "MULTIPLY"
-    tree.links.new(path.outputs["Is Shadow Ray"], share.inputs[0])
+    tree.links.new(lighting.outputs[0], share.inputs[0])
     source = _source(surface, TRANSMISSION.socket)
     if source is not None:
         tree.links.new(source, share.inputs[1])
@@ -133,13 +140,18 @@ def let_light_through(material: bpy.types.Material) -> None:
     clear = _new_node(surface, TRANSMISSION, "ShaderNodeBsdfTransparent", (_LEFT, 3 * _DOWN))
     source = _source(surface, "Base Color")
     if source is not None:
-        tree.links.new(source, clear.inputs["Color"])
+        # As in the Principled BSDF: the colour is that of both surfaces that light goes through.
+        root = _new_node(surface, TRANSMISSION, "ShaderNodeGamma", (0.0, 3 * _DOWN))
+        root.inputs["Gamma"].default_value = 0.5
+        tree.links.new(source, root.inputs["Color"])
+        tree.links.new(root.outputs[0], clear.inputs["Color"])
     mix = _new_node(surface, TRANSMISSION, "ShaderNodeMixShader", (2 * _LEFT, 3 * _DOWN))
     for feed, socket in zip((share.outputs[0], surface.outputs[0], clear.outputs[0]), mix.inputs, strict=True):
         tree.links.new(feed, socket)
-    output = _new_node(surface, TRANSMISSION, "ShaderNodeOutputMaterial", (3 * _LEFT, 3 * _DOWN))
-    output.target = "EEVEE"
-    tree.links.new(mix.outputs[0], output.inputs["Surface"])
+    for row, target in enumerate(("EEVEE", "CYCLES")):
+        output = _new_node(surface, TRANSMISSION, "ShaderNodeOutputMaterial", (3 * _LEFT, (3 + row) * _DOWN))
+        output.target = target
+        tree.links.new(mix.outputs[0], output.inputs["Surface"])
 
 
 def size_of(mesh: bpy.types.Mesh) -> float:
