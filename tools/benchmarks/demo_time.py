@@ -26,13 +26,11 @@ os.environ["BLENDER_USER_RESOURCES"] = os.path.join(folder, "settings")
 started = time.perf_counter() - time.process_time()  # near enough: nothing waits before this line
 from styleglip_addon import batch
 marks = [("importing", 0, time.process_time(), time.perf_counter() - started)]
-class Line:
-    def __init__(self, stream): pass
+class Line(batch.ProgressLine):
     def __call__(self, report):
         now = (report.phase.value, report.step, time.process_time(), time.perf_counter() - started)
         if marks[-1][0] == now[0]: marks.pop()
         marks.append(now)
-    def close(self): pass
 batch.ProgressLine = Line
 blend, report = (os.path.join(folder, name) for name in ("result.blend", "report.json"))
 code = batch.main(["--input", mesh, "--prompt", prompt, "--output", blend, "--report", report])
