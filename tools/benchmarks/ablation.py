@@ -54,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only", nargs="+", default=list(MESHES), metavar="NAME", help=f"meshes; default: {' '.join(MESHES)}"
     )
     parser.add_argument("--field", nargs="+", choices=list(FIELDS), default=list(FIELDS), help="style fields")
+    parser.add_argument(
+        "--variant",
+        nargs="+",
+        choices=[v.value for v in Variant],
+        help="what is left out; default: everything by turns",
+    )
     parser.add_argument("--model", help="folder or file of the model; default: the embedded one")
     parser.add_argument("--finetuned", metavar="MODEL", help="the same model's GLIP after fine-tuning: file or folder")
     parser.add_argument("--iterations", type=int, help="steps per run; default: the engine's")
@@ -77,7 +83,8 @@ class Ablation:
         machine = MachineSettings(threads=arguments.threads)
         settings = StylizeSettings.preset(Preset.FROM_GREY).with_(seed=arguments.seed, machine=machine)
         self.settings = settings if arguments.iterations is None else settings.with_(iterations=arguments.iterations)
-        self.variants = [v for v in Variant if v is not Variant.NO_FINE_TUNING or arguments.finetuned]
+        asked = [Variant(value) for value in arguments.variant or Variant]
+        self.variants = [v for v in asked if v is not Variant.NO_FINE_TUNING or arguments.finetuned]
         self.runs: dict[tuple[str, str, str], AblationRun] = {}
         self.cells: dict[tuple[str, str, str], tuple[Picture, AblationRun]] = {}
         self.rows: dict[tuple[str, str], tuple[Picture, str]] = {}

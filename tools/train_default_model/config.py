@@ -69,6 +69,23 @@ class LooksConfig:
 
 
 @dataclass(frozen=True)
+class AlignmentConfig:
+    """How the alignment of regions with style words is trained.
+
+    Args:
+        cells: anchors that every part of a picture is described at.
+        left_out: share of the styles that are not trained on, to measure how it does with new ones.
+        training: of the weights of the statistics.
+    """
+
+    cells: int = 4
+    left_out: float = 0.0
+    training: OptimizerConfig = field(
+        default_factory=lambda: OptimizerConfig(300, 256, 1e-2, warmup=20, checkpoint_every=100)
+    )
+
+
+@dataclass(frozen=True)
 class TrainingConfig:
     """Everything a training run depends on.
 
@@ -80,6 +97,8 @@ class TrainingConfig:
             "Robust fine-tuning of zero-shot models", arXiv 2109.01903).
         part_views: a second set, for locating parts: no styled images, so many objects in little time; rare parts more
             often, larger pictures for close-ups. Without samples there is none.
+        styled_views: a third set, for the alignment with style words: every view in several styles.
+        held_out_views: views of the families that are left out, which it is measured by.
         losses: of the grounding stage.
         texture_hidden: hidden width of the texture head.
         texture_crops: crops whose statistics it learns from.
@@ -92,12 +111,19 @@ class TrainingConfig:
     start_share: float = 0.0
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
     part_views: DatasetConfig = field(default_factory=lambda: DatasetConfig(seed=1, samples=0, styled=0))
+    styled_views: DatasetConfig = field(
+        default_factory=lambda: DatasetConfig(seed=22, samples=3100, shard_size=100, styled=3, rarity=0.3)
+    )
+    held_out_views: DatasetConfig = field(
+        default_factory=lambda: DatasetConfig(seed=3, samples=240, shard_size=120, styled=3)
+    )
     losses: LossConfig = field(default_factory=LossConfig)
     crops: CropConfig = field(default_factory=CropConfig)
     captions: CaptionConfig = field(default_factory=CaptionConfig)
     robustness: RobustnessConfig = field(default_factory=RobustnessConfig)
     styles: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(5000, 64, 1.5e-3))
     looks: LooksConfig = field(default_factory=LooksConfig)
+    alignment: AlignmentConfig = field(default_factory=AlignmentConfig)
     grounding: OptimizerConfig = field(default_factory=lambda: OptimizerConfig(6000, 8, 1e-3))
 
 

@@ -44,6 +44,7 @@ class DatasetConfig:
         image_size: height and width, pixels.
         styled: differently styled images per sample.
         held_out_families: families left out of this set.
+        families: families that it consists of; empty: all.
         rarity: 0 takes objects as they come; above, each is the choice among `_CANDIDATES`, with probabilities that
             grow with this power of how rare the rarest of their parts is among all families.
     """
@@ -54,6 +55,7 @@ class DatasetConfig:
     image_size: int = 224
     styled: int = 2
     held_out_families: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
     rarity: float = 0.0
 
 
@@ -150,6 +152,8 @@ def _choose_object(config: DatasetConfig, rng: np.random.Generator) -> LabelledO
     """A random object of a family that is not left out, of rare parts the more often the higher `rarity` is."""
 
     def draw() -> LabelledObject:
+        if config.families:
+            return generate_object(rng, config.families[int(rng.integers(len(config.families)))])
         shape = generate_object(rng)
         while shape.family in config.held_out_families:
             shape = generate_object(rng)

@@ -9,6 +9,12 @@ from safetensors.torch import save_file
 
 from styleglip_addon.engine.models.embedded.encoder import ENCODER_CONFIG, ENCODER_WEIGHTS, encoder_config_text
 from styleglip_addon.engine.models.embedded.looks import LookTable
+from styleglip_addon.engine.models.embedded.style_alignment import (
+    STYLE_ALIGNMENT_FILE,
+    StyleAlignment,
+    StyleAlignmentConfig,
+    write_alignment,
+)
 from styleglip_addon.engine.models.embedded.style_encoder import StyleEncoder
 from styleglip_addon.engine.models.glip.configuration import GLIPConfig
 from styleglip_addon.engine.models.glip.modeling import GLIP
@@ -53,6 +59,23 @@ def export_grounding(folder: Path, output: Path) -> None:
     glip.save_pretrained(output, torch.float16)
 
 
+def export_alignment(folder: Path, output: Path) -> None:
+    """Writes the alignment of regions with style words.
+
+    Raises:
+        SystemExit: the alignment stage has not been run.
+    """
+    state = load_checkpoint(folder / "alignment.pt")
+    if state is None:
+        raise SystemExit("Train the alignment stage first: its checkpoint is missing.")
+    known, phrases = (len(state["alignment"][name]) for name in ("known", "phrases"))
+    alignment = StyleAlignment(StyleAlignmentConfig(styles=known, phrases=phrases))
+    alignment.load_state_dict(state["alignment"])
+    file = output / STYLE_ALIGNMENT_FILE
+    write_alignment(alignment, file)
+    file.chmod(0o644)
+
+
 def export_model(folder: Path, output: Path) -> None:
     """Reads the checkpoints in `folder` and writes the shipped model to `output`.
 
@@ -61,6 +84,7 @@ def export_model(folder: Path, output: Path) -> None:
     """
     output.mkdir(parents=True, exist_ok=True)
     export_looks(folder, output)
+    export_alignment(folder, output)
     export_grounding(folder, output)
     for file in output.iterdir():
         file.chmod(0o644)

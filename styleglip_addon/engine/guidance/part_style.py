@@ -1,4 +1,8 @@
-"""3DStyleGLIP's part-level style loss as a term: part words find locations, the style words are pushed up there."""
+"""3DStyleGLIP's part-level style loss as a term: part words find locations, the style words are pushed up there.
+
+What the style words score at a location GLIP's tokens say, as published; or, for a model that has one, its alignment of
+regions with style words (`models.embedded.style_alignment`).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from collections.abc import Collection
 import torch
 from torch import Tensor
 
-from ..models.glip.modeling import GLIP
+from ..models.contract import RegionAlignment
+from ..models.glip.modeling import GLIP, GLIPOutput
 from ..rendering.pictures import Pictures, WantedPictures
-from ..vocabulary.settings import ContentImage, StyleLossPictures, StyleLossSettings
+from ..vocabulary.settings import ContentImage, StyleLossBehaviour, StyleLossPictures, StyleLossSettings
 from .bounded_memory import in_pieces, views_at_once
 from .contract import StepContext, Term, TermSetup
 from .paired_captions import PairedCaptions
@@ -26,6 +31,7 @@ class PartStyleTerm(Term):
         settings: kind of the loss, in which picture the part words look, and whether the parts are judged in turn.
         trained: indices of the parts whose fields learn, which have turns; None: all.
         turns: the steps that the term has; its parts have them one after the other.
+        alignment: tells how well regions of parts fit style words; None: GLIP's own tokens do.
 
     Raises:
         PromptError: parts in turn, but not as many styles as parts.
@@ -38,6 +44,7 @@ class PartStyleTerm(Term):
         settings: StyleLossSettings,
         trained: Collection[int] | None = None,
         turns: Turns = EVERY_STEP,
+        alignment: RegionAlignment | None = None,
     ) -> None:
         self._glip = glip
         self._settings = settings
@@ -51,7 +58,11 @@ class PartStyleTerm(Term):
             self._styles = captions.style_apart(glip.processor)
         else:
             self._styles = (captions.style,)
-        self._style_texts = [glip.encode_text([caption.text]) for caption in self._styles]
+        self._alignment = alignment
+        if alignment is None:
+            self._style_texts = [glip.encode_text([caption.text]) for caption in self._styles]
+        else:
+            self._meanings = alignment.meanings(captions.style.phrases)
 
     def part(self, step: int) -> int | None:
         """The part that has its turn in a step, from 1; None: all have."""
@@ -78,18 +89,43 @@ class PartStyleTerm(Term):
         with torch.no_grad():
             found = self._glip(pixels(image), self._content_text)
             content = location_scores(found, self._content.token_map.to(image.device))
-        number = 0 if part is None else part
-        token_map = self._styles[number].token_map.to(image.device)
+        if self._alignment is None:
+            style = self._token_scores(styled, 0 if part is None else part)
+        else:
+            style = self._region_scores(self._alignment, pictures, part, found)
+        return part_style_loss(content if part is None else content[..., [part]], style, self._settings)
+
+    def _token_scores(self, styled: Tensor, caption: int) -> Tensor:
+        """(B, N, S) scores of a caption's style words, by GLIP's tokens."""
+        token_map = self._styles[caption].token_map.to(styled.device)
 
         def judged(pictures: Tensor) -> Tensor:
-            return location_scores(self._glip(pixels(pictures), self._style_texts[number]), token_map)
+            output = self._glip(self._glip.processor.pixel_values(pictures), self._style_texts[caption])
+            return location_scores(output, token_map)
 
-        style = in_pieces(judged, styled, views_at_once(self._glip, styled))
-        return part_style_loss(content if part is None else content[..., [part]], style, self._settings)
+        return in_pieces(judged, styled, views_at_once(self._glip, styled))
+
+    def _region_scores(
+        self, alignment: RegionAlignment, pictures: Pictures, part: int | None, found: GLIPOutput
+    ) -> Tensor:
+        """(B, N, 1) scores of a part's style, or (B, N, P) of all parts', each where its own part shows."""
+        if part is None:
+            assert pictures.weights is not None
+            styled, weights, meanings = pictures.whole, pictures.weights.movedim(-1, 1), self._meanings
+        else:
+            alone = pictures.alone[part]
+            styled, weights, meanings = alone.image, alone.weights[:, None], self._meanings[[part]]
+
+        def judged(rows: Tensor) -> Tensor:
+            return alignment.scores(rows[:, :3], rows[:, 3:], meanings, found.anchors, found.level_shapes)
+
+        rows = torch.cat((styled, weights.detach().to(styled)), dim=1)
+        return in_pieces(judged, rows, views_at_once(self._glip, styled))
 
 
 def create(setup: TermSetup) -> Term:
     """The term of a run's parts and styles."""
-    glip = setup.models.glip
+    glip, settings = setup.models.glip, setup.settings.style_loss
     captions = PairedCaptions.of_parts(glip.processor, setup.parts)
-    return PartStyleTerm(glip, captions, setup.settings.style_loss, setup.trained, setup.turns)
+    alignment = None if settings.behaviour is StyleLossBehaviour.RELEASED else setup.models.style_words
+    return PartStyleTerm(glip, captions, settings, setup.trained, setup.turns, alignment)

@@ -113,6 +113,34 @@ class StyleReader(Protocol):
         """The `count` looks that the words mean most likely, the likeliest first."""
 
 
+class RegionAlignment(Protocol):
+    """What a model may have besides GLIP's tokens: it tells how well regions of pictures fit style words."""
+
+    def meanings(self, phrases: Sequence[str]) -> Tensor:
+        """What S style phrases mean to it, (S, D); no gradient."""
+
+    def scores(
+        self,
+        images: Tensor,
+        weights: Tensor,
+        meanings: Tensor,
+        anchors: Sequence[Tensor],
+        levels: Sequence[tuple[int, int]],
+    ) -> Tensor:
+        """How well a part's look within each anchor fits what it is to mean.
+
+        Args:
+            images: (B, 3, H, W) sRGB in 0..1.
+            weights: (B, S, H, W) in 0..1, where each picture shows the part of each of the S styles.
+            meanings: (S, D) from `meanings`.
+            anchors: per pyramid level (h * w, 4) x0, y0, x1, y1 pixels, `GLIPOutput.anchors`.
+            levels: (h, w) per level.
+
+        Returns:
+            (B, N, S) in 0..1; differentiable to the pictures.
+        """
+
+
 @dataclass(frozen=True, eq=False)
 class Models:
     """The frozen networks of a run.
@@ -126,6 +154,7 @@ class Models:
         cache: folder for what is computed once per model and kept; None: the user's, see `models.files.user_cache`.
         shape_words: knows which shapes and places words for parts mean; None: only pictures are asked.
         word_meanings: knows which other words an object's names may have for its parts; None: they are not asked.
+        style_words: aligns regions with style words for the part-level style loss; None: GLIP's tokens do.
     """
 
     name: str
@@ -136,6 +165,7 @@ class Models:
     cache: Path | None = None
     shape_words: ShapeWords | None = None
     word_meanings: WordMeanings | None = None
+    style_words: RegionAlignment | None = None
 
 
 class WithPalette:

@@ -12,8 +12,9 @@ from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
 from .embedded.shape_words import ShapeWords
+from .embedded.style_alignment import STYLE_ALIGNMENT_FILE, StyleWords
 from .embedded.word_meanings import WordMeanings
-from .glip.configuration import MINILM
+from .glip.configuration import MINILM, GLIPConfig
 from .glip.modeling import GLIP
 from .glip.text import SentenceEncoder
 
@@ -67,6 +68,7 @@ def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = De
         choice=choice,
         shape_words=ShapeWords.from_folder(_EMBEDDED_FOLDER, sentences),
         word_meanings=WordMeanings(sentences, _EMBEDDED_FOLDER),
+        style_words=_style_words(glip, path, sentences, place),
     )
 
 
@@ -102,6 +104,19 @@ def _encoder(choice: ModelChoice, sentences: SentenceEncoder, place: str) -> Ima
     if not choice.embedded_palette:
         return clip
     return WithPalette(clip, EmbeddedEncoder.from_folder(_path(EMBEDDED), sentences, place))
+
+
+def _style_words(glip: GLIP, path: Path, sentences: SentenceEncoder, place: str) -> StyleWords | None:
+    """The alignment with style words for a GLIP of the embedded model's kind, also one that was tuned further.
+
+    Another model folder of that kind has its own or none; other GLIPs are their own alignment.
+    """
+    if glip.config.name != GLIPConfig.embedded().name:
+        return None
+    is_other = path != _EMBEDDED_FOLDER and (path / ENCODER_WEIGHTS).is_file()
+    if is_other and not (path / STYLE_ALIGNMENT_FILE).is_file():
+        return None
+    return StyleWords.from_folder(path if is_other else _EMBEDDED_FOLDER, sentences, place)
 
 
 def _sentences(glip: GLIP, place: str) -> SentenceEncoder:

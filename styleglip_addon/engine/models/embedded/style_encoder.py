@@ -7,6 +7,7 @@ stage are the statistics that carry style (Huang and Belongie, arXiv 1703.06868)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -50,6 +51,22 @@ class _ResidualBlock(nn.Module):
         return x + self.conv2(functional.silu(self.norm2(y)))
 
 
+def convolution_stages(widths: Sequence[int], depths: Sequence[int]) -> nn.Sequential:
+    """The layers of several stages, one after the other; every stage halves the resolution.
+
+    Args:
+        widths: channels per stage; the first takes the three of a picture.
+        depths: residual blocks per stage, which follow its convolution.
+    """
+    layers: list[nn.Module] = []
+    previous = 3
+    for width, depth in zip(widths, depths, strict=True):
+        layers.append(nn.Conv2d(previous, width, 3, stride=2, padding=1))
+        layers.extend(_ResidualBlock(width) for _ in range(depth))
+        previous = width
+    return nn.Sequential(*layers)
+
+
 class StyleEncoder(nn.Module):
     """Crops and style words in one embedding space.
 
@@ -60,13 +77,8 @@ class StyleEncoder(nn.Module):
         super().__init__()
         config = config or StyleEncoderConfig()
         self.config = config
-        layers: list[nn.Module] = []
-        previous = 3
-        for width, depth in zip(config.widths, config.depths, strict=True):
-            layers.append(nn.Conv2d(previous, width, 3, stride=2, padding=1))
-            layers.extend(_ResidualBlock(width) for _ in range(depth))
-            previous = width
-        self.body = nn.Sequential(*layers)
+        self.body = convolution_stages(config.widths, config.depths)
+        previous = config.widths[-1]
         self.norm = nn.GroupNorm(8, previous)
         self.image_projection = nn.Linear(2 * previous, config.embedding)
         self.text_projection = nn.Linear(config.text_width, config.embedding, bias=False)
