@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import torch
@@ -166,12 +168,33 @@ def test_the_style_loss_takes_the_scores_of_regions_at_the_locations_of_part_wor
     assert min(loss.candidates) > 0
 
 
+def test_fields_start_at_the_mean_colour_that_the_words_mean(untrained: Models) -> None:
+    """Only those of parts that learn; and GLIP's tokens know no colours."""
+    shipped, glip = load_models().style_words, untrained.glip
+    assert isinstance(shipped, StyleWords)
+    captions = PairedCaptions.of_parts(glip.processor, [Part("lid", "red"), Part("body", "blue")])
+    started: dict[int, Tensor] = {}
+
+    class Fields:
+        def field(self, index: int) -> Any:
+            return SimpleNamespace(start_at=lambda color: started.update({index: color}))
+
+    fields: Any = Fields()
+    PartStyleTerm(glip, captions, StyleLossSettings()).begin(fields)
+    assert not started
+    PartStyleTerm(glip, captions, StyleLossSettings(), (1,), alignment=shipped).begin(fields)
+    assert list(started) == [1]
+    PartStyleTerm(glip, captions, StyleLossSettings(), alignment=shipped).begin(fields)
+    assert int(started[0].argmax()) == 0
+    assert int(started[1].argmax()) == 2
+
+
 def test_which_models_have_an_alignment(untrained: Models) -> None:
     assert untrained.style_words is None, "a folder without the file"
     assert isinstance(load_models().style_words, StyleWords)
 
 
-@pytest.mark.parametrize(("own", "other"), [("red", "blue"), ("gold", "white marble"), ("jade", "charcoal")])
+@pytest.mark.parametrize(("own", "other"), [("red", "blue"), ("gold", "white marble"), ("green plastic", "charcoal")])
 def test_the_shipped_alignment_tells_colours(own: str, other: str) -> None:
     """A sphere-like patch of a colour scores higher for its words than for others."""
     colors = {
@@ -179,7 +202,7 @@ def test_the_shipped_alignment_tells_colours(own: str, other: str) -> None:
         "blue": (0.1, 0.2, 0.75),
         "gold": (0.8, 0.6, 0.2),
         "white marble": (0.9, 0.9, 0.88),
-        "jade": (0.2, 0.55, 0.4),
+        "green plastic": (0.2, 0.6, 0.25),
         "charcoal": (0.15, 0.15, 0.15),
     }
     words = load_models().style_words

@@ -11,6 +11,7 @@ from collections.abc import Collection
 import torch
 from torch import Tensor
 
+from ..fields import PartFields
 from ..models.contract import RegionAlignment
 from ..models.glip.modeling import GLIP, GLIPOutput
 from ..rendering.pictures import Pictures, WantedPictures
@@ -59,6 +60,7 @@ class PartStyleTerm(Term):
         else:
             self._styles = (captions.style,)
         self._alignment = alignment
+        self._trained = None if trained is None else frozenset(trained)
         if alignment is None:
             self._style_texts = [glip.encode_text([caption.text]) for caption in self._styles]
         else:
@@ -67,6 +69,14 @@ class PartStyleTerm(Term):
     def part(self, step: int) -> int | None:
         """The part that has its turn in a step, from 1; None: all have."""
         return self._in_turn[self._turns.before(step) % len(self._in_turn)] if self._in_turn else None
+
+    def begin(self, fields: PartFields) -> None:
+        """Gives every part that learns the mean colour of its style: from grey, flecks would stay grey."""
+        if self._alignment is None:
+            return
+        for index, color in enumerate(self._alignment.mean_colours(self._meanings)):
+            if self._trained is None or index in self._trained:
+                fields.field(index).start_at(color)
 
     def wanted(self, step: int) -> WantedPictures:
         """The pictures it looks at."""

@@ -119,6 +119,9 @@ class RegionAlignment(Protocol):
     def meanings(self, phrases: Sequence[str]) -> Tensor:
         """What S style phrases mean to it, (S, D); no gradient."""
 
+    def mean_colours(self, meanings: Tensor) -> Tensor:
+        """(S, 3) sRGB in 0..1, the mean colours in pictures of what is meant."""
+
     def scores(
         self,
         images: Tensor,

@@ -235,6 +235,12 @@ class StyleWords:
         embedded = self.sentences.embed([" ".join(phrase.lower().split()) for phrase in phrases])
         return self.alignment.expected(embedded.to(self.alignment.center))
 
+    @torch.no_grad()
+    def mean_colours(self, meanings: Tensor) -> Tensor:
+        """(S, 3) sRGB in 0..1, the mean colours in pictures of what is meant."""
+        colours = (meanings * self.alignment.deviation + self.alignment.center)[:, :3]
+        return (colours @ torch.linalg.inv(colours.new_tensor(_COLOURS)).T).clamp(0.0, 1.0)
+
     def scores(
         self,
         images: Tensor,
