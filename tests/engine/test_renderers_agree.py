@@ -92,6 +92,18 @@ def test_same_picture_and_same_gradients(
         assert (first - second).norm() < 1e-3 * first.norm()
 
 
+def test_what_is_wholly_hidden_leaves_the_background(through_pytorch3d: Renderer) -> None:
+    vertices, faces = bumpy_sphere(2)
+    hidden = Backdrop((0.2, 0.5, 1.0), torch.zeros(1, 16, 16))
+    for renderer in (TorchRenderer(), through_pytorch3d):
+        rendering = renderer.render(
+            vertices, faces, torch.ones_like(vertices), front_camera(), (16, 16), backdrop=hidden
+        )
+        assert not rendering.mask.any()
+        behind = linear_to_srgb(torch.tensor(hidden.color))[:, None, None].expand(3, 16, 16)
+        torch.testing.assert_close(rendering.image[0], behind)
+
+
 def test_the_fast_rasteriser_drives_pytorch3ds_own_shader() -> None:
     pytest.importorskip("pytorch3d.renderer")
     from pytorch3d.renderer import (

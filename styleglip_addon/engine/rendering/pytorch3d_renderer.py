@@ -6,6 +6,7 @@ PyTorch3D's own `Fragments` and drives PyTorch3D's shaders unchanged. Importing 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +143,12 @@ class CoveredPixelShader(ShaderBase):
         packed = fragments.packed
         if packed is None:
             raise ValueError("The shader draws one mesh; use PyTorch3D's shaders for a batch of meshes.")
+        encoded = self._shaded(packed, meshes, kwargs) if len(packed.pixels) else meshes.verts_packed().new_zeros(0, 3)
+        canvas = packed.unpack(encoded.T, 0.0)
+        return hard_rgb_blend(canvas[..., None, :], fragments, kwargs.get("blend_params", self.blend_params))
+
+    def _shaded(self, packed: Fragments, meshes: Meshes, given: Mapping[str, Any]) -> Tensor:
+        """(C, 3) sRGB of the covered pixels, at least one: PyTorch3D's lights take no fewer."""
         count = len(packed.pixels)
         vertices, faces = meshes.verts_packed(), meshes.faces_packed()
         features = meshes.textures.verts_features_packed() if self.albedo is None else vertices
@@ -159,14 +166,12 @@ class CoveredPixelShader(ShaderBase):
             side = torch.where(packed.front_facing, 1.0, -1.0)
             seen_side = meshes.faces_normals_packed().detach().index_select(0, packed.faces_seen).T * side
             normals = orient_normals(normals.T, seen_side).T
-        lights: DirectionalLights = kwargs.get("lights", self.lights)
-        materials: Materials = kwargs.get("materials", self.materials)
+        lights: DirectionalLights = given.get("lights", self.lights)
+        materials: Materials = given.get("materials", self.materials)
         lights = lights.clone().gather_props(packed.image_of_pixel)
         ambient = materials.ambient_color * lights.ambient_color
         diffuse = materials.diffuse_color * lights.diffuse(normals=normals)
-        encoded = linear_to_srgb((ambient + diffuse) * texels)
-        canvas = packed.unpack(encoded.T, 0.0)
-        return hard_rgb_blend(canvas[..., None, :], fragments, kwargs.get("blend_params", self.blend_params))
+        return linear_to_srgb((ambient + diffuse) * texels)
 
 
 class PyTorch3DRenderer:
