@@ -149,9 +149,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _find_parts(order: FindOrder, progress: ProgressLine) -> ExitCode:
     found = find_parts_file(order, progress)
     progress.close()
-    for part in found:
-        progress.say(part.line())
-    return ExitCode.OK if all(part.located.found for part in found) else ExitCode.NOT_FOUND
+    for line in found.lines():
+        progress.say(line)
+    return ExitCode.OK if found.is_complete else ExitCode.NOT_FOUND
 
 
 class ProgressLine:

@@ -30,6 +30,7 @@ MEASUREMENTS = {
     "render": "render",
     "sharpness": "sharpness",
     "styles": "styles",
+    "suggestions": "suggestions",
     "time": "demo_time",
 }
 """Name on the command line, and the module of tools/benchmarks that it is."""

@@ -45,6 +45,7 @@ from .vocabulary.errors import (
 if TYPE_CHECKING:
     from .continuing import continue_run, restyle, result_of_state
     from .localization.located_parts import LocatedParts
+    from .localization.suggesting.suggesting import suggest_parts
     from .models import Models, load_models
     from .optimisation.reading import read_styles
     from .optimisation.state import StyleState
@@ -99,6 +100,7 @@ __all__ = [
     "restyle",
     "result_of_state",
     "stylize",
+    "suggest_parts",
     "variations",
 ]
 
@@ -119,6 +121,7 @@ _LAZY = {
     "result_of_state": "continuing",
     "restyle": "continuing",
     "stylize": "stylizer",
+    "suggest_parts": "localization.suggesting.suggesting",
     "variations": "varying",
 }
 

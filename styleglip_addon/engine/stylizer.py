@@ -16,6 +16,7 @@ from .fields.vertex_values import at_input_vertices
 from .guidance.terms import check_weights
 from .localization.located_parts import LocatedParts
 from .localization.remainder import locate_with_remainder
+from .localization.standing import stood_up
 from .models import EMBEDDED, Models, load_models
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
@@ -86,14 +87,16 @@ def stylize(
     read = read_part_styles(parts, models, settings, progress)
 
     progress.start(Phase.LOCATING)
+    upright, notes = stood_up(mesh, surface, parts, models, settings)
     placed = located.places_of(parts, settings, models) if located is not None else None
     if placed is None:
         on_view = partial(progress.report, Phase.LOCATING)
-        placed = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
+        placed = locate_with_remainder(upright, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
 
     drawn = drawn_materials(placed, read, settings)
     run = Run.begun(mesh, surface, settings, placed, choices=likeliest(drawn))
+    run.warn(notes)
     if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, renderer, progress)
@@ -127,8 +130,9 @@ def locate_parts(
     progress.finish(Phase.LOADING)
 
     progress.start(Phase.LOCATING)
+    upright, notes = stood_up(mesh, surface, parts, models, settings)
     on_view = partial(progress.report, Phase.LOCATING)
-    placed = locate_with_remainder(surface, parts, models, renderer, settings, on_view)
+    placed = locate_with_remainder(upright, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
     at_vertices = tuple(at_input_vertices(part, len(mesh.vertices)) for part in placed)
-    return LocatedParts(at_vertices, mesh, surface, placed, settings, models)
+    return LocatedParts(at_vertices, mesh, surface, placed, settings, models, notes)

@@ -9,6 +9,7 @@ from bpy.app.handlers import persistent
 
 from ..jobs.session import Lane
 from .background import driver
+from .parts.suggesting import SuggestSession
 from .stylize.runs import leave_file
 from .textures.session import BakeSession
 
@@ -17,6 +18,7 @@ from .textures.session import BakeSession
 def _before_load(*_: Any) -> None:
     stopped = driver().stop(Lane.OBJECT)
     driver().forget(BakeSession)
+    driver().forget(SuggestSession)
     driver().stop(Lane.PICTURES)  # they would appear in the file that is opened
     leave_file(stopped)
 

@@ -23,6 +23,7 @@ from styleglip_addon.engine.vocabulary import (
     StylizeSettings,
 )
 from styleglip_addon.engine.vocabulary.model_choice import ModelChoice
+from tests.engine.box_meshes import boxes
 
 PROMPT = "pottery base, gold tube"
 
@@ -52,6 +53,13 @@ def add_prism(name: str = "Prism", corners: int = 7) -> Any:
     vertices = [(x, y, z) for z in (0.0, 2.0) for x, y in ring]
     sides = [(i, (i + 1) % corners, corners + (i + 1) % corners, corners + i) for i in range(corners)]
     return add_object(name, vertices, [tuple(reversed(range(corners))), tuple(range(corners, 2 * corners)), *sides])
+
+
+def add_chair(name: str = "Chair") -> Any:
+    """A chair of six boxes that touch, each a loose piece."""
+    legs = [((x, y, 0.0), (0.05, 0.05, 0.45)) for x in (0.0, 0.4) for y in (0.0, 0.4)]
+    vertices, faces = boxes(((0.0, 0.0, 0.45), (0.45, 0.45, 0.05)), ((0.0, 0.41, 0.5), (0.45, 0.04, 0.5)), *legs)
+    return add_object(name, vertices.tolist(), faces.tolist())
 
 
 def styled(exported: ExportedObject, names: Sequence[str] = ("base", "tube"), amount: float = 0.1) -> StylizeResult:

@@ -17,7 +17,7 @@ from styleglip_addon.blender.result.write_back import has_result
 from styleglip_addon.engine import PromptError
 from styleglip_addon.engine.prompts.part_lists import parse_part_names
 
-from .sample_objects import add_prism
+from .sample_objects import add_chair, add_prism
 from .test_batch import QUICK, model, vase
 
 __all__ = ["model", "vase"]  # the fixtures
@@ -75,6 +75,46 @@ def test_files_are_written_where_they_are_named_and_none_without_a_name(
     named = ["--picture", str(tmp_path / "look.png"), "--report", str(tmp_path / "told.json")]
     assert main([*arguments, *named]) in (ExitCode.OK, ExitCode.NOT_FOUND)
     assert {path.name for path in tmp_path.iterdir()} - before == {"look.png", "told.json"}
+
+
+def test_without_names_the_parts_are_those_that_the_object_seems_to_have(
+    tmp_path: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_chair("Object")
+    source, report = tmp_path / "thing.blend", tmp_path / "told.json"
+    bpy.ops.wm.save_as_mainfile(filepath=str(source))
+    arguments = ["--find-parts", "--input", str(source), "--report", str(report)]
+    code = main([*arguments, "--model", str(model), "--settings", QUICK])
+    told, said = json.loads(report.read_text(encoding="utf-8")), capsys.readouterr().err
+    suggested = [part["name"] for part in told["suggested"]["parts"]]
+    assert {"seat", "leg", "back"} <= set(suggested)
+    assert told["suggested"]["kind"] in ("chair", "stool")
+    placed = [part["name"] for part in told["parts"]]
+    assert set(placed) <= set(suggested)
+    assert all(part["found"] for part in told["parts"])
+    assert code == (ExitCode.OK if placed else ExitCode.NOT_FOUND)
+    assert f"StyleGLIP: This seems to be a {told['suggested']['kind']} with: " in said
+    assert all(f"StyleGLIP: {name}: " in said for name in suggested)
+
+
+def test_of_one_piece_it_is_said_that_nothing_can_be_told(
+    tmp_path: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_prism("Object")
+    source, output = tmp_path / "thing.blend", tmp_path / "found.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(source))
+    arguments = ["--find-parts", "--input", str(source), "--output", str(output), "--model", str(model)]
+    assert main([*arguments, "--settings", QUICK]) == ExitCode.NOT_FOUND
+    told = json.loads((tmp_path / "found-parts.json").read_text(encoding="utf-8"))
+    assert told["parts"] == told["suggested"]["parts"] == []
+    assert "one piece" in told["suggested"]["reason"]
+    assert told["suggested"]["reason"] in capsys.readouterr().err
+    assert output.exists()
+
+
+def test_masks_need_named_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--find-parts", "--mask", "rim=vertex_group:Rim"]) == ExitCode.USAGE
+    assert "name the parts behind --find-parts" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

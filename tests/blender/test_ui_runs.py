@@ -133,7 +133,7 @@ def test_the_defaults_are_the_engines(settings: Any) -> None:
     from styleglip_addon.engine.vocabulary import StylizeSettings
     from styleglip_addon.ui.stylize.settings import engine_settings
 
-    for name in ("iterations", "feather", "displacement_limit", "quality", "use_textures", "use_names"):
+    for name in ("iterations", "feather", "displacement_limit", "quality", "use_textures", "use_names", "find_up"):
         settings.property_unset(name)
     made, default = engine_settings(settings, bpy.context), StylizeSettings()
     assert made.iterations == default.iterations

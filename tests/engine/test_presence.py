@@ -83,7 +83,7 @@ def test_a_word_that_is_probably_not_there_gets_no_surface_and_a_sentence(
     assert wing.found is is_found
     assert bool(wing.weights.any()) is is_found
     if not is_found:
-        assert wing.reason.startswith('The object seems to have no part "wing": the pictures speak for it with 2')
+        assert wing.reason.startswith('The object seems to have no part "wing": pictures and shape speak for it with 2')
 
 
 def test_the_figures_are_those_of_a_ranking() -> None:

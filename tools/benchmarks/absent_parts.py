@@ -9,12 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from styleglip_addon.engine import Models, StylizeSettings
-from styleglip_addon.engine.localization.locating import ground_in_views
-from styleglip_addon.engine.localization.on_surface import GLIPDetector, pictured_in_guises
-from styleglip_addon.engine.localization.presence import presence
-from styleglip_addon.engine.rendering import create_renderer
-from styleglip_addon.engine.surface.prepared import prepare_surface
+from styleglip_addon.engine import Models, Part, StylizeSettings, locate_parts
 from tools.benchmarks.absent_words import absent_words
 from tools.labelled_meshes import LabelledMesh
 
@@ -23,7 +18,7 @@ KEPT = 0.9
 
 
 def presence_report(meshes: Iterable[LabelledMesh], models: Models) -> dict[str, Any]:
-    """Asks for each mesh's parts and its absent words in one prompt; places are not looked for.
+    """Asks for each mesh's parts and its absent words in one prompt.
 
     Returns:
         `kept` and `false_alarms`, shares of the parts and of the absent words that the engine takes for there;
@@ -56,13 +51,12 @@ def presence_report(meshes: Iterable[LabelledMesh], models: Models) -> dict[str,
 def word_presence(
     labelled: LabelledMesh, words: Sequence[str], models: Models, settings: StylizeSettings
 ) -> NDArray[np.float64]:
-    """How probably the engine takes each word's part for there, see `presence`."""
-    surface = prepare_surface(labelled.mesh, settings.dense_vertices, models.device)
-    pictured = pictured_in_guises(surface, create_renderer(settings.machine.renderer), settings)
-    options = replace(settings.localization, least_presence=0.0)
-    detector = GLIPDetector(models.glip, options.box_threshold)
-    boxes = ground_in_views(pictured, words, detector, options, lambda _: None).boxes
-    return presence(boxes, len(words))
+    """How probably the engine takes each word's part for there, names hidden; see `localization/presence.py`."""
+    options = replace(settings.localization, least_presence=0.0, names=False)
+    located = locate_parts(
+        labelled.mesh, [Part(word, "oak") for word in words], settings.with_(localization=options), models=models
+    )
+    return np.array([part.presence for part in located], dtype=np.float64)
 
 
 def threshold_figures(there: Sequence[float], not_there: Sequence[float], threshold: float) -> dict[str, float]:

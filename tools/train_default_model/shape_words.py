@@ -28,56 +28,47 @@ from styleglip_addon.engine.models.embedded.shape_words import SHAPE_WORDS_FILE,
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from tools.train_default_model.config import read_config
 from tools.train_default_model.named_pieces import NamedPieces, furniture_pieces, procedural_pieces
+from tools.train_default_model.piece_batches import draw_objects, make_batch
 
 _HERE = Path(__file__).resolve().parent
 _NETWORKS = 4
-_STEPS = 1500
 _BATCH = 16
-_LEARNING_RATE, _WEIGHT_DECAY = 4e-3, 2e-3
-_OTHERS = (0, 6)
-"""Words of other objects that pieces are told from as well: none for even networks, six for odd ones."""
-_FURNITURE = 4.0
-"""How much oftener an artist's model is drawn than a procedural object: there are fewer, and they are what counts."""
+_LEARNING_RATE, _WEIGHT_DECAY = 2e-3, 0.02
+_PRESENCE = 0.2
+"""Weight of telling words that the object has from others."""
+_STANDING = 0.3
+"""Weight of telling objects that stand from those that lie."""
 _NOISE = 0.1
 """Of the shapes, in standard deviations."""
 
 
-def train_network(objects: Sequence[NamedPieces], embedded: dict[str, Tensor], seed: int) -> ShapeWordNetwork:
-    """One network: pieces are to fit their own part's word better than the words of the object's other parts."""
+def train_network(
+    objects: Sequence[NamedPieces], embedded: dict[str, Tensor], seed: int, steps: int
+) -> ShapeWordNetwork:
+    """One network: pieces are to fit their own part's word better than the prompt's other words, or none of them."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    vocabulary = sorted(embedded)
     network = ShapeWordNetwork()
-    every = np.concatenate([one.shapes for one in objects])
+    every = np.concatenate([one.shapes.numbers for one in objects if one.kind])
     network.mean.copy_(torch.from_numpy(every.mean(axis=0)))
     network.deviation.copy_(torch.from_numpy(every.std(axis=0) + 1e-3))
     optimiser = torch.optim.AdamW(network.parameters(), lr=_LEARNING_RATE, weight_decay=_WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _LEARNING_RATE, _STEPS)
-    chance = np.array([1.0 if one.is_procedural else _FURNITURE for one in objects])
-    for step in range(_STEPS):
-        drawn = [objects[i] for i in rng.choice(len(objects), _BATCH, p=chance / chance.sum())]
-        words, owner, target, start = [], [], [], 0
-        for number, one in enumerate(drawn):
-            own = [w[0] if rng.random() < 0.5 else w[int(rng.integers(len(w)))] for w in one.words]
-            known = {word for alike in one.words for word in alike}
-            others = [vocabulary[i] for i in rng.integers(len(vocabulary), size=_OTHERS[seed % 2])]
-            own += [word for word in others if word not in known]
-            words += own
-            owner += [number] * len(own)
-            target.append(one.part + start)
-            start += len(own)
-        shapes = torch.from_numpy(np.concatenate([one.shapes for one in drawn]))
-        shapes = shapes + _NOISE * network.deviation * torch.randn_like(shapes)
-        fit = network(shapes, torch.stack([embedded[word] for word in words]))
-        row = np.repeat(np.arange(_BATCH), [len(one.part) for one in drawn])
-        fit = fit.masked_fill(torch.from_numpy(row[:, None] != np.array(owner)[None]), -1e9)
-        losses = functional.cross_entropy(fit, torch.from_numpy(np.concatenate(target)), reduction="none")
-        loss = (losses * torch.from_numpy(np.concatenate([one.weights for one in drawn]))).sum() / _BATCH
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _LEARNING_RATE, steps, pct_start=0.1)
+    for step in range(steps):
+        batch = make_batch(draw_objects(objects, _BATCH, rng), embedded, rng)
+        shapes = batch.shapes + _NOISE * network.deviation * torch.randn_like(batch.shapes)
+        fit, presence, stands = network(shapes, batch.relations, batch.is_piece, batch.sentences, batch.is_word)
+        losses = functional.cross_entropy(fit.flatten(0, 1), batch.target.flatten(), reduction="none")
+        loss = (losses * batch.weight.flatten()).sum() / _BATCH
+        told = batch.is_word & (batch.stands[:, None] > 0.0)
+        there = functional.binary_cross_entropy_with_logits(presence[told], batch.is_there[told])
+        upright = functional.binary_cross_entropy_with_logits(stands, batch.stands)
         optimiser.zero_grad()
-        loss.backward()
+        (loss + _PRESENCE * there + _STANDING * upright).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        if step % 300 == 0:
+        if step % 500 == 0:
             print(f"network {seed}  step {step}  loss {loss.item():.3f}", flush=True)
     return network.eval()
 
@@ -88,7 +79,9 @@ def main() -> int:
     parser.add_argument("--libraries", type=Path, help="folder with .sh3f files")
     parser.add_argument("--listed", type=Path, help="tab-separated list of the models that may be trained on")
     parser.add_argument("--output", type=Path, default=Path("styleglip_addon/models/embedded"), help="folder")
-    parser.add_argument("--count", type=int, default=16, help="procedural objects per family; default: 16")
+    parser.add_argument("--count", type=int, default=30, help="procedural objects per family; default: 30")
+    parser.add_argument("--steps", type=int, default=4000, help="of each network; default: 4000")
+    parser.add_argument("--networks", type=int, default=_NETWORKS, help=f"how many are trained; default: {_NETWORKS}")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     held_out = read_config(_HERE / "config.toml").dataset.held_out_families
@@ -99,7 +92,7 @@ def main() -> int:
         print(f"{len(objects)} objects with the furniture", flush=True)
     words = sorted({word for one in objects for alike in one.words for word in alike})
     embedded = dict(zip(words, SentenceEncoder.from_pretrained(None).embed(words), strict=True))
-    networks = [train_network(objects, embedded, seed) for seed in range(_NETWORKS)]
+    networks = [train_network(objects, embedded, seed, options.steps) for seed in range(options.networks)]
     state = {
         f"{number}.{k}": v.half() for number, network in enumerate(networks) for k, v in network.state_dict().items()
     }

@@ -215,7 +215,9 @@ def read_settings(values: argparse.Namespace) -> StylizeSettings:
             raise SettingsError('--settings must be a JSON object such as {"iterations": 100}.')
     given = {"seed": values.seed, "iterations": values.iterations}
     data |= {name: value for name, value in given.items() if value is not None}
-    if values.no_names and isinstance(data.get("localization", {}), dict):
-        data["localization"] = {**data.get("localization", {}), "names": False}
+    switched_off = {"names": values.no_names, "find_up": bool(values.up)}
+    if any(switched_off.values()) and isinstance(data.get("localization", {}), dict):
+        off = {name: False for name, is_off in switched_off.items() if is_off}
+        data["localization"] = {**data.get("localization", {}), **off}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
     return _as_told(base.merged(data), values)

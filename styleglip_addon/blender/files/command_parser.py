@@ -50,8 +50,8 @@ def command_parser() -> CommandParser:
         nargs="?",
         const="",
         metavar="NAMES",
-        help='only look for parts, those of --prompt or NAMES such as "seat, legs": vertex groups, a picture and '
-        "figures of how sure it is; nothing is styled",
+        help='only look for parts, those of --prompt or NAMES such as "seat, legs", else those that the object seems '
+        "to have: vertex groups, a picture and figures of how sure it is; nothing is styled",
     )
     parser.add_argument("--picture", type=Path, help="with --find-parts: PNG file to write; default: beside --output")
     parser.add_argument(

@@ -41,7 +41,7 @@ class FindOrder:
     """What to look for.
 
     Args:
-        parts: without styles.
+        parts: without styles; none: those that the object seems to have.
         input: the mesh file; None: the file that Blender has open.
         object_name, up: see `BatchOptions`.
         output: the .blend file to write, with a vertex group for each part; None: none.
@@ -102,10 +102,13 @@ def read_find_order(arguments: Sequence[str]) -> FindOrder | None:
 
 
 def _parts(values: argparse.Namespace, parser: CommandParser) -> tuple[Part, ...]:
+    """Those that are named; none where the object's own are asked for."""
     if values.find_parts:
         return parse_part_names(values.find_parts)
     if values.prompt is None:
-        parser.error(f'{_OPTION} needs the parts: {_OPTION} "seat, legs", or --prompt')
+        if values.mask:
+            parser.error(f"--mask says where a part is; name the parts behind {_OPTION}, or with --prompt")
+        return ()
     return tuple(Part(part.name, "") for part in parse_prompt(values.prompt))
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
-from ...engine.vocabulary import LocatedPart, OnProgress
+from ...engine.vocabulary import LocatedPart, OnProgress, Part
 from ...engine.vocabulary.part_report import rounded
 from ...engine.vocabulary.place_words import placed_name
+from ...engine.vocabulary.suggestions import SuggestedParts
 from ..names import part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
 from ..result.found_groups import write_found_groups
@@ -27,7 +28,7 @@ from .outputs import save_output
 from .scene_files import OutputFileError, check_output_file
 
 if TYPE_CHECKING:
-    from ...engine import LocatedParts
+    from ...engine import LocatedParts, Models
     from ...engine.localization.part_figures import PartFigures
 
 
@@ -72,15 +73,46 @@ class FoundPart:
         }
 
 
-def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> tuple[FoundPart, ...]:
-    """Looks for the parts of a file's object and writes what was asked for.
+@dataclass(frozen=True)
+class FoundParts:
+    """What is told of all parts.
+
+    Args:
+        parts: those that were looked for.
+        suggested: what the object seems to be and have, where nobody named parts; of these, `parts` are those that
+            have a place.
+        warnings: sentences about the object.
+    """
+
+    parts: tuple[FoundPart, ...]
+    suggested: SuggestedParts | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are parts, and all of them have a place."""
+        return bool(self.parts) and all(part.located.found for part in self.parts)
+
+    def lines(self) -> tuple[str, ...]:
+        """Lines for people."""
+        told = (*self.warnings, *(part.line() for part in self.parts))
+        if self.suggested is None:
+            return told
+        placed = {part.located.part.name for part in self.parts}
+        unplaced = [f"{name}: it seems to be there, but no place was found for it." for name in self.suggested.names]
+        rest = [line for name, line in zip(self.suggested.names, unplaced, strict=True) if name not in placed]
+        return (self.suggested.sentence(), *told, *rest)
+
+
+def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> FoundParts:
+    """Looks for the parts of a file's object and writes what was asked for; without parts, for what it seems to have.
 
     Args:
         order: what to do.
         on_progress: receives the engine's reports, on this thread.
 
     Returns:
-        What is told of each part.
+        What is told of the parts.
 
     Raises:
         StyleGLIPError: the sentence says what is wrong; no file is left half-written.
@@ -92,28 +124,49 @@ def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> 
     masks = masks_of_parts(order.masks, order.parts)
     exported = export_object(obj, masks=masks, allow_shared=order.make_single_user)
 
-    from ...engine import load_models, locate_parts  # PyTorch: not needed where something before was wrong
-    from ...engine.localization.part_figures import figures_of
+    from ...engine import load_models, suggest_parts  # PyTorch: not needed where something before was wrong
 
     models = load_models(order.models, order.settings.machine.device)
-    located = locate_parts(exported.mesh, order.parts, order.settings, on_progress, models=models)
-    figures = figures_of(exported.mesh, located, order.settings.localization.views)
-    found = tuple(
-        FoundPart(item, own, part_data_name(item.part.name) if item.found else "")
-        for item, own in zip(located, figures, strict=True)
-    )
+    suggested, parts = None, order.parts
+    if not parts:
+        suggested = suggest_parts(exported.mesh, order.settings, models, obj.name)
+        parts = tuple(Part(name, "") for name in suggested.names)
+    located = _located(exported, parts, order, models, on_progress) if parts else None
+    items = _found(exported, located, order, suggested is not None) if located else ()
+    found = FoundParts(items, suggested, located.warnings if located else ())
     if order.output is not None:
-        write_found_groups(obj, exported, located, make_single_user=order.make_single_user)
+        write_found_groups(obj, exported, located or (), make_single_user=order.make_single_user)
         save_output(order.output)
-    if order.picture is not None:
+    if order.picture is not None and located is not None:
         _save_picture(order.picture, located)
     if order.report is not None:
-        _save_report(order, _report(order, exported, located, found, time.monotonic() - started))
+        _save_report(order, _report(order, exported, models.name, found, time.monotonic() - started))
     return found
 
 
+def _located(
+    exported: ExportedObject, parts: Sequence[Part], order: FindOrder, models: Models, on_progress: OnProgress | None
+) -> LocatedParts:
+    from ...engine import locate_parts
+
+    return locate_parts(exported.mesh, parts, order.settings, on_progress, models=models)
+
+
+def _found(
+    exported: ExportedObject, located: LocatedParts, order: FindOrder, only_placed: bool
+) -> tuple[FoundPart, ...]:
+    from ...engine.localization.part_figures import figures_of
+
+    figures = figures_of(exported.mesh, located, order.settings.localization.views)
+    return tuple(
+        FoundPart(item, own, part_data_name(item.part.name) if item.found else "")
+        for item, own in zip(located, figures, strict=True)
+        if item.found or not only_placed
+    )
+
+
 def _report(
-    order: FindOrder, exported: ExportedObject, located: LocatedParts, found: Sequence[FoundPart], seconds: float
+    order: FindOrder, exported: ExportedObject, model: str, found: FoundParts, seconds: float
 ) -> dict[str, Any]:
     return {
         "object": exported.handle.name,
@@ -122,11 +175,25 @@ def _report(
         "picture": "" if order.picture is None else str(order.picture),
         "vertices": len(exported.mesh.vertices),
         "triangles": len(exported.mesh.faces),
-        "parts": [part.to_dict() for part in found],
-        "model": located.models.name,
-        "settings": located.settings.to_dict(),
+        "parts": [part.to_dict() for part in found.parts],
+        "suggested": None if found.suggested is None else _suggestion(found.suggested),
+        "warnings": list(found.warnings),
+        "model": model,
+        "settings": order.settings.to_dict(),
         "versions": software_versions(),
         "total_seconds": round(seconds, 2),
+    }
+
+
+def _suggestion(suggested: SuggestedParts) -> dict[str, Any]:
+    return {
+        "kind": suggested.kind if suggested.is_sure else "",
+        "confidence": rounded(suggested.confidence),
+        "reason": suggested.reason,
+        "parts": [
+            {"name": part.name, "confidence": rounded(part.confidence), "told_by": part.told_by}
+            for part in suggested.parts
+        ],
     }
 
 

@@ -32,8 +32,33 @@ class PartDetector(Protocol):
 class ShapeReader(Protocol):
     """Tells how well words fit the shape and place of pieces."""
 
-    def logits(self, shapes: NDArray[np.float32], words: Sequence[str]) -> NDArray[np.float64]:
-        """(n, 36) from `describe_pieces` and m words to (n, m) logits."""
+    def logits(
+        self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]
+    ) -> NDArray[np.float64]:
+        """How well m words fit n pieces.
+
+        Args:
+            shapes: (n, 39), the numbers of `describe_pieces`.
+            relations: (n, n, 14) from `relate_pieces`.
+            words: for parts.
+
+        Returns:
+            (n, m + 1) logarithms of probabilities, the last of none of the words.
+        """
+        ...
+
+    def presence(
+        self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]
+    ) -> NDArray[np.float64]:
+        """(m,) how probably the object has each part; arguments as for `logits`."""
+        ...
+
+
+class UpReader(Protocol):
+    """Tells whether an object stands or lies."""
+
+    def uprightness(self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]) -> float:
+        """Logit of the object standing as its pieces were described; arguments as for `ShapeReader.logits`."""
         ...
 
 

@@ -52,7 +52,9 @@ class FaceGraph:
         areas: (F,).
         adjacency: faces that share a welded edge.
         openness: (A,) 1 across flat surface, near 0 across a crease.
-        pieces: (F,) loose piece of each face.
+        pieces: (F,) loose piece of each face, or the region of one that is a thing by itself.
+        loose: (F,) loose piece of each face.
+        is_region: (C,) which of `pieces` are regions.
     """
 
     centers: Floats
@@ -60,6 +62,8 @@ class FaceGraph:
     adjacency: FaceAdjacency
     openness: Floats
     pieces: Ints
+    loose: Ints
+    is_region: NDArray[np.bool_]
 
 
 def build_face_graph(vertices: NDArray[np.floating], faces: Ints, groups: Ints) -> FaceGraph:
@@ -67,16 +71,19 @@ def build_face_graph(vertices: NDArray[np.floating], faces: Ints, groups: Ints) 
     adjacency = face_adjacency(vertices, faces, groups)
     scale = np.where(adjacency.angle < 0.0, _CONCAVE_ANGLE, _CONVEX_ANGLE)
     openness = np.maximum(np.exp(-((adjacency.angle / scale) ** 2)), _LEAST_CONDUCTANCE)
+    pieces = loose_pieces(faces, groups)
     return FaceGraph(
         centers=vertices[faces].mean(axis=1),
         areas=face_areas(vertices, faces),
         adjacency=adjacency,
         openness=openness,
-        pieces=_pieces(faces, groups),
+        pieces=pieces,
+        loose=pieces,
+        is_region=np.zeros(int(pieces.max(initial=-1)) + 1, dtype=bool),
     )
 
 
-def _pieces(faces: Ints, groups: Ints) -> Ints:
+def loose_pieces(faces: Ints, groups: Ints) -> Ints:
     """(F,) loose piece of each face: what its artist can select by itself, also where it touches another piece.
 
     Pieces that touch at vertices (Suzanne's eyes in her head) are one when welded. Apart they are many more where a
@@ -191,7 +198,11 @@ def _keep_pieces_whole(graph: FaceGraph, labels: Ints, scores: Floats, votes: Fl
     count = int(pieces.max()) + 1
     totals = np.stack([np.bincount(pieces, areas * score, count) for score in scores.T], axis=1)
     kept = np.bincount(pieces, areas * scores[np.arange(len(labels)), labels], count)
-    share = np.bincount(pieces, areas, count) / max(float(areas.sum()), 1e-12)
+    share: Floats = np.bincount(pieces, areas, count).astype(np.float64)
+    # What is left of a loose piece is cut as easily as the whole of it.
+    is_rest = ~graph.is_region[pieces]
+    share[pieces[is_rest]] = np.bincount(graph.loose, areas)[graph.loose[is_rest]]
+    share /= max(float(areas.sum()), 1e-12)
     gain = (kept - totals.max(axis=1)) / np.maximum(np.bincount(pieces, areas * votes, count), 1e-12)
     is_whole = gain < LEAST_GAIN + LEAST_GAIN_OF_PIECES * (1.0 - share)
     return np.where(is_whole[pieces], totals.argmax(axis=1)[pieces], labels)

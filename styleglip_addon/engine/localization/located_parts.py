@@ -26,6 +26,7 @@ class LocatedParts(Sequence[LocatedPart]):
         on_surface: the same parts with weights (W,) there.
         settings: with which they were located.
         models: those that were asked.
+        warnings: sentences for the user, such as that the object seems to lie.
     """
 
     parts: tuple[LocatedPart, ...]
@@ -34,6 +35,7 @@ class LocatedParts(Sequence[LocatedPart]):
     on_surface: tuple[LocatedPart, ...]
     settings: StylizeSettings
     models: Models
+    warnings: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.parts)

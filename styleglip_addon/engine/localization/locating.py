@@ -24,13 +24,14 @@ from .own_names.named_faces import name_faces
 from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
 from .piece_shapes import object_axes
-from .presence import presence, without_absent
+from .presence import presence, with_shapes, without_absent
+from .region_words import UNSEEN, fit_words_to_regions
 from .sides import Located, split_by_places
-from .word_fit import fit_words
+from .word_fit import WordFit
 
 _PIXELS_AT_ONCE = 6 * 224 * 224
 """Pictures are looked at together up to so many pixels: twice as fast as one by one."""
-LEAST_BY_SHAPE = 0.9
+LEAST_BY_SHAPE = 0.2
 """How likely the shape of its pieces must make a part that no picture shows."""
 SHAPE_ALONE = 0.5
 """Confidence in a part that its pieces' shape speaks for fully and no box does."""
@@ -54,6 +55,21 @@ class Grounding:
     presence: tuple[float, ...]
     absent: tuple[bool, ...]
 
+    def judged(self, fit: WordFit | None, least: float) -> Grounding:
+        """The same without the boxes of parts that are probably not there.
+
+        Args:
+            fit: what the shapes of pieces say; None: nothing.
+            least: what a part must reach.
+        """
+        likely = np.asarray(self.presence)
+        if fit is not None:
+            likely = with_shapes(likely, fit.best(), fit.there)
+        said = {box.phrase for found in self.boxes for box in found}
+        asked = [fit is not None or index in said for index in range(len(likely))]
+        absent = tuple(is_asked and bool(p < least) for is_asked, p in zip(asked, likely, strict=True))
+        return Grounding(without_absent(self.boxes, likely, least), self.seen_whole, tuple(likely.tolist()), absent)
+
 
 def ground_in_views(
     surface: PicturedSurface,
@@ -65,8 +81,7 @@ def ground_in_views(
     """Grounds the phrases in each of the pictures of N views; `on_view` is told of every view that is done.
 
     Boxes beside the object are dropped, those that `believed_boxes` drops, and, where several parts are sought, boxes
-    around nearly the whole object: they tell no part from another. Several boxes around one thing become one. Those of
-    parts that the object probably does not have are dropped last.
+    around nearly the whole object: they tell no part from another. Several boxes around one thing become one.
     """
     pictures, count = surface.pictures, len(surface.cameras)
     wholes = [object_box(mask.cpu().numpy()) for mask in surface.rendering.mask]
@@ -87,10 +102,7 @@ def ground_in_views(
         for view in range(start * count // len(pictures), len(kept) * count // len(pictures)):
             on_view(view + 1)
     likely = presence(kept, len(phrases))
-    said = {box.phrase for found in kept for box in found}
-    absent = tuple(index in said and bool(p < settings.least_presence) for index, p in enumerate(likely))
-    believed = without_absent(kept, likely, settings.least_presence)
-    return Grounding(believed, tuple(seen_whole), tuple(likely.tolist()), absent)
+    return Grounding(tuple(kept), tuple(seen_whole), tuple(likely.tolist()), (False,) * len(phrases))
 
 
 def locate(
@@ -123,18 +135,23 @@ def locate(
     if sought:
         names = [placed_name(parts[i].name) for i in sought]
         words = list(dict.fromkeys(name.thing for name in names))
-        grounding = ground_in_views(surface, words, witnesses.detector, settings, on_view)
         graph = build_face_graph(vertices, faces, surface.groups)
-        seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
-        views = seen.repeated(1 + len(surface.guises))
-        evidence, support = gather_evidence(views, grounding.boxes, len(words))
-        evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
         axes = (surface.up, surface.front)
         shapes = witnesses.shapes if settings.shape_share > 0.0 else None
-        fit = fit_words(vertices, faces, graph.pieces, graph.areas, axes, words, shapes)
+        grounding = ground_in_views(surface, words, witnesses.detector, settings, on_view)
+        seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
+        views = seen.repeated(1 + len(surface.guises))
+        pictures, _ = gather_evidence(views, grounding.boxes, len(words))
+        pictures[:, np.array(grounding.presence) < settings.least_presence] = UNSEEN
+        fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
+        if fit is not None:
+            graph = replace(graph, pieces=fit.pieces, is_region=fit.is_region)
+        grounding = grounding.judged(fit, settings.least_presence)
+        evidence, support = gather_evidence(views, grounding.boxes, len(words))
+        evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
         if fit is not None:
             fit = replace(fit, share=settings.shape_share)
-            evidence = evidence + fit.evidence(support.max(axis=1))
+            evidence = evidence + fit.evidence()
         possible = ((support.max(axis=0) > 0.0) | (fit is not None)) & ~np.array(grounding.absent)
         given = [placed_name(part.name).thing for part, mask in zip(parts, masks, strict=True) if mask is not None]
         named = name_faces(surface, graph.areas, words, given, witnesses.words) if settings.names else None
@@ -154,9 +171,9 @@ def locate(
             detections, confidence = _detections(views, grounding.boxes, things == word, word, len(surface.cameras))
             is_found = bool(possible[word]) and float(shares[place]) >= settings.least_share
             if is_found and fit is not None:
-                by_shape = fit.probability(word, labels == place, graph.areas)
-                is_found = bool(detections) or by_shape >= LEAST_BY_SHAPE
-                confidence = max(confidence, by_shape * SHAPE_ALONE)
+                fitting = fit.probability(word, labels == place, graph.areas)
+                is_found = bool(detections) or fitting >= LEAST_BY_SHAPE
+                confidence = max(confidence, fitting * SHAPE_ALONE)
             told_by, sure = "", 0.0
             if named is not None:
                 told_by, sure = named.told(word, labels == place, graph.areas)
@@ -258,8 +275,8 @@ def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) ->
     if grounding.absent[phrase]:
         likely = grounding.presence[phrase]
         return (
-            f'The object seems to have no part "{name}": the pictures speak for it with {likely:.0%} only. Use another '
-            "word for it, or paint it as a mask."
+            f'The object seems to have no part "{name}": pictures and shape speak for it with {likely:.0%} only. Use '
+            "another word for it, or paint it as a mask."
         )
     if has_boxes:
         return (

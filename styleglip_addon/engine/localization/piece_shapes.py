@@ -7,13 +7,15 @@ the ground. None of that depends on pictures, materials or the object's size.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..surface import weld
 from ..surface.topology import Floats, Ints, face_cross_products
 
-WIDTH = 36
+WIDTH = 39
 """Numbers per piece."""
 
 _ALIKE = 0.06
@@ -24,6 +26,31 @@ _FLAT_UP = 0.7
 _ENDS = 0.03
 _MOMENTS = np.array([1.0, 1.0, 1.0, 9.0]) / 12.0
 _LIMIT = 12.0
+
+
+@dataclass(frozen=True, eq=False)
+class PieceShapes:
+    """Shape and place of C pieces of one object.
+
+    Args:
+        numbers: (C, `WIDTH`) of each piece by itself, see `describe_pieces`.
+        low, high: (C, 3) corners of its box along the object's own left, front and up; the object's box has its centre
+            at the origin and a diagonal of 1.
+        middle: (C, 3) centroid of its surface, there.
+        spread: (C, 3) logarithms of the standard deviations of its surface along its principal axes.
+        share: (C,) of the object's surface.
+    """
+
+    numbers: NDArray[np.float32]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+    middle: NDArray[np.float32]
+    spread: NDArray[np.float32]
+    share: NDArray[np.float32]
+
+    def take(self, rows: Ints) -> PieceShapes:
+        """Some of the pieces."""
+        return PieceShapes(*(values[rows] for values in vars(self).values()))
 
 
 def object_axes(up: Sequence[float], front: Sequence[float]) -> Floats:
@@ -40,7 +67,7 @@ def object_axes(up: Sequence[float], front: Sequence[float]) -> Floats:
 
 def describe_pieces(
     vertices: NDArray[np.floating], faces: Ints, pieces: Ints, up: Sequence[float], front: Sequence[float]
-) -> NDArray[np.float32]:
+) -> PieceShapes:
     """Shape and place of each piece.
 
     Args:
@@ -50,7 +77,7 @@ def describe_pieces(
         up, front: of the object.
 
     Returns:
-        (C, `WIDTH`).
+        The pieces in the order of their numbers.
     """
     count = int(pieces.max()) + 1
     points = np.asarray(vertices, dtype=np.float64) @ object_axes(up, front).T
@@ -114,13 +141,42 @@ def describe_pieces(
         start[:, 0] + 1.0 - end[:, 0],
         (start[:, 2] < _ENDS).astype(np.float64),
         (end[:, 2] > 1.0 - _ENDS).astype(np.float64),
+        mean(np.abs(np.einsum("fi,fik->fk", normals, axes[pieces])).max(axis=1)),
+        _openness(vertices, faces, pieces, count),
+        _log(
+            _volumes(corners - middle[pieces][:, None], pieces, count)
+            / np.maximum(size / diagonal, 1e-3).prod(axis=1)
+            / diagonal**3,
+            1e-3,
+        ),
     ]
-    shapes = np.nan_to_num(np.stack(columns, axis=1))
-    return np.clip(shapes, -_LIMIT, _LIMIT).astype(np.float32)
+    numbers = np.clip(np.nan_to_num(np.stack(columns, axis=1)), -_LIMIT, _LIMIT)
+    center = (low + high) / 2.0
+    placed = [(values - center) / diagonal for values in (own_low, own_high, middle)]
+    values = (numbers, *placed, np.log(spread / diagonal + 1e-4), total / total.sum())
+    return PieceShapes(*(np.asarray(value, dtype=np.float32) for value in values))
 
 
-def _log(values: Floats) -> Floats:
-    result: Floats = np.log(np.maximum(values, 1e-4))
+def _log(values: Floats, least: float = 1e-4) -> Floats:
+    result: Floats = np.log(np.maximum(values, least))
+    return result
+
+
+def _openness(vertices: NDArray[np.floating], faces: Ints, pieces: Ints, count: int) -> Floats:
+    """(C,) share of each piece's edges that have a face on one side only."""
+    groups = weld(np.asarray(vertices, dtype=np.float32))
+    edges = np.sort(groups[faces][:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+    _, edge, faces_of_edge = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+    of_piece = np.repeat(pieces, 3)
+    is_open = (faces_of_edge[edge.reshape(-1)] == 1).astype(np.float64)
+    result: Floats = np.bincount(of_piece, is_open, count) / np.maximum(np.bincount(of_piece, minlength=count), 1)
+    return result
+
+
+def _volumes(corners: Floats, pieces: Ints, count: int) -> Floats:
+    """(C,) volume that each piece encloses, of corners (F, 3, 3) relative to its middle (divergence theorem)."""
+    parts = np.einsum("fi,fi->f", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6.0
+    result: Floats = np.abs(np.bincount(pieces, parts, count))
     return result
 
 

@@ -12,6 +12,7 @@ from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Part, StylizeSettings
 from ..vocabulary.part_names import is_rest
 from .on_surface import locate_on_surface
+from .suggesting.alternatives import with_alternatives
 
 
 def locate_with_remainder(
@@ -22,12 +23,17 @@ def locate_with_remainder(
     settings: StylizeSettings,
     on_view: Callable[[int], None],
 ) -> tuple[LocatedPart, ...]:
-    """`locate_on_surface`, where a part that means the rest takes all that no other part does; it is not looked for."""
+    """`locate_on_surface`, where a part that means the rest takes all that no other part does; it is not looked for.
+
+    The reason of a part that was not found tells which parts the object has instead, where that is sure enough.
+    """
     rest = next((part for part in parts if part.mask is None and is_rest(part.name)), None)
     if rest is None:
-        return locate_on_surface(surface, parts, models, renderer, settings, on_view)
+        found = locate_on_surface(surface, parts, models, renderer, settings, on_view)
+        return with_alternatives(found, surface, models, settings)
     others = [part for part in parts if part is not rest]
     located = locate_on_surface(surface, others, models, renderer, settings, on_view) if others else ()
+    located = with_alternatives(located, surface, models, settings)
     by_name = {item.part.name: item for item in located}
     by_name[rest.name] = _remainder(rest, located, len(surface.vertices))
     return tuple(by_name[part.name] for part in parts)

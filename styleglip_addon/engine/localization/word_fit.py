@@ -1,8 +1,7 @@
 """What words say of pieces by themselves: a lid lies on top, wheels are round and alike, shoes stand on the ground.
 
 A second witness beside the pictures, for where the detector knows a word badly or sees a piece from a few sides only.
-How much it counts is `localization.shape_share`; by default it is not asked, see docs/parts.md for what it gains and
-loses.
+How much it counts is `localization.shape_share`; docs/parts.md tells what it gains.
 """
 
 from __future__ import annotations
@@ -12,15 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from ..surface.topology import Floats, Ints
 from .detector import ShapeReader
-from .piece_shapes import describe_pieces
+from .piece_relations import relate_pieces
+from .piece_shapes import PieceShapes, describe_pieces
 
-MOST_BEHIND = 4.0
+MOST_BEHIND = 5.0
 """Further behind than this no word falls: a surprising shape does not outvote what all pictures show."""
-LEAST_VOTES = 0.5
-"""Pieces that no box speaks about are told by their shape as if so much of a view had."""
+MOST_PIECES = 160
+"""So many of the largest pieces are read; each of the others as the read one that is most like it."""
+MOST_AHEAD = 2.0
+"""Nor does the best word get further ahead of none, which keeps a piece that pictures know nothing of for it."""
+LEAST_AREA = 5e-4
+"""Share of the surface below which a piece says nothing about a part's presence."""
 _WHOLE, _PART = 0.95, 0.6
 """A piece of a larger share of the surface than the second is less and less, from the first on no part: the object."""
 
@@ -30,34 +35,39 @@ class WordFit:
     """How well words fit the pieces by their shape and place.
 
     Args:
-        logits: (C, P) per piece and word.
+        logits: (C, P + 1) logarithms of probabilities per piece and word, the last of none of the words.
         pieces: (F,) piece of each face.
         areas: (C,) of the pieces, as shares of the surface.
-        share: evidence per vote for each unit of a logit by which a piece's word is behind the best one.
+        is_region: (C,) which of them are regions of loose pieces.
+        there: (P,) how probably the object has each part, by all its loose pieces.
+        share: evidence for each unit of a logit by which a piece's word is behind the best one.
     """
 
     logits: Floats
     pieces: Ints
     areas: Floats
+    is_region: NDArray[np.bool_]
+    there: Floats
     share: float = 1.0
 
-    def evidence(self, votes: Floats) -> Floats:
-        """(F, P) evidence, zero for the word that fits best and negative for others.
-
-        Args:
-            votes: (F,) views behind the pictures' evidence.
-        """
-        behind = np.maximum(self.logits - self.logits.max(axis=1, keepdims=True), -MOST_BEHIND)
+    def evidence(self) -> Floats:
+        """(F, P) evidence beside that of all pictures; above zero where some word fits better than none."""
+        behind = np.maximum(self.logits - self.logits.max(axis=1, keepdims=True), -MOST_BEHIND)[:, :-1]
+        behind += np.clip(self.logits[:, :-1].max(axis=1) - self.logits[:, -1], 0.0, MOST_AHEAD)[:, None]
         behind *= np.clip((_WHOLE - self.areas) / (_WHOLE - _PART), 0.0, 1.0)[:, None]
-        evidence: Floats = self.share * np.maximum(votes, LEAST_VOTES)[:, None] * behind[self.pieces]
+        evidence: Floats = self.share * behind[self.pieces]
         return evidence
+
+    def best(self) -> Floats:
+        """(P,) how well each word fits the piece that it fits best, as a probability."""
+        likely: Floats = np.exp(self.logits[self.areas >= LEAST_AREA, :-1].max(axis=0, initial=-np.inf))
+        return likely
 
     def probability(self, part: int, faces: NDArray[np.bool_], areas: Floats) -> float:
         """Mean over some faces of how likely a word is among the words asked for; 0 where there are no faces."""
-        likely = np.exp(self.logits - self.logits.max(axis=1, keepdims=True))
-        likely /= likely.sum(axis=1, keepdims=True)
+        likely = np.exp(self.logits[:, part])
         total = float(areas[faces].sum())
-        return float((areas * likely[self.pieces, part])[faces].sum() / total) if total > 0.0 else 0.0
+        return float((areas * likely[self.pieces])[faces].sum() / total) if total > 0.0 else 0.0
 
 
 def fit_words(
@@ -83,4 +93,24 @@ def fit_words(
         return None
     shapes = describe_pieces(vertices, faces, pieces, *axes)
     share = np.bincount(pieces, areas) / max(float(areas.sum()), 1e-12)
-    return WordFit(reader.logits(shapes, words), pieces, share)
+    there = read_presence(shapes, words, reader)
+    return WordFit(read_shapes(shapes, words, reader), pieces, share, np.zeros(len(share), dtype=bool), there)
+
+
+def read_presence(shapes: PieceShapes, words: Sequence[str], reader: ShapeReader) -> Floats:
+    """(P,) how probably the object has each part, by the `MOST_PIECES` largest of its pieces."""
+    chosen = shapes.take(np.argsort(-shapes.share, kind="stable")[:MOST_PIECES])
+    result: Floats = reader.presence(chosen.numbers, relate_pieces(chosen), words)
+    return result
+
+
+def read_shapes(shapes: PieceShapes, words: Sequence[str], reader: ShapeReader) -> Floats:
+    """(C, P + 1); of more than `MOST_PIECES` pieces the smaller ones are taken for the nearest in shape and place."""
+    largest = np.argsort(-shapes.share, kind="stable")[:MOST_PIECES]
+    chosen = shapes.take(largest)
+    read = reader.logits(chosen.numbers, relate_pieces(chosen), words)
+    scale = np.maximum(chosen.numbers.std(axis=0), 1e-3)
+    _, nearest = cKDTree(chosen.numbers / scale).query(shapes.numbers / scale)
+    nearest[largest] = np.arange(len(largest))
+    result: Floats = read[nearest]
+    return result

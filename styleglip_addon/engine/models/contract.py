@@ -13,6 +13,7 @@ from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.style_match import StyleMatch
 
 if TYPE_CHECKING:
+    from .embedded.object_kinds import ObjectKinds
     from .embedded.shape_words import ShapeWords
     from .embedded.word_meanings import WordMeanings
     from .glip.modeling import GLIP
@@ -158,6 +159,7 @@ class Models:
         shape_words: knows which shapes and places words for parts mean; None: only pictures are asked.
         word_meanings: knows which other words an object's names may have for its parts; None: they are not asked.
         style_words: aligns regions with style words for the part-level style loss; None: GLIP's tokens do.
+        object_kinds: knows what objects of loose pieces are; None: nothing is suggested.
     """
 
     name: str
@@ -169,6 +171,7 @@ class Models:
     shape_words: ShapeWords | None = None
     word_meanings: WordMeanings | None = None
     style_words: RegionAlignment | None = None
+    object_kinds: ObjectKinds | None = None
 
 
 class WithPalette:

@@ -11,6 +11,7 @@ from ..vocabulary.errors import ModelError, SettingsError
 from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
+from .embedded.object_kinds import ObjectKinds
 from .embedded.shape_words import ShapeWords
 from .embedded.style_alignment import STYLE_ALIGNMENT_FILE, StyleWords
 from .embedded.word_meanings import WordMeanings
@@ -69,6 +70,7 @@ def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = De
         shape_words=ShapeWords.from_folder(_EMBEDDED_FOLDER, sentences),
         word_meanings=WordMeanings(sentences, _EMBEDDED_FOLDER),
         style_words=_style_words(glip, path, sentences, place),
+        object_kinds=ObjectKinds.from_folder(_EMBEDDED_FOLDER),
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import bpy
 
-from . import lists, operators, properties
+from . import lists, operators, properties, suggesting
 
 _CLASSES = (
     properties.StyleGLIPPart,
     operators.ReadPromptOperator,
     operators.AddPartOperator,
     operators.RemovePartOperator,
+    suggesting.SuggestPartsOperator,
+    suggesting.AddSuggestedOperator,
     lists.PartList,
 )
 

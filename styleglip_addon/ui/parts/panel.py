@@ -7,9 +7,11 @@ from typing import Any
 import bpy
 
 from ...blender.reading.part_masks import MaskSource
-from ..labels import draw_sentence
+from ..background import shown
+from ..labels import draw_ending, draw_sentence
 from ..target import target_object
 from .readings import readings_to_show
+from .suggesting import SuggestSession
 from .where import Where
 
 
@@ -29,6 +31,9 @@ def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
     buttons = row.column(align=True)
     buttons.operator("styleglip.add_part", text="", icon="ADD")
     buttons.operator("styleglip.remove_part", text="", icon="REMOVE")
+    buttons.separator()
+    buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
+    draw_ending(layout, context, shown(SuggestSession), "ERROR")
     if not settings.problem:
         _draw_readings(layout, context)
     if 0 <= settings.active_part < len(settings.parts):

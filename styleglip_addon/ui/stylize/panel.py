@@ -108,6 +108,7 @@ class AdvancedPanel(Tab, bpy.types.Panel):
         names = layout.column()
         names.active = PartsMode[settings.parts_mode] is not PartsMode.HOLISTIC
         names.prop(settings, "use_names")
+        names.prop(settings, "find_up")
         if PartsMode[settings.parts_mode] is PartsMode.JOINT:
             joint = layout.column(align=True)
             joint.prop(settings, "joint_every")

@@ -54,6 +54,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         recipe: str
         parts_mode: str
         use_names: bool
+        find_up: bool
         joint_every: int
         joint_drift: float
         field_kind: str
@@ -159,6 +160,12 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             description="Let the names of materials, joined objects, vertex groups and bones say where parts are, "
             "where they say it; pictures are asked for the rest",
             default=_DEFAULTS.localization.names,
+        )
+        find_up: bpy.props.BoolProperty(
+            name="Notice Lying Objects",
+            description="Look at an object that lies, as files with another up axis do, as it would stand. "
+            "Nothing is turned; the report says so",
+            default=_DEFAULTS.localization.find_up,
         )
         joint_every: bpy.props.IntProperty(
             name="Every",

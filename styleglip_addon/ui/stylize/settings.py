@@ -39,7 +39,7 @@ def engine_settings(settings: Any, context: bpy.types.Context) -> StylizeSetting
         feather=settings.feather,
         machine=replace(base.machine, threads=choice.threads, device=choice.device),
         parts_mode=PartsMode[settings.parts_mode],
-        localization=replace(base.localization, names=settings.use_names),
+        localization=replace(base.localization, names=settings.use_names, find_up=settings.find_up),
         joint=JointSettings(settings.joint_every, round(settings.joint_drift, 6)),  # Blender keeps 7 digits
         field=replace(
             base.field,
@@ -66,6 +66,7 @@ def show_recipe(settings: Any) -> None:
     settings.feather = base.feather
     settings.parts_mode = base.parts_mode.name
     settings.use_names = base.localization.names
+    settings.find_up = base.localization.find_up
     settings.field_kind = _shown_kind(base.field.kind).name
     settings.mirror = base.field.mirror.name
 

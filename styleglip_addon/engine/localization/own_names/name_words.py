@@ -127,13 +127,14 @@ def _telling(words: Sequence[str], asked: frozenset[str]) -> NameWords:
         if word in asked:
             is_default = is_default or word in _DEFAULT_SHAPES
             kept.append(word)
-        elif len(word) >= _LEAST_LETTERS and not _says_nothing(word):
+        elif len(word) >= _LEAST_LETTERS and not says_nothing(word):
             kept.append(word)
     is_chosen = any(len(w) >= _LEAST_LETTERS and w not in _OF_THE_TRADE | _DEFAULT_SHAPES for w in words)
     return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen)
 
 
-def _says_nothing(word: str) -> bool:
+def says_nothing(word: str) -> bool:
+    """Whether a word of a name tells no part: of the trade, a program's, of the whole thing, a place or a look."""
     return (
         word in _OF_THE_TRADE or word in _DEFAULT_SHAPES or is_place_word(word) or is_whole_alone(word) or is_look(word)
     )

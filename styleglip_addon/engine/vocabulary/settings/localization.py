@@ -22,8 +22,10 @@ class LocalizationSettings:
             part for there that has a box. Below a half, because who names a part mostly sees one. It is asked of the
             embedded model only.
         shape_share: how much the shape and place of loose pieces say beside the pictures, see
-            `localization/word_fit.py`: evidence per view for each unit of a logit by which a word fits a piece worse
-            than the best one; 0: nothing.
+            `localization/word_fit.py`: evidence, beside that of all views, for each unit of a logit by which a word
+            fits a piece worse than the best one; 0: nothing.
+        find_up: whether an object that lies is looked at as it would stand, see `localization/standing.py`; off where
+            `shape_share` is 0.
         names: whether the object's own names (materials, joined objects, groups) are asked before the pictures, see
             `localization/own_names`.
     """
@@ -34,8 +36,9 @@ class LocalizationSettings:
     whole_object_share: float = 0.9
     smoothing_steps: int = 4
     least_share: float = 0.002
-    least_presence: float = 0.4
-    shape_share: float = 0.0
+    least_presence: float = 0.3
+    shape_share: float = 2.0
+    find_up: bool = True
     names: bool = True
 
     def __post_init__(self) -> None:
@@ -43,4 +46,4 @@ class LocalizationSettings:
         require(64 <= self.image_size <= 2048, "localization.image_size must lie in 64..2048.")
         require(0.0 < self.box_threshold < 1.0, "localization.box_threshold must lie in 0..1.")
         require(0.0 <= self.least_presence <= 1.0, "localization.least_presence must lie in 0..1.")
-        require(0.0 <= self.shape_share <= 2.0, "localization.shape_share must lie in 0..2.")
+        require(0.0 <= self.shape_share <= 10.0, "localization.shape_share must lie in 0..10.")

@@ -1,0 +1,64 @@
+"""What an object's own names say about its kind and its parts when no part has been named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models.embedded.kind_table import Kind
+from ...vocabulary.named_regions import NamedRegion, NameKind
+from ..own_names.matching import SAME, match_names
+from ..own_names.name_words import is_look
+
+_WITHOUT_PART = 0.15
+"""How probable a name for a part is on an object of a kind that does not have it."""
+_BY_TITLE = 0.85
+"""How probably an object is what it is called."""
+
+
+def told_parts(regions: Sequence[NamedRegion], kinds: Sequence[Kind]) -> dict[str, str]:
+    """Words for parts that names say, each with the name that says it, as it is shown: 'material "Shade"'.
+
+    Only words for parts themselves count here, not what is nearly one; and no words for materials.
+
+    Args:
+        regions: what the object's own names stand for.
+        kinds: whose parts are known.
+    """
+    words = tuple(dict.fromkeys(word for kind in kinds for part in kind.parts for word in part.words))
+    known = tuple(word for word in words if not is_look(word))
+    told: dict[str, str] = {}
+    for kind in NameKind:
+        names = list(dict.fromkeys(region.name for region in regions if region.kind is kind))
+        for name, match in zip(names, match_names(names, known, None), strict=True):
+            if match.word >= 0 and match.confidence >= SAME:
+                told.setdefault(known[match.word], f'{kind} "{name}"')
+    return told
+
+
+def weighed_by_names(
+    probabilities: NDArray[np.float64], kinds: Sequence[Kind], told: Mapping[str, str], title: str
+) -> NDArray[np.float64]:
+    """(K,) probabilities of the kinds, with those of them that have the parts that names say.
+
+    Args:
+        probabilities: (K,) that sum to 1.
+        kinds: K.
+        told: from `told_parts`.
+        title: the object's own name, e.g. "Table Lamp.001"; "": none.
+    """
+    weights = probabilities.copy()
+    for row, kind in enumerate(kinds):
+        for word in told:
+            share = max((part.share for part in kind.parts if word in part.words), default=0.0)
+            weights[row] *= max(share, _WITHOUT_PART)
+    weights /= weights.sum()
+    names = tuple(dict.fromkeys(name for kind in kinds for name in kind.names))
+    for match in match_names([title] if title else [], names, None):
+        if match.word >= 0 and match.confidence >= SAME:
+            called = weights * [names[match.word] in kind.names for kind in kinds]
+            weights = (1.0 - _BY_TITLE) * weights + _BY_TITLE * called / called.sum()
+    result: NDArray[np.float64] = weights
+    return result
