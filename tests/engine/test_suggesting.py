@@ -77,6 +77,13 @@ def test_names_say_parts_and_what_has_such_parts() -> None:
     assert weighed_by_names(np.full(3, 1 / 3), KINDS, {}, "Cube.003") == pytest.approx(np.full(3, 1 / 3))
 
 
+def test_words_of_the_trade_and_of_place_are_no_parts() -> None:
+    kinds = (Kind("boot", ("boot",), (KindPart(("upper",), 1.0), KindPart(("mesh",), 1.0), KindPart(("back",), 1.0))),)
+    names = ("RL_Upper.002", "RL_HairMesh.002", "Boot_Back")
+    regions = [NamedRegion(name, NameKind.OBJECT, np.arange(2)) for name in names]
+    assert told_parts(regions, kinds) == {"back": 'object "Boot_Back"'}
+
+
 def test_a_chair_of_boxes_is_seen_as_one_whichever_way_it_is_turned(models: Models) -> None:
     found = suggest_parts(_chair(), models=models)
     assert found.is_sure

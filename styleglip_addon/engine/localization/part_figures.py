@@ -63,4 +63,4 @@ def _evidence(item: LocatedPart, names: Sequence[str], views: int) -> str:
     if item.detections:
         seen = len({box.view for box in item.detections})
         return f"pictures: {len(item.detections)} boxes in {seen} of {views} views"
-    return place_of(names, item.part.name) or "mask"
+    return place_of(names, item.part.name) or ("mask" if item.part.mask is not None else "shape")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ..surface.regions import Regions, propose_regions
@@ -39,6 +40,8 @@ TRUST_IN_RESTS = 0.5
 MIRRORED, ALIKE = 0.03, 0.15
 """Two units are a pair whose middles are mirror images to this share of the object's diagonal, and whose size and
 spread (logarithms) differ by no more."""
+CLEAR_BORDER = 0.3
+"""A region with a longer border (`Regions.border`) is taken only with its mirror image: two are no accident."""
 UNSEEN = -1e3
 """Evidence of pictures for a word whose part they probably do not show: no region is taken for it by shape alone."""
 _NOTHING = -20.0
@@ -55,6 +58,7 @@ class _Reading:
         pictures: (n, P) mean evidence of pictures.
         areas: (n,) shares of the surface.
         shapes: of the units.
+        is_pair: (n,) which have a mirror image.
     """
 
     units: Ints
@@ -62,6 +66,7 @@ class _Reading:
     pictures: Floats
     areas: Floats
     shapes: PieceShapes
+    is_pair: NDArray[np.bool_]
 
     def score(self) -> Floats:
         """(n, P) how well each word fits by shape and pictures."""
@@ -101,7 +106,8 @@ class _Reader:
         total = np.maximum(np.bincount(number, self.areas), 1e-12)
         shown = np.stack([np.bincount(number, self.areas * one) / total for one in self.pictures.T], axis=1)
         likely = np.logaddexp(likely, likely[mate]) - np.log(2.0)
-        return _Reading(units, likely, (shown + shown[mate]) / 2.0, total / total.sum(), shapes)
+        is_pair = mate != np.arange(len(mate))
+        return _Reading(units, likely, (shown + shown[mate]) / 2.0, total / total.sum(), shapes, is_pair)
 
 
 def fit_words_to_regions(
@@ -125,8 +131,10 @@ def fit_words_to_regions(
     normals = face_normals(vertices, faces)
     regions = propose_regions(graph.centers, normals, graph.areas, graph.pieces, graph.adjacency)
     shapes = _Reader(surface, graph.areas, pictures, words, reader)
-    first = shapes.read(graph.pieces)
-    taken, told, moved = _taken(shapes, regions, first)
+    told: dict[int, Floats] = {}
+    if len(regions.levels) > 1:
+        first = shapes.read(graph.pieces)
+        taken, told, moved = _taken(shapes, regions, first)
     if not told:
         return fit_words(vertices, faces, graph.pieces, graph.areas, (surface.up, surface.front), words, reader)
     last = shapes.read(taken)
@@ -172,6 +180,7 @@ def _taken(shapes: _Reader, regions: Regions, first: _Reading) -> tuple[Ints, di
             own, before = int(score[row].argmax()), int(word[parent])
             is_taken = (
                 own != before
+                and (reading.is_pair[row] or regions.border[region] < CLEAR_BORDER)
                 and reading.likely[row, own] >= np.log(LEAST_LIKELY)
                 and (before < 0 or score[row, own] - score[row, before] >= CLEARLY)
                 and reading.shown(row, own) > max(served[own], LEAST_SHOWN)

@@ -135,9 +135,12 @@ def _telling(words: Sequence[str], asked: frozenset[str]) -> NameWords:
 
 def says_nothing(word: str) -> bool:
     """Whether a word of a name tells no part: of the trade, a program's, of the whole thing, a place or a look."""
-    return (
-        word in _OF_THE_TRADE or word in _DEFAULT_SHAPES or is_place_word(word) or is_whole_alone(word) or is_look(word)
-    )
+    return is_of_the_trade(word) or is_place_word(word) or is_whole_alone(word) or is_look(word)
+
+
+def is_of_the_trade(word: str) -> bool:
+    """Whether modellers and programs say it of anything: "mesh", "low", "cube"."""
+    return word in _OF_THE_TRADE or word in _DEFAULT_SHAPES
 
 
 def _parted(word: str, asked: frozenset[str]) -> tuple[str, ...]:

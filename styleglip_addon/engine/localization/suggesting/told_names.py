@@ -9,13 +9,18 @@ from numpy.typing import NDArray
 
 from ...models.embedded.kind_table import Kind
 from ...vocabulary.named_regions import NamedRegion, NameKind
+from ...vocabulary.place_words import is_place_word
 from ..own_names.matching import SAME, match_names
-from ..own_names.name_words import is_look
+from ..own_names.name_words import is_look, is_of_the_trade
 
 _WITHOUT_PART = 0.15
 """How probable a name for a part is on an object of a kind that does not have it."""
 _BY_TITLE = 0.85
 """How probably an object is what it is called."""
+
+
+_PLACES_AND_PARTS = ("top", "back", "bottom", "front")
+"""Words of place that alone mean a part; "upper" in a name is the upper one of something."""
 
 
 def told_parts(regions: Sequence[NamedRegion], kinds: Sequence[Kind]) -> dict[str, str]:
@@ -28,7 +33,7 @@ def told_parts(regions: Sequence[NamedRegion], kinds: Sequence[Kind]) -> dict[st
         kinds: whose parts are known.
     """
     words = tuple(dict.fromkeys(word for kind in kinds for part in kind.parts for word in part.words))
-    known = tuple(word for word in words if not is_look(word))
+    known = tuple(word for word in words if _says_a_part(word))
     told: dict[str, str] = {}
     for kind in NameKind:
         names = list(dict.fromkeys(region.name for region in regions if region.kind is kind))
@@ -36,6 +41,12 @@ def told_parts(regions: Sequence[NamedRegion], kinds: Sequence[Kind]) -> dict[st
             if match.word >= 0 and match.confidence >= SAME:
                 told.setdefault(known[match.word], f'{kind} "{name}"')
     return told
+
+
+def _says_a_part(word: str) -> bool:
+    if is_place_word(word):
+        return word in _PLACES_AND_PARTS
+    return not is_look(word) and not is_of_the_trade(word)
 
 
 def weighed_by_names(
