@@ -9,12 +9,13 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from styleglip_addon.engine.localization.labelling import build_face_graph
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.localization.region_words import fit_words_to_regions
 from styleglip_addon.engine.surface import weld
-from styleglip_addon.engine.surface.regions import Regions, propose_regions
+from styleglip_addon.engine.surface.regions import Regions, hierarchy, propose_regions
 from styleglip_addon.engine.surface.topology import face_normals
 from tests.engine.box_meshes import boxes
 
@@ -57,6 +58,17 @@ def _head(steps: int, sides: int, scale: float = 1.0) -> Mesh:
 def _regions(mesh: Mesh) -> Regions:
     graph = build_face_graph(*mesh, weld(mesh[0]))
     return propose_regions(graph.centers, face_normals(*mesh), graph.areas, graph.pieces, graph.adjacency)
+
+
+@pytest.mark.parametrize("converged", [0, 3])
+def test_eigenvectors_that_do_not_converge_end_nothing(converged: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(matrix: Any, wanted: int, **options: Any) -> tuple[Any, Any]:
+        values, vectors = eigsh(matrix, wanted, **options)
+        raise ArpackNoConvergence("No convergence", values[:converged], vectors[:, :converged])
+
+    monkeypatch.setattr(hierarchy, "eigsh", stops)
+    mesh = _head(10, 24)
+    assert all(len(level) == len(mesh[1]) for level in _regions(mesh).levels)
 
 
 def _bulbs(mesh: Mesh) -> list[float]:

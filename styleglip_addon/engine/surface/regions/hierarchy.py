@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import eigsh
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from ..topology import Floats, Ints
 from .patches import Patches
@@ -24,6 +24,7 @@ EIGENVECTORS = 16
 _CONCAVE, _CONVEX = 0.3, 1.5
 """Bends (radians) that make a border weak: grooves soon, edges hardly."""
 _LEAST_LINK = 0.03
+_SHIFT, _PRECISION = 1e-5, 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +121,12 @@ def _embedded(patches: Patches, conductance: Floats) -> Floats:
     root = sparse.diags(1.0 / np.sqrt(mass))
     scaled = (root @ laplacian @ root).tocsc()
     wanted = min(EIGENVECTORS + 1, count - 2)
-    start = np.linspace(1.0, 2.0, count)
-    values, vectors = eigsh(scaled, wanted, sigma=-1e-3 * float(scaled.diagonal().mean()), v0=start)
+    # A shift near 0 parts the smallest eigenvalues from the others; of 0 itself the matrix has no inverse.
+    shift = -_SHIFT * max(float(np.median(scaled.diagonal())), 1e-9)
+    try:
+        values, vectors = eigsh(scaled, wanted, sigma=shift, v0=np.linspace(1.0, 2.0, count), tol=_PRECISION)
+    except ArpackNoConvergence as stopped:
+        values, vectors = stopped.eigenvalues, stopped.eigenvectors
     order = np.argsort(values)[1:]
     values, vectors = np.maximum(values[order], 1e-9), vectors[:, order]
     result: Floats = (vectors / np.sqrt(mass)[:, None]) / np.sqrt(values)
