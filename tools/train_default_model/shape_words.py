@@ -31,7 +31,7 @@ from tools.train_default_model.named_pieces import NamedPieces, furniture_pieces
 from tools.train_default_model.piece_batches import draw_objects, make_batch
 
 _HERE = Path(__file__).resolve().parent
-_NETWORKS = 4
+_NETWORKS = 6
 _BATCH = 16
 _LEARNING_RATE, _WEIGHT_DECAY = 2e-3, 0.02
 _PRESENCE = 0.2
@@ -79,8 +79,8 @@ def main() -> int:
     parser.add_argument("--libraries", type=Path, help="folder with .sh3f files")
     parser.add_argument("--listed", type=Path, help="tab-separated list of the models that may be trained on")
     parser.add_argument("--output", type=Path, default=Path("styleglip_addon/models/embedded"), help="folder")
-    parser.add_argument("--count", type=int, default=30, help="procedural objects per family; default: 30")
-    parser.add_argument("--steps", type=int, default=4000, help="of each network; default: 4000")
+    parser.add_argument("--count", type=int, default=26, help="procedural objects per family; default: 26")
+    parser.add_argument("--steps", type=int, default=4500, help="of each network; default: 4500")
     parser.add_argument("--networks", type=int, default=_NETWORKS, help=f"how many are trained; default: {_NETWORKS}")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()

@@ -29,7 +29,6 @@ SLOPE, OFFSET = 12.2, -5.2
 """Of the curve, fitted to 18 procedural objects of families that the network never saw: their parts, and words for
 parts that they do not have. The artists' meshes that docs/parts.md has figures of had no part in it."""
 
-
 OF_EACH = 0.5
 """Weight of each of three witnesses: they know of the same object, and are surer together than each."""
 _SUREST = 0.01

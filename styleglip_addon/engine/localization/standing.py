@@ -107,5 +107,5 @@ def _sentence(up: tuple[float, float, float]) -> str:
     sign = "-" if up[axis] < 0 else "+"
     return (
         f"The object seems to lie: parts are looked for as if its own {sign}{'XYZ'[axis]} were up. Turn it upright, or "
-        "switch localization.find_up off if it is meant to be as it is."
+        'switch "Notice Lying Objects" (localization.find_up) off if it is meant to be as it is.'
     )
