@@ -11,9 +11,9 @@ from pathlib import Path
 import bpy
 
 from ...engine.vocabulary.errors import StyleGLIPError
-from ..reading.joined_names import mark_objects, store_names
 from ..reading.validation import ObjectError
 from .importers import IMPORTED_SUFFIXES, import_file, takes_up_axis
+from .joining import join_objects
 
 
 class InputFileError(StyleGLIPError):
@@ -201,27 +201,6 @@ def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
     if not with_faces:
         raise InputFileError(f'The meshes in "{path}" have no faces. Export it again with faces.')
     return with_faces
-
-
-def join_objects(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
-    """One object out of several, in the place and frame of the first; the mesh remembers whose its faces were."""
-    first = objects[0]
-    if len(objects) == 1:
-        return first
-    for obj in objects:
-        if obj.data.users > 1:
-            obj.data = obj.data.copy()
-    names = mark_objects(objects)
-    override = {
-        "object": first,
-        "active_object": first,
-        "selected_objects": list(objects),
-        "selected_editable_objects": list(objects),
-    }
-    with bpy.context.temp_override(**override):
-        bpy.ops.object.join()
-    store_names(first.data, names)
-    return first
 
 
 def _activate(obj: bpy.types.Object) -> bpy.types.Object:
