@@ -225,3 +225,22 @@ def test_shared_cases_keep_rig_and_motion(name: str) -> None:
     kinds = [modifier.type for modifier in joined.modifiers]
     assert kinds == (["ARMATURE"] if name.startswith("rig") else ["HOOK"])
     assert name.startswith("rig") or joined.modifiers[0].object.animation_data.action is not None
+
+
+def test_pieces_far_from_the_origin_keep_their_shape(tmp_path: Path) -> None:
+    far = bpy.data.objects.new("Site", None)
+    bpy.context.scene.collection.objects.link(far)
+    for number in range(3):
+        piece = add_object(f"Piece {number}")
+        piece.parent, piece.location, piece.scale = far, (0.25 * number, 0.0, 0.0), (0.05, 0.05, 0.05)
+    far.location = (500_000.0, -5_400_000.0, 120.0)
+    path = tmp_path / "far.glb"
+    bpy.ops.export_scene.gltf(filepath=str(path), export_format="GLB")
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    joined = read_object(path)
+    bpy.context.view_layer.update()
+    size = np.ptp([tuple(vertex.co) for vertex in joined.data.vertices], axis=0) * np.array(
+        joined.matrix_world.to_scale()
+    )
+    assert sorted(size) == pytest.approx([0.1, 0.1, 0.6], abs=1e-4)
+    assert tuple(joined.matrix_world.translation) == pytest.approx((500_000.0, -5_400_000.0, 120.0), abs=1.0)

@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import bpy
+from mathutils import Vector
 
 from ...engine.vocabulary.errors import StyleGLIPError
 from ..reading.validation import ObjectError
+from .import_reasons import import_reason
 from .importers import IMPORTED_SUFFIXES, import_file, takes_up_axis
 from .joining import join_objects
+from .mesh_text import readable_file
+from .near_origin import near_origin
 
 
 class InputFileError(StyleGLIPError):
@@ -87,7 +91,8 @@ def read_object(path: Path, object_name: str = "", up: str = "") -> bpy.types.Ob
         if not chosen:
             raise ObjectError(_no_such_object(object_name, imported))
         return _activate(chosen[0])
-    joined = join_objects(imported)
+    with near_origin(imported):
+        joined = join_objects(imported)
     joined.name = joined.data.name = path.stem
     return _activate(joined)
 
@@ -189,12 +194,19 @@ def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
     """
     before = set(bpy.data.objects)
     try:
-        import_file(path, up)
+        str(path).encode()
+        with readable_file(path) as file:
+            import_file(file.path, up)
+    except UnicodeEncodeError as error:
+        raise InputFileError(f'The name of "{path}" cannot be read as Unicode. Rename the file.') from error
     except Exception as error:  # the glTF importer is Python and lets errors of every kind through
-        raise InputFileError(f'"{path}" could not be read; it is damaged or not a real {path.suffix} file.') from error
+        raise InputFileError(import_reason(path, error)) from error
     bpy.context.view_layer.update()
     layer = set(bpy.context.view_layer.objects)
     imported = [obj for obj in bpy.data.objects if obj not in before and obj.type == "MESH" and obj in layer]
+    if any(file.origin):
+        for obj in imported:
+            obj.location += obj.matrix_world.to_3x3() @ Vector(file.origin)
     with_faces = [obj for obj in imported if len(obj.data.polygons) > 0]
     if not imported:
         raise InputFileError(f'There is no mesh in "{path}", or the file is damaged.')

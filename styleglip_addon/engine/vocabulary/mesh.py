@@ -12,6 +12,7 @@ from dataclasses import field as dataclass_field
 import numpy as np
 from numpy.typing import NDArray
 
+from .distance import far_middle
 from .errors import MeshError
 from .named_regions import NamedRegion
 
@@ -24,7 +25,8 @@ class Mesh:
     """A triangle mesh in object space.
 
     Args:
-        vertices: (V, 3) float32, metres, object space.
+        vertices: (V, 3) float32, metres, object space; given in any precision. Far from the origin they are kept
+            relative to the middle of the mesh, which is taken before anything is rounded.
         faces: (F, 3) int64 indices into `vertices`, counter-clockwise seen from outside.
         colors: optional (V, 3) float32 scene-linear RGB in 0..1, the look before stylizing.
         masks: optional part masks by part name, each (V,) float32 in 0..1; used for parts without a mask of their own.
@@ -45,7 +47,7 @@ class Mesh:
     regions: tuple[NamedRegion, ...] = ()
 
     def __post_init__(self) -> None:
-        vertices = np.ascontiguousarray(self.vertices, dtype=np.float32)
+        vertices = np.ascontiguousarray(_near_origin(np.asarray(self.vertices), np.asarray(self.faces)), np.float32)
         faces = np.ascontiguousarray(self.faces, dtype=np.int64)
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "faces", faces)
@@ -70,6 +72,15 @@ class Mesh:
             if np.shape(mask) != (len(vertices),):
                 raise MeshError(f'The mask of part "{name}" has {np.size(mask)} values for {len(vertices)} vertices.')
         object.__setattr__(self, "regions", tuple(region.checked(len(faces)) for region in self.regions))
+
+
+def _near_origin(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> NDArray[np.floating]:
+    """Vertices relative to their middle, if they are far from the origin; what is no mesh is told by others."""
+    if vertices.ndim != 2 or vertices.shape[1] != 3 or not faces.size or not np.isfinite(vertices).all():
+        return vertices
+    used = vertices[np.unique(faces.clip(0, len(vertices) - 1))]
+    middle = far_middle(used.min(axis=0), used.max(axis=0))
+    return vertices if middle is None else vertices.astype(np.float64) - middle
 
 
 @dataclass(frozen=True, eq=False)

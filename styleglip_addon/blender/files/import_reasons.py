@@ -1,0 +1,86 @@
+"""Why a mesh file cannot be imported, as a sentence: what the importer says, and what the file itself tells."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+_WITHOUT = {
+    "EXT_meshopt_compression": "without meshopt compression",
+    "KHR_draco_mesh_compression": "without Draco compression",
+    "KHR_texture_basisu": "with PNG or JPEG textures",
+}
+_EXPORT_AGAIN = "Export it again, or convert it to .obj or .blend."
+_GLB_HEADER, _GLB_CHUNK = struct.Struct("<4sII"), struct.Struct("<I4s")
+
+
+def import_reason(path: Path, error: BaseException) -> str:
+    """A sentence or two for the user: what is wrong with the file, and what to do.
+
+    Args:
+        path: of the file.
+        error: what the importer raised.
+    """
+    said = " ".join(str(error).removeprefix("Error: ").split())[:200].rstrip(".")
+    if path.suffix.lower() in (".gltf", ".glb"):
+        return _of_gltf(path, said)
+    if not said or not isinstance(error, RuntimeError):
+        return f'"{path}" could not be read; it is damaged or not a real {path.suffix} file. {_EXPORT_AGAIN}'
+    return f'"{path}" could not be read: {said}. {_EXPORT_AGAIN}'
+
+
+def _of_gltf(path: Path, said: str) -> str:
+    content = _json_of(path)
+    if content is None:
+        detail = f" ({said})" if said else ""
+        return f'"{path}" is no {path.suffix} file, or it is damaged{detail}. {_EXPORT_AGAIN}'
+    if missing := _missing_files(path, content):
+        return f'"{path}" needs the file "{missing[0]}", which is not beside it. Copy it there, or export as .glb.'
+    needed = [name for name in _listed(content, "extensionsRequired") if name in said]
+    if needed:
+        how = _WITHOUT.get(needed[0], "without it")
+        return (
+            f'"{path}" needs the glTF extension {needed[0]}, which Blender {bpy.app.version_string} cannot read. '
+            f"Export it again {how}."
+        )
+    version = content.get("asset", {}).get("version", "") if isinstance(content.get("asset"), dict) else ""
+    if not str(version).startswith("2"):
+        told = f"is glTF {version}" if version else "does not say its glTF version"
+        return f'"{path}" {told}; Blender reads glTF 2.0. Export it again as that.'
+    reason = f": {said}" if said else ", for it is damaged"
+    return f'"{path}" could not be read{reason}. {_EXPORT_AGAIN}'
+
+
+def _json_of(path: Path) -> dict[str, Any] | None:
+    """The JSON of a glTF file; None where there is none to be read."""
+    try:
+        data = path.read_bytes()
+        if path.suffix.lower() == ".glb":
+            magic, _, _ = _GLB_HEADER.unpack_from(data)
+            length, kind = _GLB_CHUNK.unpack_from(data, _GLB_HEADER.size)
+            if (magic, kind) != (b"glTF", b"JSON"):
+                return None
+            start = _GLB_HEADER.size + _GLB_CHUNK.size
+            data = data[start : start + length]
+        content = json.loads(data)
+    except (OSError, ValueError, struct.error, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _missing_files(path: Path, content: dict[str, Any]) -> list[str]:
+    """The files that hold a .gltf file's geometry and are not there."""
+    from urllib.parse import unquote
+
+    names = [one.get("uri") for one in _listed(content, "buffers") if isinstance(one, dict)]
+    files = [unquote(name) for name in names if isinstance(name, str) and not name.startswith("data:")]
+    return [name for name in files if not (path.parent / name).is_file()]
+
+
+def _listed(content: dict[str, Any], name: str) -> list[Any]:
+    value = content.get(name)
+    return value if isinstance(value, list) else []
