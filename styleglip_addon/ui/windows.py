@@ -19,6 +19,11 @@ def redraw_views() -> None:
         _redraw_regions(area, "WINDOW")
 
 
+def views() -> list[Any]:
+    """The 3D views on the screen."""
+    return [area.spaces.active for area in _areas("VIEW_3D")]
+
+
 def redraw_preferences() -> None:
     """Draws the preferences again."""
     for area in _areas("PREFERENCES"):

@@ -94,8 +94,6 @@ def stylize_and_undo(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     yield 1.0
     seen["redone"] = keys_of()
     space = session.window.view_3d()[1].spaces.active
-    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0], area=session.window.view_3d()[1]):
-        bpy.ops.styleglip.show_colors()
     seen["colors_shown"] = space.shading.color_type
     yield 0.3
     session.window.screenshot("08-done-window")

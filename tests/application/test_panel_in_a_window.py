@@ -77,6 +77,7 @@ def test_a_paused_run_ends_the_step_it_is_in_and_takes_no_other(seen: dict[str, 
 def test_one_ctrl_z_takes_the_result_back_and_the_prompt_stays(seen: dict[str, Any]) -> None:
     assert seen["undone"] == {"keys": [], "prompt": "red pottery base, gold tube, linen shade"}
     assert seen["redone"] == seen["stylized"]["keys"]
+    assert seen["colors_shown"] == "VERTEX", "solid shading shows the result, undone and redone with it"
 
 
 def test_a_result_waits_while_its_object_is_in_edit_mode(seen: dict[str, Any]) -> None:

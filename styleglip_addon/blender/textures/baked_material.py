@@ -108,6 +108,8 @@ def _build_nodes(
         texture.extension = "EXTEND"
         links.new(place.outputs["UV"], texture.inputs["Vector"])
         textures[kind] = texture
+    if BakeMap.COLOR in textures:
+        nodes.active = textures[BakeMap.COLOR]  # the one to paint on, and to see in Solid shading with Texture color
     for kind, channel in CHANNEL_MAPS.items():
         if kind in textures:
             links.new(textures[kind].outputs["Color"], surface.inputs[_LIGHT.get(kind, channel.socket)])

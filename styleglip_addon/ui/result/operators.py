@@ -27,6 +27,7 @@ from ..background import driver, shown
 from ..models.stored import data_folder
 from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
+from ..viewports import follow_results, show_as_before, show_colors, shows_colors
 from ..wording import duration
 from .states import remember_state
 
@@ -72,6 +73,8 @@ class ApplyResultOperator(bpy.types.Operator):
         else:
             what = f"{_listed(session.names)} of " if session.names else ""
             session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
+            if context.scene.styleglip.show_preview:
+                show_colors()
             if is_whole(obj, result.state):
                 try:
                     remember_state(obj, result.state)
@@ -85,20 +88,28 @@ class ApplyResultOperator(bpy.types.Operator):
 
 
 class ShowColorsOperator(bpy.types.Operator):
-    """Let this viewport's solid shading show the colors of objects"""
+    """Let this viewport's solid shading show the result's colors, or again what it showed before"""
 
     bl_idname = "styleglip.show_colors"
-    bl_label = "Show Colors in Viewport"
+    bl_label = "Colors in Solid View"
     bl_options: ClassVar[set[str]] = {"REGISTER", "INTERNAL"}
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """In a 3D view."""
-        return context.space_data is not None and context.space_data.type == "VIEW_3D"
+        """In a 3D view with solid shading."""
+        if context.space_data is None or context.space_data.type != "VIEW_3D":
+            return False
+        if context.space_data.shading.type != "SOLID":
+            cls.poll_message_set("This viewport's shading is not Solid.")
+            return False
+        return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        """Switches the color source of solid shading to color attributes."""
-        context.space_data.shading.color_type = "VERTEX"
+        """Switches the color of solid shading to color attributes, or back."""
+        if shows_colors(context.space_data):
+            show_as_before(context.space_data)
+        else:
+            show_colors((context.space_data,))
         return {"FINISHED"}
 
 
@@ -142,6 +153,7 @@ class RemoveResultOperator(bpy.types.Operator):
         except ObjectError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
+        follow_results()
         if shown(StylizeSession).stage is Stage.DONE:
             driver().forget(StylizeSession)
         return {"FINISHED"}

@@ -13,6 +13,7 @@ from ..outcomes import outcomes
 from ..sidebar import Tab
 from ..stylize.session import StylizeSession
 from ..target import target_object
+from ..viewports import shows_colors
 from .color_mix import draw_color_slider
 from .rescued import has_rescued
 
@@ -42,8 +43,9 @@ class ResultPanel(Tab, bpy.types.Panel):
             return
         column = layout.column(align=True)
         _draw_part_sliders(column, obj)
-        if not _shows_colors(context):
-            layout.operator("styleglip.show_colors", icon="SHADING_SOLID")
+        view = context.space_data
+        is_on = view is not None and view.type == "VIEW_3D" and shows_colors(view)
+        layout.operator("styleglip.show_colors", icon="SHADING_SOLID", depress=is_on)
         row = layout.row(align=True)
         row.operator("styleglip.continue_run", icon="PLAY")
         row.operator("styleglip.remove_result", icon="TRASH")
@@ -110,9 +112,3 @@ def _draw_part_sliders(column: Any, obj: Any) -> None:
         colors.enabled = not obj.data.is_editmode
         draw_color_slider(colors, obj.data, outcome.name, "")
 
-
-def _shows_colors(context: bpy.types.Context) -> bool:
-    view = context.space_data
-    if view is None or view.type != "VIEW_3D":
-        return True
-    return view.shading.type != "SOLID" or view.shading.color_type == "VERTEX"

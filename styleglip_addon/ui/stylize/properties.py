@@ -210,7 +210,8 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         )
         show_preview: bpy.props.BoolProperty(
             name="Preview",
-            description="Show the style on the object while it grows. The object itself changes only at the end",
+            description="Show the style on the object while it grows, and its colors in Solid shading at the end. "
+            "The object itself changes only then",
             default=True,
             update=_on_preview,
         )

@@ -30,6 +30,8 @@ from .session import BakeSession
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
 
+_WHERE = "Material Preview and renders show them."
+
 
 class BakeTexturesOperator(bpy.types.Operator):
     """Paint the result of the active object into textures, in more detail than its vertices hold"""
@@ -100,7 +102,7 @@ class ApplyTexturesOperator(bpy.types.Operator):
             session.end(Stage.FAILED, str(error))
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}).')
+        session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}). {_WHERE}')
         session.warnings = list(notes(prepared, baked))
         return {"FINISHED"}
 
