@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..blender.names import part_data_name
+from ..blender.result.part_mix import read_mix
 from ..blender.result.record import read_record
 from ..blender.result.write_back import has_result
+from ..engine.vocabulary import Part
 from ..engine.vocabulary.part_names import part_key
 from ..engine.vocabulary.part_report import PartReport
 
@@ -74,6 +77,31 @@ def outcome_of_row(obj: Any, row: Any) -> Outcome | None:
     """What became of a row in the object's result; None if the result knows nothing of this part in this style."""
     outcome = outcomes(obj).get(part_key(row.part))
     return outcome if outcome is not None and outcome.style == row.style else None
+
+
+def with_scales(obj: Any, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts with the size of their materials as the object's result has it; parts that it does not know as they are."""
+    known = outcomes(obj)
+    return tuple(
+        replace(part, scale=before.scale) if (before := known.get(part_key(part.name))) is not None else part
+        for part in parts
+    )
+
+
+def hidden_sentences(obj: Any, names: Collection[str]) -> list[str]:
+    """A sentence for each part that was written anew and does not show, because it is dialled to 0.
+
+    Args:
+        obj: an object with a result.
+        names: those parts; empty: all.
+    """
+    chosen = {part_key(name) for name in names} or set(outcomes(obj))
+    mix = read_mix(obj.data)
+    return [
+        f'The color of "{outcome.name}" is still dialled to 0 in Result, so its style does not show.'
+        for key, outcome in outcomes(obj).items()
+        if key in chosen and outcome.found and mix.get(outcome.name) == 0.0
+    ]
 
 
 def is_part_of_result(obj: Any, row: Any) -> bool:

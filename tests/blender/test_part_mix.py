@@ -13,7 +13,7 @@ import pytest
 from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_channel_prefix
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result.appearance_materials import read_shown_material
-from styleglip_addon.blender.result.part_mix import change_mix, mix_again, read_mix
+from styleglip_addon.blender.result.part_mix import change_mix, mix_again, mixed_color, read_layers, read_mix
 from styleglip_addon.blender.result.write_back import remove_result, write_result
 from styleglip_addon.engine.vocabulary import StylizeResult
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
@@ -101,7 +101,7 @@ def test_a_copy_of_the_object_is_dialled_on_its_own() -> None:
     assert not np.array_equal(rgba(twin, COLOR_ATTRIBUTE), before)
 
 
-def test_the_mix_survives_saving_and_loading_and_a_new_result_starts_at_one(tmp_path: Path) -> None:
+def test_the_mix_survives_saving_and_loading_and_a_new_result(tmp_path: Path) -> None:
     obj, _ = _stylized()
     change_mix(obj.data, {"base": 0.25})
     before = rgba(obj, COLOR_ATTRIBUTE)
@@ -111,8 +111,31 @@ def test_the_mix_survives_saving_and_loading_and_a_new_result_starts_at_one(tmp_
     obj = bpy.data.objects["Prism"]
     assert read_mix(obj.data) == {"base": 0.25}
     assert np.array_equal(rgba(obj, COLOR_ATTRIBUTE), before)
+    result = stylize(obj, ("Base", "lid"), amount=0.3)
+    assert read_mix(obj.data) == {"Base": 0.25}, "as dialled, by part"
+    layers = list(read_layers(obj.data))
+    assert np.array_equal(layers[0].color, result.parts[0].color)
+    base = rgba(obj, BASE_COLOR_ATTRIBUTE)[:, :3]
+    assert np.array_equal(rgba(obj, COLOR_ATTRIBUTE)[:, :3], mixed_color(base, layers, {"Base": 0.25}))
+
+
+def test_a_new_result_stays_dialled_in_shape_and_shows_no_face_of_what_is_dialled_away() -> None:
+    obj, _ = _stylized()
+    keys = obj.data.shape_keys.key_blocks
+    keys["StyleGLIP: base"].value, keys["StyleGLIP: tube"].mute = 0.25, True
+    change_mix(obj.data, {"base": 0.0, "tube": 0.0})
+    slots = _slots(obj)
+    stylize(obj, ("base", "tube", "lid"))
+    keys = obj.data.shape_keys.key_blocks
+    assert (keys["StyleGLIP: base"].value, keys["StyleGLIP: tube"].mute) == (0.25, True)
+    assert (keys["StyleGLIP: lid"].value, keys["StyleGLIP: lid"].mute) == (1.0, False)
+    remove_result(obj)
     stylize(obj)
-    assert read_mix(obj.data) == {}
+    keys = obj.data.shape_keys.key_blocks
+    assert (keys["StyleGLIP: base"].value, read_mix(obj.data)) == (1.0, {}), "nothing outlives what it was dialled on"
+    change_mix(obj.data, {"base": 0.0, "tube": 0.0})
+    stylize(obj)
+    assert _slots(obj) == slots
 
 
 def test_one_undo_step_takes_a_change_back() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.names import COLOR_ATTRIBUTE, MIX_PROPERTY, RECORD_PROPERTY
+from styleglip_addon.blender.names import COLOR_ATTRIBUTE, RECORD_PROPERTY
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result import part_writing, restyling
@@ -68,21 +68,22 @@ def test_the_other_parts_stay_bit_for_bit() -> None:
     assert not np.array_equal(rgba(obj, COLOR_ATTRIBUTE), colors)
 
 
-def test_the_part_has_its_new_shape_and_colour_at_full_strength() -> None:
+def test_the_part_has_its_new_shape_and_colour_and_stays_dialled() -> None:
     obj = add_prism()
     stylize(obj)
-    change_mix(obj.data, {"tube": 0.0})
-    obj.data.shape_keys.key_blocks["StyleGLIP: tube"].value = 0.0
+    change_mix(obj.data, {"tube": 0.5})
+    key = obj.data.shape_keys.key_blocks["StyleGLIP: tube"]
+    key.slider_max, key.value, key.mute = 2.0, 1.5, True
     result = _restyled(obj)
     key = obj.data.shape_keys.key_blocks["StyleGLIP: tube"]
-    assert key.value == 1.0
+    assert (key.slider_max, key.value, key.mute) == (2.0, 1.5, True)
     moved = np.array([tuple(p.co) for p in key.data]) - np.array([tuple(v.co) for v in obj.data.vertices])
     assert moved == pytest.approx(result.parts[1].displacement, abs=1e-6)
     base = rgba(obj, "StyleGLIP Base Color")[:, :3]
-    expected = mixed_color(base, list(read_layers(obj.data)), {})
+    expected = mixed_color(base, list(read_layers(obj.data)), {"tube": 0.5})
     assert np.array_equal(rgba(obj, COLOR_ATTRIBUTE)[:, :3], expected)
     assert np.array_equal(rgba(obj, "StyleGLIP Color: tube")[:, :3], result.parts[1].color)
-    assert MIX_PROPERTY not in obj.data
+    assert read_mix(obj.data) == {"tube": 0.5}
 
 
 def test_the_record_tells_the_new_style_and_where_the_part_was_found() -> None:

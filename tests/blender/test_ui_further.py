@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,52 @@ def test_what_is_kept_is_bounded_and_only_files_of_ours_are_read(settings: Any, 
     write_record(obj.data, ResultRecord(record.before, record.report, "../elsewhere", record.topology))
     with pytest.raises(StateError, match=r"neither in this \.blend nor on this computer"):
         kept_states.KeptStates(tmp_path).find(obj)
+
+
+def _dial(obj: Any) -> None:
+    """The lid's material twice as large, its shape at a quarter, its color at a half; the foot is as it came."""
+    from styleglip_addon.blender.result.part_mix import change_mix
+    from styleglip_addon.blender.result.record import read_record, write_record
+    from styleglip_addon.ui.result.states import remember_state, state_of
+
+    record = read_record(obj.data)
+    assert record is not None
+    lines = tuple(replace(line, scale=2.0) if line.name == "lid" else line for line in record.report.parts)
+    state = state_of(obj)
+    parts = tuple(
+        replace(located, part=replace(located.part, scale=2.0)) if located.part.name == "lid" else located
+        for located in state.parts
+    )
+    write_record(obj.data, replace(record, report=replace(record.report, parts=lines)))
+    remember_state(obj, replace(state, parts=parts))
+    obj.data.shape_keys.key_blocks["StyleGLIP: lid"].value = 0.25
+    change_mix(obj.data, {"lid": 0.5})
+
+
+@pytest.mark.parametrize("button", ["stylize", "continue_run", "restyle_part"])
+def test_what_was_dialled_stays(settings: Any, obj: Any, button: str) -> None:
+    from styleglip_addon.blender.result.part_mix import read_mix
+    from styleglip_addon.ui.outcomes import outcomes
+
+    _dial(obj)
+    options = {"index": 0} if button == "restyle_part" else {}
+    getattr(bpy.ops.styleglip, button)(**options)
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    assert {name: outcome.scale for name, outcome in outcomes(obj).items()} == {"lid": 2.0, "foot": 1.0}
+    keys = obj.data.shape_keys.key_blocks
+    assert (keys["StyleGLIP: lid"].value, keys["StyleGLIP: foot"].value) == (0.25, 1.0)
+    assert read_mix(obj.data) == {"lid": 0.5}
+    assert not last_run().warnings
+
+
+def test_a_part_that_is_dialled_away_is_told_of_when_it_is_styled_anew(settings: Any, obj: Any) -> None:
+    from styleglip_addon.blender.result.part_mix import change_mix
+
+    change_mix(obj.data, {"foot": 0.0})
+    bpy.ops.styleglip.restyle_part(index=1)
+    assert [warning for warning in last_run().warnings if '"foot" is still dialled to 0' in warning]
+    bpy.ops.styleglip.restyle_part(index=0)
+    assert not [warning for warning in last_run().warnings if "dialled" in warning]
 
 
 def test_a_damaged_state_is_named(settings: Any, obj: Any) -> None:

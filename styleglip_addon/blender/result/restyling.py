@@ -18,7 +18,8 @@ from ..reading.validation import ObjectError, check_writable
 from ..textures.baked_material import hide_baked_material
 from .appearance_materials import show_part_materials
 from .color_attributes import read_color, write_color
-from .part_mix import read_layers, read_mix, refresh_parts, write_mix
+from .dialled import dial_again, read_dialled
+from .part_mix import read_layers, read_mix, refresh_parts
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import ResultRecord, read_record, write_record
 from .surface_nodes import size_scale
@@ -31,7 +32,8 @@ def write_parts(
     """Replaces some parts of the result an object carries; all of them or nothing.
 
     Shape keys, groups, colours, keyed values and mixes of the other parts stay, bit for bit; the mixed colours are
-    computed again. Where the artist painted over the mixed colours of the replaced parts, the paint goes.
+    computed again. What was dialled on the replaced parts stays dialled. Where the artist painted over their mixed
+    colours, the paint goes.
 
     Args:
         obj: an object with a result, and with the topology that was exported.
@@ -63,13 +65,13 @@ def write_parts(
     with all_or_nothing(obj):
         mesh = obj.data
         hide_baked_material(mesh)  # the textures show the parts as they were
-        mix, layers = read_mix(mesh), list(read_layers(mesh))
+        mix, layers, dialled = read_mix(mesh), list(read_layers(mesh)), read_dialled(obj)
         replaced = {styled.located.part.name for styled in chosen}
         for styled in chosen:
             write_part(obj, exported, styled)
         report = _merged_report(record.report, report_for_record(exported, result, prompt), keys)
         write_record(mesh, ResultRecord(record.before, report, topology=record.topology))
-        write_mix(mesh, {name: value for name, value in mix.items() if name not in replaced})
+        dial_again(obj, replaced, dialled)
         if read_color(mesh, BASE_COLOR_ATTRIBUTE) is None:
             write_color(mesh, BASE_COLOR_ATTRIBUTE, shown_before(exported))
         visible = [layer for layer in layers if mix.get(layer.name, 1.0) > 0.0]

@@ -33,8 +33,9 @@ from ..textures.baked_material import hide_baked_material
 from ..textures.uv_maps import remove_uv_map
 from .appearance_materials import remove_part_materials, show_part_materials
 from .color_attributes import remove_colors, show_color, write_color
+from .dialled import dial_again, read_dialled
 from .materials import remove_unused_materials, restore_materials, show_result_material
-from .part_mix import write_mix
+from .part_mix import mix_again, write_mix
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import MeshBefore, ResultRecord, read_record, write_record
 from .restyling import write_parts
@@ -123,6 +124,7 @@ def write_result(
     """Writes shape keys, vertex groups, colours, material and record to an object; all of them or nothing.
 
     Parts that were not found leave nothing but their line in the record. Vertices without faces stay where they are.
+    What was dialled on the parts of the former result stays dialled on those of the same name.
 
     Args:
         obj: an object with the topology that was exported.
@@ -147,7 +149,7 @@ def write_result(
         if make_single_user and objects_sharing_mesh(obj):
             obj.data = obj.data.copy()
         mesh = obj.data
-        before = _state_before(obj)
+        before, dialled = _state_before(obj), read_dialled(obj)
         hide_baked_material(mesh)  # the textures show the former result
         data_names = frozenset(part_data_name(styled.located.part.name) for styled in found)
         color_names = frozenset(part_color_name(styled.located.part.name) for styled in found)
@@ -159,17 +161,20 @@ def write_result(
         ensure_basis(obj)
         obj.show_only_shape_key = False
         alphas = {styled.located.part.name: write_part(obj, exported, styled) for styled in found}
+        mix = dial_again(obj, alphas.keys(), dialled)
         write_color(mesh, BASE_COLOR_ATTRIBUTE, shown_before(exported))
         write_color(mesh, COLOR_ATTRIBUTE, result.color)
         show_color(mesh, COLOR_ATTRIBUTE)
         show_result_material(obj, np.any([alpha > 0.0 for alpha in alphas.values()], axis=0))
-        show_part_materials(mesh, alphas, {}, size_scale(obj))
+        show_part_materials(mesh, alphas, mix, size_scale(obj))
         write_record(
             mesh,
             ResultRecord(
                 before, report_for_record(exported, result, prompt), topology=exported.handle.topology.checksum
             ),
         )
+        if mix:
+            mix_again(mesh)
         mesh.update()
 
 

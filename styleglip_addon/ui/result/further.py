@@ -17,7 +17,7 @@ from ...engine.vocabulary.part_names import part_key
 from ...jobs.stylizing import StylizeOrder
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
-from ..outcomes import outcomes
+from ..outcomes import outcomes, with_scales
 from ..parts.rows import read_parts
 from ..stylize import runs
 from ..stylize.operators import start_job
@@ -67,7 +67,7 @@ class RestylePartOperator(bpy.types.Operator):
             raise StateError(
                 f'The result of "{obj.name}" has no part "{part.name}". Press Stylize to style all parts of the list.'
             )
-        part = replace(part, scale=before.scale)
+        (part,) = with_scales(obj, (part,))
         exported = export_object(obj)
         now = [part if part_key(each.name) == part_key(part.name) else Part(each.name, each.style) for each in
                known.values()]  # fmt: skip

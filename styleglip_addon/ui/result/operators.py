@@ -25,6 +25,7 @@ from ...engine.vocabulary.errors import StateError
 from ...jobs.session import Stage
 from ..background import driver, shown
 from ..models.stored import data_folder
+from ..outcomes import hidden_sentences
 from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
 from ..viewports import follow_results, show_as_before, show_colors, shows_colors
@@ -73,6 +74,7 @@ class ApplyResultOperator(bpy.types.Operator):
         else:
             what = f"{_listed(session.names)} of " if session.names else ""
             session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
+            session.warnings += hidden_sentences(obj, session.names)
             if context.scene.styleglip.show_preview:
                 show_colors()
             if is_whole(obj, result.state):

@@ -111,4 +111,3 @@ def _draw_part_sliders(column: Any, obj: Any) -> None:
         colors = sliders.row(align=True)
         colors.enabled = not obj.data.is_editmode
         draw_color_slider(colors, obj.data, outcome.name, "")
-

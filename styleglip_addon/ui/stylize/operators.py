@@ -17,6 +17,7 @@ from ...jobs.stylizing import StylizeOrder
 from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
+from ..outcomes import with_scales
 from ..parts.rows import read_masks, read_parts
 from ..target import target_object, why_not
 from ..windows import redraw_sidebars
@@ -47,8 +48,9 @@ class StylizeOperator(bpy.types.Operator):
 
     def _begin(self, context: bpy.types.Context) -> None:
         scene_settings = context.scene.styleglip
-        exported = export_object(target_object(context), masks=read_masks(scene_settings))
-        parts = read_parts(scene_settings, exported.mesh.masks)
+        obj = target_object(context)
+        exported = export_object(obj, masks=read_masks(scene_settings))
+        parts = with_scales(obj, read_parts(scene_settings, exported.mesh.masks))
         settings = engine_settings(scene_settings, context)
         order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
         runs.start(order, exported, format_prompt(parts))
