@@ -12,9 +12,8 @@ from functools import partial
 
 import torch
 
-from .fields.vertex_values import at_input_vertices
 from .guidance.terms import check_weights
-from .localization.located_parts import LocatedParts
+from .localization.located_parts import LocatedParts, at_vertices
 from .localization.remainder import locate_with_remainder
 from .localization.standing import stood_up
 from .models import EMBEDDED, Models, load_models
@@ -52,7 +51,7 @@ def stylize(
         mesh: object space, metres.
         parts: what should look how, see `parse_prompt`.
         settings: everything that decides the result; None: the defaults for the embedded model.
-        on_progress: called after every step, on this thread.
+        on_progress: called after every step, on this thread; once with what was located, see `Progress.located`.
         should_stop: asked after every step; True ends the run.
         models: frozen guidance networks; None: those of `located`, else the embedded model.
         located: from `locate_parts` on this mesh. What fits is used again, bit for bit: the surface, and the places
@@ -87,16 +86,18 @@ def stylize(
     read = read_part_styles(parts, models, settings, progress)
 
     progress.start(Phase.LOCATING)
-    upright, notes = stood_up(mesh, surface, parts, models, settings)
-    placed = located.places_of(parts, settings, models) if located is not None else None
-    if placed is None:
+    found = located.placed(mesh, parts, settings, models) if located is not None else None
+    if found is None:
+        upright, notes = stood_up(mesh, surface, parts, models, settings)
         on_view = partial(progress.report, Phase.LOCATING)
         placed = locate_with_remainder(upright, parts, models, renderer, settings, on_view)
+        found = LocatedParts(at_vertices(placed, mesh), mesh, surface, placed, settings, models, notes)
+    progress.tell_located(found)
     progress.finish(Phase.LOCATING)
 
-    drawn = drawn_materials(placed, read, settings)
-    run = Run.begun(mesh, surface, settings, placed, choices=likeliest(drawn))
-    run.warn(notes)
+    drawn = drawn_materials(found.on_surface, read, settings)
+    run = Run.begun(mesh, surface, settings, found.on_surface, choices=likeliest(drawn))
+    run.warn(found.warnings)
     if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, renderer, progress)
@@ -134,5 +135,4 @@ def locate_parts(
     on_view = partial(progress.report, Phase.LOCATING)
     placed = locate_with_remainder(upright, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
-    at_vertices = tuple(at_input_vertices(part, len(mesh.vertices)) for part in placed)
-    return LocatedParts(at_vertices, mesh, surface, placed, settings, models, notes)
+    return LocatedParts(at_vertices(placed, mesh), mesh, surface, placed, settings, models, notes)

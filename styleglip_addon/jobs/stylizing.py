@@ -13,6 +13,7 @@ from ..engine.vocabulary.part_reading import check_understood
 from .channel import Channel
 
 if TYPE_CHECKING:
+    from ..engine.localization.located_parts import LocatedParts
     from ..engine.optimisation.state import StyleState
     from .job import Work
 
@@ -29,6 +30,8 @@ class StylizeOrder:
         resume: the state of an earlier run of this mesh, to go on from; None: a new run.
         restyles: with `resume`, whether `parts` begin anew; else the run goes on.
         cache: where the engine keeps what it makes once per model; None: its own folder for the user.
+        located: of a new run, an earlier search on this mesh; what fits of it is not looked for again.
+        asks: whether a new run ends before anything is styled where a part is not found, see `PartsMissing`.
     """
 
     mesh: Mesh
@@ -38,11 +41,36 @@ class StylizeOrder:
     resume: StyleState | None = None
     restyles: bool = False
     cache: Path | None = None
+    located: LocatedParts | None = None
+    asks: bool = False
 
     @property
     def needs_models(self) -> bool:
         """Whether there is a step to take; without one the fields are only sampled."""
         return self.resume is None or self.restyles or self.resume.step < self.settings.iterations
+
+
+@dataclass(frozen=True, eq=False)
+class PartsMissing:
+    """What a run ends with that asks before it styles without some of the parts.
+
+    Args:
+        located: the search, for the run that is started once the artist has answered.
+    """
+
+    located: LocatedParts
+
+
+class _NotStyled(Exception):
+    """Leaves the engine before it styles.
+
+    Args:
+        located: what was found until then.
+    """
+
+    def __init__(self, located: LocatedParts) -> None:
+        super().__init__()
+        self.located = located
 
 
 class ModelShelf:
@@ -68,12 +96,14 @@ class ModelShelf:
 def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
     """The work of a job that stylizes a mesh; its `Done` carries an `engine.vocabulary.StylizeResult`.
 
+    Where the order asks and a part is missing, it carries `PartsMissing`.
+
     Args:
         order: what to stylize.
         shelf: where loaded models stay between jobs. Jobs run one at a time, so it needs no lock.
     """
 
-    def work(channel: Channel) -> StylizeResult:
+    def work(channel: Channel) -> StylizeResult | PartsMissing:
         def report(progress: Progress) -> None:
             if progress.snapshot is not None:
                 channel.snapshot(progress.snapshot)
@@ -82,6 +112,8 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
             for reading in progress.readings:
                 for doubt in reading.doubts:
                     channel.warn(doubt)
+            if order.asks and progress.located is not None and progress.located.missing:
+                raise _NotStyled(progress.located)
 
         report(Progress(Phase.LOADING, 0, 1, float("nan")))
         # PyTorch takes seconds to import: here, not with the add-on.
@@ -93,7 +125,10 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
         channel.should_stop()  # a job paused while loading waits here
         mesh, parts, settings, state = order.mesh, order.parts, order.settings, order.resume
         if state is None:
-            return stylize(mesh, parts, settings, report, channel.should_stop, models)
+            try:
+                return stylize(mesh, parts, settings, report, channel.should_stop, models, order.located)
+            except _NotStyled as stopped:
+                return PartsMissing(stopped.located)
         go_on = restyle if order.restyles else continue_run
         return go_on(mesh, state, parts, settings, report, channel.should_stop, models)
 

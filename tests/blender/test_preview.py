@@ -11,7 +11,8 @@ import pytest
 
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result import preview as preview_module
-from styleglip_addon.blender.result.preview import Preview, shaded
+from styleglip_addon.blender.result.over_object import shaded
+from styleglip_addon.blender.result.preview import Preview
 from styleglip_addon.engine.vocabulary import Snapshot
 
 from .sample_objects import add_object, add_prism, decorate, fingerprint, stylize

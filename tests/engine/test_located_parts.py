@@ -10,7 +10,18 @@ import numpy as np
 import pytest
 import torch
 
-from styleglip_addon.engine import MeshError, Models, Part, load_models, locate_parts, stylize
+from styleglip_addon.engine import (
+    LocatedParts,
+    MeshError,
+    Models,
+    NamedRegion,
+    NameKind,
+    Part,
+    Progress,
+    load_models,
+    locate_parts,
+    stylize,
+)
 from styleglip_addon.engine.localization.part_figures import figures_of
 from styleglip_addon.engine.localization.part_pictures import parts_picture
 from styleglip_addon.engine.models.glip import GLIP
@@ -79,6 +90,56 @@ def test_what_does_not_fit_is_done_anew_and_another_mesh_is_refused(models: Mode
     assert {"detect", "prepare"} <= set(work)
     with pytest.raises(MeshError, match="another mesh"):
         stylize(sphere(radius=2.0), PARTS, QUICK, models=models, located=located)
+
+
+def test_a_part_that_was_looked_for_may_be_painted_afterwards(models: Models, work: list[str]) -> None:
+    mesh = sphere()
+    search = locate_parts(mesh, PARTS, QUICK, models=models)
+    painted = halves(mesh)[0]
+    assert painted.mask is not None
+    work.clear()
+    told: list[LocatedParts] = []
+    for mask in (painted.mask, painted.mask * np.float32(0.5)):
+
+        def keep(progress: Progress) -> None:
+            told.extend([] if progress.located is None else [progress.located])
+
+        stylize(mesh, (replace(painted, mask=mask), PARTS[1]), QUICK, keep, located=search)
+    assert work == []
+    for located, share in zip(told, (1.0, 0.5), strict=True):
+        cap, body = located
+        assert np.allclose(cap.weights, painted.mask * share, atol=1e-6)
+        assert np.allclose(body.weights, search[1].weights * (1.0 - painted.mask * share), atol=1e-5)
+        assert located.search is search
+    assert np.array_equal(search.placed(mesh, PARTS, QUICK, models)[1].weights, search[1].weights)  # type: ignore[index]
+
+
+def test_what_the_others_leave_follows_what_is_painted(models: Models, work: list[str]) -> None:
+    mesh = sphere()
+    parts = (PARTS[0], Part("everything else", "wood"))
+    search = locate_parts(mesh, parts, QUICK, models=models)
+    painted = halves(mesh)[0]
+    assert painted.mask is not None
+    work.clear()
+    now = search.placed(mesh, (painted, parts[1]), QUICK, models)
+    assert work == []
+    assert now is not None
+    assert np.allclose(now[1].weights, 1.0 - painted.mask, atol=1e-6)
+
+
+def test_parts_are_looked_for_again_where_names_or_masks_of_the_search_change(models: Models) -> None:
+    mesh = sphere()
+    painted = halves(mesh)[0]
+    assert painted.mask is not None
+    search = locate_parts(mesh, (painted, PARTS[1]), QUICK, models=models)
+    assert search.placed(mesh, (painted, PARTS[1]), QUICK, models) is not None
+    assert search.placed(mesh, (replace(painted, mask=1 - painted.mask), PARTS[1]), QUICK, models) is None
+    assert search.placed(mesh, (PARTS[0], PARTS[1]), QUICK, models) is None
+    assert search.placed(mesh, (painted,), QUICK, models) is None
+    named = replace(mesh, regions=(NamedRegion("Cap", NameKind.MATERIAL, np.arange(10)),))
+    assert search.is_on(mesh)
+    assert not search.is_on(named)
+    assert search.placed(named, (painted, PARTS[1]), QUICK, models) is None
 
 
 def test_figures_and_the_picture_tell_where_parts_are(models: Models) -> None:

@@ -58,3 +58,42 @@ def test_a_pinched_stylizing_job_reports_that_it_loads_before_anything_else() ->
     assert reports[0].phase is Phase.LOADING
     assert math.isnan(reports[0].seconds_left)
     assert isinstance(final, Failed), "there is no such model"
+
+
+def test_a_job_that_asks_ends_before_it_styles_without_a_part_and_goes_on_from_its_search(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from styleglip_addon.engine.vocabulary import Part, Phase, StylizeResult
+    from styleglip_addon.jobs.locating import LocateOrder, locate_work
+    from styleglip_addon.jobs.messages import Done
+    from styleglip_addon.jobs.stylizing import ModelShelf, PartsMissing, StylizeOrder, stylize_work
+    from tests.engine.small_runs import QUICK, halves, sphere
+    from tests.untrained_model import write_untrained_model
+
+    mesh, shelf = sphere(), ModelShelf()
+    cap, body = halves(mesh)
+    # No box and no name says where a horn is; a place that nothing is left for is none.
+    parts = (cap, body, Part("horn", "gold"))
+    order = StylizeOrder(mesh, parts, QUICK, str(write_untrained_model(tmp_path)), asks=True)
+    seen: list[Message] = []
+
+    asked = run_and_wait(stylize_work(order, shelf), seen.append)
+
+    assert isinstance(asked, Done)
+    assert isinstance(asked.result, PartsMissing)
+    assert [item.part.name for item in asked.result.located.missing] == ["horn"]
+    assert Phase.STYLING not in [m.report.phase for m in seen if isinstance(m, Progress)]
+
+    seen.clear()
+    order = replace(order, asks=False, located=asked.result.located)
+    done = run_and_wait(stylize_work(order, shelf), seen.append)
+
+    assert isinstance(done, Done)
+    assert isinstance(done.result, StylizeResult)
+    assert [part.located.found for part in done.result.parts] == [True, True, False]
+    views = [m.report.step for m in seen if isinstance(m, Progress) and m.report.phase is Phase.LOCATING]
+    assert views == [0, QUICK.localization.views], "nothing was looked for again"
+
+    located = run_and_wait(locate_work(LocateOrder(mesh, parts, QUICK, order.model), shelf), seen.append)
+    assert isinstance(located, Done)
+    assert [item.found for item in located.result] == [True, True, False]

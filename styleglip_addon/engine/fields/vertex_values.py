@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import torch
@@ -17,11 +16,6 @@ from ..vocabulary import LocatedPart, Mesh, Snapshot, StyledPart
 from ..vocabulary.channels import COLOR, DISPLACEMENT, EVERY_ROW, MATERIAL, clipped, mixed_over
 from ..vocabulary.mesh import FloatArray
 from .part_fields import PartFields
-
-
-def at_input_vertices(located: LocatedPart, count: int) -> LocatedPart:
-    """A part located on the dense copy, at the input's `count` vertices, which come first there."""
-    return replace(located, weights=np.ascontiguousarray(located.weights[:count], dtype=np.float32))
 
 
 @torch.no_grad()
@@ -42,7 +36,7 @@ def sample_parts(
     styled: list[StyledPart] = []
     found = 0
     for part in located:
-        at_input = at_input_vertices(part, count)
+        at_input = part.at_input(count)
         if not part.found or fields is None:
             styled.append(StyledPart(at_input, np.zeros_like(mesh.vertices), base))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -12,7 +12,9 @@ from ..models.contract import Models
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import MeshError
-from ..vocabulary.part_names import part_key
+from ..vocabulary.part_names import is_rest, part_key
+from .manual_masks import covered_sentence, has_surface, painted_part, with_manual_masks
+from .remainder import remainder
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,7 @@ class LocatedParts(Sequence[LocatedPart]):
         settings: with which they were located.
         models: those that were asked.
         warnings: sentences for the user, such as that the object seems to lie.
+        search: where parts that were looked for have a mask since, the search itself; None: this is it.
     """
 
     parts: tuple[LocatedPart, ...]
@@ -36,6 +39,16 @@ class LocatedParts(Sequence[LocatedPart]):
     settings: StylizeSettings
     models: Models
     warnings: tuple[str, ...] = ()
+    search: LocatedParts | None = None
+
+    @property
+    def missing(self) -> tuple[LocatedPart, ...]:
+        """The parts that were looked for and have no place."""
+        return tuple(item for item in self.parts if not item.found)
+
+    def is_on(self, mesh: Mesh) -> bool:
+        """Whether a mesh is the one that the parts were located on, names included."""
+        return _is_same_mesh(mesh, self.mesh) and _has_same_names(mesh, self.mesh)
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -61,29 +74,58 @@ class LocatedParts(Sequence[LocatedPart]):
         is_fit = settings.dense_vertices == self.settings.dense_vertices and models.device == self.models.device
         return self.surface if is_fit else None
 
-    def places_of(
-        self, parts: Sequence[Part], settings: StylizeSettings, models: Models
-    ) -> tuple[LocatedPart, ...] | None:
-        """Where parts are on the surface; None where they have to be looked for.
+    def placed(
+        self, mesh: Mesh, parts: Sequence[Part], settings: StylizeSettings, models: Models
+    ) -> LocatedParts | None:
+        """The same search for a run; None where parts have to be looked for.
 
-        That is where others are asked for, or other masks, or where the settings or the model of the search differ.
-        Styles, strengths and the like may be others.
+        That is where other parts are asked for, where a mask of the search is another now, or where its settings, its
+        model or the object's own names differ. Styles, strengths and the like may be others, and a part that was looked
+        for, or that is new, may have a mask now: it is then where that says, and the others keep what it leaves free.
 
         Args:
+            mesh: of the run; the one that the parts were located on, but for its names.
             parts: as prepared for the run, see `prepared_parts`.
             settings: of the run.
             models: of the run.
         """
-        known = {part_key(item.part.name): item for item in self.on_surface}
-        if len(parts) != len(known) or not self._is_same_search(settings, models):
+        if not self._is_same_search(settings, models) or not _has_same_names(mesh, self.mesh):
             return None
-        placed = []
-        for part in parts:
-            item = known.get(part_key(part.name))
-            if item is None or not _is_same_mask(part, item.part):
+        asked = {part_key(part.name): part for part in parts}
+        known = {part_key(item.part.name): item for item in self.on_surface}
+        for key, item in known.items():
+            if key not in asked or not (item.part.mask is None or _is_same_mask(asked[key], item.part)):
                 return None
-            placed.append(replace(item, part=part))
-        return tuple(placed)
+        if any(part.mask is None and key not in known for key, part in asked.items()):
+            return None
+        is_masked_now = any(
+            part.mask is not None and (key not in known or known[key].part.mask is None) for key, part in asked.items()
+        )
+        if is_masked_now:
+            return self._masked(parts, known)
+        placed = tuple(replace(known[key], part=part) for key, part in asked.items())
+        return replace(self, parts=at_vertices(placed, self.mesh), on_surface=placed)
+
+    def _masked(self, parts: Sequence[Part], known: Mapping[str, LocatedPart]) -> LocatedParts:
+        """The parts where some that were looked for have a mask now."""
+        masks = [None if p.mask is None else self.surface.interpolate(p.mask).cpu().numpy() for p in parts]
+        items = [known.get(part_key(part.name)) for part in parts]
+        empty = np.zeros(len(self.surface.vertices))
+        weights = with_manual_masks(np.stack([empty if i is None else i.weights for i in items], axis=1), masks)
+        placed: list[LocatedPart] = []
+        for part, item, own in zip(parts, items, weights.T.astype(np.float32), strict=True):
+            if item is None or part.mask is not None:
+                placed.append(painted_part(part, np.ascontiguousarray(own)))
+                continue
+            now = replace(item, part=part, weights=np.ascontiguousarray(own))
+            if now.found and not has_surface(now.weights):
+                now = replace(now, found=False, confidence=0.0, told_by="", reason=covered_sentence(part.name))
+            placed.append(now)
+        rest = next((index for index, part in enumerate(parts) if part.mask is None and is_rest(part.name)), None)
+        if rest is not None:
+            others = [item for index, item in enumerate(placed) if index != rest]
+            placed[rest] = remainder(parts[rest], others, len(empty))
+        return replace(self, parts=at_vertices(placed, self.mesh), on_surface=tuple(placed), search=self.search or self)
 
     def _is_same_search(self, settings: StylizeSettings, models: Models) -> bool:
         own = self.settings
@@ -109,7 +151,19 @@ def _is_same_mesh(first: Mesh, second: Mesh) -> bool:
     return np.array_equal(first.colors, second.colors)
 
 
+def _has_same_names(first: Mesh, second: Mesh) -> bool:
+    return len(first.regions) == len(second.regions) and all(
+        (one.kind, one.name) == (other.kind, other.name) and np.array_equal(one.faces, other.faces)
+        for one, other in zip(first.regions, second.regions, strict=True)
+    )
+
+
 def _is_same_mask(first: Part, second: Part) -> bool:
     if first.mask is None or second.mask is None:
         return first.mask is second.mask
     return np.array_equal(first.mask, second.mask)
+
+
+def at_vertices(placed: Sequence[LocatedPart], mesh: Mesh) -> tuple[LocatedPart, ...]:
+    """Parts on the dense copy of a mesh, at the mesh's own vertices."""
+    return tuple(item.at_input(len(mesh.vertices)) for item in placed)

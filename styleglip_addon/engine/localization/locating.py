@@ -18,6 +18,7 @@ from .evidence import box_membership, gather_evidence
 from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
 from .labelling import build_face_graph
+from .manual_masks import covered_sentence, has_surface, painted_part, with_manual_masks
 from .missing_parts import label_all_parts
 from .own_names.matching import CERTAIN
 from .own_names.named_faces import name_faces
@@ -189,20 +190,18 @@ def locate(
             vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
         )
         weights[:, sought] = soft * [not part.reason for part in lifted]
-    weights = _with_manual_masks(weights, masks)
+    weights = with_manual_masks(weights, masks)
 
     located = []
     for index, part in enumerate(parts):
         own = np.ascontiguousarray(weights[:, index], dtype=np.float32)
         if masks[index] is not None:
-            found = bool((own > 1e-3).any())
-            reason = "" if found else f'The mask of part "{part.name}" is empty. Paint it, or remove it to search.'
-            located.append(LocatedPart(part, found, reason, 1.0 if found else 0.0, own))
+            located.append(painted_part(part, own))
             continue
         lift = lifted[sought.index(index)]
         reason = lift.reason
-        if not reason and not bool((own > 1e-3).any()):
-            reason = f'Painted masks cover all of part "{part.name}". Make them smaller, or leave the part out.'
+        if not reason and not has_surface(own):
+            reason = covered_sentence(part.name)
         confidence = 0.0 if reason else lift.confidence
         told_by = "" if reason else lift.told_by
         located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence, told_by))
@@ -252,23 +251,6 @@ def _detections(
         of_view = [list(fused_boxes(own)) for own in of_view]
     detections = tuple(Detection(view, box.box, box.score) for view, own in enumerate(of_view) for box in own)
     return detections, float(np.mean(supporting)) if supporting else 0.0
-
-
-def _with_manual_masks(
-    weights: NDArray[np.float64], masks: Sequence[NDArray[np.floating] | None]
-) -> NDArray[np.float64]:
-    """Painted weights as they are, detected ones in what they leave free; rows sum to at most 1."""
-    result = weights.copy()
-    painted = []
-    for index, mask in enumerate(masks):
-        if mask is not None:
-            painted.append(index)
-            result[:, index] = np.clip(np.nan_to_num(mask), 0.0, 1.0)
-    if painted:
-        result[:, painted] /= np.maximum(result[:, painted].sum(axis=1, keepdims=True), 1.0)
-        detected = [index for index in range(len(masks)) if index not in painted]
-        result[:, detected] *= 1.0 - result[:, painted].sum(axis=1, keepdims=True)
-    return result / np.maximum(result.sum(axis=1, keepdims=True), 1.0)
 
 
 def _not_found(name: str, has_boxes: bool, grounding: Grounding, phrase: int) -> str:

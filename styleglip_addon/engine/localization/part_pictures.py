@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 import math
 from collections.abc import Sequence
 
@@ -17,6 +16,7 @@ from ..rendering.cameras import look_at
 from ..rendering.color import srgb_to_linear
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart
+from ..vocabulary.part_tints import UNTINTED, part_tint
 from .located_parts import LocatedParts
 
 _VIEWS = ((-30.0, 15.0), (60.0, 15.0), (150.0, 20.0), (30.0, 60.0))
@@ -25,22 +25,6 @@ _VIEWS = ((-30.0, 15.0), (60.0, 15.0), (150.0, 20.0), (30.0, 60.0))
 _SIZE = 384
 _FINER = 2
 _FIELD_OF_VIEW = 30.0
-_UNTINTED = 0.72
-"""sRGB grey of surface that is no part's."""
-
-_TINTS = (
-    (0.91, 0.36, 0.29),
-    (0.25, 0.55, 0.87),
-    (0.36, 0.72, 0.36),
-    (0.95, 0.73, 0.22),
-    (0.62, 0.42, 0.80),
-    (0.20, 0.72, 0.74),
-    (0.93, 0.49, 0.71),
-    (0.60, 0.45, 0.30),
-)
-"""sRGB of the first parts."""
-_GOLDEN = 0.618034
-
 _MARGIN = 12
 _LINE = 44
 _SWATCH = 26
@@ -83,13 +67,6 @@ def confidence_words(item: LocatedPart) -> str:
     return f"{there}boxes {item.confidence:.2f}"
 
 
-def part_tint(number: int) -> tuple[float, float, float]:
-    """The sRGB tint (0..1) of a part of the picture, by its number."""
-    if number < len(_TINTS):
-        return _TINTS[number]
-    return colorsys.hsv_to_rgb(number * _GOLDEN % 1.0, 0.45 + 0.2 * (number % 2), 0.85)
-
-
 def _pictures(surface: Surface, parts: Sequence[LocatedPart]) -> list[Image.Image]:
     azimuth, elevation = torch.tensor(_VIEWS).deg2rad().T
     cameras = look_at(azimuth, elevation, surface.up, surface.front, _FIELD_OF_VIEW).to(surface.vertices.device)
@@ -102,11 +79,11 @@ def _pictures(surface: Surface, parts: Sequence[LocatedPart]) -> list[Image.Imag
 
 def _tinted(surface: Surface, parts: Sequence[LocatedPart]) -> Tensor:
     """(W, 3) linear RGB."""
-    color = torch.full((len(surface.vertices), 3), _UNTINTED)
+    color = torch.full((len(surface.vertices), 3), UNTINTED)
     for number, item in enumerate(parts):
         if item.found:
             weights = torch.from_numpy(np.asarray(item.weights, dtype=np.float32))[:, None]
-            color = color + weights * (torch.tensor(part_tint(number)) - _UNTINTED)
+            color = color + weights * (torch.tensor(part_tint(number)) - UNTINTED)
     return srgb_to_linear(color.clamp(0.0, 1.0)).to(surface.vertices)
 
 

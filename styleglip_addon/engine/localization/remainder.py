@@ -35,11 +35,12 @@ def locate_with_remainder(
     located = locate_on_surface(surface, others, models, renderer, settings, on_view) if others else ()
     located = with_alternatives(located, surface, models, settings)
     by_name = {item.part.name: item for item in located}
-    by_name[rest.name] = _remainder(rest, located, len(surface.vertices))
+    by_name[rest.name] = remainder(rest, located, len(surface.vertices))
     return tuple(by_name[part.name] for part in parts)
 
 
-def _remainder(rest: Part, others: Sequence[LocatedPart], count: int) -> LocatedPart:
+def remainder(rest: Part, others: Sequence[LocatedPart], count: int) -> LocatedPart:
+    """The part that is what the others leave of W dense vertices, `count`."""
     weights = np.ones(count, dtype=np.float32)
     for other in others:
         weights -= other.weights

@@ -6,6 +6,7 @@ import math
 import time
 from collections import deque
 from statistics import median
+from typing import TYPE_CHECKING
 
 from ..vocabulary import (
     Losses,
@@ -20,6 +21,9 @@ from ..vocabulary import (
 )
 from ..vocabulary.errors import StylizeCancelled
 from ..vocabulary.settings import Start
+
+if TYPE_CHECKING:
+    from ..localization.located_parts import LocatedParts
 
 _STYLING_STEP_IN_LOCATING_STEPS = 3.4
 """How long a styling step takes, in locating steps, until one is timed; as measured on the demonstration's lamp."""
@@ -150,6 +154,14 @@ class ProgressReporter:
         """
         self._tell(Phase.READING, 1, readings=readings)
 
+    def tell_located(self, located: LocatedParts) -> None:
+        """Reports where the parts are.
+
+        Raises:
+            StylizeCancelled: `should_stop` returned True.
+        """
+        self._tell(Phase.LOCATING, self._steps[Phase.LOCATING], located=located)
+
     def report(self, phase: Phase, step: int, losses: Losses | None = None, snapshot: Snapshot | None = None) -> None:
         """Reports that `step` steps of the phase are done.
 
@@ -169,11 +181,12 @@ class ProgressReporter:
         losses: Losses | None = None,
         snapshot: Snapshot | None = None,
         readings: tuple[PartReading, ...] = (),
+        located: LocatedParts | None = None,
     ) -> None:
         if phase is Phase.STYLING:
             self._styled = step
         if self._on_progress is not None:
             left = self._seconds_left(phase, step)
-            self._on_progress(Progress(phase, step, self._steps[phase], left, losses, snapshot, readings))
+            self._on_progress(Progress(phase, step, self._steps[phase], left, losses, snapshot, readings, located))
         if self._should_stop is not None and self._should_stop():
             raise StylizeCancelled("Stylizing was cancelled. The mesh is unchanged.")

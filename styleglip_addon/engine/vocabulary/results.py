@@ -6,7 +6,7 @@ V = vertices, P = parts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from .settings import StylizeSettings
 from .style_match import StyleMatch
 
 if TYPE_CHECKING:
+    from ..localization.located_parts import LocatedParts
     from ..optimisation.state import StyleState
 
 
@@ -77,6 +78,8 @@ class Progress:
         snapshot: the look so far; present every few steps only.
         readings: what the styles' words were taken for, in the last report of the READING phase. What a callback raises
             there ends the run.
+        located: where the parts are, in the last report of the LOCATING phase of a new run, for another run to start
+            from. What a callback raises there ends the run.
     """
 
     phase: Phase
@@ -86,6 +89,7 @@ class Progress:
     losses: Losses | None = None
     snapshot: Snapshot | None = None
     readings: tuple[PartReading, ...] = ()
+    located: LocatedParts | None = None
 
     @property
     def share(self) -> float:
@@ -141,6 +145,10 @@ class LocatedPart:
     def is_manual(self) -> bool:
         """Whether its place was given, not detected: what is detected has boxes, or names that say it."""
         return self.found and not self.detections and not self.told_by
+
+    def at_input(self, count: int) -> LocatedPart:
+        """Of a part on the dense copy, the same at the input's `count` vertices, which come first there."""
+        return replace(self, weights=np.ascontiguousarray(self.weights[:count], dtype=np.float32))
 
 
 @dataclass(frozen=True, eq=False)
