@@ -39,13 +39,17 @@ def _package_name() -> str:
 if not __package__:
     from importlib import import_module
 
-    sys.exit(import_module(f"{_package_name()}.batch").main())
+    _batch = import_module(f"{_package_name()}.batch")
+    _batch.end_process(_batch.main())
 
+import contextlib
 import math
+import os
+import shutil
 import traceback
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 try:
     import bpy
@@ -243,5 +247,20 @@ def _sentence(error: BaseException) -> str:
     return f"Something unexpected went wrong ({type(error).__name__}: {detail}). Run again with --debug for details."
 
 
+def end_process(code: int) -> NoReturn:
+    """Ends a process that has nothing left to do, in one that has Blender as a module at once.
+
+    The modules of 4.2 to 4.5 may crash or wait for ever while the interpreter shuts down, after all is written; one of
+    the reasons is a driver whose expression failed.
+    """
+    if bpy.app.binary_path:
+        sys.exit(code)
+    shutil.rmtree(bpy.app.tempdir, ignore_errors=True)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # whoever read it may have gone
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    end_process(main())

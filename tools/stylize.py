@@ -19,4 +19,4 @@ if __name__ == "__main__":  # before anything is imported that only the environm
 from styleglip_addon import batch
 
 if __name__ == "__main__":
-    sys.exit(batch.main(sys.argv[1:]))
+    batch.end_process(batch.main(sys.argv[1:]))

@@ -30,7 +30,7 @@ from tools.environment import ROOT
 from tools.static_checks import StaticCheck, run_check, why_left_out
 
 # Each of these runs in a process of its own: Blender's module keeps global state, and may crash at exit.
-_OWN_PROCESS = ("tests/blender", "tests/application")
+_OWN_PROCESS = ("tests/blender", "tests/application", "tests/faults")
 _NO_TESTS_COLLECTED = 5
 _EXIT_SECONDS = 60.0
 

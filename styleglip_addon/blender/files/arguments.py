@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from ...engine.models import EMBEDDED, ModelChoice
 from ...engine.vocabulary import Device, StylizeSettings
 from ...engine.vocabulary.errors import PromptError, SettingsError
+from ...engine.vocabulary.json_texts import parse_json
 from ...engine.vocabulary.presets import Preset, preset_settings
 from ...engine.vocabulary.reproduction import recorded_run
 from ..reading.part_masks import parse_masks
@@ -123,7 +123,7 @@ def _options_from_report(values: argparse.Namespace, parser: CommandParser) -> B
     if given:
         parser.error(f"--from-report does a run again as it was; leave out {given[0]}")
     try:
-        run = recorded_run(json.loads(values.from_report.read_text(encoding="utf-8")))
+        run = recorded_run(parse_json(values.from_report.read_text(encoding="utf-8")))
     except OSError as error:
         raise InputFileError(f'The report "{values.from_report}" cannot be read: {error.strerror or error}.') from error
     except (ValueError, SettingsError) as error:
@@ -208,7 +208,7 @@ def read_settings(values: argparse.Namespace) -> StylizeSettings:
             except (OSError, ValueError) as error:
                 raise SettingsError(f'The settings file "{values.settings}" cannot be read: {error}.') from error
         try:
-            data = json.loads(text)
+            data = parse_json(text)
         except ValueError as error:
             raise SettingsError(f"--settings is not valid JSON: {error}.") from error
         if not isinstance(data, dict):

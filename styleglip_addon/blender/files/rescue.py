@@ -19,6 +19,7 @@ from ...engine.optimisation.atomic_file import write_atomically
 from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StateError, StyleGLIPError
+from ...engine.vocabulary.json_texts import parse_json
 from ...engine.vocabulary.part_names import part_key
 from ..reading.mesh_export import ExportedObject
 from ..reading.validation import ObjectError
@@ -134,7 +135,7 @@ def open_rescued(path: Path) -> RescuedResult:
         )
     try:
         state, notes = state_from_bytes(data), notes_of(data)
-        names = tuple(str(name) for name in json.loads(notes.get(_NAMES, "[]")))
+        names = tuple(str(name) for name in parse_json(notes.get(_NAMES, "[]")))
     except StateError as error:
         raise RescueError(f'"{path}": {error}') from error
     except (ValueError, TypeError) as error:

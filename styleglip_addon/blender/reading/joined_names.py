@@ -13,6 +13,7 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.vocabulary.json_texts import parse_json
 from ...engine.vocabulary.named_regions import NamedRegion, NameKind, regions_of
 from ..names import JOINED_ATTRIBUTE, JOINED_PROPERTY
 
@@ -78,7 +79,7 @@ def _names(obj: bpy.types.Object) -> list[str]:
 def _read(text: object) -> list[list[str]]:
     """The stored names; none where somebody wrote something else there."""
     try:
-        names = json.loads(text) if isinstance(text, str) else []
+        names = parse_json(text) if isinstance(text, str) else []
     except ValueError:
         return []
     if not isinstance(names, list) or not all(isinstance(one, list) for one in names):

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray
 from ...engine.vocabulary.channels import COLOR, EVERY_ROW, clipped, mixed_over
+from ...engine.vocabulary.json_texts import parse_json
 from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_color_name
 from .appearance_materials import mix_part_materials
 from .color_attributes import read_color, write_color
@@ -87,7 +88,7 @@ def read_mix(mesh: bpy.types.Mesh) -> dict[str, float]:
     if not isinstance(text, str):
         return {}
     try:
-        return {str(name): min(max(float(value), 0.0), 1.0) for name, value in json.loads(text).items()}
+        return {str(name): min(max(float(value), 0.0), 1.0) for name, value in parse_json(text).items()}
     except (ValueError, TypeError, AttributeError):
         return {}
 

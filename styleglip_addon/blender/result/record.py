@@ -13,6 +13,7 @@ from importlib import metadata
 import bpy
 
 from ...engine.vocabulary.errors import SettingsError
+from ...engine.vocabulary.json_texts import parse_json
 from ...engine.vocabulary.report import Report
 from ..names import RECORD_PROPERTY
 
@@ -76,7 +77,7 @@ def read_record(mesh: bpy.types.Mesh) -> ResultRecord | None:
     if not isinstance(text, str):
         return None
     try:
-        data = json.loads(text)
+        data = parse_json(text)
         # The first results had no id and no topology: nothing is kept for them.
         return ResultRecord(
             before=MeshBefore(**data["before"]),

@@ -19,6 +19,7 @@ from ..materials.choice import MaterialChoice
 from ..materials.pictures.tile import Tile
 from ..surface import UnitSphere
 from ..vocabulary.errors import StateError, StyleGLIPError
+from ..vocabulary.json_texts import parse_json
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.part_report import PartReport
 from ..vocabulary.results import Losses
@@ -155,8 +156,8 @@ def _header_entry(data: bytes, key: str, default: str | None = None) -> dict[str
         TypeError, ValueError: it is something else.
     """
     length = int.from_bytes(data[:8], "little")
-    entries = json.loads(data[8 : 8 + length])["__metadata__"]
-    entry = json.loads(entries[key] if default is None else entries.get(key, default))
+    entries = parse_json(data[8 : 8 + length])["__metadata__"]
+    entry = parse_json(entries[key] if default is None else entries.get(key, default))
     if not isinstance(entry, dict):
         raise ValueError("the header's entry is no object")
     return entry

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ...vocabulary.json_texts import parse_json
 from .entry import ModelFile
 
 
@@ -40,7 +41,7 @@ def read_origin(part: Path, file: ModelFile) -> Origin | None:
     if size_of(part) == 0:
         return None
     try:
-        data = json.loads(origin_path(part).read_text(encoding="utf-8"))
+        data = parse_json(origin_path(part).read_text(encoding="utf-8"))
         origin = Origin(str(data["url"]), str(data["validator"]), data["total"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Any
 from torch import Tensor
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 
 _ACTIVATIONS = ("quick_gelu", "gelu")
 _HEAD_WIDTH = 64
@@ -116,7 +116,7 @@ def read_json(file: Path) -> Any:
     if not file.is_file():
         return None
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return parse_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f'The file "{file}" is damaged: it is not a model configuration. Fetch it again.') from error
 

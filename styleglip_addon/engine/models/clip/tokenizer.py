@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from torch import Tensor
 from transformers.models.clip.tokenization_clip import CLIPTokenizer
 
 from ...vocabulary.errors import ModelError, PromptError
+from ...vocabulary.json_texts import parse_json
 
 START, END = "<|startoftext|>", "<|endoftext|>"
 OPENAI_LIST = "bpe_simple_vocab_16e6.txt.gz"
@@ -141,11 +141,11 @@ def _pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 def _hub_files(vocabulary: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
     lines = _text(vocabulary.with_name("merges.txt")).split("\n")
-    return dict(json.loads(_text(vocabulary))), _pairs([x for x in lines if x.strip() and not x.startswith("#version")])
+    return dict(parse_json(_text(vocabulary))), _pairs([x for x in lines if x.strip() and not x.startswith("#version")])
 
 
 def _tokenizer_json(file: Path) -> tuple[dict[str, int], list[tuple[str, str]]]:
-    model: dict[str, Any] = json.loads(_text(file))["model"]
+    model: dict[str, Any] = parse_json(_text(file))["model"]
     return dict(model["vocab"]), _pairs([m if isinstance(m, str) else " ".join(m) for m in model["merges"]])
 
 

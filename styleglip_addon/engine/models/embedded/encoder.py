@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 from ...vocabulary.model_choice import ENCODER_WEIGHTS
 from ...vocabulary.style_match import StyleMatch
 from ..contract import Palette, Texture
@@ -30,7 +31,7 @@ _LEAST_OF_LARGEST = 0.15
 
 def _read_config(file: Path) -> StyleEncoderConfig:
     try:
-        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        data: dict[str, Any] = parse_json(file.read_text(encoding="utf-8"))
         sizes: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data["sizes"].items()}
         return StyleEncoderConfig(**sizes)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 
 KINDS_FILE = "kinds.json"
 
@@ -51,7 +52,7 @@ def read_kinds(folder: Path) -> tuple[Kind, ...]:
     """
     file = folder / KINDS_FILE
     try:
-        table = json.loads(file.read_text(encoding="utf-8"))
+        table = parse_json(file.read_text(encoding="utf-8"))
         return tuple(
             Kind(
                 str(name),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 
 LEXICON_FILE = "lexicon.json.gz"
 
@@ -75,7 +76,7 @@ class Lexicon:
                 text = stream.read(_LARGEST_TEXT + 1)
             if len(text) > _LARGEST_TEXT:
                 raise ValueError("too large")
-            words = json.loads(text)["words"]
+            words = parse_json(text)["words"]
             return cls({str(w): tuple(Sense(str(names), str(gloss)) for names, gloss in s) for w, s in words.items()})
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f'The dictionary "{file}" is missing or damaged. Reinstall the add-on.') from error

@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 from ...vocabulary.style_match import StyleMatch
 from ..glip.text import SentenceEncoder
 from .lexicon import LEXICON_FILE, Lexicon
@@ -94,7 +95,7 @@ class LookTable:
             ModelError: missing, damaged, or the files do not belong together.
         """
         try:
-            words: dict[str, Any] = json.loads((folder / LOOKS_WORDS).read_text(encoding="utf-8"))
+            words: dict[str, Any] = parse_json((folder / LOOKS_WORDS).read_text(encoding="utf-8"))
             tensors = load_file(folder / LOOKS_TENSORS)
             owners = tensors.pop("owners").long()
             table = cls(

@@ -19,6 +19,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 from ..files.weight_files import check_keys, checked_weight, kind_of, read_tensors, without_prefix
 from .configuration import GLIPConfig
 from .key_names import IGNORED, PROMPT_OFFSET, from_mmdetection, is_mmdetection, official_places
@@ -176,7 +177,7 @@ def write_checkpoint(model: GLIP, folder: Path, dtype: torch.dtype) -> Path:
 def _is_ours(file: Path) -> bool:
     """Whether a config.json is of a GLIP written by `write_checkpoint`."""
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = parse_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "swin" in data
@@ -184,7 +185,7 @@ def _is_ours(file: Path) -> bool:
 
 def _read_config(file: Path) -> GLIPConfig:
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = parse_json(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f'The file "{file}" is damaged: it is not a model configuration. Fetch it again.') from error
     if isinstance(data, dict) and isinstance(kind := data.get("model_type"), str):

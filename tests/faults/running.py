@@ -1,0 +1,134 @@
+"""Runs a case's command and tells what came of it: exit code, standard error, every file that is not as before."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from unittest import mock
+
+from . import model_files
+from .case import MODEL, Case
+
+ROOT = Path(__file__).resolve().parents[2]
+_LONGEST_SENTENCE = 600
+_SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a case.
+
+    Args:
+        code: the exit code.
+        told: standard error.
+        printed: standard output.
+        changed: files that are new, other or gone, seen from the case's folder, or from the one around it ("../").
+    """
+
+    code: int
+    told: str
+    printed: str
+    changed: frozenset[str]
+
+
+def run_case(case: Case, around: Path) -> Outcome:
+    """Makes the case's files in an empty folder of `around`, runs its command there, and compares.
+
+    Beside the folder lie a file that a path may climb to, and the folder of temporary files: both must stay as they
+    are.
+    """
+    folder, temporary = around / "here", around / "temporary"
+    for place in (folder, temporary):
+        place.mkdir(parents=True)
+    (around / "secret.mtl").write_text("newmtl Secret\n", encoding="utf-8")
+    empty_blender()
+    if case.files is not None:
+        case.files(folder)
+    arguments = [model_files.untrained().as_posix() if a == MODEL else a for a in case.arguments]
+    empty_blender()
+    before = _fingerprints(around)
+    run = _in_process if case.own_process else _here
+    code, told, printed = run(arguments, folder, temporary)
+    after = _fingerprints(around)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    return Outcome(code, told, printed, frozenset(path.removeprefix("here/") for path in changed))
+
+
+def faults_of(case: Case, outcome: Outcome) -> Iterator[str]:
+    """What is not as the case says, a line each."""
+    from styleglip_addon.batch import ExitCode
+
+    expected = ExitCode[case.code]
+    if outcome.code != expected:
+        yield f"exit code {outcome.code}, not {expected.value} ({case.code})"
+    lines = [line for line in outcome.told.splitlines() if line.strip()]
+    sentence = lines[-1] if lines and expected not in (ExitCode.OK, ExitCode.NOT_FOUND) else outcome.told
+    if expected is not ExitCode.OK and not (lines and lines[-1].startswith("StyleGLIP: ")):
+        yield "the last line on standard error is no sentence of ours"
+    if expected is not ExitCode.OK and lines and len(lines[-1]) > _LONGEST_SENTENCE:
+        yield f"the sentence has {len(lines[-1])} letters"
+    for word in ("Traceback", "unexpected"):
+        if word in outcome.told:
+            yield f"standard error has the word {word}"
+    for pattern in case.says:
+        if re.search(pattern, sentence) is None:
+            yield f"nothing says {pattern!r}"
+    for path in sorted(outcome.changed):
+        if not any(fnmatch(path, pattern) for pattern in case.writes):
+            yield f"{path} is new, changed or gone"
+    for pattern in case.writes:
+        if not any(fnmatch(path, pattern) for path in outcome.changed):
+            yield f"{pattern} was not written"
+
+
+def empty_blender() -> None:
+    """An empty file in this process's Blender, where there is anything else; loading one takes a while."""
+    import bpy
+
+    if bpy.data.filepath or any(len(blocks) for blocks in (bpy.data.objects, bpy.data.meshes, bpy.data.images)):
+        bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    """The content of every file and the target of every link below a folder."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            found[name] = f"link to {path.readlink()}"
+        elif path.is_file():
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def _here(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str, str]:
+    """The command's main function, in this process: quick, and faithful where no state is left behind."""
+    from styleglip_addon.batch import main
+
+    told, printed = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        mock.patch.object(tempfile, "tempdir", str(temporary)),
+        contextlib.redirect_stderr(told),
+        contextlib.redirect_stdout(printed),
+    ):
+        code = main(arguments)
+    return int(code), told.getvalue(), printed.getvalue()
+
+
+def _in_process(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str, str]:
+    """The command as users start it."""
+    environ = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "styleglip_addon.batch", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=_SECONDS)
+    return done.returncode, done.stderr, done.stdout
