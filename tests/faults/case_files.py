@@ -53,7 +53,7 @@ OBJ = (
     _refused("noise.obj", "random bytes called mesh.obj", bytes((i * 73 + i // 7) % 256 for i in range(4096)), ""),
     _refused("picture.obj", "a PNG file called mesh.obj", b"\x89PNG\r\n\x1a\n" + bytes(200), ""),
     _refused("page.obj", "a web page called mesh.obj", "<!DOCTYPE html><html>404</html>", ""),
-    _refused("utf16.obj", "an OBJ file in UTF-16", obj_text().encode("utf-16"), "UTF-16", "says the encoding"),
+    _styled("utf16.obj", "an OBJ file in UTF-16", obj_text().encode("utf-16")),
     _refused(
         "nan.obj", "an OBJ coordinate that is nan", obj_text([*CORNERS[:7], (NAN, 0, 0)]), "NaN", NOT_FINITE, "MESH"
     ),

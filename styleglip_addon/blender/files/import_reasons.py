@@ -25,12 +25,18 @@ def import_reason(path: Path, error: BaseException) -> str:
         path: of the file.
         error: what the importer raised.
     """
-    said = " ".join(str(error).removeprefix("Error: ").split())[:200].rstrip(".")
+    said = _said(error)
     if path.suffix.lower() in (".gltf", ".glb"):
         return _of_gltf(path, said)
     if not said or not isinstance(error, RuntimeError):
         return f'"{path}" could not be read; it is damaged or not a real {path.suffix} file. {_EXPORT_AGAIN}'
     return f'"{path}" could not be read: {said}. {_EXPORT_AGAIN}'
+
+
+def _said(error: BaseException) -> str:
+    """What an importer says on one line; nothing where that is where in its own code it failed."""
+    text = str(error).removeprefix("Error: ").strip()
+    return "" if "Traceback" in text else " ".join(text.split())[:200].rstrip(".")
 
 
 def _of_gltf(path: Path, said: str) -> str:

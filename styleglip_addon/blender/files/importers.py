@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,7 +47,8 @@ def import_file(path: Path, up: str = "") -> None:
     suffix = path.suffix.lower()
     name = str(path.resolve())
     if suffix in _STANDING:
-        _STANDING[suffix](filepath=name)
+        with contextlib.redirect_stderr(io.StringIO()):  # it writes its traceback there, and raises it as well
+            _STANDING[suffix](filepath=name)
     elif not up:
         _WITH_AXES[suffix](filepath=name)
     else:
