@@ -14,7 +14,8 @@ from torch import Tensor
 from styleglip_addon.engine import LocatedPart, Mesh, NamedRegion, NameKind, Part
 from styleglip_addon.engine.localization import Witnesses, locate
 from styleglip_addon.engine.localization.own_names.matching import CERTAIN, match_names
-from styleglip_addon.engine.localization.own_names.name_words import split_name, telling_words
+from styleglip_addon.engine.localization.own_names.name_splitting import split_name
+from styleglip_addon.engine.localization.own_names.name_words import telling_words
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.models.contract import PhraseBox
 from styleglip_addon.engine.models.embedded.word_meanings import WordMeanings

@@ -10,6 +10,7 @@ import numpy as np
 from ...materials.words.tokens import word_set
 from ...prompts.part_nouns import is_noun
 from ..detector import WordReader
+from .languages.translating import NameLanguages
 from .name_words import NameWords, number_forms, telling_words
 
 CERTAIN = 0.9
@@ -18,6 +19,8 @@ SAME = 1.0
 """The name says the part's word: "Wheel_FL" for a wheel."""
 KIND = 0.75
 """The dictionary calls one a name for the other, or a kind of it: a hilt is a handle. Words have several meanings."""
+GUESSED = 0.85
+"""Most confidence in a word of another language of which the object has no other word."""
 OF_IT = 0.55
 """The name says that it is something of the part ("wheel_case"), which may count as the part or not."""
 DEFAULT = 0.5
@@ -39,27 +42,32 @@ class NameMatch:
         confidence: 0..1; 0 where it says nothing.
         is_other: whether it names a thing that is none of the parts.
         is_chosen: whether somebody gave the name, and no program.
+        meaning: what a name in another language means in English; "": it is English.
     """
 
     word: int = -1
     confidence: float = 0.0
     is_other: bool = False
     is_chosen: bool = True
+    meaning: str = ""
 
 
-def match_names(names: Sequence[str], words: Sequence[str], reader: WordReader | None) -> tuple[NameMatch, ...]:
+def match_names(
+    names: Sequence[str], words: Sequence[str], reader: WordReader | None, spoken: NameLanguages | None = None
+) -> tuple[NameMatch, ...]:
     """Compares the names of one kind that an object has with the parts' words.
 
     Args:
         names: different names.
         words: of the parts, without what says where they are; each means another part.
         reader: knows which other words mean the same; None: only the parts' own words are understood.
+        spoken: the languages of all the object's names; None: English alone.
 
     Returns:
         A match per name.
     """
     asked = [tuple(word.lower().split()) for word in words]
-    told = telling_words(names, {token for word in asked for token in (*word, "".join(word))})
+    told = telling_words(names, {token for word in asked for token in (*word, "".join(word))}, spoken)
     spelled = [_by_spelling(one, asked, reader) for one in told]
     unclear = [number for number, scores in enumerate(spelled) if not scores.any() and told[number].words]
     if reader is not None and unclear:
@@ -74,7 +82,9 @@ def _decided(told: NameWords, scores: np.ndarray) -> NameMatch:
     best = float(scores[order[0]]) if len(order) else 0.0
     second = float(scores[order[1]]) if len(order) > 1 else 0.0
     if best > 0.0 and best - second >= LEAST_MARGIN:
-        return NameMatch(int(order[0]), best, is_chosen=told.is_chosen)
+        sure = best if told.is_sure else min(best, GUESSED)
+        meaning = " ".join(told.words) if told.is_foreign else ""
+        return NameMatch(int(order[0]), sure, is_chosen=told.is_chosen, meaning=meaning)
     return NameMatch(is_other=best == 0.0 and is_noun(told.head), is_chosen=told.is_chosen)
 
 

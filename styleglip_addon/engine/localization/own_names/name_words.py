@@ -1,13 +1,12 @@
 """The words of a name that an artist or a program gave: "Wheel_FL.001" is a wheel, "RedFabricMat" red fabric.
 
 What says nothing about a part is left out: numbers, marks of sides, words of the trade ("mesh", "mat", "geo"), the
-names that programs give ("Cube.003"), materials and colours, and words for the whole thing.
+names that programs give ("Cube.003"), materials and colours, and words for the whole thing. Names in other languages
+are read in English.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -19,6 +18,8 @@ from ...materials.words.tokens import number_variants, tokens_of, word_set
 from ...prompts.part_nouns import is_noun, is_part_in_lists
 from ...vocabulary.part_names import is_whole_alone
 from ...vocabulary.place_words import is_place_word
+from .languages.translating import EnglishName, NameLanguages
+from .name_splitting import split_name
 
 _OF_THE_TRADE = word_set(
     "mesh mat material mtl tex texture textures shader bsdf object obj group grp geo geom geometry poly lowpoly"
@@ -46,8 +47,6 @@ _NUMBERS = _IRREGULAR | {many: one for one, many in _IRREGULAR.items()}
 _LEAST_LETTERS = 3
 """Shorter words are marks: of sides ("FL", "r"), of programs ("RL")."""
 _SIDE_MARKS = ("fl", "fr", "rl", "rr", "bl", "br", "lf", "rf", "lh", "rh", "l", "r")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_CASES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\WA-Z\d_]+|[A-Z]+")
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,15 @@ class NameWords:
             what the thing is, those before it of what it is: the handle of a door.
         is_default: whether a program gives such names, and the word is there only because it is asked for.
         is_chosen: whether somebody gave the name, whatever it means: "Stone", but not "Material.001".
+        is_foreign: whether it was in another language, and the words are what they mean in English.
+        is_sure: whether the object's names are of that language, and not only this one word.
     """
 
     words: tuple[str, ...]
     is_default: bool = False
     is_chosen: bool = True
+    is_foreign: bool = False
+    is_sure: bool = True
 
     @property
     def head(self) -> str:
@@ -71,23 +74,19 @@ class NameWords:
         return self.words[-1] if self.words else ""
 
 
-def split_name(name: str) -> tuple[str, ...]:
-    """All words of a name in lower case: "candleHolder_Plane.003" as candle, holder, plane."""
-    words = []
-    for run in _LETTERS.findall(unicodedata.normalize("NFC", name)):
-        words += [word.lower() for word in _CASES.findall(run)] or [run.lower()]
-    return tuple(words)
-
-
-def telling_words(names: Sequence[str], asked: Collection[str]) -> tuple[NameWords, ...]:
+def telling_words(
+    names: Sequence[str], asked: Collection[str], spoken: NameLanguages | None = None
+) -> tuple[NameWords, ...]:
     """What tells in the names of one kind that an object has; a word that all of them have tells nothing.
 
     Args:
         names: different names.
         asked: the words of the parts, in lower case.
+        spoken: the languages of all the object's names; None: English alone.
     """
     forms = frozenset(form for word in asked for form in number_forms(word))
-    told = [_telling(split_name(name), forms) for name in names]
+    english = [EnglishName(split_name(name)) if spoken is None else spoken.english(name, forms) for name in names]
+    told = [_telling(name, forms) for name in english]
     common = frozenset.intersection(*(frozenset(one.words) for one in told)) if len(told) > 1 else frozenset()
     if not common:
         return tuple(told)
@@ -115,7 +114,8 @@ def is_look(word: str) -> bool:
     return find_color(tokens) is not None or any(tokens in table for table in (FINISHES, COATS, PATTERNS, TONES))
 
 
-def _telling(words: Sequence[str], asked: frozenset[str]) -> NameWords:
+def _telling(name: EnglishName, asked: frozenset[str]) -> NameWords:
+    words = name.words
     if "of" in words[1:]:
         words = words[: words.index("of")]
     kept: list[str] = []
@@ -130,7 +130,7 @@ def _telling(words: Sequence[str], asked: frozenset[str]) -> NameWords:
         elif len(word) >= _LEAST_LETTERS and not says_nothing(word):
             kept.append(word)
     is_chosen = any(len(w) >= _LEAST_LETTERS and w not in _OF_THE_TRADE | _DEFAULT_SHAPES for w in words)
-    return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen)
+    return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen, name.is_foreign, name.is_sure)
 
 
 def says_nothing(word: str) -> bool:

@@ -18,6 +18,7 @@ from ...vocabulary.named_regions import NamedRegion, NameKind
 from ..detector import WordReader
 from ..labelling import UNCLAIMED
 from ..pictured_surface import PicturedSurface
+from .languages.translating import NameLanguages
 from .matching import CERTAIN, NameMatch, match_names
 
 WEIGHT = 1.5
@@ -52,6 +53,7 @@ class NamedFaces:
         confidence: (F,) 0..1, of that.
         region: (F,) index into `regions` of the name that says it; -1: none.
         regions: the names that were understood.
+        meanings: of each of them, what it means in English where it is in another language; "" where it is not.
         against: (F, P) whether a face has another name, given by somebody, while the word has a name of its own.
     """
 
@@ -59,6 +61,7 @@ class NamedFaces:
     confidence: Floats
     region: Ints
     regions: tuple[NamedRegion, ...]
+    meanings: tuple[str, ...]
     against: NDArray[np.bool_]
 
     def mixed(self, evidence: Floats, support: Floats) -> tuple[Floats, Floats]:
@@ -109,7 +112,7 @@ class NamedFaces:
         weight = np.bincount(self.region[own], areas[own], len(self.regions))
         order = [int(number) for number in np.argsort(-weight, kind="stable") if weight[number] > 0.0]
         sure = float((areas * self.confidence)[own].sum() / areas[own].sum())
-        text = _listed([self.regions[number] for number in order])
+        text = _listed([self.regions[number] for number in order], [self.meanings[number] for number in order])
         return text if share >= ALL_OF_IT else f"{text}, and pictures", sure
 
 
@@ -137,7 +140,10 @@ def name_faces(
     total = max(float(own_area.sum()), 1e-12)
     read = [region for region in regions if float(own_area[region.faces].sum()) < WHOLE * total]
     every = [*words, *(word for word in given if word not in words)]
-    matched = _without_lent(list(zip(read, _matches(read, every, reader), strict=True)), count)
+    matched = _without_lent(
+        list(zip(read, _matches(read, every, reader, NameLanguages([region.name for region in regions])), strict=True)),
+        count,
+    )
     said = [(region, match) for region, match in matched if 0 <= match.word < len(words)]
     if not said:
         return None
@@ -154,8 +160,8 @@ def name_faces(
         for place in (place for place in certain if words[place].lower() not in _COLLECTIVE):
             for region in (region for region, match in of_kind if match.word != place):
                 against[region.faces, place] = True
-    regions = tuple(region for region, _ in said)
-    return NamedFaces(word[parents], confidence[parents], number[parents], regions, against[parents])
+    understood, meanings = tuple(region for region, _ in said), tuple(match.meaning for _, match in said)
+    return NamedFaces(word[parents], confidence[parents], number[parents], understood, meanings, against[parents])
 
 
 def _without_lent(matched: list[_Match], count: int) -> list[_Match]:
@@ -183,20 +189,24 @@ def _without_lent(matched: list[_Match], count: int) -> list[_Match]:
     return result
 
 
-def _matches(read: Sequence[NamedRegion], words: Sequence[str], reader: WordReader | None) -> list[NameMatch]:
+def _matches(
+    read: Sequence[NamedRegion], words: Sequence[str], reader: WordReader | None, spoken: NameLanguages
+) -> list[NameMatch]:
     found: dict[tuple[NameKind, str], NameMatch] = {}
     for kind in NameKind:
         names = list(dict.fromkeys(region.name for region in read if region.kind is kind))
-        found |= {(kind, name): match for name, match in zip(names, match_names(names, words, reader), strict=True)}
+        matches = match_names(names, words, reader, spoken)
+        found |= {(kind, name): match for name, match in zip(names, matches, strict=True)}
     return [found[region.kind, region.name] for region in read]
 
 
-def _listed(regions: Sequence[NamedRegion]) -> str:
-    """Names for people: 'material "Wood"', 'objects "Tire", "Tire.001" and 2 more'."""
+def _listed(regions: Sequence[NamedRegion], meanings: Sequence[str]) -> str:
+    """Names for people: 'material "Wood"', 'objects "Tire", "Tire.001" and 2 more', 'object "Bein" (leg)'."""
     kinds = list(dict.fromkeys(region.kind for region in regions))
     texts = []
     for kind in kinds:
-        names = [f'"{region.name}"' for region in regions if region.kind is kind]
+        of_kind = [one for one in zip(regions, meanings, strict=True) if one[0].kind is kind]
+        names = [f'"{region.name}"' + (f" ({meaning})" if meaning else "") for region, meaning in of_kind]
         more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
         plural = "s" if len(names) > 1 else ""
         texts.append(f"{kind}{plural} {', '.join(names[:_MOST_SHOWN])}{more}")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...models.embedded.kind_table import Kind
 from ...vocabulary.named_regions import NamedRegion, NameKind
 from ...vocabulary.place_words import is_place_word
+from ..own_names.languages.translating import NameLanguages
 from ..own_names.matching import SAME, match_names
 from ..own_names.name_words import is_look, is_of_the_trade
 
@@ -34,12 +35,14 @@ def told_parts(regions: Sequence[NamedRegion], kinds: Sequence[Kind]) -> dict[st
     """
     words = tuple(dict.fromkeys(word for kind in kinds for part in kind.parts for word in part.words))
     known = tuple(word for word in words if _says_a_part(word))
+    spoken = NameLanguages([region.name for region in regions])
     told: dict[str, str] = {}
     for kind in NameKind:
         names = list(dict.fromkeys(region.name for region in regions if region.kind is kind))
-        for name, match in zip(names, match_names(names, known, None), strict=True):
+        for name, match in zip(names, match_names(names, known, None, spoken), strict=True):
             if match.word >= 0 and match.confidence >= SAME:
-                told.setdefault(known[match.word], f'{kind} "{name}"')
+                meaning = f" ({match.meaning})" if match.meaning else ""
+                told.setdefault(known[match.word], f'{kind} "{name}"{meaning}')
     return told
 
 
