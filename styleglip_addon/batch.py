@@ -196,6 +196,8 @@ class ProgressLine:
 
     def __call__(self, progress: Progress) -> None:
         """Takes a report; an `OnProgress` callback."""
+        for note in progress.notes:
+            self.say(note)
         if progress.phase is Phase.READING:
             for reading in progress.readings:
                 self.tell(reading)

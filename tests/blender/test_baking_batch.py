@@ -11,6 +11,7 @@ import pytest
 from styleglip_addon.batch import ExitCode, main
 from tests.untrained_model import write_untrained_model
 
+from .sample_objects import add_object
 from .test_batch import QUICK, vase
 
 GREY = json.dumps(json.loads(QUICK) | {"start": "grey", "textures": {}})
@@ -133,3 +134,21 @@ def test_the_result_is_saved_before_its_textures_are_made(
 @pytest.mark.parametrize("further", [("--textures", "some"), ("--textures", "5"), ("--textures", "64", "--bake", "64")])
 def test_what_cannot_be_meant_is_told(further: tuple[str, ...], vase: Path, model: Path) -> None:
     assert run(vase, model, *further)[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("more", [("--bake", "64"), ("--textures", "64")])
+def test_a_mesh_without_room_for_a_uv_map_is_told_before_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
+) -> None:
+    obj = add_object("Crate")
+    for number in range(8):
+        obj.data.uv_layers.new(name=f"Map {number}")  # all faces over each other
+    path = tmp_path / "crate.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(path))
+    output = tmp_path / "out.blend"
+    code = main(["--input", str(path), "--prompt", "gold base", "--output", str(output), *more])
+    told = capsys.readouterr().err
+    assert code == ExitCode.MESH
+    assert '"Crate" has 8 UV maps, the most Blender allows' in told
+    assert "locating" not in told
+    assert not output.exists()

@@ -17,6 +17,7 @@ from ...engine.vocabulary.reproduction import recorded_run
 from ..reading.part_masks import parse_masks
 from ..textures.further_output import FurtherOutput
 from .batch_options import BatchOptions
+from .call_paths import path_clash
 from .changes import PartChanges, parse_scales, parse_seeds
 from .command_parser import CommandParser, command_parser
 from .outputs import OUTPUT_KINDS
@@ -45,8 +46,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error(f"the following arguments are required: {', '.join(missing)}")
     if values.output.suffix.lower() not in OUTPUT_KINDS:
         parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
-    if clash := same_file(values):
-        parser.error(f"{clash[0]} and {clash[1]} are the same file; give each a name of its own")
+    if clash := path_clash(values):
+        parser.error(clash)
     if values.up and values.input is None and values.from_report is None:
         parser.error("--up says how the file of --input lies; the open file stands as it is")
     if values.bake and values.textures is not None:
@@ -71,25 +72,6 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         masks=parse_masks(values.mask),
         changes=changes,
     )
-
-
-def same_file(values: argparse.Namespace) -> tuple[str, str] | None:
-    """Two options of which one would overwrite the other's file; links and capitals are no difference."""
-    named = {
-        "--output": values.output,
-        "--report": values.report,
-        "--picture": values.picture,
-        "--input": values.input,
-        "--from-report": values.from_report,
-        "--from-state": values.from_state,
-    }
-    places = {name: str(path.resolve()).casefold() for name, path in named.items() if path is not None}
-    for written in ("--report", "--picture", "--output"):
-        for other, place in places.items():
-            is_in_place = written == "--output" and other == "--input"  # a .blend may be saved over itself
-            if other != written and place == places.get(written) and not is_in_place:
-                return written, other
-    return None
 
 
 def _common(values: argparse.Namespace) -> BatchOptions:

@@ -12,7 +12,8 @@ from ...engine.prompts.part_lists import parse_part_names
 from ...engine.prompts.reading import parse_prompt
 from ...engine.vocabulary import Part, StylizeSettings
 from ..reading.part_masks import PartMask, parse_masks
-from .arguments import read_models, read_settings, same_file
+from .arguments import read_models, read_settings
+from .call_paths import path_clash
 from .command_parser import CommandParser, command_parser
 from .outputs import OUTPUT_KINDS
 
@@ -117,8 +118,8 @@ def _check_files(values: argparse.Namespace, parser: CommandParser) -> None:
         parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
     if values.picture is not None and values.picture.suffix.lower() != ".png":
         parser.error(f'--picture must end in .png, not "{values.picture.name}"')
-    if clash := same_file(values):
-        parser.error(f"{clash[0]} and {clash[1]} are the same file; give each a name of its own")
+    if clash := path_clash(values):
+        parser.error(clash)
     if values.up and values.input is None:
         parser.error("--up says how the file of --input lies; the open file stands as it is")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 import time
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import bpy
 
 from ...engine.optimisation.atomic_file import write_atomically
-from ...engine.vocabulary import Mesh, OnProgress, Part, Progress, StylizeResult
+from ...engine.vocabulary import Mesh, OnProgress, Part, Phase, Progress, StylizeResult
 from ...engine.vocabulary.part_reading import check_understood
 from ...engine.vocabulary.report import CommandReport, Report
 from ..reading.mesh_export import ExportedObject, export_object
@@ -33,6 +34,7 @@ from .scene_files import (
     check_output_file,
 )
 from .style_pictures import with_pictures
+from .used_files import check_not_in_use
 from .variation_sheet import save_variations
 
 if TYPE_CHECKING:
@@ -62,15 +64,17 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     if options.reopens is not None:
         options = options.with_result_of(obj)
         parts = options.parts()
-    options.further.check(obj.name)
+    check_not_in_use(path for path in (options.output, options.report) if path is not None and path != options.input)
+    notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
+    tell_notes(notes, on_progress)
     names: tuple[str, ...] = ()
     if options.rescued is not None:
         exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
     result = _result(options, exported.mesh, parts, on_progress)
     added = Added() if options.only_looks else _put(options, obj, exported, result, names)
-    warnings = [*options.prompt_doubts(), *added.warnings]
+    warnings = [*options.prompt_doubts(), *notes, *added.warnings]
     if options.variations:
         save_variations(options.output, exported.mesh, result.state, options.variations)
     pictures: tuple[str, ...] | None = None
@@ -100,6 +104,12 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     _save_result(options, obj.name, result, names)
     _save_report(options, report)
     return report
+
+
+def tell_notes(notes: Sequence[str], on_progress: OnProgress | None) -> None:
+    """Tells what there is to know about the object, before any work."""
+    if notes and on_progress is not None:
+        on_progress(Progress(Phase.LOADING, 0, 1, math.nan, notes=tuple(notes)))
 
 
 def _put(

@@ -13,11 +13,15 @@ import bpy
 from ...engine.baking import BakeMap, BakeSettings
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
+from ...engine.vocabulary.settings import TextureMode, TextureSettings
+from ..files.used_files import check_not_in_use
 from ..reading.mesh_export import ExportedObject
+from ..reading.validation import ObjectError
 from .automatic import automatic_options
 from .baked_images import TextureFolder
 from .baking import BakeOptions, bake_object
 from .dense_copy import make_dense_copy
+from .uv_maps import check_room
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,36 @@ class FurtherOutput:
     overwrite: bool = False
     dense_copy: bool = False
 
-    def check(self, object_name: str) -> None:
+    def check(self, obj: bpy.types.Object, textures: TextureSettings) -> tuple[str, ...]:
         """Checks before the run what can be checked.
+
+        Args:
+            obj: the object; stays as it is.
+            textures: when the run's settings make textures.
+
+        Returns:
+            Sentences for the user: why there can be no textures that the result may turn out to need.
 
         Raises:
             SettingsError: the size is out of its range.
-            OutputFileError: the textures' folder cannot be written to, or has files that may not be replaced.
+            OutputFileError: the textures' folder cannot be written to, has files that may not be replaced, or that the
+                object uses.
+            ObjectError: textures are asked for, and the mesh has no room for their UV map.
         """
         if self.texture_size:
             BakeSettings(size=self.texture_size)
         if self._folder is not None:
-            self._folder.check(object_name, BakeMap)
+            self._folder.check(obj.name, BakeMap)
+            check_not_in_use(self._folder.files(obj.name, BakeMap).values())
+        if obj.type != "MESH" or (textures.mode is TextureMode.OFF and not self.texture_size):
+            return ()
+        try:
+            check_room(obj)
+        except ObjectError as error:
+            if self.texture_size or textures.mode is TextureMode.ALWAYS:
+                raise
+            return (f"There can be no textures if the style turns out to need them. {error}",)
+        return ()
 
     def bake_options(self, result: StylizeResult, exported: ExportedObject) -> BakeOptions | None:
         """What is baked of a result; None: nothing."""

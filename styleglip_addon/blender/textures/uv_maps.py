@@ -50,6 +50,27 @@ class ChosenUvMap:
     note: str = ""
 
 
+def check_room(obj: bpy.types.Object) -> None:
+    """Checks that textures will have a UV map: the active one can carry them, or there is room for another one.
+
+    Raises:
+        ObjectError: neither.
+    """
+    mesh = obj.data
+    if UV_MAP in mesh.uv_layers or len(mesh.uv_layers) < _MOST_MAPS:
+        return
+    active = mesh.uv_layers.active
+    if active is None or _problem(mesh, triangle_uv(mesh, active.name), active.name):
+        raise _full(obj)
+
+
+def _full(obj: bpy.types.Object) -> ObjectError:
+    return ObjectError(
+        f'"{obj.name}" has {_MOST_MAPS} UV maps, the most Blender allows, and the active one cannot carry textures. '
+        "Remove one, or make one active that shows every place of the surface once."
+    )
+
+
 def choose_uv_map(obj: bpy.types.Object, choice: UvChoice, island_gap: float) -> ChosenUvMap:
     """Finds or computes a UV map. The object stays as it is.
 
@@ -81,7 +102,7 @@ def choose_uv_map(obj: bpy.types.Object, choice: UvChoice, island_gap: float) ->
         if not _problem(mesh, former, UV_MAP):
             return ChosenUvMap(UV_MAP, former, note=note)
     elif len(mesh.uv_layers) >= _MOST_MAPS:
-        raise ObjectError(f'"{obj.name}" has {_MOST_MAPS} UV maps, the most Blender allows. Remove one, or bake to it.')
+        raise _full(obj)
     coordinates = unwrap(obj, island_gap)
     made = UvMap(coordinates[triangle_loops(mesh)].astype(np.float64))
     made.check("new UV map")

@@ -80,6 +80,7 @@ class Progress:
             there ends the run.
         located: where the parts are, in the last report of the LOCATING phase of a new run, for another run to start
             from. What a callback raises there ends the run.
+        notes: sentences about the object that whoever starts a run has for its user, in a report before the engine's.
     """
 
     phase: Phase
@@ -90,6 +91,7 @@ class Progress:
     snapshot: Snapshot | None = None
     readings: tuple[PartReading, ...] = ()
     located: LocatedParts | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
