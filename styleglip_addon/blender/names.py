@@ -33,6 +33,12 @@ STATE_PROPERTY = "styleglip_state"
 MIX_PROPERTY = "styleglip_mix"
 """Custom property of the mesh: how much of each part's colour is shown, as JSON."""
 
+DENSE_PROPERTY = "styleglip_dense"
+"""Custom property of a dense copy: a word that its original has in the property below."""
+
+HIDDEN_PROPERTY = "styleglip_hidden"
+"""Custom property of an object that is hidden because of its dense copy: what to put back, as JSON."""
+
 UV_MAP = "StyleGLIP UV"
 """UV map made for textures where the artist's own cannot carry them."""
 

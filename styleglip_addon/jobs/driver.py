@@ -129,7 +129,9 @@ class JobDriver:
 
     def pause_or_resume(self, lane: Lane) -> None:
         """Let the lane's job wait at its next step, or go on where it waits."""
-        job = self.job(lane)
+        job, session = self.job(lane), self.session(lane)
+        if session is not None:
+            session.pace.skip()
         if job is not None and self.state(lane) is JobState.PAUSED:
             job.resume()
         elif job is not None:

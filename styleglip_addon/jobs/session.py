@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, ClassVar
 
 from . import messages
+from .time_left import SteadyEstimate
 
 
 class Lane(Enum):
@@ -47,6 +50,9 @@ class Session:
         warnings: sentences for people.
         details: traceback of a failure, for a report.
         seconds: how long a finished job took.
+        about: the object whose result, textures or parts it is about, as `ID.session_uid`; 0: the ending is told
+            whatever is active.
+        holds: given that object, whether the ending is still true of it; None: it is.
     """
 
     lane: ClassVar[Lane]
@@ -61,6 +67,9 @@ class Session:
     warnings: list[str] = field(default_factory=list)
     details: str = ""
     seconds: float = 0.0
+    about: int = 0
+    holds: Callable[[Any], bool] | None = None
+    pace: SteadyEstimate = field(default_factory=SteadyEstimate, init=False)
     _started: float = field(default=0.0, init=False)
 
     def begin(self) -> None:
@@ -72,6 +81,8 @@ class Session:
         match message:
             case messages.Progress(report):
                 self.progress = report
+                # The one thing of a report that is looked at here: downloads tell none.
+                self.pace.report(getattr(report, "seconds_left", math.nan), time.monotonic())
             case messages.Warned(sentence):
                 self.warnings.append(sentence)
             case messages.Done(result):

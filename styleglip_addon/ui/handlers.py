@@ -1,4 +1,4 @@
-"""Blender's events that the panel follows: another file is opened, a step is undone or redone."""
+"""Blender's events that the panel follows: files are opened and saved, steps undone, objects deleted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 import bpy
 from bpy.app.handlers import persistent
 
+from ..blender.files.packed_states import drop_states_of_deleted
+from ..blender.textures.hidden_originals import show_without_copy, watch_hidden
 from ..jobs.session import Lane
 from .background import driver
 from .parts.suggesting import SuggestSession
@@ -26,11 +28,34 @@ def _before_load(*_: Any) -> None:
 
 
 @persistent
+def _after_load(*_: Any) -> None:
+    watch_hidden()
+
+
+@persistent
 def _after_undo(*_: Any) -> None:
     follow_results()
+    watch_hidden()
 
 
-_HANDLERS = (("load_pre", _before_load), ("undo_post", _after_undo), ("redo_post", _after_undo))
+@persistent
+def _after_update(*_: Any) -> None:
+    show_without_copy()
+
+
+@persistent
+def _before_save(*_: Any) -> None:
+    drop_states_of_deleted()
+
+
+_HANDLERS = (
+    ("load_pre", _before_load),
+    ("load_post", _after_load),
+    ("undo_post", _after_undo),
+    ("redo_post", _after_undo),
+    ("depsgraph_update_post", _after_update),
+    ("save_pre", _before_save),
+)
 
 
 def register() -> None:

@@ -73,6 +73,18 @@ def _taken_for(part: PartReport) -> str:
     return "" if is_plain or part.read_as is None else part.read_as.name
 
 
+def record_id(obj: Any) -> str:
+    """Names the result that an object carries; empty without one."""
+    record = read_record(obj.data) if has_result(obj) else None
+    return record.id if record is not None else ""
+
+
+def carries(obj: Any, record_id: str) -> bool:
+    """Whether an object carries a certain result."""
+    record = read_record(obj.data) if has_result(obj) else None
+    return record is not None and record.id == record_id
+
+
 def outcome_of_row(obj: Any, row: Any) -> Outcome | None:
     """What became of a row in the object's result; None if the result knows nothing of this part in this style."""
     outcome = outcomes(obj).get(part_key(row.part))

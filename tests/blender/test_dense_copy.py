@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.blender.names import COLOR_ATTRIBUTE, part_channel_name, part_color_name, part_data_name
+from styleglip_addon.blender.names import (
+    COLOR_ATTRIBUTE,
+    HIDDEN_PROPERTY,
+    part_channel_name,
+    part_color_name,
+    part_data_name,
+)
 from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result.appearance_materials import read_shown_material
 from styleglip_addon.blender.result.color_attributes import read_color
@@ -17,10 +24,12 @@ from styleglip_addon.blender.result.part_mix import change_mix
 from styleglip_addon.blender.result.vertex_groups import read_group
 from styleglip_addon.blender.result.write_back import remove_result
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
+from styleglip_addon.blender.textures.hidden_originals import hide_original, show_without_copy
 from styleglip_addon.engine.fields.material_field import LEARNED_MATERIAL
 from styleglip_addon.engine.vocabulary import FieldKind
 from tests.engine.test_stylizer import QUICK
 
+from .addon import enabled_addon
 from .sample_objects import add_object, fingerprint, shown_coordinates
 from .small_run import stylized_vase
 from .test_baking import add_uv
@@ -150,3 +159,49 @@ def test_the_copy_has_the_material_of_the_parts_and_the_nodes_that_read_it() -> 
     material = copy.data.materials[result_slot(copy.data)]
     surface = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
     assert all(surface.inputs[channel.socket].is_linked for channel in LEARNED_MATERIAL)
+
+
+def test_the_object_is_hidden_while_its_copy_is_there_and_shown_as_before_afterwards() -> None:
+    obj, _, _, state = stylized_vase()
+    obj.hide_render = True
+    copy = make_dense_copy(obj, state)
+    hide_original(obj, copy)
+    assert obj.hide_get()
+    assert obj.hide_render
+    show_without_copy()
+    assert obj.hide_get(), "the copy is there"
+    twin = copy.copy()
+    bpy.context.scene.collection.objects.link(twin)
+    bpy.data.objects.remove(copy)
+    show_without_copy()
+    assert obj.hide_get(), "another of its copies is there"
+    obj.name = "Renamed"
+    bpy.context.scene.collection.objects.unlink(twin)
+    show_without_copy()
+    assert not obj.hide_get()
+    assert obj.hide_render, "as it was before"
+    assert HIDDEN_PROPERTY not in obj
+
+
+def test_deleting_the_copy_shows_the_object_and_undo_hides_it_again(tmp_path: Path) -> None:
+    with enabled_addon():
+        from styleglip_addon.ui.result.states import remember_state
+
+        obj, _, _, state = stylized_vase()
+        remember_state(obj, state)
+        with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
+            bpy.ops.ed.undo_push(message="before")
+            bpy.ops.styleglip.dense_copy("EXEC_DEFAULT", True)
+            assert obj.hide_get()
+            path = tmp_path / "copied.blend"
+            bpy.ops.wm.save_as_mainfile(filepath=str(path))
+        bpy.ops.wm.open_mainfile(filepath=str(path))
+        with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
+            bpy.ops.ed.undo_push(message="before")
+            bpy.ops.object.delete()
+            bpy.ops.ed.undo_push(message="Delete")
+            bpy.context.view_layer.update()
+            assert [o.name for o in bpy.data.objects] == ["Vase"]
+            assert not bpy.data.objects["Vase"].hide_get()
+            bpy.ops.ed.undo()
+            assert bpy.data.objects["Vase"].hide_get()

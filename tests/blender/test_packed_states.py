@@ -10,6 +10,7 @@ from typing import Any
 import bpy
 import numpy as np
 import pytest
+import torch
 
 from styleglip_addon.batch import ExitCode, main
 from styleglip_addon.blender.files.kept_states import KeptStates
@@ -144,3 +145,26 @@ def test_damaged_bytes_and_strange_properties_are_told_not_met_with_a_traceback(
     obj.data[STATE_PROPERTY] = "a word"
     assert packed_state(obj.data, record_id(obj.data)) is None
     assert not KeptStates(tmp_path).has(obj)
+
+
+def test_the_state_of_a_deleted_object_is_not_saved_and_comes_back_with_undo(settings: Any, tmp_path: Path) -> None:
+    from styleglip_addon.ui.result.states import remember_state
+
+    obj, _, _, state = stylized_vase()
+    remember_state(obj, replace(state, optimizer={"moment": torch.rand(400_000)}))
+    path, sizes = tmp_path / "scene.blend", []
+
+    def save() -> None:
+        bpy.ops.wm.save_as_mainfile(filepath=str(path), compress=False)
+        sizes.append(path.stat().st_size)
+
+    with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
+        bpy.ops.ed.undo_push(message="before")
+        save()
+        bpy.data.objects.remove(obj)
+        bpy.ops.ed.undo_push(message="Delete")
+        save()
+        assert sizes[0] - sizes[1] > 1_500_000
+        bpy.ops.ed.undo()
+        mesh = bpy.data.objects["Vase"].data
+        assert has_packed_state(mesh, record_id(mesh))

@@ -9,6 +9,7 @@ only.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,18 @@ def drop_packed_state(mesh: bpy.types.Mesh) -> None:
     """Takes the state off a mesh; `remove_unused_states` takes it out of the file."""
     if STATE_PROPERTY in mesh:
         del mesh[STATE_PROPERTY]
+
+
+def drop_states_of_deleted() -> None:
+    """Takes the states off meshes that no object shows any more; called before the file is saved.
+
+    Blender writes no mesh without a user, but would write once more what such a mesh pointed to. Undo brings both back.
+    """
+    gone = Counter(obj.data for obj in bpy.data.objects if obj.users == 0 and obj.type == "MESH")
+    for mesh in [mesh for mesh in bpy.data.meshes if STATE_PROPERTY in mesh and mesh.is_editable]:
+        if mesh.users - gone[mesh] <= 0:
+            drop_packed_state(mesh)
+    remove_unused_states()
 
 
 def remove_unused_states() -> None:

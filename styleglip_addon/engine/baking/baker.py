@@ -245,7 +245,7 @@ def _warnings(shape: StyledShape, uv: UvMap) -> tuple[str, ...]:
     flat = uv.flat_share(face_areas(shape.vertices, shape.faces))
     if flat > _FLAT_TOLD:
         sentences.append(
-            f"{flat:.1%} of the surface has no area in the UV map and shows one colour per triangle at most. "
+            f"{flat:.1%} of the surface has no area in the UV map and shows one color per triangle at most. "
             "Bake to a new UV map, or unwrap the mesh again."
         )
     return tuple(sentences)

@@ -23,7 +23,7 @@ def doubts(parts: Sequence[Part], matches: dict[str, StyleMatch]) -> list[str]:
     """Sentences for the styles that could only be guessed."""
     return [
         f'The model does not know what "{part.style}" looks like and took it for "{match.name}". '
-        "Other words, e.g. of a colour or a material, will do better."
+        "Other words, e.g. of a color or a material, will do better."
         for part in parts
         if (match := matches.get(part.name)) is not None and match.share < _DOUBTFUL
     ]

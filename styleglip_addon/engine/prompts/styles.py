@@ -91,16 +91,16 @@ def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
     if names_painter(unknown):
         sentences.append(
             f'The look of "{unknown}" is not known and left out. Of painters these are known: {KNOWN}; of others name '
-            'the colours, or give a picture: "@picture.jpg".'
+            'the colors, or give a picture: "@picture.jpg".'
         )
     elif unknown and not (reading.material or was_asked or _has_picture(part)):
         sentences.append(
-            f'No material, colour or look is called "{unknown}". What is nearest in meaning is taken, if anything is '
+            f'No material, color or look is called "{unknown}". What is nearest in meaning is taken, if anything is '
             "near; a run says at its beginning what that is."
         )
     elif reading.is_plain and not _has_picture(part):
         sentences.append(
-            f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a colour, e.g. '
+            f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a color, e.g. '
             '"oak" or "dark red leather".'
         )
     elif unknown:
@@ -108,7 +108,7 @@ def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
     if reading.material and reading.share < _DOUBTFUL:
         sentences.append(
             f'No material is called "{reading.named}"; the nearest in meaning, "{reading.material}", was taken. Other '
-            "words, e.g. of a colour or a material, will do better."
+            "words, e.g. of a color or a material, will do better."
         )
     return sentences
 

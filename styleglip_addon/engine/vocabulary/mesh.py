@@ -66,7 +66,7 @@ class Mesh:
         if self.colors is not None:
             colors = np.ascontiguousarray(self.colors, dtype=np.float32)
             if colors.shape != vertices.shape:
-                raise MeshError(f"Vertex colours have shape {colors.shape}, expected {vertices.shape}.")
+                raise MeshError(f"Vertex colors have shape {colors.shape}, expected {vertices.shape}.")
             object.__setattr__(self, "colors", colors)
         for name, mask in self.masks.items():
             if np.shape(mask) != (len(vertices),):

@@ -43,5 +43,5 @@ def check_understood(readings: Iterable[PartReading]) -> None:
             about = " ".join(doubt for doubt in reading.doubts if not doubt.startswith("Nothing"))
             raise PromptError(
                 f'Nothing was understood of "{reading.style}", the style of "{reading.name}". '
-                + (about or f'Name a material or a colour in English, for example "{reading.name}: dark red leather".')
+                + (about or f'Name a material or a color in English, for example "{reading.name}: dark red leather".')
             )

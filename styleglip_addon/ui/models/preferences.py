@@ -64,8 +64,8 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
             subtype="FILE_PATH",
         )
         embedded_palette: bpy.props.BoolProperty(
-            name="Colours from the Embedded Model",
-            description="CLIP knows no colours by name: let the embedded model say which colours a style has",
+            name="Colors from the Embedded Model",
+            description="CLIP knows no colors by name: let the embedded model say which colors a style has",
             default=True,
         )
         models_folder: bpy.props.StringProperty(

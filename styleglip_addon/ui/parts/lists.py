@@ -1,4 +1,4 @@
-"""The list of parts: one row each, with style, part, strength and, after a run, whether it was found."""
+"""The list of parts: one row each, with style, part and, after a run, whether it was found."""
 
 from __future__ import annotations
 
@@ -37,11 +37,9 @@ class PartList(bpy.types.UIList):
             row.label(text="", icon="QUESTION" if is_doubtful else "DOT")
         else:
             row.label(text="", icon="CHECKMARK" if outcome.found else "ERROR")
-        words = row.split(factor=0.7, align=True)
-        names = words.split(factor=0.58, align=True)
+        names = row.split(factor=0.55, align=True)
         names.prop(item, "style", text="", emboss=False, placeholder="Style")
         names.prop(item, "part", text="", emboss=False, placeholder="Part")
-        words.prop(item, "strength", text="", slider=True)
         if is_part_of_result(target_object(context), item):
             row.operator("styleglip.restyle_part", text="", icon="BRUSH_DATA").index = index
 

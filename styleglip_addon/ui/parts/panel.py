@@ -10,13 +10,20 @@ from ...blender.reading.part_masks import MaskSource
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
 from ..target import target_object
+from ..wording import as_shown
 from .readings import readings_to_show
 from .suggesting import SuggestSession
 from .where import Where
 
 
-def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
-    """Draws the prompt, what is wrong with it, the list, and where the active part is."""
+def draw_prompt(layout: Any, context: bpy.types.Context, tells_readings: bool = True) -> None:
+    """Draws the prompt, what is wrong with it, the list, and where the active part is and how strong its style.
+
+    Args:
+        layout: where.
+        context: what is active.
+        tells_readings: whether to tell what the words are read as; not while a run tells it.
+    """
     settings = context.scene.styleglip
     row = layout.row(align=True)
     row.alert = bool(settings.problem)
@@ -34,7 +41,7 @@ def draw_prompt(layout: Any, context: bpy.types.Context) -> None:
     buttons.separator()
     buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
     draw_ending(layout, context, shown(SuggestSession), "ERROR")
-    if not settings.problem:
+    if not settings.problem and tells_readings:
         _draw_readings(layout, context)
     if 0 <= settings.active_part < len(settings.parts):
         _draw_active_row(layout, context, settings.parts[settings.active_part])
@@ -44,7 +51,7 @@ def _draw_readings(layout: Any, context: bpy.types.Context) -> None:
     """What the words are taken for, and what is doubtful about that."""
     settings = context.scene.styleglip
     for reading in readings_to_show(settings.parts, settings.active_part):
-        draw_sentence(layout, context, f"{reading.name}: {'; '.join(reading.lines)}")
+        draw_sentence(layout, context, as_shown(f"{reading.name}: {'; '.join(reading.lines)}"))
         for doubt in reading.doubts:
             draw_sentence(layout, context, doubt, "QUESTION")
 
@@ -53,6 +60,7 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
     obj = target_object(context)
     if obj is None or obj.type != "MESH":
         return
+    layout.prop(part, "strength", slider=True)
     row = layout.row(align=True)
     row.prop(part, "mask_source", text="")
     source = Where[part.mask_source].source

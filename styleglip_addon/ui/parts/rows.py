@@ -91,6 +91,8 @@ def read_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> 
     """
     rows = _row_parts(settings)
     for row in rows:
+        if not row.name.strip() and not row.style.strip():
+            raise PromptError("A row of the list is empty. Type how its part should look and its name, or remove it.")
         if not row.name.strip():
             raise PromptError(f'A row with the style "{row.style}" has no part. Type a word such as "base".')
         if not row.style.strip():

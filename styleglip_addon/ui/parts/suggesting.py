@@ -68,7 +68,7 @@ class SuggestPartsOperator(bpy.types.Operator):
             )
             mesh = export_object(obj, allow_shared=True).mesh
             order = SuggestOrder(mesh, obj.name, settings, choice.model)
-            driver().start(SuggestSession(), suggest_work(order, driver().models), _listen)
+            driver().start(SuggestSession(about=obj.session_uid), suggest_work(order, driver().models), _listen)
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import bpy
@@ -25,7 +26,7 @@ from ...engine.vocabulary.errors import StateError
 from ...jobs.session import Stage
 from ..background import driver, shown
 from ..models.stored import data_folder
-from ..outcomes import hidden_sentences
+from ..outcomes import carries, hidden_sentences, record_id
 from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
 from ..viewports import follow_results, show_as_before, show_colors, shows_colors
@@ -68,12 +69,14 @@ class ApplyResultOperator(bpy.types.Operator):
             session.end(Stage.FAILED, str(error))
         except ResultRescuedError as error:
             session.warnings.clear()
+            session.about = 0  # the object may be gone, and where its result is must be told
             session.end(Stage.FAILED, str(error))
         except RescueError as error:
             session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
         else:
             what = f"{_listed(session.names)} of " if session.names else ""
             session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
+            session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
             session.warnings += hidden_sentences(obj, session.names)
             if context.scene.styleglip.show_preview:
                 show_colors()
@@ -134,7 +137,7 @@ class DiscardResultOperator(bpy.types.Operator):
 
 
 class RemoveResultOperator(bpy.types.Operator):
-    """Take shape keys, colours, groups and material of the result off the object, and show what was there before"""
+    """Take shape keys, colors, groups and material of the result off the object, and show what was there before"""
 
     bl_idname = "styleglip.remove_result"
     bl_label = "Remove Result"

@@ -1,4 +1,4 @@
-"""The result's panels: a slider for each part's shape and colour, Continue and Remove; the report."""
+"""The result's panels: a slider for each part's shape and colour; the report."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import bpy
 
 from ...blender.result.write_back import has_result
 from ..background import shown
-from ..labels import draw_sentence
+from ..labels import draw_sentence, is_told
 from ..outcomes import outcomes
 from ..sidebar import Tab
 from ..stylize.session import StylizeSession
 from ..target import target_object
 from ..viewports import shows_colors
+from ..wording import as_shown
 from .color_mix import draw_color_slider
 from .rescued import has_rescued
 
@@ -34,7 +35,7 @@ class ResultPanel(Tab, bpy.types.Panel):
         return has_result(target_object(context)) or has_rescued()
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Sliders for each part's shape and color, what was not found, and Remove; results kept in files."""
+        """Sliders for each part's shape and color, what was not found, the viewport; results kept in files."""
         layout = self.layout
         obj = target_object(context)
         if has_rescued():
@@ -46,9 +47,6 @@ class ResultPanel(Tab, bpy.types.Panel):
         view = context.space_data
         is_on = view is not None and view.type == "VIEW_3D" and shows_colors(view)
         layout.operator("styleglip.show_colors", icon="SHADING_SOLID", depress=is_on)
-        row = layout.row(align=True)
-        row.operator("styleglip.continue_run", icon="PLAY")
-        row.operator("styleglip.remove_result", icon="TRASH")
 
 
 class ReportPanel(Tab, bpy.types.Panel):
@@ -62,7 +60,8 @@ class ReportPanel(Tab, bpy.types.Panel):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """After a run, or on an object with a result."""
-        return bool(shown(StylizeSession).sentence) or has_result(target_object(context))
+        session = shown(StylizeSession)
+        return bool(session.sentence and is_told(context, session)) or has_result(target_object(context))
 
     def draw(self, context: bpy.types.Context) -> None:
         """Each part's confidence and what its style was taken for, or why it was not found; details of an error."""
@@ -70,7 +69,7 @@ class ReportPanel(Tab, bpy.types.Panel):
         column = layout.column(align=True)
         for outcome in outcomes(target_object(context)).values():
             row = column.row()
-            row.label(text=outcome.name)
+            row.label(text=outcome.name, translate=False)
             row.label(text=f"found, {outcome.confidence:.0%} sure" if outcome.found else "not found")
             if outcome.told_by:
                 draw_sentence(column, context, f"from {outcome.told_by}")
@@ -79,9 +78,10 @@ class ReportPanel(Tab, bpy.types.Panel):
             elif outcome.taken_for:
                 draw_sentence(column, context, f'"{outcome.style}" was taken for {outcome.taken_for}')
             for line in outcome.reading if outcome.found else ():
-                draw_sentence(column, context, line)
-        details = shown(StylizeSession).details.strip()
-        if details:
+                draw_sentence(column, context, as_shown(line))
+        session = shown(StylizeSession)
+        details = session.details.strip()
+        if details and is_told(context, session):
             box = layout.box().column(align=True)
             box.scale_y = 0.8
             for line in details.splitlines()[-6:]:  # the end of a traceback says most; Copy takes all
@@ -102,7 +102,7 @@ def _draw_part_sliders(column: Any, obj: Any) -> None:
             column.label(text=f"{outcome.name}: not found", icon="ERROR")
             continue
         row = column.split(factor=_NAME_SHARE, align=True)
-        row.label(text=outcome.name)
+        row.label(text=outcome.name, translate=False)
         sliders = row.row(align=True)
         if outcome.key is not None:
             sliders.prop(outcome.key, "value", text="", slider=True)

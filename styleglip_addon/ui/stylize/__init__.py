@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import bpy
 
-from . import operators, panel, properties
+from .. import endings
+from . import operators, panel, properties, session
 
 _CLASSES = (
     properties.StyleGLIPSettings,
@@ -17,16 +18,22 @@ _CLASSES = (
     panel.AdvancedPanel,
 )
 
+_TOLD = endings.Told(
+    session.StylizeSession, "The result is ready.", "styleglip.apply_result", "styleglip.discard_result", "ERROR"
+)
+
 
 def register() -> None:
     """Registers the settings, hangs them on the scene, and registers operators and panels."""
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
+    endings.told.append(_TOLD)
     bpy.types.Scene.styleglip = bpy.props.PointerProperty(type=properties.StyleGLIPSettings)
 
 
 def unregister() -> None:
     """Takes them off."""
     del bpy.types.Scene.styleglip
+    endings.told.remove(_TOLD)
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

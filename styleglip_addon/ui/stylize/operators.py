@@ -37,7 +37,7 @@ class StylizeOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
-        sentence = missing_sentence() or busy_sentence() or why_not(target_object(context)) or _prompt_sentence(context)
+        sentence = missing_sentence() or busy_sentence() or why_not(target_object(context)) or prompt_sentence(context)
         if sentence:
             cls.poll_message_set(sentence)
         return not sentence
@@ -138,7 +138,9 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
         begin()
     except StyleGLIPError as error:
         if not driver().busy_sentence(Lane.OBJECT):
-            driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
+            obj = target_object(bpy.context)
+            about = obj.session_uid if obj is not None else 0
+            driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error), about=about))
             redraw_sidebars()  # Blender does not, where a file browser called the operator
         operator.report({"ERROR"}, str(error))
         return {"CANCELLED"}
@@ -157,7 +159,8 @@ def can_be_held(cls: type[bpy.types.Operator]) -> bool:
     return False
 
 
-def _prompt_sentence(context: bpy.types.Context) -> str:
+def prompt_sentence(context: bpy.types.Context) -> str:
+    """What is wrong with the prompt or a row of its list, that keeps Stylize from being pressed; empty: nothing."""
     settings = context.scene.styleglip
     if settings.problem:
         return str(settings.problem)

@@ -6,17 +6,20 @@ from typing import Any, ClassVar
 
 import bpy
 
+from ...blender.result.write_back import has_result
 from ...engine.vocabulary.presets import Preset
 from ...engine.vocabulary.settings import FieldKind, PartsMode
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Session, Stage
 from ..background import driver, shown
-from ..labels import draw_ending, draw_sentence
+from ..endings import draw_endings
+from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
 from ..target import target_object, why_not
-from ..wording import phase_text, time_left
+from ..wording import as_shown, phase_text, time_left
+from .operators import prompt_sentence
 from .session import StylizeSession
 from .settings import starts_from_grey
 
@@ -33,25 +36,29 @@ class MainPanel(Tab, bpy.types.Panel):
         if missing_sentence():
             draw_sentence(layout.box(), context, missing_sentence(), "ERROR")
             return
-        stage = shown(StylizeSession).stage
-        is_running = stage is Stage.RUNNING
+        session = shown(StylizeSession)
+        is_running = session.stage is Stage.RUNNING
         _draw_object(layout, context)
         column = layout.column()
         column.enabled = not is_running
-        draw_prompt(column, context)
+        draw_prompt(column, context, tells_readings=not (is_running and session.readings))
         layout.separator(factor=0.5)
         if is_running:
             _draw_progress(layout, context)
-        elif stage is Stage.READY:
-            _draw_waiting(layout, context)
-        elif (other := driver().session(Lane.OBJECT)) is not None:
-            draw_other_work(layout, other)
-            draw_ending(layout, context, shown(StylizeSession), "ERROR")
-        else:
-            row = layout.row()
-            row.scale_y = 1.6
-            row.operator("styleglip.stylize", icon="SHADERFX")
-            draw_ending(layout, context, shown(StylizeSession), "ERROR")
+            return
+        row = layout.row()
+        row.scale_y = 1.6
+        row.operator("styleglip.stylize", icon="SHADERFX")
+        if has_result(target_object(context)):
+            # Here, because what stands above does not come and go with runs: nothing moves under the pointer.
+            row = layout.row(align=True)
+            row.operator("styleglip.continue_run", icon="PLAY")
+            row.operator("styleglip.remove_result", icon="TRASH")
+        if (other := driver().session(Lane.OBJECT)) is not None:
+            draw_other_work(layout, context, other)
+        elif session.stage is not Stage.READY and not context.scene.styleglip.problem:  # that stands below the prompt
+            draw_sentence(layout, context, prompt_sentence(context), "INFO")
+        draw_endings(layout, context)
 
 
 class SettingsPanel(Tab, bpy.types.Panel):
@@ -119,28 +126,28 @@ class AdvancedPanel(Tab, bpy.types.Panel):
         mirror.prop(settings, "mirror")
 
 
-def draw_other_work(layout: Any, session: Session) -> None:
-    """What else is being done on an object, with a button to stop it."""
-    progress = session.progress
+def draw_other_work(layout: Any, context: bpy.types.Context, session: Session) -> None:
+    """What else is being done on an object, that Stylize waits for it, and a button to stop it."""
     is_stopping = driver().state(Lane.OBJECT) is JobState.CANCELLING
     column = layout.column(align=True)
     column.label(text=session.doing)
-    text = "Stopping" if is_stopping else time_left(progress.seconds_left) if progress is not None else ""
-    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
+    text = "Stopping" if is_stopping else time_left(session.pace.seconds_left)
+    column.progress(factor=session.pace.share, text=text)
     column.operator("styleglip.cancel", icon="CANCEL")
+    draw_sentence(layout, context, "Stylize can be pressed when this is done or cancelled.", "INFO")
 
 
 def _draw_object(layout: Any, context: bpy.types.Context) -> None:
     session = shown(StylizeSession)
     if session.stage in (Stage.RUNNING, Stage.READY):
-        layout.label(text=session.object_name, icon="OUTLINER_OB_MESH")
+        layout.label(text=session.object_name, icon="OUTLINER_OB_MESH", translate=False)
         return
     obj = target_object(context)
     reason = why_not(obj)
     if reason:
         draw_sentence(layout.box(), context, reason, "ERROR")
     else:
-        layout.label(text=obj.name, icon="OUTLINER_OB_MESH")
+        layout.label(text=obj.name, icon="OUTLINER_OB_MESH", translate=False)
 
 
 def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
@@ -152,9 +159,9 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     elif state is JobState.PAUSED:
         text = "Paused"
     else:
-        text = time_left(progress.seconds_left) if progress is not None else ""
+        text = time_left(session.pace.seconds_left)
     column.label(text=phase_text(progress))
-    column.progress(factor=progress.share if progress is not None else 0.0, text=text)
+    column.progress(factor=session.pace.share, text=text)
     column.separator(factor=0.5)
     row = column.row(align=True)
     row.scale_y = 1.3
@@ -164,14 +171,6 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     row.operator("styleglip.cancel", icon="CANCEL")
     layout.prop(context.scene.styleglip, "show_preview")
     for reading in session.readings:
-        draw_sentence(layout, context, reading.text)
+        draw_sentence(layout, context, as_shown(reading.text))
     for warning in session.warnings:
         draw_sentence(layout, context, warning, "INFO")
-
-
-def _draw_waiting(layout: Any, context: bpy.types.Context) -> None:
-    box = layout.box()
-    draw_sentence(box, context, shown(StylizeSession).sentence or "The result is ready.", "INFO")
-    row = box.row(align=True)
-    row.operator("styleglip.apply_result", text="Apply", icon="CHECKMARK")
-    row.operator("styleglip.discard_result", icon="TRASH")

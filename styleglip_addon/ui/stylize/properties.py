@@ -97,7 +97,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
             name="Seed", description="Another seed gives another variation; the same seed the same result", min=0
         )
         use_displacement: bpy.props.BoolProperty(
-            name="Displacement", description="Let the style move vertices, not only colour them", default=True
+            name="Displacement", description="Let the style move vertices, not only color them", default=True
         )
         displacement_limit: bpy.props.FloatProperty(
             name="Amount",

@@ -35,6 +35,11 @@ class StylizeSession(Session):
     keeps: bool = False
     result: StylizeResult | None = None
 
+    def __post_init__(self) -> None:
+        """What it tells is about the object that it was started from."""
+        if self.exported is not None:
+            self.about = self.exported.handle.session_uid
+
     @property
     def object_name(self) -> str:
         """The object's name when the run began; empty without a run."""

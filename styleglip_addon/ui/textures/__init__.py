@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bpy
 
+from .. import endings
 from ..result.operators import when_applied
-from . import operators, panel, properties
+from . import operators, panel, properties, session
 
 _CLASSES = (
     properties.StyleGLIPTextures,
@@ -17,18 +18,24 @@ _CLASSES = (
     panel.DenseCopyPanel,
 )
 
+_TOLD = endings.Told(
+    session.BakeSession, "The textures are ready.", "styleglip.apply_textures", "styleglip.discard_textures", "INFO"
+)
+
 
 def register() -> None:
     """Registers the settings, hangs them on the scene, and registers operators and panels."""
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
     when_applied.append(operators.bake_applied)
+    endings.told.append(_TOLD)
     bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=properties.StyleGLIPTextures)
 
 
 def unregister() -> None:
     """Takes them off."""
     del bpy.types.Scene.styleglip_textures
+    endings.told.remove(_TOLD)
     when_applied.remove(operators.bake_applied)
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -10,8 +10,10 @@ import bpy
 from ...blender.reading.mesh_export import ExportedObject
 from ...blender.result.write_back import has_result
 from ...blender.textures.automatic import automatic_options
+from ...blender.textures.baked_material import baked_material
 from ...blender.textures.baking import BakeOptions, notes, prepare_bake, write_bake
 from ...blender.textures.dense_copy import make_dense_copy
+from ...blender.textures.hidden_originals import hide_original
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...jobs.baking import bake_work
@@ -19,6 +21,7 @@ from ...jobs.messages import Message
 from ...jobs.session import Lane, Stage
 from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
+from ..outcomes import carries
 from ..result.states import has_state, state_of
 from ..stylize.runs import busy_sentence
 from ..target import is_busy, target_object, why_not
@@ -51,7 +54,7 @@ class BakeTexturesOperator(bpy.types.Operator):
         try:
             _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
         except StyleGLIPError as error:
-            driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error)))
+            driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         finish_without_window(Lane.OBJECT)
@@ -68,7 +71,7 @@ def bake_applied(obj: bpy.types.Object, exported: ExportedObject, result: Styliz
         if options is not None:
             _start(obj, result.state, options)
     except StyleGLIPError as error:
-        driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error)))
+        driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
 
 
 class ApplyTexturesOperator(bpy.types.Operator):
@@ -103,6 +106,7 @@ class ApplyTexturesOperator(bpy.types.Operator):
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}). {_WHERE}')
+        session.holds = partial(_has_textures, record_id=prepared.record_id)
         session.warnings = list(notes(prepared, baked))
         return {"FINISHED"}
 
@@ -126,7 +130,7 @@ class DiscardTexturesOperator(bpy.types.Operator):
 
 
 class DenseCopyOperator(bpy.types.Operator):
-    """Add a new object with a dense copy of the mesh that carries the result. The object itself stays as it is"""
+    """Add a dense copy of the object that carries the result; the object itself is hidden while the copy is there"""
 
     bl_idname = "styleglip.dense_copy"
     bl_label = "Create Dense Copy"
@@ -142,10 +146,13 @@ class DenseCopyOperator(bpy.types.Operator):
         obj = target_object(context)
         try:
             copy = make_dense_copy(obj, state_of(obj), context.scene.styleglip_textures.dense_vertices)
+            hide_original(obj, copy)
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
-        self.report({"INFO"}, f'"{copy.name}" has {len(copy.data.vertices)} vertices.')
+        self.report(
+            {"INFO"}, f'"{copy.name}" has {len(copy.data.vertices)} vertices; "{obj.name}" is hidden meanwhile.'
+        )
         return {"FINISHED"}
 
 
@@ -165,6 +172,11 @@ def why_not_bake(context: bpy.types.Context) -> str:
     if shown(BakeSession).baked is not None:
         return "Textures are waiting for their object. Apply or discard them first."
     return busy_sentence()
+
+
+def _has_textures(obj: Any, record_id: str) -> bool:
+    """Whether an object shows textures of a certain result."""
+    return carries(obj, record_id) and baked_material(obj.data) is not None
 
 
 def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:

@@ -1,4 +1,7 @@
-"""The Textures panel: sizes, kinds, folder, Bake, and the dense copy."""
+"""The Textures panel: sizes, kinds, folder, Bake, and the dense copy.
+
+How far a bake is and how it ended stands below the Stylize button, where it is seen.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,9 @@ import bpy
 from ...blender.result.write_back import has_result
 from ...jobs.session import Stage
 from ..background import shown
-from ..labels import draw_ending, draw_sentence
+from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..sidebar import Tab
-from ..stylize.panel import draw_other_work
 from ..target import target_object
 from .operators import why_not_bake
 from .properties import MAPS
@@ -36,24 +38,14 @@ class TexturesPanel(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draws the panel."""
-        layout, session = self.layout, shown(BakeSession)
-        if session.stage is Stage.RUNNING:
-            draw_other_work(layout, session)
-            return
-        if session.stage is Stage.READY:
-            box = layout.box()
-            draw_sentence(box, context, session.sentence or "The textures are ready.", "INFO")
-            row = box.row(align=True)
-            row.operator("styleglip.apply_textures", text="Apply", icon="CHECKMARK")
-            row.operator("styleglip.discard_textures", icon="TRASH")
-            return
-        _draw_settings(layout, context.scene.styleglip_textures)
+        layout = self.layout
+        column = layout.column()
+        column.enabled = shown(BakeSession).stage not in (Stage.RUNNING, Stage.READY)
+        _draw_settings(column, context.scene.styleglip_textures)
         reason = why_not_bake(context)
         if reason:
             draw_sentence(layout.box(), context, reason, "INFO")
-        column = layout.column(align=True)
-        column.operator("styleglip.bake_textures", icon="TEXTURE")
-        draw_ending(layout, context, shown(BakeSession), "INFO")
+        layout.operator("styleglip.bake_textures", icon="TEXTURE")
 
 
 class DenseCopyPanel(Tab, bpy.types.Panel):

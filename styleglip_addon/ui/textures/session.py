@@ -27,6 +27,11 @@ class BakeSession(Session):
     prepared: PreparedBake | None = None
     baked: BakedMaps | None = None
 
+    def __post_init__(self) -> None:
+        """What it tells is about the object that it was started from."""
+        if self.prepared is not None:
+            self.about = self.prepared.exported.handle.session_uid
+
     def succeed(self, result: BakedMaps) -> None:
         """The textures wait for their object."""
         self.stage, self.baked = Stage.READY, result

@@ -117,8 +117,8 @@ class GLIPConfig:
         swin, language = self.swin, self.language
         self._require(len(swin.depths) == 4 and len(swin.heads) == 4, "Swin needs four depths and four head counts")
         self._require(len(self.strides) == 5 and len(self.anchor_sizes) == 5, "five levels (P3..P7) are needed")
-        self._require(len(self.pixel_mean) == 3 and len(self.pixel_std) == 3, "three colour channels are needed")
-        self._require(all(0.0 < s < 1e6 for s in self.pixel_std), "the colours' deviations must be positive")
+        self._require(len(self.pixel_mean) == 3 and len(self.pixel_std) == 3, "three color channels are needed")
+        self._require(all(0.0 < s < 1e6 for s in self.pixel_std), "the colors' deviations must be positive")
         self._require(language.external in ("", MINILM), f'"{language.external}" is no known language model')
         # Limits far beyond any GLIP: a damaged configuration must not ask for all memory.
         for what, values, most in (
