@@ -12,6 +12,7 @@ from ..blender.textures.hidden_originals import show_without_copy, watch_hidden
 from ..jobs.session import Lane
 from .background import driver
 from .parts.suggesting import SuggestSession
+from .stylize.own_settings import take_over_file
 from .stylize.runs import leave_file
 from .textures.session import BakeSession
 from .viewports import follow_results, forget_views
@@ -30,6 +31,7 @@ def _before_load(*_: Any) -> None:
 @persistent
 def _after_load(*_: Any) -> None:
     watch_hidden()
+    take_over_file()
 
 
 @persistent

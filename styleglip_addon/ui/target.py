@@ -15,6 +15,25 @@ def target_object(context: bpy.types.Context) -> Any:
     return context.view_layer.objects.active
 
 
+def target_settings(context: bpy.types.Context) -> Any:
+    """What is asked of the active object: prompt, rows and settings are its own.
+
+    Where no mesh object is active they are the scene's, of which new objects take their settings over.
+    """
+    own = settings_of(target_object(context))
+    return context.scene.styleglip if own is None else own
+
+
+def settings_of(obj: Any) -> Any:
+    """Prompt, rows and settings of an object; None for one that cannot be stylized because it is no mesh."""
+    return obj.styleglip if obj is not None and obj.type == "MESH" else None
+
+
+def find_object(session_uid: int) -> Any:
+    """The object that a session is about; None if it is gone."""
+    return next((obj for obj in bpy.data.objects if obj.session_uid == session_uid), None)
+
+
 def why_not(obj: Any) -> str:
     """A sentence why an object cannot be stylized; empty if nothing speaks against it so far.
 

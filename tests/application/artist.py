@@ -75,8 +75,10 @@ class Session:
 
     @property
     def settings(self) -> Any:
-        """The scene's settings; undo makes new ones."""
-        return bpy.context.scene.styleglip
+        """The active object's settings; undo makes new ones."""
+        from styleglip_addon.ui.target import target_settings
+
+        return target_settings(bpy.context)
 
     def operator(self, name: str, **options: Any) -> None:
         """Calls an operator with an undo step, as a button does."""

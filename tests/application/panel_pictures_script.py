@@ -53,7 +53,7 @@ def steps(window: Any) -> Iterator[float]:
     lamp.data.styleglip_color_mix[0] = 0.25
     lamp.data.shape_keys.key_blocks["StyleGLIP: tube"].value = 0.0
     _, area, _ = window.view_3d()
-    area.spaces.active.shading.color_type = "VERTEX"
+    assert area.spaces.active.shading.color_type == "VERTEX", "the result is seen in Solid shading"
     yield 0.5
     window.screenshot("window")
     pictures = [str(window.output / f"{name}.png") for name in ("parsed", "running", "done")]

@@ -13,16 +13,31 @@ import bpy
 ADDON = "styleglip_addon"
 
 
+class ActiveSettings:
+    """What the panel edits, looked up at every access: the active object's settings; without a mesh, the scene's."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._settings(), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._settings(), name, value)
+
+    def _settings(self) -> Any:
+        from styleglip_addon.ui.target import target_settings
+
+        return target_settings(bpy.context)
+
+
 @contextmanager
 def enabled_addon(model_folder: Path | None = None) -> Iterator[Any]:
-    """The scene's settings of the enabled add-on; with a model folder its preferences name that one."""
+    """The settings that the enabled add-on's panel edits; with a model folder its preferences name that one."""
     addon_utils.enable(ADDON, default_set=True)
     try:
         if model_folder is not None:
             preferences = bpy.context.preferences.addons[ADDON].preferences
             preferences.glip, preferences.glip_path = "OWN", str(model_folder)
             preferences.clip, preferences.clip_path = "OWN", str(model_folder)
-        yield bpy.context.scene.styleglip
+        yield ActiveSettings()
     finally:
         addon_utils.disable(ADDON, default_set=True)
 

@@ -69,7 +69,6 @@ def test_what_was_stylized_headless_is_baked_copied_and_restyled_from_the_panel(
     from styleglip_addon.ui.result.states import state_of
 
     obj = opened(headless)
-    settings = bpy.context.scene.styleglip
     set_fast(settings)
     bpy.context.scene.styleglip_textures.size = "512"
     bpy.ops.styleglip.bake_textures()
@@ -90,7 +89,7 @@ def test_the_model_of_a_foreign_file_is_that_of_the_preferences(headless: Path, 
     from styleglip_addon.ui.result.states import state_of
 
     obj = opened(headless)
-    set_fast(bpy.context.scene.styleglip)
+    set_fast(settings)
     state = state_of(obj)
     assert state.choice is None, "no paths of another computer"
     bpy.ops.styleglip.continue_run()

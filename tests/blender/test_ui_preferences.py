@@ -90,8 +90,7 @@ def test_a_model_of_the_catalogue_is_named_by_its_file_or_its_folder(preferences
 
 
 def test_a_model_that_is_not_there_is_named_before_a_run_begins(preferences: Any) -> None:
-    add_prism()
-    bpy.context.scene.styleglip.prompt = "gold tube"
+    add_prism().styleglip.prompt = "gold tube"
     preferences.glip = "glip-l"
     with pytest.raises(RuntimeError, match="GLIP-L is not on this computer"):
         bpy.ops.styleglip.stylize()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
+from ..target import target_settings
 from .rows import rows_from_prompt, rows_to_prompt
 
 
@@ -18,7 +19,7 @@ class ReadPromptOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Reads the prompt; its problem is shown below it."""
-        rows_from_prompt(context.scene.styleglip)
+        rows_from_prompt(target_settings(context))
         return {"FINISHED"}
 
 
@@ -31,7 +32,7 @@ class AddPartOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Adds an empty row and makes it the active one."""
-        settings = context.scene.styleglip
+        settings = target_settings(context)
         settings.parts.add()
         settings.active_part = len(settings.parts) - 1
         return {"FINISHED"}
@@ -52,14 +53,14 @@ class RemovePartOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a row."""
-        if not len(context.scene.styleglip.parts):
+        if not len(target_settings(context).parts):
             cls.poll_message_set("There are no parts in the list.")
             return False
         return True
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Removes the row `index`, or the active one."""
-        settings = context.scene.styleglip
+        settings = target_settings(context)
         index = self.index if self.index >= 0 else settings.active_part
         if not 0 <= index < len(settings.parts):
             return {"CANCELLED"}

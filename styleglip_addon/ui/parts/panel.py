@@ -9,7 +9,7 @@ import bpy
 from ...blender.reading.part_masks import MaskSource
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
-from ..target import target_object
+from ..target import target_object, target_settings
 from ..wording import as_shown
 from .readings import readings_to_show
 from .suggesting import SuggestSession
@@ -24,7 +24,7 @@ def draw_prompt(layout: Any, context: bpy.types.Context, tells_readings: bool = 
         context: what is active.
         tells_readings: whether to tell what the words are read as; not while a run tells it.
     """
-    settings = context.scene.styleglip
+    settings = target_settings(context)
     row = layout.row(align=True)
     row.alert = bool(settings.problem)
     row.prop(settings, "prompt", text="", placeholder="pottery base, gold tube, linen shade")
@@ -49,7 +49,7 @@ def draw_prompt(layout: Any, context: bpy.types.Context, tells_readings: bool = 
 
 def _draw_readings(layout: Any, context: bpy.types.Context) -> None:
     """What the words are taken for, and what is doubtful about that."""
-    settings = context.scene.styleglip
+    settings = target_settings(context)
     for reading in readings_to_show(settings.parts, settings.active_part):
         draw_sentence(layout, context, as_shown(f"{reading.name}: {'; '.join(reading.lines)}"))
         for doubt in reading.doubts:

@@ -22,14 +22,19 @@ _is_writing = False
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    """While this module writes, the properties' update callbacks that lead back here do nothing."""
+def writing() -> Iterator[None]:
+    """While code writes prompt and rows, the properties' update callbacks that lead back here do nothing."""
     global _is_writing
     before, _is_writing = _is_writing, True
     try:
         yield
     finally:
         _is_writing = before
+
+
+def is_writing() -> bool:
+    """Whether code writes prompt and rows, so that properties are set to what they are to be, and lead to no others."""
+    return _is_writing
 
 
 def rows_from_prompt(settings: Any) -> None:
@@ -51,7 +56,7 @@ def rows_from_prompt(settings: Any) -> None:
         return
     settings.problem = ""
     kept = {part_key(row.part): {name: getattr(row, name) for name in _KEPT} for row in settings.parts}
-    with _writing():
+    with writing():
         settings.parts.clear()
         for part in parts:
             row = settings.parts.add()
@@ -65,7 +70,7 @@ def rows_to_prompt(settings: Any) -> None:
     """Writes the rows as the prompt, and says what is wrong with them."""
     if _is_writing:
         return
-    with _writing():
+    with writing():
         settings.prompt = format_prompt(_row_parts(settings))
     settings.problem = ""
     try:
@@ -73,7 +78,7 @@ def rows_to_prompt(settings: Any) -> None:
     except PromptError as error:
         settings.problem = str(error)
         return
-    with _writing():
+    with writing():
         for row, part in zip(settings.parts, parts, strict=True):
             if (row.part, row.style) != (part.name, part.style):
                 row.part, row.style = part.name, part.style  # as it is read: "the base" is "base"

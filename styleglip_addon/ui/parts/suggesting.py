@@ -18,7 +18,7 @@ from ...jobs.suggesting import SuggestOrder, suggest_work
 from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
-from ..target import target_object, why_not
+from ..target import find_object, settings_of, target_object, target_settings, why_not
 from ..windows import call_with_undo, redraw_sidebars
 
 
@@ -63,7 +63,7 @@ class SuggestPartsOperator(bpy.types.Operator):
         try:
             choice = engine_choice(context)
             settings = settings.with_(
-                localization=replace(settings.localization, names=context.scene.styleglip.use_names),
+                localization=replace(settings.localization, names=target_settings(context).use_names),
                 machine=replace(settings.machine, threads=choice.threads, device=choice.device),
             )
             mesh = export_object(obj, allow_shared=True).mesh
@@ -85,7 +85,10 @@ class AddSuggestedOperator(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Adds a row for each part that has none; how they are to look is the artist's to say."""
-        suggested, settings = shown(SuggestSession).suggested, context.scene.styleglip
+        session = shown(SuggestSession)
+        suggested, settings = session.suggested, settings_of(find_object(session.about))
+        if settings is None:
+            return {"CANCELLED"}  # the object is gone
         known = {part_key(row.part) for row in settings.parts}
         names = [name for name in suggested.names if part_key(name) not in known] if suggested is not None else []
         for name in names:

@@ -23,7 +23,7 @@ from ..stylize import runs
 from ..stylize.operators import start_job
 from ..stylize.runs import busy_sentence
 from ..stylize.settings import engine_settings
-from ..target import target_object, why_not
+from ..target import target_object, target_settings, why_not
 from .states import has_state, state_of
 
 
@@ -55,7 +55,7 @@ class RestylePartOperator(bpy.types.Operator):
         return start_job(self, lambda: self._begin(context))
 
     def _begin(self, context: bpy.types.Context) -> None:
-        obj, rows = target_object(context), context.scene.styleglip
+        obj, rows = target_object(context), target_settings(context)
         parts = read_parts(rows)
         index = self.index if self.index >= 0 else rows.active_part
         if not 0 <= index < len(parts):
@@ -106,7 +106,7 @@ class ContinueOperator(bpy.types.Operator):
     def _begin(self, context: bpy.types.Context) -> None:
         obj = target_object(context)
         state, choice = state_of(obj), engine_choice(context)
-        steps = context.scene.styleglip.iterations
+        steps = target_settings(context).iterations
         machine = replace(state.settings.machine, device=choice.device, threads=choice.threads)
         settings = state.settings.with_(iterations=state.step + steps, machine=machine)
         # A .blend from another computer does not say where the models are; then they are those of the preferences.

@@ -27,6 +27,7 @@ from ...jobs.session import Stage
 from ..background import driver, shown
 from ..models.stored import data_folder
 from ..outcomes import carries, hidden_sentences, record_id
+from ..stylize.own_settings import give_recorded_prompt
 from ..stylize.session import StylizeSession
 from ..target import is_busy, target_object
 from ..viewports import follow_results, show_as_before, show_colors, shows_colors
@@ -77,6 +78,7 @@ class ApplyResultOperator(bpy.types.Operator):
             what = f"{_listed(session.names)} of " if session.names else ""
             session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
             session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
+            give_recorded_prompt(obj, session.prompt)
             session.warnings += hidden_sentences(obj, session.names)
             if context.scene.styleglip.show_preview:
                 show_colors()

@@ -24,16 +24,18 @@ _TOLD = endings.Told(
 
 
 def register() -> None:
-    """Registers the settings, hangs them on the scene, and registers operators and panels."""
+    """Registers the settings, hangs them on objects and scenes, and registers operators and panels."""
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
     endings.told.append(_TOLD)
+    bpy.types.Object.styleglip = bpy.props.PointerProperty(type=properties.StyleGLIPSettings)
     bpy.types.Scene.styleglip = bpy.props.PointerProperty(type=properties.StyleGLIPSettings)
 
 
 def unregister() -> None:
     """Takes them off."""
     del bpy.types.Scene.styleglip
+    del bpy.types.Object.styleglip
     endings.told.remove(_TOLD)
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -19,9 +19,10 @@ from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..outcomes import with_scales
 from ..parts.rows import read_masks, read_parts
-from ..target import target_object, why_not
+from ..target import target_object, target_settings, why_not
 from ..windows import redraw_sidebars
 from . import runs
+from .own_settings import leave_settings
 from .runs import busy_sentence
 from .session import StylizeSession
 from .settings import engine_settings
@@ -47,13 +48,13 @@ class StylizeOperator(bpy.types.Operator):
         return start_job(self, lambda: self._begin(context))
 
     def _begin(self, context: bpy.types.Context) -> None:
-        scene_settings = context.scene.styleglip
-        obj = target_object(context)
-        exported = export_object(obj, masks=read_masks(scene_settings))
-        parts = with_scales(obj, read_parts(scene_settings, exported.mesh.masks))
-        settings = engine_settings(scene_settings, context)
+        obj, own = target_object(context), target_settings(context)
+        exported = export_object(obj, masks=read_masks(own))
+        parts = with_scales(obj, read_parts(own, exported.mesh.masks))
+        settings = engine_settings(own, context)
         order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
         runs.start(order, exported, format_prompt(parts))
+        leave_settings(own, context.scene.styleglip)
 
 
 class CancelOperator(bpy.types.Operator):
@@ -161,7 +162,7 @@ def can_be_held(cls: type[bpy.types.Operator]) -> bool:
 
 def prompt_sentence(context: bpy.types.Context) -> str:
     """What is wrong with the prompt or a row of its list, that keeps Stylize from being pressed; empty: nothing."""
-    settings = context.scene.styleglip
+    settings = target_settings(context)
     if settings.problem:
         return str(settings.problem)
     if not len(settings.parts):

@@ -17,7 +17,7 @@ from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
-from ..target import target_object, why_not
+from ..target import settings_of, target_object, target_settings, why_not
 from ..wording import as_shown, phase_text, time_left
 from .operators import prompt_sentence
 from .session import StylizeSession
@@ -36,27 +36,29 @@ class MainPanel(Tab, bpy.types.Panel):
         if missing_sentence():
             draw_sentence(layout.box(), context, missing_sentence(), "ERROR")
             return
-        session = shown(StylizeSession)
+        session, obj = shown(StylizeSession), target_object(context)
         is_running = session.stage is Stage.RUNNING
+        is_run = is_running and obj is not None and obj.session_uid == session.about
         _draw_object(layout, context)
-        column = layout.column()
-        column.enabled = not is_running
-        draw_prompt(column, context, tells_readings=not (is_running and session.readings))
-        layout.separator(factor=0.5)
+        if settings_of(obj) is not None:
+            column = layout.column()
+            column.enabled = not is_run
+            draw_prompt(column, context, tells_readings=not (is_run and session.readings))
+            layout.separator(factor=0.5)
         if is_running:
             _draw_progress(layout, context)
             return
         row = layout.row()
         row.scale_y = 1.6
         row.operator("styleglip.stylize", icon="SHADERFX")
-        if has_result(target_object(context)):
+        if has_result(obj):
             # Here, because what stands above does not come and go with runs: nothing moves under the pointer.
             row = layout.row(align=True)
             row.operator("styleglip.continue_run", icon="PLAY")
             row.operator("styleglip.remove_result", icon="TRASH")
         if (other := driver().session(Lane.OBJECT)) is not None:
             draw_other_work(layout, context, other)
-        elif session.stage is not Stage.READY and not context.scene.styleglip.problem:  # that stands below the prompt
+        elif session.stage is not Stage.READY and not target_settings(context).problem:  # that stands below the prompt
             draw_sentence(layout, context, prompt_sentence(context), "INFO")
         draw_endings(layout, context)
 
@@ -76,7 +78,7 @@ class SettingsPanel(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draws the panel."""
-        settings = context.scene.styleglip
+        settings = target_settings(context)
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
@@ -106,7 +108,7 @@ class AdvancedPanel(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         """Draws the panel."""
-        settings = context.scene.styleglip
+        settings = target_settings(context)
         layout = self.layout
         layout.use_property_split = True
         layout.use_property_decorate = False
@@ -138,10 +140,6 @@ def draw_other_work(layout: Any, context: bpy.types.Context, session: Session) -
 
 
 def _draw_object(layout: Any, context: bpy.types.Context) -> None:
-    session = shown(StylizeSession)
-    if session.stage in (Stage.RUNNING, Stage.READY):
-        layout.label(text=session.object_name, icon="OUTLINER_OB_MESH", translate=False)
-        return
     obj = target_object(context)
     reason = why_not(obj)
     if reason:
@@ -160,6 +158,9 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
         text = "Paused"
     else:
         text = time_left(session.pace.seconds_left)
+    obj = target_object(context)
+    if obj is None or obj.session_uid != session.about:
+        column.label(text=session.object_name, icon="OUTLINER_OB_MESH", translate=False)
     column.label(text=phase_text(progress))
     column.progress(factor=session.pace.share, text=text)
     column.separator(factor=0.5)

@@ -1,4 +1,4 @@
-"""What the artist sets, stored in the scene: the prompt, its parts as rows, and the settings of a run."""
+"""What the artist sets, stored on the object: the prompt, its parts as rows, and the settings of a run."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ...engine.vocabulary.qualities import Quality, quality_settings
 from ...engine.vocabulary.settings import FieldKind, MirrorAxis, PartsMode
 from ..choices import Choice, items
 from ..parts.properties import StyleGLIPPart
-from ..parts.rows import rows_from_prompt
+from ..parts.rows import is_writing, rows_from_prompt
 from ..windows import redraw_views
+from .own_settings import begin
 from .settings import show_recipe
 
 _DEFAULTS = StylizeSettings()
@@ -21,6 +22,8 @@ _AXES = {axis: Choice(axis.name.capitalize()) for axis in MirrorAxis}
 
 
 def _on_prompt(settings: Any, context: bpy.types.Context) -> None:
+    if isinstance(settings.id_data, bpy.types.Object):
+        begin(settings, context.scene.styleglip)
     rows_from_prompt(settings)
 
 
@@ -29,15 +32,19 @@ def _on_preview(settings: Any, context: bpy.types.Context) -> None:
 
 
 def _on_quality(settings: Any, context: bpy.types.Context) -> None:
+    if is_writing():
+        return
     settings.iterations = quality_settings(Quality[settings.quality]).iterations
 
 
 def _on_recipe(settings: Any, context: bpy.types.Context) -> None:
+    if is_writing():
+        return
     show_recipe(settings)
 
 
 class StyleGLIPSettings(bpy.types.PropertyGroup):
-    """All that the panel edits; `Scene.styleglip`."""
+    """All that the panel edits; `Object.styleglip`, and what new objects start with, `Scene.styleglip`."""
 
     if TYPE_CHECKING:
         prompt: str
@@ -60,6 +67,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         field_kind: str
         mirror: str
         use_textures: bool
+        has_begun: bool
     else:
         prompt: bpy.props.StringProperty(
             name="Prompt",
@@ -70,6 +78,7 @@ class StyleGLIPSettings(bpy.types.PropertyGroup):
         problem: bpy.props.StringProperty(
             name="Problem", description="Why the prompt cannot be read", options={"HIDDEN"}
         )
+        has_begun: bpy.props.BoolProperty(name="Has a Prompt of Its Own", options={"HIDDEN"})
         parts: bpy.props.CollectionProperty(type=StyleGLIPPart)
         active_part: bpy.props.IntProperty(name="Active Part")
         quality: bpy.props.EnumProperty(

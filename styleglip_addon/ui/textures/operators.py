@@ -23,6 +23,7 @@ from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
 from ..outcomes import carries
 from ..result.states import has_state, state_of
+from ..stylize.own_settings import copy_all
 from ..stylize.runs import busy_sentence
 from ..target import is_busy, target_object, why_not
 from ..windows import call_with_undo, redraw_sidebars
@@ -147,6 +148,7 @@ class DenseCopyOperator(bpy.types.Operator):
         try:
             copy = make_dense_copy(obj, state_of(obj), context.scene.styleglip_textures.dense_vertices)
             hide_original(obj, copy)
+            copy_all(copy.styleglip, obj.styleglip)
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
