@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,12 @@ def test_what_became_of_an_object_is_told_where_it_is_active_and_while_it_exists
     assert "is stylized" not in first_panel()
 
 
-def test_where_a_result_was_kept_is_told_although_its_object_is_gone(settings: Any) -> None:
+def test_where_a_result_was_kept_is_told_although_its_object_is_gone(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from styleglip_addon.ui.result import operators
+
+    monkeypatch.setattr(operators, "data_folder", lambda: tmp_path)
     from styleglip_addon.blender.reading.mesh_export import export_object
     from styleglip_addon.jobs.messages import Done
     from styleglip_addon.ui.stylize.session import StylizeSession
@@ -139,11 +145,12 @@ def test_what_was_read_stands_in_the_panel_once(settings: Any) -> None:
     assert "color: its own" in first_panel()
     run_job(StylizeSession(exported=export_object(obj)))
     assert first_panel().count("material: red leather") == 1
-    reading = told_before_run(Part("base", "red leather"), "")
+    reading = replace(told_before_run(Part("base", "red leather"), ""), lines=("material: suede", "colour: red"))
     last_run().take(messages.Progress(Progress(Phase.READING, 1, 1, 9.0, readings=(reading,))))
     shown = first_panel()
-    assert shown.count("material: red leather") == 1
-    assert "color: its own" in shown
+    assert "base: material: suede; color: red" in shown
+    assert "leather" not in shown
+    assert shown.index("suede") < shown.index("styleglip.pause"), "the buttons below do not move when it comes"
 
 
 def test_while_textures_bake_the_panel_says_that_stylize_waits_and_how_it_ended(settings: Any) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import bpy
 
 from ...blender.reading.part_masks import MaskSource
+from ...engine.vocabulary import PartReading
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
 from ..target import target_object, target_settings
@@ -16,13 +18,13 @@ from .suggesting import SuggestSession
 from .where import Where
 
 
-def draw_prompt(layout: Any, context: bpy.types.Context, tells_readings: bool = True) -> None:
+def draw_prompt(layout: Any, context: bpy.types.Context, told_by_run: Iterable[PartReading] = ()) -> None:
     """Draws the prompt, what is wrong with it, the list, and where the active part is and how strong its style.
 
     Args:
         layout: where.
         context: what is active.
-        tells_readings: whether to tell what the words are read as; not while a run tells it.
+        told_by_run: what a run of the object took the words for, to be told in place of what they are read as before.
     """
     settings = target_settings(context)
     row = layout.row(align=True)
@@ -41,16 +43,17 @@ def draw_prompt(layout: Any, context: bpy.types.Context, tells_readings: bool = 
     buttons.separator()
     buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
     draw_ending(layout, context, shown(SuggestSession), "ERROR")
-    if not settings.problem and tells_readings:
-        _draw_readings(layout, context)
+    if not settings.problem:
+        _draw_readings(layout, context, {reading.name: reading for reading in told_by_run})
     if 0 <= settings.active_part < len(settings.parts):
         _draw_active_row(layout, context, settings.parts[settings.active_part])
 
 
-def _draw_readings(layout: Any, context: bpy.types.Context) -> None:
+def _draw_readings(layout: Any, context: bpy.types.Context, told_by_run: Mapping[str, PartReading]) -> None:
     """What the words are taken for, and what is doubtful about that."""
     settings = target_settings(context)
-    for reading in readings_to_show(settings.parts, settings.active_part):
+    for before in readings_to_show(settings.parts, settings.active_part):
+        reading = told_by_run.get(before.name, before)
         draw_sentence(layout, context, as_shown(f"{reading.name}: {'; '.join(reading.lines)}"))
         for doubt in reading.doubts:
             draw_sentence(layout, context, doubt, "QUESTION")

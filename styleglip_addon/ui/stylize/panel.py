@@ -18,7 +18,7 @@ from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
 from ..sidebar import Tab
 from ..target import settings_of, target_object, target_settings, why_not
-from ..wording import as_shown, phase_text, time_left
+from ..wording import phase_text, time_left
 from .operators import prompt_sentence
 from .session import StylizeSession
 from .settings import starts_from_grey
@@ -43,7 +43,7 @@ class MainPanel(Tab, bpy.types.Panel):
         if settings_of(obj) is not None:
             column = layout.column()
             column.enabled = not is_run
-            draw_prompt(column, context, tells_readings=not (is_run and session.readings))
+            draw_prompt(column, context, session.readings if is_run else ())
             layout.separator(factor=0.5)
         if is_running:
             _draw_progress(layout, context)
@@ -171,7 +171,5 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     row.operator("styleglip.keep", text="Keep", icon="CHECKMARK")
     row.operator("styleglip.cancel", icon="CANCEL")
     layout.prop(context.scene.styleglip, "show_preview")
-    for reading in session.readings:
-        draw_sentence(layout, context, as_shown(reading.text))
     for warning in session.warnings:
         draw_sentence(layout, context, warning, "INFO")
