@@ -161,7 +161,7 @@ def locate(
             is_seen, possible = possible, possible | named.likely()
         things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
         if named is not None:
-            things = named.decided(things, is_seen)
+            things = named.decided(things, is_seen, evidence, graph.areas)
         frame = object_axes(*axes)
         normals = face_normals(vertices, faces) @ frame.T
         own_frame = Located(graph.centers @ frame.T, normals, graph.areas, graph.adjacency)

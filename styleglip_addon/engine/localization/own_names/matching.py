@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...materials.words.tokens import word_set
 from ...prompts.part_nouns import is_noun
 from ..detector import WordReader
+from .bodies import of_bodies
+from .clothes import worn_parts
 from .languages.translating import NameLanguages
+from .made_of import made_part
 from .name_words import NameWords, number_forms, telling_words
+from .rig_names import plain_names
 
 CERTAIN = 0.9
 """From this confidence on a name decides by itself."""
@@ -29,6 +33,8 @@ LEAST_SIMILARITY, LEAST_CONFIDENCE, MOST_CONFIDENCE = 0.6, 0.35, 0.65
 """Words nearer than this (cosine of the language encoder's embeddings) mean about the same, the surer the nearer."""
 _OF_SOMETHING = word_set("support mount mounting attachment connector container fitting insert strut trim")
 """Words that are in no list of parts, but behind a part's word name something else."""
+MADE_OF = 0.45
+"""The name says a material of which only one of the parts is usually made: a hint."""
 LEAST_MARGIN = 0.08
 """A name that is nearly as near to another part says nothing."""
 
@@ -42,7 +48,9 @@ class NameMatch:
         confidence: 0..1; 0 where it says nothing.
         is_other: whether it names a thing that is none of the parts.
         is_chosen: whether somebody gave the name, and no program.
-        meaning: what a name in another language means in English; "": it is English.
+        meaning: what a name in another language, or one that a program gave, means in English; "": it says so itself.
+        is_hint: whether it is not the part that has the name, but what it is made of or lies on; it says nothing where
+            another name says the part.
     """
 
     word: int = -1
@@ -50,10 +58,15 @@ class NameMatch:
     is_other: bool = False
     is_chosen: bool = True
     meaning: str = ""
+    is_hint: bool = False
 
 
 def match_names(
-    names: Sequence[str], words: Sequence[str], reader: WordReader | None, spoken: NameLanguages | None = None
+    names: Sequence[str],
+    words: Sequence[str],
+    reader: WordReader | None,
+    spoken: NameLanguages | None = None,
+    is_bone: bool = False,
 ) -> tuple[NameMatch, ...]:
     """Compares the names of one kind that an object has with the parts' words.
 
@@ -62,19 +75,37 @@ def match_names(
         words: of the parts, without what says where they are; each means another part.
         reader: knows which other words mean the same; None: only the parts' own words are understood.
         spoken: the languages of all the object's names; None: English alone.
+        is_bone: whether they are bones' names.
 
     Returns:
         A match per name.
     """
     asked = [tuple(word.lower().split()) for word in words]
-    told = telling_words(names, {token for word in asked for token in (*word, "".join(word))}, spoken)
+    tokens = {token for word in asked for token in (*word, "".join(word))}
+    plain = plain_names(names, tokens, is_bone)
+    told = telling_words(plain, tokens, spoken)
     spelled = [_by_spelling(one, asked, reader) for one in told]
+    hints = [False] * len(told)
+    for number, one in enumerate(told):
+        if not spelled[number].any() and one.words:
+            spelled[number], hints[number] = of_bodies(number_forms(one.head), asked, is_bone)
     unclear = [number for number, scores in enumerate(spelled) if not scores.any() and told[number].words]
     if reader is not None and unclear:
         near = _by_meaning([told[number] for number in unclear], words, reader)
         for number, scores in zip(unclear, near, strict=True):
             spelled[number] = scores
-    return tuple(_decided(one, scores) for one, scores in zip(told, spelled, strict=True))
+    worn = worn_parts(names, asked)
+    matches = []
+    for name, text, one, scores, is_hint in zip(names, plain, told, spelled, hints, strict=True):
+        match = replace(_decided(one, scores), is_hint=is_hint)
+        if match.word < 0 and name in worn:
+            match = NameMatch(*worn[name], meaning=words[worn[name][0]])
+        elif match.word < 0 and (made := made_part(one.last, asked)) >= 0:
+            match = NameMatch(made, MADE_OF, is_chosen=one.is_chosen, meaning=one.last * one.is_foreign, is_hint=True)
+        elif match.word >= 0 and text != name and words[match.word].lower() not in name.lower():
+            match = replace(match, meaning=" ".join(one.words))
+        matches.append(match)
+    return tuple(matches)
 
 
 def _decided(told: NameWords, scores: np.ndarray) -> NameMatch:

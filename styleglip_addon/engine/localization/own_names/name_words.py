@@ -58,6 +58,7 @@ class NameWords:
             what the thing is, those before it of what it is: the handle of a door.
         is_default: whether a program gives such names, and the word is there only because it is asked for.
         is_chosen: whether somebody gave the name, whatever it means: "Stone", but not "Material.001".
+        last: the last word that a name has, the trade's left out, whether it tells or not: "glass".
         is_foreign: whether it was in another language, and the words are what they mean in English.
         is_sure: whether the object's names are of that language, and not only this one word.
     """
@@ -65,6 +66,7 @@ class NameWords:
     words: tuple[str, ...]
     is_default: bool = False
     is_chosen: bool = True
+    last: str = ""
     is_foreign: bool = False
     is_sure: bool = True
 
@@ -130,7 +132,8 @@ def _telling(name: EnglishName, asked: frozenset[str]) -> NameWords:
         elif len(word) >= _LEAST_LETTERS and not says_nothing(word):
             kept.append(word)
     is_chosen = any(len(w) >= _LEAST_LETTERS and w not in _OF_THE_TRADE | _DEFAULT_SHAPES for w in words)
-    return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen, name.is_foreign, name.is_sure)
+    last = next((word for word in reversed(words) if len(word) >= _LEAST_LETTERS and not is_of_the_trade(word)), "")
+    return NameWords(tuple(kept), is_default and len(kept) == 1, is_chosen, last, name.is_foreign, name.is_sure)
 
 
 def says_nothing(word: str) -> bool:

@@ -8,7 +8,7 @@ name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from ...vocabulary.named_regions import NamedRegion, NameKind
 from ..detector import WordReader
 from ..labelling import UNCLAIMED
 from ..pictured_surface import PicturedSurface
+from .believed_names import LIKELY, believed, is_collective
 from .languages.translating import NameLanguages
 from .matching import CERTAIN, NameMatch, match_names
 
@@ -27,21 +28,11 @@ ELSEWHERE = 1.5
 """Evidence per vote against a part on what somebody gave other names, where the part has a name of its own."""
 LEAST_VOTES = 1.0
 """Faces that no box speaks about are told by their names as if so much of a view had."""
-LIKELY = 0.5
-"""From this confidence on a name says that the object has the part, whatever the pictures say."""
-LENT = 0.85
-"""Most confidence in the name of a material that several objects with names of their own have."""
 WHOLE = 0.98
 """A name of a larger share of the surface is that of the object, and tells no part from another."""
 TELLING_SHARE, ALL_OF_IT = 0.2, 0.8
 """Names are told with a part of which they cover the first share; from the second on as if they had said all of it."""
 _MOST_SHOWN = 2
-_OTHER = 1 << 30
-"""Stands for a thing that is none of the parts."""
-_COLLECTIVE = frozenset(
-    ("body", "bodywork", "frame", "case", "casing", "housing", "hull", "shell", "torso", "structure")
-)
-"""Words for what is left when smaller things are named: a car's body has a hood and doors with names of their own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,16 +44,17 @@ class NamedFaces:
         confidence: (F,) 0..1, of that.
         region: (F,) index into `regions` of the name that says it; -1: none.
         regions: the names that were understood.
-        meanings: of each of them, what it means in English where it is in another language; "" where it is not.
-        against: (F, P) whether a face has another name, given by somebody, while the word has a name of its own.
+        matches: what each of them was taken for.
+        against: (F, P) how much speaks against a word: 1 where a face has another name, given by somebody, while the
+            word has a name of its own; of a word for what is left, the confidence in a hint at another part.
     """
 
     word: Ints
     confidence: Floats
     region: Ints
     regions: tuple[NamedRegion, ...]
-    meanings: tuple[str, ...]
-    against: NDArray[np.bool_]
+    matches: tuple[NameMatch, ...]
+    against: Floats
 
     def mixed(self, evidence: Floats, support: Floats) -> tuple[Floats, Floats]:
         """Evidence and votes of the pictures, each (F, P) from `gather_evidence`, with those of the names."""
@@ -85,16 +77,25 @@ class NamedFaces:
         np.maximum.at(result, self.word[said], self.confidence[said])
         return result
 
-    def decided(self, labels: Ints, is_seen: NDArray[np.bool_]) -> Ints:
+    def decided(self, labels: Ints, is_seen: NDArray[np.bool_], evidence: Floats, areas: Floats) -> Ints:
         """(F,) labels, with those of certain names in their place.
+
+        A hint counts for all of its faces or for none: where its material ends, the part ends.
 
         Args:
             labels: (F,) word of each face, from evidence and votes as `mixed` gives them.
             is_seen: (P,) whether pictures speak for a part; one that they do not is where its names are, and nowhere
                 else.
+            evidence: (F, P), as `mixed` gives it.
+            areas: (F,).
         """
         alone = (labels >= 0) & ~is_seen[labels] & (self.word != labels)
-        return np.where(self.confidence >= CERTAIN, self.word, np.where(alone, UNCLAIMED, labels))
+        labels = np.where(alone, UNCLAIMED, labels)
+        for number in (number for number, match in enumerate(self.matches) if match.is_hint):
+            faces = self.region == number
+            if faces.any() and int(np.argmax(areas[faces] @ evidence[faces])) == self.matches[number].word:
+                labels = np.where(faces, self.matches[number].word, labels)
+        return np.where(self.confidence >= CERTAIN, self.word, labels)
 
     def told(self, word: int, faces: NDArray[np.bool_], areas: Floats) -> tuple[str, float]:
         """Which names say that some faces are a part, for people, and how surely; ("", 0.0) where none say it.
@@ -112,11 +113,8 @@ class NamedFaces:
         weight = np.bincount(self.region[own], areas[own], len(self.regions))
         order = [int(number) for number in np.argsort(-weight, kind="stable") if weight[number] > 0.0]
         sure = float((areas * self.confidence)[own].sum() / areas[own].sum())
-        text = _listed([self.regions[number] for number in order], [self.meanings[number] for number in order])
+        text = _listed([self.regions[number] for number in order], [self.matches[number].meaning for number in order])
         return text if share >= ALL_OF_IT else f"{text}, and pictures", sure
-
-
-_Match = tuple[NamedRegion, NameMatch]
 
 
 def name_faces(
@@ -140,10 +138,8 @@ def name_faces(
     total = max(float(own_area.sum()), 1e-12)
     read = [region for region in regions if float(own_area[region.faces].sum()) < WHOLE * total]
     every = [*words, *(word for word in given if word not in words)]
-    matched = _without_lent(
-        list(zip(read, _matches(read, every, reader, NameLanguages([region.name for region in regions])), strict=True)),
-        count,
-    )
+    spoken = NameLanguages([region.name for region in regions])
+    matched = believed(list(zip(read, _matches(read, every, reader, spoken), strict=True)), every, count)
     said = [(region, match) for region, match in matched if 0 <= match.word < len(words)]
     if not said:
         return None
@@ -153,40 +149,19 @@ def name_faces(
     number = np.full(count, -1, dtype=np.int64)
     for index, (region, match) in enumerate(said):
         word[region.faces], confidence[region.faces], number[region.faces] = match.word, match.confidence, index
-    against = np.zeros((count, len(words)), dtype=bool)
+    against = np.zeros((count, len(words)))
+    for region, match in said:
+        if match.is_hint:
+            for place in (place for place, other in enumerate(words) if is_collective(other) and place != match.word):
+                against[region.faces, place] = match.confidence
     for kind in NameKind:
         of_kind = [(region, match) for region, match in matched if region.kind is kind and match.is_chosen]
         certain = {match.word for _, match in of_kind if match.confidence >= CERTAIN and match.word < len(words)}
-        for place in (place for place in certain if words[place].lower() not in _COLLECTIVE):
+        for place in (place for place in certain if not is_collective(words[place])):
             for region in (region for region, match in of_kind if match.word != place):
-                against[region.faces, place] = True
-    understood, meanings = tuple(region for region, _ in said), tuple(match.meaning for _, match in said)
-    return NamedFaces(word[parents], confidence[parents], number[parents], understood, meanings, against[parents])
-
-
-def _without_lent(matched: list[_Match], count: int) -> list[_Match]:
-    """Names of materials only where they are believed: a material is lent to one thing after the other.
-
-    Where an object's own name says another part, its material's name says nothing. One that several objects have which
-    somebody gave names to is not certain, and says nothing of those that are named as a thing of another kind.
-    """
-    thing, is_named = np.full(count, -1, dtype=np.int64), np.zeros(count, dtype=bool)
-    owner = np.full(count, -1, dtype=np.int64)
-    for number, (region, match) in enumerate(matched):
-        if region.kind is NameKind.OBJECT and match.is_chosen:
-            is_named[region.faces], owner[region.faces] = True, number
-            thing[region.faces] = match.word if match.word >= 0 else _OTHER * match.is_other - (not match.is_other)
-    result = []
-    for region, match in matched:
-        if region.kind is NameKind.MATERIAL and match.word >= 0:
-            things, owners = thing[region.faces], np.unique(owner[region.faces][is_named[region.faces]])
-            is_lent = len(owners) > 1
-            other = (things >= 0) & (things != match.word) & (is_lent | (things != _OTHER))
-            region = NamedRegion(region.name, region.kind, region.faces[~other])
-            if is_lent:
-                match = replace(match, confidence=min(match.confidence, LENT))
-        result.append((region, match))
-    return result
+                against[region.faces, place] = 1.0
+    understood, taken = tuple(region for region, _ in said), tuple(match for _, match in said)
+    return NamedFaces(word[parents], confidence[parents], number[parents], understood, taken, against[parents])
 
 
 def _matches(
@@ -195,7 +170,7 @@ def _matches(
     found: dict[tuple[NameKind, str], NameMatch] = {}
     for kind in NameKind:
         names = list(dict.fromkeys(region.name for region in read if region.kind is kind))
-        matches = match_names(names, words, reader, spoken)
+        matches = match_names(names, words, reader, spoken, kind is NameKind.BONE)
         found |= {(kind, name): match for name, match in zip(names, matches, strict=True)}
     return [found[region.kind, region.name] for region in read]
 
