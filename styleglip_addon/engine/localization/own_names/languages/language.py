@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
 
@@ -106,6 +106,7 @@ def languages() -> tuple[Language, ...]:
     return tuple(_read(_FOLDER / f"{name}.toml") for name in _NAMES)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(word: str) -> str:
     """A word without capitals, and Latin ones without accents."""
     plain = unicodedata.normalize("NFKC", word).lower().translate(_PLAIN)

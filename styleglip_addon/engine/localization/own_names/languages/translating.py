@@ -47,16 +47,18 @@ class NameLanguages:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._tokens = {word for name in names for word in split_name(name)}
+        self._names = {split_name(name) for name in names}
 
     @cached_property
     def scores(self) -> dict[str, int]:
         """How many different things words of each language say that are no English ones."""
         said: dict[str, set[tuple[str, ...]]] = {language.name: set() for language in languages()}
-        for word in self._tokens:
-            for language in languages():
+        expressions = {tuple(map(folded, name[place:])) for name in self._names for place in range(len(name) - 1)}
+        for language in languages():
+            for word in {word for name in self._names for word in name}:
                 if _tells(word, language) and (found := _meanings(word, language, with_unknown=False)):
                     said[language.name].add(found[-1])
+            said[language.name] |= {phrase for plain in expressions if (phrase := language.phrase(plain)[1])}
         return {name: len(meanings) for name, meanings in said.items()}
 
     def english(self, name: str, asked: Collection[str]) -> EnglishName:
@@ -67,6 +69,8 @@ class NameLanguages:
             asked: words, in lower case, that stay as they are, and are preferred where a word means several things.
         """
         words = split_name(name)
+        if not any(self.scores.values()):
+            return EnglishName(words)
         items: list[tuple[str, ...]] = []
         is_own: list[bool] = []
         used: list[Language] = []
