@@ -19,8 +19,9 @@ _NAMES = (
     *("german", "french", "spanish", "italian", "portuguese", "dutch", "polish", "russian", "japanese", "chinese"),
     "turkish",
 )
-_LEAST_HEAD, _LEAST_REST, _LEAST_UNKNOWN_REST = 3, 3, 4
-"""Letters of the parts of a compound: its last word, what it is of, and that where it is in no table."""
+_LEAST_HEAD, _LEAST_REST, _LEAST_BESIDE_UNKNOWN = 3, 3, 5
+"""Letters of a compound's last word, of what it is of, and of the former where the latter is in no table: many English
+words end in a short German or Dutch one."""
 _MOST_IN_PHRASE = 3
 _MOST_SPELLINGS = 16
 _PLAIN = str.maketrans({"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ё": "е"})
@@ -67,18 +68,18 @@ class Language:
             token: no word of the table itself.
             with_unknown: whether what stands before the last word may be in no table; it has no meanings then.
         """
-        if not self.linking:
+        if not self.linking or token in self.also_english:
             return ()
         for cut in range(_LEAST_REST, len(token) - _LEAST_HEAD + 1):
-            head = self.words.get(token[cut:], ())
+            head = () if token[cut:] in self.also_english else self.words.get(token[cut:], ())
             if not head:
                 continue
             rest = token[:cut]
             for link in ("", *self.linking):
-                first = self.words.get(rest.removesuffix(link)) if rest.endswith(link) else None
-                if first:
-                    return (first, head)
-            if with_unknown and min(len(rest), len(token) - cut) >= _LEAST_UNKNOWN_REST:
+                first = rest.removesuffix(link) if rest.endswith(link) else ""
+                if len(first) >= _LEAST_REST and first in self.words:
+                    return (self.words[first], head)
+            if with_unknown and len(token) - cut >= _LEAST_BESIDE_UNKNOWN:
                 return (head,)
         return ()
 
