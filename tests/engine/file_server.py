@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+_PIECE = 65536
 
 
 class FileServer:
@@ -24,6 +27,8 @@ class FileServer:
         self.status = 200
         self.content_type = "application/octet-stream"
         self.redirect_to = ""
+        self.pause = 0.0
+        """Seconds before each piece of the body; 0: it is sent at once."""
         self.break_after: list[int] = []
         """Bytes of the body after which the next answers break off; one number per answer."""
         self.requests: list[dict[str, str]] = []
@@ -84,7 +89,11 @@ def _handler(files: FileServer) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.close_connection = True
             with suppress(ConnectionError):  # whoever asked may have heard enough
-                self.wfile.write(body[: files.break_after.pop(0)] if files.break_after else body)
+                body = body[: files.break_after.pop(0)] if files.break_after else body
+                step = _PIECE if files.pause else max(len(body), 1)
+                for first in range(0, len(body), step):
+                    time.sleep(files.pause)
+                    self.wfile.write(body[first : first + step])
 
         def _start(self) -> int | None:
             """First byte that is wanted, where the range may be served."""

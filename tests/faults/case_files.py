@@ -8,6 +8,7 @@ from .plain_files import CORNERS, TRIANGLES, moved, obj_text, ply_bytes, ply_tex
 NAMES_FILE = "names the file"
 NO_FACES = "there are no faces, and what to do"
 NO_MESH = "there is no mesh in the file"
+LINE = "names the file and the line"
 NOT_FINITE = "how many vertices are no numbers"
 STYLED = "done"
 OUTPUT = ("out.blend",)
@@ -15,6 +16,10 @@ NAN = float("nan")
 TWO_OBJECTS = obj_text(head="o Gef\u00e4\u00df") + obj_text(
     moved((5.0, 0.0, 0.0)), [tuple(i + 8 for i in face) for face in TRIANGLES], "o D\u00e9cor"
 )
+
+
+_CRASH = ply_bytes("<", "double").replace(b"ary_little_endian 1.0\nelement vertex 8\nproperty double x\np", b"")
+"""A part of the header is gone, the format's name with it."""
 
 
 def _refused(
@@ -55,7 +60,7 @@ OBJ = (
     _refused("page.obj", "a web page called mesh.obj", "<!DOCTYPE html><html>404</html>", ""),
     _styled("utf16.obj", "an OBJ file in UTF-16", obj_text().encode("utf-16")),
     _refused(
-        "nan.obj", "an OBJ coordinate that is nan", obj_text([*CORNERS[:7], (NAN, 0, 0)]), "NaN", NOT_FINITE, "MESH"
+        "nan.obj", "an OBJ coordinate that is nan", obj_text([*CORNERS[:7], (NAN, 0, 0)]), "line 8 is no number", LINE
     ),
     _refused(
         "huge.obj",
@@ -107,9 +112,32 @@ PLY_AND_STL = (
     _refused("text.ply", "a letter called mesh.ply", "Dear all,\n", ""),
     _refused("beyond.ply", "PLY faces of corners that are not there", ply_text(faces=[(0, 1, 900)]), ""),
     _refused(
-        "nan.ply", "a PLY coordinate that is nan", ply_text([*CORNERS[:7], (NAN, 0, 0)]), "NaN", NOT_FINITE, "MESH"
+        "nan.ply", "a PLY coordinate that is nan", ply_text([*CORNERS[:7], (NAN, 0, 0)]), "line 17 is no number", LINE
     ),
     _styled("big.ply", "a PLY file of doubles, big end first", ply_bytes(">", "double")),
+    _refused(
+        "binary-nan.ply",
+        "a binary PLY file with a coordinate that is nan",
+        ply_bytes().replace(b"\x00\x00\x80?", b"\x00\x00\xc0\x7f", 1),
+        "1 of its coordinates",
+        NOT_FINITE,
+    ),
+    _refused(
+        "vertexless.ply",
+        "a PLY header without vertices",
+        ply_text().replace("vertex 8", "corner 8"),
+        "x, y and z",
+        NAMES_FILE,
+    ),
+    _refused("crash.ply", "a PLY header that Blender's importer dies of", _CRASH, ""),
+    _refused("control.ply", "a PLY header with control characters", ply_text().replace("face", "\x01\0\0\0"), ""),
+    _refused(
+        "nan.stl",
+        "a binary STL file with coordinates that are nan",
+        stl_bytes().replace(b"\x00\x00\x80?", b"\x00\x00\xc0\x7f", 2),
+        "2 of its coordinates",
+        NOT_FINITE,
+    ),
     _refused("empty.stl", "an STL file of no bytes", b"", "is empty"),
     _refused("facets.stl", "an ASCII STL file without facets", stl_text(0), "", NO_MESH),
     _refused("claims.stl", "an STL file that announces 4 billion facets", stl_bytes(2**32 - 1), ""),

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -47,18 +47,28 @@ def run_case(case: Case, around: Path) -> Outcome:
     Beside the folder lie a file that a path may climb to, and the folder of temporary files: both must stay as they
     are.
     """
-    folder, temporary = around / "here", around / "temporary"
-    for place in (folder, temporary):
-        place.mkdir(parents=True)
-    (around / "secret.mtl").write_text("newmtl Secret\n", encoding="utf-8")
+    folder = make_places(around)
     empty_blender()
     if case.files is not None:
         case.files(folder)
-    arguments = [model_files.untrained().as_posix() if a == MODEL else a for a in case.arguments]
+    return run_command(case.arguments, around, own_process=case.own_process)
+
+
+def make_places(around: Path) -> Path:
+    """The empty folder that a command is to run in, and what lies around it."""
+    for place in ("here", "temporary"):
+        (around / place).mkdir(parents=True)
+    (around / "secret.mtl").write_text("newmtl Secret\n", encoding="utf-8")
+    return around / "here"
+
+
+def run_command(arguments: Sequence[str], around: Path, *, own_process: bool = False) -> Outcome:
+    """Runs a command in the folder of `make_places` and compares all files."""
+    given = [model_files.untrained().as_posix() if argument == MODEL else argument for argument in arguments]
     empty_blender()
     before = _fingerprints(around)
-    run = _in_process if case.own_process else _here
-    code, told, printed = run(arguments, folder, temporary)
+    run = _in_process if own_process else _here
+    code, told, printed = run(given, around / "here", around / "temporary")
     after = _fingerprints(around)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     return Outcome(code, told, printed, frozenset(path.removeprefix("here/") for path in changed))
@@ -115,7 +125,7 @@ def _here(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str
     """The command's main function, in this process: quick, and faithful where no state is left behind."""
     from styleglip_addon.batch import main
 
-    told, printed = io.StringIO(), io.StringIO()
+    told, printed = _stream("backslashreplace"), _stream("strict")
     with (
         contextlib.chdir(folder),
         mock.patch.object(tempfile, "tempdir", str(temporary)),
@@ -123,7 +133,17 @@ def _here(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str
         contextlib.redirect_stdout(printed),
     ):
         code = main(arguments)
-    return int(code), told.getvalue(), printed.getvalue()
+    return int(code), _content(told), _content(printed)
+
+
+def _stream(errors: str) -> io.TextIOWrapper:
+    """A stream that refuses what the process's own would refuse."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors=errors, write_through=True)
+
+
+def _content(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode(errors="replace")
 
 
 def _in_process(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str, str]:

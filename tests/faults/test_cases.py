@@ -11,8 +11,9 @@ from .case import Case
 from .cases import CASES, SLOW
 from .known_failures import KNOWN_FAILURES
 from .running import faults_of, run_case
+from .verdicts import ALL_CASES
 
-ALL = os.environ.get("STYLEGLIP_ALL_FAULTS") == "1"
+ALL = os.environ.get(ALL_CASES) == "1"
 
 
 @pytest.mark.parametrize(

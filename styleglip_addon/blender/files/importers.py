@@ -9,6 +9,8 @@ from pathlib import Path
 
 import bpy
 
+from .content_checks import check_content
+
 UP_AXES = ("x", "y", "z", "-x", "-y", "-z")
 """What `--up` may say."""
 
@@ -42,10 +44,12 @@ def import_file(path: Path, up: str = "") -> None:
             them, +Y of OBJ files and +Z of PLY and STL files.
 
     Raises:
-        RuntimeError: Blender cannot read it. The glTF importer is Python and lets errors of every kind through.
+        RuntimeError: Blender cannot read it, or must not try to. The glTF importer is Python and lets errors of every
+            kind through.
     """
     suffix = path.suffix.lower()
     name = str(path.resolve())
+    check_content(path)
     if suffix in _STANDING:
         with contextlib.redirect_stderr(io.StringIO()):  # it writes its traceback there, and raises it as well
             _STANDING[suffix](filepath=name)

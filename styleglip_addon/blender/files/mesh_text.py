@@ -25,7 +25,7 @@ _POINTS = {
     ".stl": re.compile(rb"^([ \t]*vertex[ \t]+)" + _NUMBER + rb"([ \t]+)" + _NUMBER + rb"([ \t]+)" + _NUMBER, re.M),
     ".ply": re.compile(rb"^([ \t]*)" + _NUMBER + rb"([ \t]+)" + _NUMBER + rb"([ \t]+)" + _NUMBER, re.M),
 }
-_PLY_TYPES = {
+PLY_TYPES = {
     "char": "i1", "int8": "i1", "uchar": "u1", "uint8": "u1", "short": "i2", "int16": "i2", "ushort": "u2",
     "uint16": "u2", "int": "i4", "int32": "i4", "uint": "u4", "uint32": "u4", "float": "f4", "float32": "f4",
     "double": "f8", "float64": "f8",
@@ -150,13 +150,13 @@ def _ply_without_distance(data: bytes) -> tuple[bytes, tuple[float, float, float
     properties = [line for line in lines[elements[0] + 1 : last] if line[:1] == ["property"]]
     names, kinds = [line[-1] for line in properties], [line[1] for line in properties]
     form = next((line[1] for line in lines if line[:1] == ["format"]), "")
-    if not lines[elements[0]][2].isdigit() or any(kind not in _PLY_TYPES for kind in kinds):
+    if not lines[elements[0]][2].isdigit() or any(kind not in PLY_TYPES for kind in kinds):
         return None
     count = int(lines[elements[0]][2])
     if form == "ascii":
         return _text_without_distance(data, _POINTS[".ply"], end.end(), count) if names[:3] == ["x", "y", "z"] else None
     order = "<" if form == "binary_little_endian" else ">"
-    layout = np.dtype([(name, order + _PLY_TYPES[kind]) for name, kind in zip(names, kinds, strict=True)])
+    layout = np.dtype([(name, order + PLY_TYPES[kind]) for name, kind in zip(names, kinds, strict=True)])
     if not {"x", "y", "z"} <= set(names) or layout["x"].itemsize < 8 or len(data) < end.end() + count * layout.itemsize:
         return None
     vertices = np.frombuffer(data, layout, count, end.end()).copy()
