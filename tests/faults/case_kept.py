@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 from . import model_files, scenes
@@ -83,6 +84,11 @@ STATES = (
         damaged(STATE, header(lambda told: told["parts"].append(told["parts"][0]))),
     ),
     _state("types", "a state whose sphere is a word", damaged(STATE, header(lambda told: told.update(sphere="round")))),
+    _state(
+        "numbers",
+        "a state with a number of 400 digits",
+        damaged(STATE, header(lambda told: told["sphere"].update(radius=10**400))),
+    ),
     _state(
         "size",
         "a state of a size that is no number",
@@ -184,6 +190,18 @@ MODELS = (
     ),
     _model("weights", "a model whose weights are cut", model_files.model_but("model.safetensors", b"..."), "model"),
     _model("no-weights", "a model without its weights", model_files.model_but("model.safetensors", None), "model"),
+    _model(
+        "sizes",
+        "a model whose style encoder has two billion layers",
+        model_files.model_but("style_encoder.json", b'{"sizes": {"widths": [8, 8], "depths": [1, 2147483647]}}'),
+        "model",
+    ),
+    _model(
+        "stream",
+        "a model whose lexicon is a damaged archive",
+        model_files.model_but("lexicon.json.gz", gzip.compress(b"{}")[:12] + b"\xff" * 20),
+        "model",
+    ),
     _model("looks", "a model whose looks are cut", model_files.model_but("looks.safetensors", b"..."), "model"),
     _model("lexicon", "a model whose lexicon is no archive", model_files.model_but("lexicon.json.gz", b"no"), "model"),
     _model(

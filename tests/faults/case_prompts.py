@@ -29,6 +29,7 @@ CASES = (
     _refused("many", "a thousand parts", ", ".join(f"gold part{i}" for i in range(900)), kind="says so"),
     _refused("german", "another language", "goldener Deckel und h\u00f6lzerner Kasten", kind="says so"),
     _refused("control", "control characters", "gold\x00 lid\x1b[31m", kind="says so"),
+    _refused("picture-bytes", "a picture whose name is no Unicode", "@a\udcff.png lid", "Unicode", kind=PICTURE),
     _refused("picture-absent", "a picture that is not there", "@absent.png lid", r"absent\.png", kind=PICTURE),
     _refused(
         "picture-text",

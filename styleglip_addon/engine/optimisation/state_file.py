@@ -132,7 +132,7 @@ def state_from_bytes(data: bytes) -> StyleState:
         return state
     except StyleGLIPError as error:
         raise StateError(f"This saved state is damaged ({error}) Run the style again.") from error
-    except (KeyError, ValueError, TypeError, IndexError, RuntimeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, IndexError, RuntimeError, AttributeError, OverflowError) as error:
         raise StateError("This saved state is damaged. Run the style again.") from error
 
 

@@ -33,7 +33,7 @@ def with_stand_ins(text: str) -> tuple[str, list[str]]:
     """A prompt with a word in the place of each picture, and the paths of the pictures.
 
     Raises:
-        PromptError: an "@" without a path.
+        PromptError: an "@" without a path, or with one whose bytes are no Unicode, which no report could hold.
     """
     paths: list[str] = []
 
@@ -41,6 +41,8 @@ def with_stand_ins(text: str) -> tuple[str, list[str]]:
         path = (match.group(1) or match.group(2) or "").strip()
         if not path:
             raise PromptError('Name a picture behind "@", for example "@photo.jpg shade"; in quotes if it has spaces.')
+        if any("\ud800" <= sign <= "\udfff" for sign in path):
+            raise PromptError("The name of a picture in the prompt cannot be read as Unicode. Rename the file.")
         paths.append(path)
         return f" {_STAND_IN.format(len(paths) - 1)} "
 

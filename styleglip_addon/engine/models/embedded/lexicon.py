@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,7 @@ class Lexicon:
                 raise ValueError("too large")
             words = parse_json(text)["words"]
             return cls({str(w): tuple(Sense(str(names), str(gloss)) for names, gloss in s) for w, s in words.items()})
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f'The dictionary "{file}" is missing or damaged. Reinstall the add-on.') from error
 
     def senses(self, word: str) -> tuple[Sense, ...]:

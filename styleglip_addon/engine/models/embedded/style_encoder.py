@@ -14,6 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+_GROUPS = 8
+_MOST = 8192
+
 
 @dataclass(frozen=True)
 class StyleEncoderConfig:
@@ -33,15 +36,25 @@ class StyleEncoderConfig:
     embedding: int = 256
     text_width: int = 384
 
+    def __post_init__(self) -> None:
+        # Limits far beyond any use: a damaged file must neither ask for all memory nor fail somewhere inside.
+        sizes = (self.image_size, self.embedding, self.text_width, *self.widths, *self.depths)
+        if not all(type(size) is int and 1 <= size <= _MOST for size in sizes):
+            raise ValueError(f"every size must be a whole number of 1..{_MOST}")
+        if len(self.widths) != len(self.depths) or not 1 <= len(self.widths) <= 8 or max(self.depths) > 64:
+            raise ValueError("there must be a width and a depth for each of at most eight stages")
+        if any(width % _GROUPS for width in self.widths):
+            raise ValueError(f"every width must be a multiple of {_GROUPS}")
+
 
 class _ResidualBlock(nn.Module):
     """Pre-normalised residual block of two 3x3 convolutions; smooth, because its gradients are the product."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.norm1 = nn.GroupNorm(8, channels)
+        self.norm1 = nn.GroupNorm(_GROUPS, channels)
         self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
-        self.norm2 = nn.GroupNorm(8, channels)
+        self.norm2 = nn.GroupNorm(_GROUPS, channels)
         self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
         nn.init.zeros_(self.conv2.weight)
         nn.init.zeros_(self.conv2.bias)  # type: ignore[arg-type]
@@ -79,7 +92,7 @@ class StyleEncoder(nn.Module):
         self.config = config
         self.body = convolution_stages(config.widths, config.depths)
         previous = config.widths[-1]
-        self.norm = nn.GroupNorm(8, previous)
+        self.norm = nn.GroupNorm(_GROUPS, previous)
         self.image_projection = nn.Linear(2 * previous, config.embedding)
         self.text_projection = nn.Linear(config.text_width, config.embedding, bias=False)
         self.log_scale = nn.Parameter(torch.tensor(2.7))
