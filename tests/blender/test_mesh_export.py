@@ -99,17 +99,21 @@ def _basis(obj: Any) -> Any:
     return np.array([tuple(p.co) for p in obj.data.shape_keys.reference_key.data])
 
 
-def test_shape_keys_and_modifiers_do_not_show_in_the_export() -> None:
+def test_shape_keys_do_not_show_in_the_export_also_below_modifiers() -> None:
     obj = add_object()
     obj.shape_key_add(name="Basis", from_mix=False)
     key = obj.shape_key_add(name="Fat", from_mix=False)
     key.data[0].co.x -= 1.0
     key.value = 1.0
-    obj.modifiers.new("Subdivision", "SUBSURF").levels = 2
     bpy.context.view_layer.update()
     mesh = export_object(obj).mesh
     assert mesh.vertices.shape == (8, 3)
     assert mesh.vertices[0] == pytest.approx((-1.0, -1.0, -1.0))
+    subdivision = obj.modifiers.new("Subdivision", "SUBSURF")
+    subdivision.subdivision_type = "SIMPLE"
+    mesh = export_object(obj).mesh
+    assert mesh.vertices.shape == (26, 3)
+    assert mesh.vertices.min(axis=0) == pytest.approx((-1.0, -1.0, -1.0))
 
 
 def test_a_point_and_a_corner_colour_attribute_are_read_as_linear_colours() -> None:

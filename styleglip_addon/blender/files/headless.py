@@ -68,6 +68,7 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
+    notes = (*notes, *exported.notes)
     tell_notes(notes, on_progress)
     names: tuple[str, ...] = ()
     if options.rescued is not None:

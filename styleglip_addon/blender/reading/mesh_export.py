@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bpy
 import numpy as np
 from numpy.typing import NDArray
 
-from ...engine.vocabulary import FloatArray, Mesh
+from ...engine.vocabulary import FloatArray, LocatedPart, Mesh, NamedRegion, StyledPart, StylizeResult
+from ...engine.vocabulary.distance import far_middle
 from .existing_colors import read_colors
 from .named_regions import read_regions
 from .object_handle import ObjectHandle
 from .part_masks import PartMask, read_mask
+from .seen_surface import SeenSurface, look_at
+from .shaping_modifiers import Pins, mirror_pins, pinned
 from .validation import ObjectError, base_coordinates, check_stylizable
 
 _EXACT = 1e-6
 """Stretches this close to a plain number are taken as that number, so that unscaled objects go through unchanged."""
+
+_LEAST_WEIGHT = 1e-3
+"""A vertex with less of a part has none of it, as in the engine."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,20 +32,66 @@ class ExportedObject:
 
     Args:
         handle: finds the object again.
-        mesh: what the engine works on: base mesh vertices (without modifiers and shape keys) times `stretch`.
+        mesh: what the engine works on: the object's own mesh without shape keys, or what is seen of it through its
+            modifiers, times `stretch`.
         stretch: (3, 3) float64, the symmetric part (scale and shear) of the object's world matrix: what the engine sees
             has the proportions and the size in metres that the artist sees, unrotated and unmoved.
+        seen: how `mesh` comes from the object's own mesh; None: it is that.
+        pins: vertices of the object's own mesh that may not leave a plane.
+        notes: sentences for the user: what a style cannot follow.
     """
 
     handle: ObjectHandle
     mesh: Mesh
     stretch: NDArray[np.float64]
+    seen: SeenSurface | None = None
+    pins: Pins = ()
+    notes: tuple[str, ...] = ()
 
     def to_object_space(self, displacement: FloatArray) -> FloatArray:
         """Brings displacement (V, 3) from the engine's mesh to the object's own coordinates."""
         if np.array_equal(self.stretch, np.eye(3)):
             return np.ascontiguousarray(displacement, dtype=np.float32)
         return np.asarray(displacement.astype(np.float64) @ np.linalg.inv(self.stretch), dtype=np.float32)
+
+    def moves(self, displacement: FloatArray) -> FloatArray:
+        """What the object's vertices (V, 3) move in its own coordinates, for displacement of the engine's mesh."""
+        own = self.to_object_space(displacement)
+        if self.seen is not None:
+            own = self.seen.moves_at_vertices(own)
+        return pinned(own, self.pins) if self.pins else own
+
+    def at_vertices(self, values: FloatArray, *, fills: bool = True) -> FloatArray:
+        """Values (V, ...) at the object's vertices, from those at the vertices of the engine's mesh.
+
+        Vertices of which nothing is seen get the mean, or without `fills` 0.
+        """
+        return values if self.seen is None else self.seen.derived.fit(values, fills=fills)
+
+    def located_at_vertices(self, located: LocatedPart) -> LocatedPart:
+        """A part of the engine's mesh, at the object's vertices."""
+        if self.seen is None:
+            return located
+        weights = self.at_vertices(located.weights, fills=False)
+        return replace(located, weights=np.where(weights < _LEAST_WEIGHT, np.float32(0.0), weights))
+
+    def result_at_vertices(self, result: StylizeResult) -> StylizeResult:
+        """A result at the object's vertices; displacement stays as the engine has it, see `moves`."""
+        if self.seen is None:
+            return result
+        return replace(
+            result,
+            color=self.at_vertices(result.color),
+            parts=tuple(self._part_at_vertices(styled) for styled in result.parts),
+        )
+
+    def _part_at_vertices(self, styled: StyledPart) -> StyledPart:
+        return replace(
+            styled,
+            located=self.located_at_vertices(styled.located),
+            color=self.at_vertices(styled.color),
+            material={channel: self.at_vertices(values) for channel, values in styled.material.items()},
+        )
 
 
 def export_object(
@@ -48,10 +100,11 @@ def export_object(
     masks: Mapping[str, PartMask] | None = None,
     allow_shared: bool = False,
 ) -> ExportedObject:
-    """Exports the base mesh of an object. Changes nothing.
+    """Exports what is seen of an object. Changes nothing.
 
-    Faces of any size are triangulated. Modifiers are not applied; with shape keys the Basis is exported. The world's +Z
-    is passed on as "up" in the object's own frame, because objects are often stored lying and stand by their rotation.
+    Faces of any size are triangulated; with shape keys the Basis is exported. Modifiers that make the shape are
+    followed where what they make can be traced back to the mesh; those that pose it are left out. The world's +Z is
+    passed on as "up" in the object's own frame, because objects are often stored lying and stand by their rotation.
 
     Args:
         obj: the object; None gives the sentence that no object is active.
@@ -66,19 +119,55 @@ def export_object(
     """
     obj = check_stylizable(obj, allow_shared=allow_shared)
     rotation, stretch = _split_world_matrix(obj)
-    vertices = base_coordinates(obj.data)
+    seen, notes = look_at(obj)
+    vertices = base_coordinates(obj.data) if seen is None else seen.vertices
     if not np.array_equal(stretch, np.eye(3)):
         vertices = (vertices.astype(np.float64) @ stretch).astype(np.float32)
     up = rotation.T @ np.array([0.0, 0.0, 1.0])
+    colors, regions = read_colors(obj), read_regions(obj)
+    own_masks = {part: read_mask(obj, mask) for part, mask in (masks or {}).items()}
+    if seen is not None:
+        own_masks = {part: seen.derived.spread(mask) for part, mask in own_masks.items()}
+        colors = None if colors is None else seen.derived.spread(colors)
+        regions = _seen_regions(obj.data, regions, seen)
     mesh = Mesh(
         vertices=vertices,
-        faces=_triangles(obj.data),
-        colors=read_colors(obj),
-        masks={part: read_mask(obj, mask) for part, mask in (masks or {}).items()},
+        faces=_triangles(obj.data) if seen is None else seen.triangles,
+        colors=colors,
+        masks=own_masks,
         up=(float(up[0]), float(up[1]), float(up[2])),
-        regions=read_regions(obj),
+        regions=regions,
     )
-    return ExportedObject(handle=ObjectHandle.of(obj), mesh=mesh, stretch=stretch)
+    pins = mirror_pins(obj, base_coordinates(obj.data))
+    return ExportedObject(ObjectHandle.of(obj), mesh, stretch, seen, pins, (*_distance_notes(obj), *notes))
+
+
+def _seen_regions(mesh: bpy.types.Mesh, regions: tuple[NamedRegion, ...], seen: SeenSurface) -> tuple[NamedRegion, ...]:
+    """Names in triangles of the mesh as names in triangles of what is seen: those of the faces they came from."""
+    polygons = np.empty(len(mesh.loop_triangles), dtype=np.int32)
+    mesh.loop_triangles.foreach_get("polygon_index", polygons)
+    found = []
+    for region in regions:
+        within = np.zeros(len(mesh.polygons) + 1, dtype=bool)
+        within[polygons[region.faces]] = True
+        faces = np.flatnonzero(within[seen.polygons])  # the last one stands for -1: from no face
+        if len(faces):
+            found.append(replace(region, faces=faces))
+    return tuple(found)
+
+
+def _distance_notes(obj: bpy.types.Object) -> tuple[str, ...]:
+    """A sentence where an object's vertices are so far from its origin that Blender has rounded its shape."""
+    vertices = base_coordinates(obj.data)
+    middle = far_middle(vertices.min(axis=0), vertices.max(axis=0))
+    if middle is None:
+        return ()
+    distance = float(np.abs(middle).max())
+    return (
+        f'"{obj.name}" lies {distance:,.0f} m from its origin, where Blender keeps places to '
+        f"{np.spacing(np.float32(distance)):.2g} m: its shape is rounded to that. Bring it near its origin in the "
+        "program that it comes from.",
+    )
 
 
 def _triangles(mesh: bpy.types.Mesh) -> NDArray[np.int64]:

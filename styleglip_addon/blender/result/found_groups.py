@@ -42,7 +42,7 @@ def write_found_groups(
     with all_or_nothing(obj):
         if make_single_user and objects_sharing_mesh(obj):
             obj.data = obj.data.copy()
-        found = {part_data_name(item.part.name): item for item in located if item.found}
+        found = {part_data_name(item.part.name): exported.located_at_vertices(item) for item in located if item.found}
         if RECORD_PROPERTY not in obj.data:
             remove_groups(obj, keep=frozenset(found))
         on_surface = with_a_face(obj.data)

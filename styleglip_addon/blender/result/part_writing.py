@@ -30,7 +30,7 @@ def write_part(obj: bpy.types.Object, exported: ExportedObject, styled: StyledPa
     part, on_surface = styled.located.part, with_a_face(obj.data)
     weights = styled.located.weights * on_surface
     alpha = np.asarray(weights * part.strength, dtype=np.float32)
-    write_key(obj, part_data_name(part.name), exported.to_object_space(styled.displacement) * on_surface[:, None])
+    write_key(obj, part_data_name(part.name), exported.moves(styled.displacement) * on_surface[:, None])
     write_group(obj, part_data_name(part.name), weights)
     write_color(obj.data, part_color_name(part.name), styled.color, alpha=alpha)
     write_part_material(obj.data, part.name, styled.material)
@@ -41,7 +41,7 @@ def shown_before(exported: ExportedObject) -> FloatArray:
     """(V, 3) the colours the engine mixed the parts' colours with."""
     from ...engine.surface.prepared import base_colors  # with PyTorch, which has been at work when there is a result
 
-    return base_colors(exported.mesh)
+    return exported.at_vertices(base_colors(exported.mesh))
 
 
 def report_of(exported: ExportedObject, result: StylizeResult, prompt: str) -> Report:
@@ -60,13 +60,13 @@ def report_for_record(exported: ExportedObject, result: StylizeResult, prompt: s
 def check_fits(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:
     if Topology.of(obj.data) != exported.handle.topology:
         raise ObjectError(f'"{obj.name}" has other vertices or faces than the mesh that was stylized.')
-    count = len(obj.data.vertices)
+    count, moved = len(obj.data.vertices), len(exported.mesh.vertices)
     arrays: list[tuple[str, FloatArray, tuple[int, ...]]] = [
-        ("displacement", result.displacement, (count, 3)),
+        ("displacement", result.displacement, (moved, 3)),
         ("color", result.color, (count, 3)),
     ]
     for styled in result.parts:
-        arrays.append(("part displacement", styled.displacement, (count, 3)))
+        arrays.append(("part displacement", styled.displacement, (moved, 3)))
         arrays.append(("part color", styled.color, (count, 3)))
         arrays.append(("part weights", styled.located.weights, (count,)))
     for name, array, shape in arrays:

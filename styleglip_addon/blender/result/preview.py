@@ -1,7 +1,7 @@
 """Shows a run's snapshots over its object in the 3D views, without touching the object.
 
-The file never holds any of it, see `over_object.py`. Modifiers are not shown; the artist's own shape keys are, as they
-were when the run began.
+The file never holds any of it, see `over_object.py`. The artist's own shape keys are
+shown as they were when the run began, and what modifiers make of the shape.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ class Preview:
         if obj is None or len(exported.mesh.faces) > MOST_TRIANGLES:
             return
         self._exported, self._coordinates = exported, _artists_coordinates(obj)
+        if exported.seen is not None:
+            keys = exported.seen.derived.spread(self._coordinates - base_coordinates(obj.data))
+            self._coordinates = exported.seen.vertices + keys
         self._over = OverObject(lambda: _find(exported), lambda _: self._mesh if self._is_on() else None)
 
     def show(self, snapshot: Snapshot) -> bool:

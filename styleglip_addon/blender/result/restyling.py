@@ -48,6 +48,7 @@ def write_parts(
             The object is unchanged.
     """
     check_writable(obj)
+    result = exported.result_at_vertices(result)
     check_fits(obj, exported, result)
     record = read_record(obj.data)
     keys = {part_key(name) for name in names}

@@ -138,6 +138,7 @@ def write_result(
         ObjectError: the object cannot be written to, or the result does not fit it. The object is unchanged.
     """
     check_writable(obj, allow_shared=make_single_user)
+    result = exported.result_at_vertices(result)
     check_fits(obj, exported, result)
     found = [styled for styled in result.parts if styled.located.found]
     if not found:

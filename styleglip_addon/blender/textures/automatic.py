@@ -26,7 +26,7 @@ def automatic_options(
         return None
     finest = finest_detail(result.parts)
     if wanted.mode is TextureMode.AUTO and (
-        finest is None or vertices_carry(finest, surface_area(exported), len(exported.mesh.vertices))
+        finest is None or vertices_carry(finest, surface_area(exported), exported.handle.topology.vertices)
     ):
         return None
     baking = BakeSettings(wanted.size or USUAL_SIZE, frozenset({BakeMap.COLOR}), optional=USUAL)

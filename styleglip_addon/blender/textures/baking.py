@@ -18,6 +18,8 @@ from ...engine.baking import BakedMaps, BakeMap, BakeOrder, BakeSettings, OnBake
 from ...engine.baking.texture_size import wanted_texture_size
 from ..names import part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
+from ..reading.seen_surface import SeenSurface, seen_mesh
+from ..reading.shaping_modifiers import moves_uv
 from ..reading.validation import ObjectError
 from ..result.materials import remove_unused_materials, result_slot
 from ..result.part_mix import part_names, read_mix
@@ -26,7 +28,7 @@ from ..result.transaction import all_or_nothing
 from .baked_images import TextureFolder, image_name, make_images, remove_unused_images
 from .baked_material import baked_material_name, show_baked_material
 from .uv_maps import ChosenUvMap, UvChoice, choose_uv_map, write_uv_map
-from .uv_reading import triangle_normals
+from .uv_reading import triangle_normals, triangle_uv
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
@@ -99,6 +101,7 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
     # Islands of a new map share what is half a rim between them: all of it would cost a fifth of the texels, or more.
     gap = 0.5 * options.settings.margin / options.settings.size
     uv = choose_uv_map(obj, options.uv_choice, min(gap, 0.02))
+    uv, normals, copies = _as_seen(obj, exported.seen, uv)
     settings = options.settings
     if options.follows:
         covered = float(np.abs(uv.corners.areas()).sum())
@@ -108,7 +111,9 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
         mesh=exported.mesh,
         uv=uv.corners,
         settings=settings,
-        corner_normals=_in_engine_frame(triangle_normals(obj.data), exported.stretch),
+        corner_normals=_in_engine_frame(normals, exported.stretch),
+        copies=copies,
+        derived=None if exported.seen is None else exported.seen.derived,
         color_mix=read_mix(obj.data),
         height_mix=_key_values(obj) if settings.relief is Relief.BEYOND_VERTICES else {},
     )
@@ -180,10 +185,31 @@ def notes(prepared: PreparedBake, baked: BakedMaps) -> tuple[str, ...]:
 
 
 def surface_area(exported: ExportedObject) -> float:
-    """Area of an object's surface, square metres."""
+    """Area of an object's surface without copies of it (mirrored halves and the like), square metres."""
     from ...engine.surface import face_areas  # with SciPy
 
-    return float(face_areas(exported.mesh.vertices, exported.mesh.faces).sum())
+    faces = exported.mesh.faces if exported.seen is None else exported.mesh.faces[~exported.seen.copies]
+    return float(face_areas(exported.mesh.vertices, faces).sum())
+
+
+def _as_seen(
+    obj: bpy.types.Object, seen: SeenSurface | None, uv: ChosenUvMap
+) -> tuple[ChosenUvMap, NDArray[np.float32], NDArray[np.bool_] | None]:
+    """The UV map and the normals at the corners of the triangles that are seen, and which of these show others' texels.
+
+    Raises:
+        ObjectError: the modifiers do not hand the UV map on.
+    """
+    if seen is None:
+        return uv, triangle_normals(obj.data), None
+    with seen_mesh(obj, None if uv.loops is None else (uv.name, uv.loops)) as mesh:
+        if uv.name not in mesh.uv_layers:
+            raise ObjectError(
+                f'The modifiers of "{obj.name}" do not hand its UV map "{uv.name}" on. Apply them, then bake again.'
+            )
+        corners, normals = triangle_uv(mesh, uv.name), triangle_normals(mesh)
+    copies = np.zeros(len(seen.copies), dtype=bool) if moves_uv(obj) else seen.copies
+    return replace(uv, corners=corners.without(copies)), normals, copies
 
 
 def _key_values(obj: bpy.types.Object) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """A new object with a dense copy of the mesh, which carries the result in more detail than the mesh's own vertices can.
 
-The artist's object stays as it is. The copy has the same shape keys, vertex groups and colours as a result writes, at
-more vertices, and is triangulated.
+The artist's object stays as it is. The copy begins with what is seen of it: what its modifiers make of the shape is in
+the copy's vertices. The copy has the same shape keys, vertex groups and colours as a result writes, at more vertices,
+and is triangulated.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, part_color_name, part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
+from ..reading.seen_surface import SeenSurface, seen_mesh
 from ..reading.validation import ObjectError, base_coordinates
 from ..result.appearance_materials import show_part_materials, write_part_material
 from ..result.color_attributes import show_color, write_color
@@ -58,7 +60,8 @@ def make_dense_copy(obj: bpy.types.Object, state: StyleState, vertices: int = 0)
     mesh = bpy.data.meshes.new(obj.data.name + SUFFIX)
     copy = bpy.data.objects.new(obj.name + SUFFIX, mesh)
     try:
-        _build_mesh(mesh, obj, dense)
+        with seen_mesh(obj) as shown:
+            _build_mesh(mesh, obj, dense, obj.data if exported.seen is None else shown, exported.seen)
         for collection in obj.users_collection:
             collection.objects.link(copy)
         _place(copy, obj)
@@ -71,10 +74,15 @@ def make_dense_copy(obj: bpy.types.Object, state: StyleState, vertices: int = 0)
     return copy
 
 
-def _build_mesh(mesh: bpy.types.Mesh, obj: bpy.types.Object, dense: DenseResult) -> None:
-    """Vertices, triangles, materials and UV maps; carried over from the artist's mesh."""
-    source = obj.data
-    vertices = dense.refined.interpolate(base_coordinates(source))
+def _build_mesh(
+    mesh: bpy.types.Mesh,
+    obj: bpy.types.Object,
+    dense: DenseResult,
+    source: bpy.types.Mesh,
+    seen: SeenSurface | None,
+) -> None:
+    """Vertices, triangles, materials and UV maps; carried over from what is seen of the artist's mesh."""
+    vertices = dense.refined.interpolate(base_coordinates(source) if seen is None else seen.vertices)
     mesh.vertices.add(len(vertices))
     mesh.vertices.foreach_set("co", np.ascontiguousarray(vertices, dtype=np.float32).ravel())
     count = len(dense.faces)
@@ -90,11 +98,12 @@ def _build_mesh(mesh: bpy.types.Mesh, obj: bpy.types.Object, dense: DenseResult)
     mesh.polygons.foreach_set("use_smooth", _smooth(source)[parent])
     mesh.update(calc_edges=True)
 
-    shown = _slots_without_result(source)
+    shown = _slots_without_result(obj.data)
     for material in shown:
         mesh.materials.append(material)
     if shown:
-        mesh.polygons.foreach_set("material_index", original_face_slots(source)[parent].astype(np.int32))
+        origin = parent if seen is None else seen.polygons[dense.refined.face_parents].clip(0)
+        mesh.polygons.foreach_set("material_index", original_face_slots(obj.data)[origin].astype(np.int32))
     loops = triangle_loops(source)
     places = dense.refined.corner_coordinates(_triangle_vertices(source))
     for layer in source.uv_layers:

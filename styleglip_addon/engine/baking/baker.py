@@ -68,6 +68,8 @@ def bake(
     settings = settings or BakeSettings()
     started = time.monotonic()
     uv.check()
+    if shape.copies is not None:
+        uv = uv.without(shape.copies)
     settings, missing = _possible(settings, shape)
     warnings = (*missing, *_warnings(shape, uv))
     coordinates = shape.refined.corner_coordinates(shape.faces)
@@ -242,7 +244,8 @@ def _warnings(shape: StyledShape, uv: UvMap) -> tuple[str, ...]:
             f"{overlap:.1%} of the texture is used by several places of the mesh at once (overlapping or mirrored UV "
             "islands), which will look alike. Bake to a new UV map where that is not wanted."
         )
-    flat = uv.flat_share(face_areas(shape.vertices, shape.faces))
+    areas = face_areas(shape.vertices, shape.faces)
+    flat = uv.flat_share(areas if shape.copies is None else np.where(shape.copies, 0.0, areas))
     if flat > _FLAT_TOLD:
         sentences.append(
             f"{flat:.1%} of the surface has no area in the UV map and shows one color per triangle at most. "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from .uv_map import UvMap
 
 if TYPE_CHECKING:
     from ..optimisation.state import StyleState
+    from ..surface.derived import DerivedVertices
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,8 @@ class BakeOrder:
         uv: of its triangles.
         settings: size, kinds of textures, margin, relief.
         corner_normals: (F, 3, 3) shading normals, which the normal map is relative to; None: smooth.
+        copies: (F,) triangles that show the texels of others, as mirrored halves do; None: none.
+        derived: how the mesh's vertices come from those that carry its displacement; None: they carry it themselves.
         color_mix, height_mix: by part name, 0..1, how much of a part is shown; 1 for parts that are not in it.
     """
 
@@ -36,6 +39,8 @@ class BakeOrder:
     uv: UvMap
     settings: BakeSettings = field(default_factory=BakeSettings)
     corner_normals: NDArray[np.floating] | None = None
+    copies: NDArray[np.bool_] | None = None
+    derived: DerivedVertices | None = None
     color_mix: Mapping[str, float] = field(default_factory=dict)
     height_mix: Mapping[str, float] = field(default_factory=dict)
 
@@ -59,4 +64,5 @@ def bake_order(
     from .from_state import styled_shape
 
     shape = styled_shape(order.state, order.mesh, order.color_mix, order.height_mix)
+    shape = replace(shape, copies=order.copies, derived=order.derived)
     return bake(shape, order.uv, order.settings, order.corner_normals, on_progress, should_stop)

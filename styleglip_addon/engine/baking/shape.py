@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from ..surface import RefinedMesh, refine, vertex_areas
 from ..surface.vertex_fit import VertexFit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..materials.points import Points
     from ..optimisation.placing import Placing
     from ..optimisation.state import FieldSamples
+    from ..surface.derived import DerivedVertices
 
 LEAST_WEIGHT = 1e-3
 """Where a part's weight is below this, its style is not evaluated: the same bound as during the optimisation."""
@@ -97,6 +99,8 @@ class StyledShape:
         plain: by channel, what is there where no part is; the channels that styles have besides colour and height.
         held: (W, P) share of each part's displacement that the run left, linear on the dense triangles; None: all.
         placing: how materials lie on the parts; None: the styles start from grey.
+        copies: (F,) triangles that show the texels of others; None: none.
+        derived: how the vertices come from those that carry the displacement; None: they carry it themselves.
         within: for a copy finer than the run's own: (W,) triangle of that one and (W, 3) place in it of each vertex,
             and the distance between neighbours; None: it is the run's own.
     """
@@ -113,6 +117,8 @@ class StyledShape:
     plain: Mapping[Channel, float] = field(default_factory=dict)
     held: FloatArray | None = None
     placing: Placing | None = None
+    copies: NDArray[np.bool_] | None = None
+    derived: DerivedVertices | None = None
     within: tuple[IntArray, FloatArray, float] | None = None
 
     @property
@@ -214,4 +220,4 @@ def shown_heights(shape: StyledShape) -> FloatArray:
         height[torch.from_numpy(rows)] = torch.from_numpy(points.weights[rows, part] * own[DISPLACEMENT])
         left = np.float32(strength) if points.held is None else np.float32(strength) * points.held[:count, part]
         total += fit(height, torch.ones(len(points))).numpy() * left
-    return total
+    return total if shape.derived is None else shape.derived.spread(shape.derived.fit(total))

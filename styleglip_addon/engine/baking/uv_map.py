@@ -85,6 +85,10 @@ class UvMap:
         used = int((counts > 0).sum())
         return float((counts > 1).sum() / used) if used else 0.0
 
+    def without(self, faces: NDArray[np.bool_]) -> UvMap:
+        """The map in which some triangles (F,) cover no texel."""
+        return UvMap(np.where(faces[:, None, None], self.corners[:, :1], self.corners))
+
     def carried(self, corner_coordinates: NDArray[np.floating], face_parents: IntArray) -> UvMap:
         """The map of a denser copy of the mesh.
 

@@ -9,7 +9,7 @@ import bpy
 
 from ...blender.names import part_data_name
 from ...blender.reading.mesh_export import export_object
-from ...blender.reading.part_masks import MaskSource, PartMask, read_mask
+from ...blender.reading.part_masks import MaskSource, PartMask
 from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Part, StylizeSettings
 from ...engine.vocabulary.errors import StateError
@@ -68,7 +68,8 @@ class RestylePartOperator(bpy.types.Operator):
                 f'The result of "{obj.name}" has no part "{part.name}". Press Stylize to style all parts of the list.'
             )
         (part,) = with_scales(obj, (part,))
-        exported = export_object(obj)
+        group = PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name))
+        exported = export_object(obj, masks=None if has_state(obj) else {part.name: group})
         now = [part if part_key(each.name) == part_key(part.name) else Part(each.name, each.style) for each in
                known.values()]  # fmt: skip
         settings, choice = engine_settings(rows, context), engine_choice(context)
@@ -76,7 +77,7 @@ class RestylePartOperator(bpy.types.Operator):
             state = state_of(obj)
             order = StylizeOrder(exported.mesh, (part,), _fitting(settings, state.settings), choice.model, state, True)
         else:
-            mask = read_mask(obj, PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name)))
+            mask = exported.mesh.masks[part.name]
             order = StylizeOrder(exported.mesh, (replace(part, mask=mask),), settings, choice.model)
         runs.start(order, exported, format_prompt(now), (part.name,))
 

@@ -30,7 +30,7 @@ def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tup
     Raises:
         BusyError: another job runs.
     """
-    session = StylizeSession(exported=exported, prompt=prompt, names=names)
+    session = StylizeSession(exported=exported, prompt=prompt, names=names, warnings=list(exported.notes))
     preview = Preview(lambda: bool(bpy.context.scene.styleglip.show_preview))
 
     def listen(message: Message) -> None:
