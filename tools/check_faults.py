@@ -83,7 +83,7 @@ def table(verdicts: Mapping[str, Mapping[str, Verdict]]) -> str:
         lines += ["| what is done | exit code | what is said | " + " | ".join(verdicts) + " |"]
         lines += ["|---|---|---|" + "---|" * len(verdicts)]
         for case in cases:
-            marks = [_MARKS.get(found.get(case.name, Verdict.FAILS), "-") for found in verdicts.values()]
+            marks = [_MARKS[found[case.name]] if case.name in found else "-" for found in verdicts.values()]
             lines.append(f"| {case.does} | {case.code} | {case.kind} | " + " | ".join(marks) + " |")
         lines.append("")
     return "\n".join(lines)

@@ -7,12 +7,14 @@ as 0. The PLY format: G. Turk, The PLY Polygon File Format, 1994.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .gltf_numbers import gltf_coordinates
 from .mesh_text import PLY_TYPES
 
 _MOST_HEADER = 1 << 16
@@ -46,20 +48,27 @@ def check_content(path: Path) -> None:
         RuntimeError: see above.
         OSError: the file cannot be read.
     """
-    pattern = _NO_NUMBERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    pattern = _NO_NUMBERS.get(suffix)
     if pattern is None:
+        _check_numbers(gltf_coordinates(path))
         return
     data = path.read_bytes()
-    if path.suffix.lower() == ".ply":
-        coordinates = _ply_coordinates(data)
-    else:
-        coordinates = _stl_coordinates(data) if path.suffix.lower() == ".stl" else None
+    coordinates = {".ply": _ply_coordinates, ".stl": _stl_coordinates}.get(suffix, _no_coordinates)(data)
     if coordinates is not None:
-        if bad := int(np.isnan(coordinates).sum()):
-            raise RuntimeError(f"{bad} of its coordinates are no numbers (nan)")
+        _check_numbers([coordinates])
     elif b"nan" in data.lower() and (found := pattern.search(data)):
         line = data.count(b"\n", 0, found.start()) + 1
         raise RuntimeError(f'a coordinate in line {line} is no number ("nan")')
+
+
+def _check_numbers(pieces: Iterable[NDArray[np.floating]]) -> None:
+    if bad := sum(int(np.isnan(coordinates).sum()) for coordinates in pieces):
+        raise RuntimeError(f"{bad} of its coordinates are no numbers (nan)")
+
+
+def _no_coordinates(data: bytes) -> None:
+    """Those of a file that is always text."""
 
 
 def _stl_coordinates(data: bytes) -> NDArray[np.float32] | None:
