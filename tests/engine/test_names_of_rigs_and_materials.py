@@ -167,3 +167,14 @@ def test_bones_below_clothes_say_nothing() -> None:
     regions = (_region("Shirt", sleeve), *bones)
     _, label = _located(regions, ("shirt", "arm"))
     np.testing.assert_array_equal(label, np.where(sleeve, 0, np.where(arm_and_hand, 1, -1)))
+
+
+def test_vertex_groups_of_a_rig_that_is_gone_are_bones() -> None:
+    box = np.arange(60) // 12
+    names = ("mixamorig:LeftUpLeg", "mixamorig:LeftLeg", "mixamorig:LeftHandRing1")
+    rig = [_region(name, box == number, NameKind.VERTEX_GROUP) for number, name in enumerate(names)]
+    found, label = _located(tuple(rig), ("leg", "hand"))
+    np.testing.assert_array_equal(label, np.array([0, 0, 1, -1, -1])[box])
+    assert found[1].told_by == 'vertex group "mixamorig:LeftHandRing1"'
+    two = [*rig[:1], _region("Ring", box == 2, NameKind.VERTEX_GROUP)]
+    assert not _located(tuple(two), ("leg", "hand"))[0][1].found

@@ -85,11 +85,11 @@ def _without_clothed_bones(matched: list[Match], collective: np.ndarray, count: 
     """Bones say nothing where another name says another part for certain: below a shirt's sleeve there is an arm."""
     worn = np.full(count, -1, dtype=np.int64)
     for region, match in matched:
-        if region.kind is not NameKind.BONE and match.confidence >= CERTAIN and not collective[match.word]:
+        if not match.is_bone and match.confidence >= CERTAIN and not collective[match.word]:
             worn[region.faces] = match.word
     return [
         (replace(region, faces=region.faces[np.isin(worn[region.faces], (-1, match.word))]), match)
-        if region.kind is NameKind.BONE and match.word >= 0
+        if match.is_bone and match.word >= 0
         else (region, match)
         for region, match in matched
     ]

@@ -51,6 +51,7 @@ class NameMatch:
         meaning: what a name in another language, or one that a program gave, means in English; "": it says so itself.
         is_hint: whether it is not the part that has the name, but what it is made of or lies on; it says nothing where
             another name says the part.
+        is_bone: whether it is a bone's.
     """
 
     word: int = -1
@@ -59,6 +60,7 @@ class NameMatch:
     is_chosen: bool = True
     meaning: str = ""
     is_hint: bool = False
+    is_bone: bool = False
 
 
 def match_names(
@@ -104,7 +106,7 @@ def match_names(
             match = NameMatch(made, MADE_OF, is_chosen=one.is_chosen, meaning=one.last * one.is_foreign, is_hint=True)
         elif match.word >= 0 and text != name and words[match.word].lower() not in name.lower():
             match = replace(match, meaning=" ".join(one.words))
-        matches.append(match)
+        matches.append(replace(match, is_bone=is_bone))
     return tuple(matches)
 
 

@@ -21,6 +21,7 @@ from ..pictured_surface import PicturedSurface
 from .believed_names import LIKELY, believed, is_collective
 from .languages.translating import NameLanguages
 from .matching import CERTAIN, NameMatch, match_names
+from .rig_names import are_bones
 
 WEIGHT = 1.5
 """Evidence per vote for the part that a certain name says; of others times their confidence."""
@@ -170,7 +171,8 @@ def _matches(
     found: dict[tuple[NameKind, str], NameMatch] = {}
     for kind in NameKind:
         names = list(dict.fromkeys(region.name for region in read if region.kind is kind))
-        matches = match_names(names, words, reader, spoken, kind is NameKind.BONE)
+        is_bone = kind is NameKind.BONE or (kind is NameKind.VERTEX_GROUP and are_bones(names))
+        matches = match_names(names, words, reader, spoken, is_bone)
         found |= {(kind, name): match for name, match in zip(names, matches, strict=True)}
     return [found[region.kind, region.name] for region in read]
 

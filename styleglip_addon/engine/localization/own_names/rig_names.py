@@ -71,9 +71,16 @@ _FINGERS = ("finger", "thumb")
 _RIGIFY_SPINE = re.compile(r"(?:(?:DEF|ORG|MCH)-)?spine(?:\.(\d+))?\Z")
 _RIGIFY_HEAD, _RIGIFY_NECK = 6, 4
 """Rigify's person has seven bones of the spine, 000 to 006: the last one is the head, the two before it the neck."""
+_OF_A_RIG = re.compile(r"(mixamorig\d*:|Bip\d+[ _]|ValveBiped\.|(DEF|ORG)-|CC_Base_|J_(Bip|Adj|Sec)_)", re.IGNORECASE)
+_ENOUGH = 3
 _VROID = re.compile(r"[FMN]\d\d_\d{3}_")
 _VROID_TAGS = ("FACE", "EYE", "SKIN", "HAIR", "CLOTH", "BODY")
 _MARKS = re.compile(r"([_.\s]+(\d+|\(Instance\)))+\Z")
+
+
+def are_bones(names: Sequence[str]) -> bool:
+    """Whether names of vertex groups are those of a rig that is no longer there."""
+    return sum(bool(_OF_A_RIG.match(name)) for name in names) >= _ENOUGH
 
 
 def plain_names(names: Sequence[str], asked: Collection[str], is_bone: bool) -> list[str]:
