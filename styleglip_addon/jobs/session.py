@@ -35,6 +35,8 @@ class Stage(Enum):
     DONE = auto()
     FAILED = auto()
     CANCELLED = auto()
+    ASKING = auto()
+    """Ended before it began in earnest, because the artist has something to decide."""
 
 
 @dataclass(kw_only=True)

@@ -11,6 +11,8 @@ from ..blender.files.packed_states import drop_states_of_deleted
 from ..blender.textures.hidden_originals import show_without_copy, watch_hidden
 from ..jobs.session import Lane
 from .background import driver
+from .parts.found import forget_all
+from .parts.showing import FindSession
 from .parts.suggesting import SuggestSession
 from .stylize.own_settings import take_over_file
 from .stylize.runs import leave_file
@@ -23,6 +25,8 @@ def _before_load(*_: Any) -> None:
     stopped = driver().stop(Lane.OBJECT)
     driver().forget(BakeSession)
     driver().forget(SuggestSession)
+    driver().forget(FindSession)
+    forget_all()
     driver().stop(Lane.PICTURES)  # they would appear in the file that is opened
     leave_file(stopped)
     forget_views()

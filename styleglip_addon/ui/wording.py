@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 
-from ..engine.vocabulary import Phase, Progress
+from ..engine.vocabulary import LocatedPart, Phase, Progress
 
 _NO_BREAK = "\u00a0"
 _PHASES = {
@@ -30,6 +30,14 @@ def phase_text(progress: Progress | None) -> str:
         return text
     what = _STEPS.get(progress.phase, "step")
     return f"{text}, {what} {progress.step} of {progress.steps}"
+
+
+def found_sentence(item: LocatedPart) -> str:
+    """Where a part was found, how surely, and what told it, e.g. 'shade: found, 90 % sure, from material "Shade"'."""
+    if item.part.mask is not None:
+        return f"{item.part.name}: as given"
+    told = f", from {item.told_by}" if item.told_by else ""
+    return f"{item.part.name}: found, {item.confidence:.0%} sure{told}"
 
 
 def time_left(seconds: float) -> str:

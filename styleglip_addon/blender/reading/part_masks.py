@@ -76,6 +76,19 @@ def read_mask(obj: bpy.types.Object, mask: PartMask) -> FloatArray:
     return weights
 
 
+def selected_faces_mask(obj: bpy.types.Object) -> FloatArray:
+    """Weights (V,) of the faces that are selected, as Edit Mode left them.
+
+    Raises:
+        ObjectError: none is.
+    """
+    selected = np.empty(len(obj.data.polygons), dtype=bool)
+    obj.data.polygons.foreach_get("select", selected)
+    if not selected.any():
+        raise ObjectError(f'No face of "{obj.name}" is selected. Select the part\'s faces in Edit Mode.')
+    return _vertices_of_faces(obj.data, selected)
+
+
 def parse_masks(texts: Iterable[str]) -> dict[str, PartMask]:
     """Part name -> mask, from texts such as "base=vertex_group:Base" or "rim=face_set:3".
 

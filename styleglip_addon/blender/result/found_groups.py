@@ -21,6 +21,7 @@ def write_found_groups(
     exported: ExportedObject,
     located: Sequence[LocatedPart],
     *,
+    keep: frozenset[str] = frozenset(),
     make_single_user: bool = False,
 ) -> None:
     """Writes a vertex group for each part that was found; all of them or nothing.
@@ -31,6 +32,7 @@ def write_found_groups(
         obj: the object that was exported.
         exported: its export.
         located: parts with weights at its vertices.
+        keep: groups that stay in any case, as masks do.
         make_single_user: give the object its own copy of a mesh that others use.
 
     Raises:
@@ -44,7 +46,7 @@ def write_found_groups(
             obj.data = obj.data.copy()
         found = {part_data_name(item.part.name): exported.located_at_vertices(item) for item in located if item.found}
         if RECORD_PROPERTY not in obj.data:
-            remove_groups(obj, keep=frozenset(found))
+            remove_groups(obj, keep=frozenset(found) | keep)
         on_surface = with_a_face(obj.data)
         for name, item in found.items():
             write_group(obj, name, item.weights * on_surface)

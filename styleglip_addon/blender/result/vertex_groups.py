@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import bpy
 import numpy as np
 
@@ -25,6 +27,18 @@ def read_group(obj: bpy.types.Object, name: str) -> FloatArray:
         for element in vertex.groups:
             if element.group == index:
                 weights[vertex.index] = element.weight
+    return weights
+
+
+def read_groups(obj: bpy.types.Object, names: Sequence[str]) -> dict[str, FloatArray]:
+    """Weights (V,) by name of some vertex groups that the object has, in one pass over its vertices."""
+    weights = {name: np.zeros(len(obj.data.vertices), dtype=np.float32) for name in names}
+    by_index = {obj.vertex_groups[name].index: own for name, own in weights.items()}
+    for vertex in obj.data.vertices:
+        for element in vertex.groups:
+            own = by_index.get(element.group)
+            if own is not None:
+                own[vertex.index] = element.weight
     return weights
 
 

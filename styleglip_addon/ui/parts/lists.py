@@ -1,4 +1,4 @@
-"""The list of parts: one row each, with style, part and, after a run, whether it was found."""
+"""The list of parts: one row each, with its color, style, part, whether it was found and how surely."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import Any
 
 import bpy
 
-from ..outcomes import is_part_of_result, outcome_of_row
+from ...engine.vocabulary import LocatedPart
+from ..outcomes import Outcome, is_part_of_result, outcome_of_row
 from ..target import target_object
+from .found import found_of_row
 from .readings import reading_of_row
+from .rows import NO_TINT
 
 
 class PartList(bpy.types.UIList):
@@ -30,8 +33,15 @@ class PartList(bpy.types.UIList):
     ) -> None:
         """Draws a row."""
         row = layout.row(align=True)
-        outcome = outcome_of_row(target_object(context), item)
-        if outcome is None:
+        swatch = row.row()
+        swatch.ui_units_x = 0.7
+        if tuple(item.tint) != NO_TINT:
+            swatch.prop(item, "tint", text="")
+        obj = target_object(context)
+        outcome, found = outcome_of_row(obj, item), found_of_row(obj, item)
+        if outcome is None and found is not None:
+            row.label(text="", icon="CHECKMARK" if found.found else "ERROR")
+        elif outcome is None:
             reading = reading_of_row(item)
             is_doubtful = reading is not None and bool(reading.doubts)
             row.label(text="", icon="QUESTION" if is_doubtful else "DOT")
@@ -40,8 +50,19 @@ class PartList(bpy.types.UIList):
         names = row.split(factor=0.55, align=True)
         names.prop(item, "style", text="", emboss=False, placeholder="Style")
         names.prop(item, "part", text="", emboss=False, placeholder="Part")
-        if is_part_of_result(target_object(context), item):
+        if sure := _confidence(outcome, found):
+            how_sure = row.row()
+            how_sure.ui_units_x = 2.0
+            how_sure.alignment = "RIGHT"
+            how_sure.label(text=sure, translate=False)
+        if is_part_of_result(obj, item):
             row.operator("styleglip.restyle_part", text="", icon="BRUSH_DATA").index = index
 
     def draw_filter(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         """No filter: lists are short."""
+
+
+def _confidence(outcome: Outcome | None, found: LocatedPart | None) -> str:
+    """How sure it is that the part is there; empty where it is not."""
+    known = found if outcome is None else outcome
+    return f"{known.confidence:.0%}" if known is not None and known.found else ""

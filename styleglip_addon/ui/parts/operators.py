@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import bpy
 
 from ..target import target_settings
-from .rows import rows_from_prompt, rows_to_prompt
+from .rows import add_row, rows_from_prompt, rows_to_prompt
 
 
 class ReadPromptOperator(bpy.types.Operator):
@@ -33,7 +33,7 @@ class AddPartOperator(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Adds an empty row and makes it the active one."""
         settings = target_settings(context)
-        settings.parts.add()
+        add_row(settings)
         settings.active_part = len(settings.parts) - 1
         return {"FINISHED"}
 

@@ -12,7 +12,8 @@ from ...engine.vocabulary import PartReading
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
 from ..target import target_object, target_settings
-from ..wording import as_shown
+from ..wording import as_shown, found_sentence
+from .found import found_of_row
 from .readings import readings_to_show
 from .suggesting import SuggestSession
 from .where import Where
@@ -27,6 +28,8 @@ def draw_prompt(layout: Any, context: bpy.types.Context, told_by_run: Iterable[P
         told_by_run: what a run of the object took the words for, to be told in place of what they are read as before.
     """
     settings = target_settings(context)
+    if context.mode == "PAINT_WEIGHT":
+        _draw_painting(layout, context)
     row = layout.row(align=True)
     row.alert = bool(settings.problem)
     row.prop(settings, "prompt", text="", placeholder="pottery base, gold tube, linen shade")
@@ -43,6 +46,7 @@ def draw_prompt(layout: Any, context: bpy.types.Context, told_by_run: Iterable[P
     buttons.separator()
     buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
     draw_ending(layout, context, shown(SuggestSession), "ERROR")
+    _draw_findings(layout, context)
     if not settings.problem:
         _draw_readings(layout, context, {reading.name: reading for reading in told_by_run})
     if 0 <= settings.active_part < len(settings.parts):
@@ -71,3 +75,25 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
         row.prop_search(part, source.value, obj, "vertex_groups", text="")
     elif source is not None:
         row.prop(part, source.value, text="")
+    row = layout.row(align=True)
+    if context.mode != "PAINT_WEIGHT":
+        row.operator("styleglip.paint_part", icon="BRUSH_DATA")
+    row.operator("styleglip.take_selected", icon="FACESEL")
+
+
+def _draw_painting(layout: Any, context: bpy.types.Context) -> None:
+    obj = target_object(context)
+    group = obj.vertex_groups.active if obj is not None else None
+    box = layout.box()
+    if group is not None:
+        draw_sentence(box, context, f'"{group.name}" is painted: 1 is the part, 0 is not.', "BRUSH_DATA")
+    box.operator("styleglip.stop_painting", icon="CHECKMARK")
+
+
+def _draw_findings(layout: Any, context: bpy.types.Context) -> None:
+    """What told where parts are; how surely stands in their rows."""
+    settings, obj = target_settings(context), target_object(context)
+    for number, row in enumerate(settings.parts):
+        found = found_of_row(obj, row)
+        if found is not None and found.found and (found.told_by or number == settings.active_part):
+            draw_sentence(layout, context, found_sentence(found), "CHECKMARK")

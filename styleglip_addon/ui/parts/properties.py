@@ -10,12 +10,17 @@ import bpy
 from ...blender.reading.part_masks import face_sets, mask_attributes
 from ..choices import Choice, items
 from ..target import target_object
-from .rows import rows_to_prompt
+from ..windows import redraw_views
+from .rows import NO_TINT, rows_to_prompt
 from .where import Where
 
 
 def _on_row(row: Any, context: bpy.types.Context) -> None:
     rows_to_prompt(row.id_data.styleglip)
+
+
+def _on_tint(row: Any, context: bpy.types.Context) -> None:
+    redraw_views()
 
 
 def _on_mask(where: Where) -> Callable[[Any, bpy.types.Context], None]:
@@ -51,6 +56,7 @@ class StyleGLIPPart(bpy.types.PropertyGroup):
         part: str
         style: str
         strength: float
+        tint: Any
         mask_source: str
         vertex_group: str
         face_set: str
@@ -68,6 +74,16 @@ class StyleGLIPPart(bpy.types.PropertyGroup):
             max=1.0,
             default=1.0,
             subtype="FACTOR",
+        )
+        tint: bpy.props.FloatVectorProperty(
+            name="Color",
+            description="In what color the part is shown in the 3D view; it says nothing of the style",
+            subtype="COLOR_GAMMA",
+            size=3,
+            min=0.0,
+            max=1.0,
+            default=NO_TINT,
+            update=_on_tint,
         )
         mask_source: bpy.props.EnumProperty(
             name="Where",

@@ -13,10 +13,16 @@ from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import FloatArray, Part
 from ...engine.vocabulary.errors import PromptError
 from ...engine.vocabulary.part_names import part_key
+from ...engine.vocabulary.part_tints import unused_tint
 from .where import Where
 
-_KEPT = ("strength", "vertex_group", "face_set", "material", "attribute", "mask_source")
+_KEPT = ("strength", "tint", "vertex_group", "face_set", "material", "attribute", "mask_source")
 """What a row keeps when the prompt is read again; the source last, since naming a mask chooses its source."""
+
+_ANY_STYLE = "gold"
+"""Stands for a style that is not there yet where a prompt is checked."""
+NO_TINT = (0.0, 0.0, 0.0)
+"""Of a row that was given no tint yet."""
 
 _is_writing = False
 
@@ -55,7 +61,7 @@ def rows_from_prompt(settings: Any) -> None:
         settings.problem = str(error)
         return
     settings.problem = ""
-    kept = {part_key(row.part): {name: getattr(row, name) for name in _KEPT} for row in settings.parts}
+    kept = {part_key(row.part): {name: _value(row, name) for name in _KEPT} for row in settings.parts}
     with writing():
         settings.parts.clear()
         for part in parts:
@@ -63,7 +69,27 @@ def rows_from_prompt(settings: Any) -> None:
             row.part, row.style = part.name, part.style
             for name, value in kept.get(part_key(part.name), {}).items():
                 setattr(row, name, value)
+    give_tints(settings.parts)
     settings.active_part = min(settings.active_part, len(parts) - 1)
+
+
+def _value(row: Any, name: str) -> Any:
+    # A color is Blender's own as long as its row is there.
+    return tuple(row.tint) if name == "tint" else getattr(row, name)
+
+
+def add_row(settings: Any) -> Any:
+    """An empty row at the end of the list."""
+    row = settings.parts.add()
+    give_tints(settings.parts)
+    return row
+
+
+def give_tints(rows: Any) -> None:
+    """Gives each row that has none a tint that no other row has."""
+    for row in rows:
+        if tuple(row.tint) == NO_TINT:
+            row.tint = unused_tint(tuple(other.tint) for other in rows)
 
 
 def rows_to_prompt(settings: Any) -> None:
@@ -94,19 +120,30 @@ def read_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> 
     Raises:
         PromptError: no rows, a row without a word, a part named twice.
     """
+    for row in _row_parts(settings):
+        if row.name.strip() and not row.style.strip():
+            raise PromptError(f'Say how "{row.name}" should look, for example "gold".')
+    return named_parts(settings, masks)
+
+
+def named_parts(settings: Any, masks: Mapping[str, FloatArray] | None = None) -> tuple[Part, ...]:
+    """As `read_parts`, for what looks for parts only: a row's style may be empty."""
     rows = _row_parts(settings)
     for row in rows:
         if not row.name.strip() and not row.style.strip():
             raise PromptError("A row of the list is empty. Type how its part should look and its name, or remove it.")
         if not row.name.strip():
             raise PromptError(f'A row with the style "{row.style}" has no part. Type a word such as "base".')
-        if not row.style.strip():
-            raise PromptError(f'Say how "{row.name}" should look, for example "gold".')
-    parts = parse_prompt(format_prompt(rows))
+    parts = parse_prompt(format_prompt([replace(row, style=row.style.strip() or _ANY_STYLE) for row in rows]))
     if len(parts) != len(rows):
         raise PromptError("A row holds more than one part. Type commas in the prompt only.")
     return tuple(
-        replace(part, strength=row.strength, mask=(masks or {}).get(part.name))
+        replace(
+            part,
+            style=part.style if row.style.strip() else "",
+            strength=row.strength,
+            mask=(masks or {}).get(part.name),
+        )
         for part, row in zip(parts, rows, strict=True)
     )
 
@@ -118,7 +155,7 @@ def read_masks(settings: Any) -> dict[str, PartMask]:
         PromptError: the rows cannot be read, or one asks for a mask and names none.
     """
     masks = {}
-    for part, row in zip(read_parts(settings), settings.parts, strict=True):
+    for part, row in zip(named_parts(settings), settings.parts, strict=True):
         source = Where[row.mask_source].source
         if source is None:
             continue

@@ -20,6 +20,7 @@ from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..target import find_object, settings_of, target_object, target_settings, why_not
 from ..windows import call_with_undo, redraw_sidebars
+from .rows import add_row
 
 
 @dataclass(kw_only=True)
@@ -92,7 +93,7 @@ class AddSuggestedOperator(bpy.types.Operator):
         known = {part_key(row.part) for row in settings.parts}
         names = [name for name in suggested.names if part_key(name) not in known] if suggested is not None else []
         for name in names:
-            settings.parts.add().part = name
+            add_row(settings).part = name
         if names:
             settings.active_part = len(settings.parts) - len(names)
         return {"FINISHED"} if names else {"CANCELLED"}

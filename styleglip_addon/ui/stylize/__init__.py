@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 
 from .. import endings
-from . import operators, panel, properties, session
+from . import asking, finding, operators, panel, properties, session
 
 _CLASSES = (
     properties.StyleGLIPSettings,
@@ -13,6 +13,9 @@ _CLASSES = (
     operators.CancelOperator,
     operators.PauseOperator,
     operators.KeepOperator,
+    finding.FindPartsOperator,
+    asking.GoOnWithoutOperator,
+    asking.OtherWordOperator,
     panel.MainPanel,
     panel.SettingsPanel,
     panel.AdvancedPanel,

@@ -11,6 +11,7 @@ from ...blender.reading.mesh_export import export_object
 from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Phase
 from ...engine.vocabulary.errors import StyleGLIPError
+from ...engine.vocabulary.settings import PartsMode
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder
@@ -18,6 +19,7 @@ from ..background import driver, finish_without_window, shown
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..outcomes import with_scales
+from ..parts.found import search_for, take_painted
 from ..parts.rows import read_masks, read_parts
 from ..target import target_object, target_settings, why_not
 from ..windows import redraw_sidebars
@@ -38,23 +40,14 @@ class StylizeOperator(bpy.types.Operator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
-        sentence = missing_sentence() or busy_sentence() or why_not(target_object(context)) or prompt_sentence(context)
+        sentence = why_no_run(context)
         if sentence:
             cls.poll_message_set(sentence)
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Exports the object and starts the job."""
-        return start_job(self, lambda: self._begin(context))
-
-    def _begin(self, context: bpy.types.Context) -> None:
-        obj, own = target_object(context), target_settings(context)
-        exported = export_object(obj, masks=read_masks(own))
-        parts = with_scales(obj, read_parts(own, exported.mesh.masks))
-        settings = engine_settings(own, context)
-        order = StylizeOrder(exported.mesh, parts, settings, engine_choice(context).model)
-        runs.start(order, exported, format_prompt(parts))
-        leave_settings(own, context.scene.styleglip)
+        return start_job(self, lambda: begin_run(context, asks=True))
 
 
 class CancelOperator(bpy.types.Operator):
@@ -147,6 +140,34 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
         return {"CANCELLED"}
     finish_without_window(Lane.OBJECT)
     return {"FINISHED"}
+
+
+def begin_run(context: bpy.types.Context, asks: bool) -> None:
+    """Exports the active object and starts a run of all rows, from where their parts were found or painted last.
+
+    Args:
+        context: of the operator.
+        asks: whether the run ends before it styles where a part is not found.
+
+    Raises:
+        StyleGLIPError: something stands in the way.
+    """
+    obj, rows = target_object(context), target_settings(context)
+    if PartsMode[rows.parts_mode] is PartsMode.FIXED:  # joint mode moves the groups itself
+        take_painted(obj, rows.parts)
+    masks = read_masks(rows)
+    exported = export_object(obj, masks=masks)
+    parts = with_scales(obj, read_parts(rows, exported.mesh.masks))
+    settings, model = engine_settings(rows, context), engine_choice(context).model
+    located = search_for(obj, exported.mesh)
+    order = StylizeOrder(exported.mesh, parts, settings, model, located=located, asks=asks)
+    runs.start(order, exported, format_prompt(parts), masks=masks)
+    leave_settings(rows, context.scene.styleglip)
+
+
+def why_no_run(context: bpy.types.Context) -> str:
+    """Why no run of the rows can be started; empty where one can, as far as that can be told without the vertices."""
+    return missing_sentence() or busy_sentence() or why_not(target_object(context)) or prompt_sentence(context)
 
 
 def can_be_held(cls: type[bpy.types.Operator]) -> bool:

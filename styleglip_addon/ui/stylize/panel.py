@@ -16,9 +16,11 @@ from ..endings import draw_endings
 from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_prompt
+from ..parts.tinting import has_tints
 from ..sidebar import Tab
 from ..target import settings_of, target_object, target_settings, why_not
 from ..wording import phase_text, time_left
+from .asking import draw_missing
 from .operators import prompt_sentence
 from .session import StylizeSession
 from .settings import starts_from_grey
@@ -48,9 +50,12 @@ class MainPanel(Tab, bpy.types.Panel):
         if is_running:
             _draw_progress(layout, context)
             return
-        row = layout.row()
+        row = layout.row(align=True)
         row.scale_y = 1.6
         row.operator("styleglip.stylize", icon="SHADERFX")
+        row.operator("styleglip.find_parts", icon="VIEWZOOM")
+        if has_tints(obj):
+            row.prop(context.window_manager, "styleglip_show_parts", text="", icon="OVERLAY")
         if has_result(obj):
             # Here, because what stands above does not come and go with runs: nothing moves under the pointer.
             row = layout.row(align=True)
@@ -60,6 +65,7 @@ class MainPanel(Tab, bpy.types.Panel):
             draw_other_work(layout, context, other)
         elif session.stage is not Stage.READY and not target_settings(context).problem:  # that stands below the prompt
             draw_sentence(layout, context, prompt_sentence(context), "INFO")
+            draw_missing(layout, context)
         draw_endings(layout, context)
 
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import bpy
 
 from ...blender.files.rescue import HOW_TO_OPEN, RescueError, save_result
 from ...blender.reading.mesh_export import ExportedObject
+from ...blender.reading.part_masks import PartMask
 from ...blender.result.preview import Preview
-from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Snapshot
+from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Progress, Snapshot
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import StylizeOrder, stylize_work
 from ..background import driver, shown
 from ..models.stored import data_folder, user_folder
+from ..parts.found import remember
+from ..parts.showing import show_found
+from ..parts.tinting import show_tints
 from ..windows import call_with_undo, redraw_sidebars, redraw_views
 from .session import StylizeSession
 
 
-def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tuple[str, ...] = ()) -> None:
+def start(
+    order: StylizeOrder,
+    exported: ExportedObject,
+    prompt: str,
+    names: tuple[str, ...] = (),
+    masks: Mapping[str, PartMask] | None = None,
+) -> None:
     """Start a run on the background thread.
 
     Args:
@@ -26,16 +37,21 @@ def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tup
         exported: the way back to the object.
         prompt: what the parts say, for the record.
         names: the parts to replace on the object; empty: its whole result.
+        masks: of a run of all rows, those of the parts that are not looked for; what it finds is kept for the next one.
 
     Raises:
         BusyError: another job runs.
     """
-    session = StylizeSession(exported=exported, prompt=prompt, names=names, warnings=list(exported.notes))
+    session = StylizeSession(
+        exported=exported, prompt=prompt, names=names, masks=masks or {}, warnings=list(exported.notes)
+    )
     preview = Preview(lambda: bool(bpy.context.scene.styleglip.show_preview))
 
     def listen(message: Message) -> None:
         if isinstance(message, Snapshot) and preview.show(message.content):
             redraw_views()
+        elif isinstance(message, Progress) and message.report.located is not None and masks is not None:
+            remember(exported, masks, message.report.located)
         elif isinstance(message, FINAL_MESSAGES):
             redraw_views()
             _end(session, message)
@@ -44,6 +60,7 @@ def start(order: StylizeOrder, exported: ExportedObject, prompt: str, names: tup
     order = replace(order, cache=user_folder("cache"))
     driver().start(session, stylize_work(order, driver().models), listen, at_end=preview.end)
     preview.begin(exported)
+    show_tints(False)
 
 
 def busy_sentence() -> str:
@@ -76,7 +93,9 @@ def leave_file(stopped: Session | None) -> None:
 
 def _end(session: StylizeSession, message: Message) -> None:
     """Puts the result on its object, as one undo step; of a run that was stopped to be kept, it is sampled first."""
-    if session.stage is Stage.READY:
+    if session.stage is Stage.ASKING:
+        show_found()
+    elif session.stage is Stage.READY:
         call_with_undo("apply_result")
     elif isinstance(message, Cancelled) and session.keeps and message.rest is not None and message.rest.step > 0:
         assert session.exported is not None

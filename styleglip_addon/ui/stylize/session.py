@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ...blender.reading.mesh_export import ExportedObject
+from ...blender.reading.part_masks import PartMask
 from ...engine.vocabulary import PartReading, Progress, StylizeResult
 from ...jobs import messages
 from ...jobs.session import Lane, Session, Stage
+from ...jobs.stylizing import PartsMissing
 
 
 @dataclass(kw_only=True)
@@ -20,6 +23,7 @@ class StylizeSession(Session):
         exported: what it was started from, and the way back to the object.
         prompt: as the parts were at the start.
         names: the parts to replace on the object; empty: its whole result.
+        masks: by part, of those that are not looked for.
         readings: what the styles' words were taken for; empty until they are read.
         keeps: whether what there is when the run is cancelled goes on the object.
         result: a result that is not on its object yet.
@@ -31,6 +35,7 @@ class StylizeSession(Session):
     exported: ExportedObject | None = None
     prompt: str = ""
     names: tuple[str, ...] = ()
+    masks: Mapping[str, PartMask] = field(default_factory=dict)
     readings: tuple[PartReading, ...] = ()
     keeps: bool = False
     result: StylizeResult | None = None
@@ -54,8 +59,12 @@ class StylizeSession(Session):
                 message = messages.Done(result)
         super().take(message)
 
-    def succeed(self, result: StylizeResult) -> None:
-        """The result waits for its object."""
+    def succeed(self, result: StylizeResult | PartsMissing) -> None:
+        """The result waits for its object, or the panel asks what to do about the parts that were not found."""
+        if isinstance(result, PartsMissing):
+            missing = ", ".join(f'"{item.part.name}"' for item in result.located.missing)
+            self.end(Stage.ASKING, f"Nothing is styled yet: {missing} {_was(result)} not found.")
+            return
         self.stage, self.result = Stage.READY, result
         self.warnings += [warning for warning in result.warnings if warning not in self.warnings]
 
@@ -63,3 +72,7 @@ class StylizeSession(Session):
         """The run is over; its result is let go."""
         super().end(stage, sentence, details)
         self.result = None
+
+
+def _was(result: PartsMissing) -> str:
+    return "was" if len(result.located.missing) == 1 else "were"
