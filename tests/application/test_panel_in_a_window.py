@@ -41,6 +41,14 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return dict(json.loads((output / "seen.json").read_text()))
 
 
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the session that finds parts saw; it is played once for all tests."""
+    output = tmp_path_factory.mktemp("found")
+    play("find_parts_script.py", output)
+    return dict(json.loads((output / "seen.json").read_text()))
+
+
 def play(script: str, output: Path) -> None:
     """Plays a script; nothing of the add-on may raise meanwhile, which Blender only prints."""
     place = output / "console.txt"
@@ -143,6 +151,25 @@ def test_a_kept_result_is_chosen_in_the_file_browser_and_put_on_the_object(resul
 def test_a_file_without_a_result_is_refused_with_a_sentence(result: dict[str, Any]) -> None:
     assert "other.safetensors" in result["refused"]
     assert "Traceback" not in result["refused"]
+
+
+def test_parts_are_found_as_groups_alone_and_one_ctrl_z_takes_them_back(found: dict[str, Any]) -> None:
+    groups = ["StyleGLIP: ears", "StyleGLIP: eyes", "StyleGLIP: head"]
+    assert found["found"] == [True] * 3
+    assert found["groups"] == found["redone"] == groups
+    assert found["attributes"] == found["undone"] == []
+
+
+def test_a_missing_part_is_asked_about_painted_and_styled(found: dict[str, Any]) -> None:
+    assert found["asked"]["stage"] == "ASKING", found["asked"]
+    assert found["missing"]
+    assert f'"{found["missing"][0]}"' in found["asked"]["sentence"]
+    assert found["asked"]["keys"] == []
+    assert found["painting"] == "PAINT_WEIGHT"
+    assert found["painted"] == ["OBJECT", "VERTEX_GROUP"]
+    assert found["stylized"]["stage"] == "DONE", found["stylized"]
+    assert found["stylized"]["keys"] == ["Basis", "StyleGLIP: ears", "StyleGLIP: head", "StyleGLIP: propeller"]
+    assert not found["tinted_at_the_end"]
 
 
 def test_without_its_packages_the_panel_says_what_to_do(tmp_path: Path) -> None:

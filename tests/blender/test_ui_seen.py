@@ -206,7 +206,7 @@ def test_words_of_the_list_have_the_width_of_the_row(settings: Any) -> None:
     settings.prompt = "gold base"
     row = settings.parts[0]
     PartList.draw_item(Row(), bpy.context, Row(), settings, row, 0, settings, "active_part", 0)  # type: ignore[arg-type]
-    assert drawn == ["style", "part"]
+    assert drawn == ["tint", "style", "part"]
 
 
 def test_the_interface_spells_color_as_blender_does() -> None:

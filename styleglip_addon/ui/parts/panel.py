@@ -78,7 +78,7 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
     row = layout.row(align=True)
     if context.mode != "PAINT_WEIGHT":
         row.operator("styleglip.paint_part", icon="BRUSH_DATA")
-    row.operator("styleglip.take_selected", icon="FACESEL")
+    row.operator("styleglip.take_selected", text="Faces", icon="FACESEL")
 
 
 def _draw_painting(layout: Any, context: bpy.types.Context) -> None:
