@@ -1,5 +1,7 @@
 """Plays an artist's session in a real Blender window: every state of the panel, undo, and what can go wrong meanwhile.
 
+Runs go on without parts that are not found: what an untrained model finds is chance.
+
 Started by `test_panel_in_a_window.py` through `tools/blender_window.py`; writes screenshots beside `seen.json`. Needs a
 model folder `model` in the output folder.
 """
@@ -71,7 +73,7 @@ def write_a_prompt(session: Session, seen: dict[str, Any]) -> Iterator[float]:
 
 def stylize_and_undo(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """Runs, pauses, finishes; one Ctrl+Z takes all of it back and Ctrl+Shift+Z brings it back."""
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     seen["stylize_while_running"] = bpy.ops.styleglip.stylize.poll()
     yield from session.until_styling(8)
     session.shot("05-running")
@@ -102,7 +104,7 @@ def stylize_and_undo(session: Session, seen: dict[str, Any]) -> Iterator[float]:
 def edit_mode_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """The object is in Edit Mode when the result comes: the result waits, then goes on; and is removed again."""
     session.settings.iterations = 3
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     session.operator("object.mode_set", mode="EDIT")
     yield from session.until_over()
     seen["in_edit_mode"] = session.ending()
@@ -118,7 +120,7 @@ def cancel(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """Cancelled in the middle."""
     session.settings.iterations = 1000
     session.undo_push()
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield from session.until_styling(1)
     session.operator("styleglip.cancel")
     session.shot("10-stopping")
@@ -130,7 +132,7 @@ def undo_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """Undo replaces all of Blender's data while a job runs: it goes on and finds its object again."""
     session.settings.iterations = 3
     session.undo_push()
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield 0.3
     session.undo_push()
     with bpy.context.temp_override(window=bpy.context.window_manager.windows[0]):
@@ -141,7 +143,7 @@ def undo_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:
 
 def mesh_edited_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """The result no longer fits: a file keeps it."""
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield 0.3
     session.operator("object.mode_set", mode="EDIT")
     session.operator("mesh.subdivide")
@@ -155,7 +157,7 @@ def model_missing(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """The engine refuses."""
     folder = session.preferences.glip_path
     session.preferences.glip_path = "/no/such/model"
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield from session.until_over()
     seen["model_missing"] = session.ending()
     session.shot("12-failed")
@@ -165,7 +167,7 @@ def model_missing(session: Session, seen: dict[str, Any]) -> Iterator[float]:
 def file_opened_meanwhile(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     """Another file is opened while a job runs."""
     session.settings.iterations = 1000
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield from session.until(lambda: session.run_of_job.progress is not None)
     job = session.job
     assert job is not None
@@ -178,7 +180,7 @@ def add_on_disabled_meanwhile(session: Session, seen: dict[str, Any]) -> Iterato
     """The add-on is switched off while a job runs."""
     add_lamp()
     session.settings.prompt, session.settings.iterations = "gold tube", 1000
-    session.operator("styleglip.stylize")
+    session.operator("styleglip.go_on_without")
     yield 0.3
     job = session.job
     assert job is not None

@@ -15,7 +15,7 @@ import bpy
 
 from tests.application.artist import Session, add_lamp_with_parts, keys_of
 
-STYLIZE, CANCEL = (120, 375), (205, 417)
+STYLIZE, CANCEL = (78, 399), (205, 441)
 """Places of buttons, in pixels from the sidebar's top left corner: see 00-ready.png."""
 
 
