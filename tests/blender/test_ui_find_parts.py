@@ -171,7 +171,8 @@ def test_a_part_that_is_missing_is_asked_about_before_anything_is_styled(setting
     bpy.ops.styleglip.stylize()
     assert last_run().stage.name == "ASKING", last_run().sentence + last_run().details
     assert '"horn" was not found' in last_run().sentence
-    assert obj.data.shape_keys is None
+    before = obj.data.shape_keys
+    assert before is None
     shown = draw_all()["STYLEGLIP_PT_main"]
     assert "Painted masks cover all" in shown
     for button in ("paint_part", "other_word", "go_on_without", "stylize", "find_parts"):
