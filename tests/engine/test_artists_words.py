@@ -18,7 +18,7 @@ EXPECTED = {
     "macrame": "material: macrame",
     "multicoloured tiles": "material: white tiles; pattern: many colours",
     "colourful bricks": "material: brick; pattern: many colours",
-    "red and blue colourful tiles": "material: white tiles; colour: red and blue; pattern: many colours",
+    "red and blue colourful tiles": "material: tiles; colour: red and blue; pattern: many colours",
     "colourful wool sweater": "material: knitted wool; pattern: many colours",
     "patchwork denim": "material: denim; pattern: print (patchwork)",
     "vibrant crochet": "material: crochet; pattern: many colours",

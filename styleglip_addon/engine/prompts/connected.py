@@ -225,6 +225,8 @@ def _read_more(words: Sequence[Word], at: int, context: Context) -> Clause | Non
         return None
     subject = _only(_attempt(words[:at], context))
     style = _only(_attempt(words[at + 1 :], Context()))
+    if subject is not None and subject.is_style and words[-1].key in DECORATIONS:
+        return Clause(style=tuple(words))  # "oak with gold edges"
     if subject is None or style is None or not (style.is_style or words[-1].key in DECORATIONS):
         return None
     if subject.is_part:

@@ -64,7 +64,10 @@ FIGURES = word_set(
 )
 """Looks that are also who has parts: "a knight with steel armor"."""
 
-DECORATIONS = frozenset({"flowers", "spots", "hearts", "stars", "dots"})
+DECORATIONS = word_set(
+    "flowers spots hearts stars dots edges edging trim trims trimming borders corners seams outlines accents details"
+    " highlights"
+)
 """Behind "with" they are on a thing, and are no part of it."""
 
 _FIRST_IN_NAMES = {

@@ -18,6 +18,7 @@ from .languages import letters_of, refuse_foreign
 from .lists import ANDS, names_in
 from .phrases import ARTICLES
 from .statements import read_statement
+from .style_checks import check_codes, check_letters, check_says_something
 from .texts import at_colons, cleaned, raw_words, statements
 from .words import Word, words_of
 
@@ -54,6 +55,8 @@ def read_prompt(text: str) -> PromptReading:
         PromptError: nothing to read, a piece without a style or without a part, a part named twice, parts that are to
             be taken away, another language, too much text. The sentence names the word.
     """
+    if not isinstance(text, str):
+        raise PromptError(f'The prompt must be a text such as "{EXAMPLE}", not {type(text).__name__}.')
     if len(text) > MAX_CHARACTERS:
         raise PromptError(
             f"The prompt has {len(text):,} characters, {MAX_CHARACTERS:,} are the most. "
@@ -255,9 +258,10 @@ def _part(name: str, clause: Clause, pictures: Sequence[str]) -> Part:
         raise without_style(clause.style[-1].text)
     if count_of_pictures(style) > 1:
         raise PromptError(f'Part "{short(name)}" names several pictures. Keep one of them.')
-    _check_letters(clause.style)
+    check_letters(clause.style)
+    check_codes(clause.style)
     if not has_picture(style):
-        _check_says_something(name, style)
+        check_says_something(name, style)
     return Part(name, with_pictures_again(style, pictures))
 
 
@@ -269,26 +273,6 @@ _SAYS_NOTHING = word_set(
 
 def _has_meaning(word: str) -> bool:
     return word.startswith("#") or any(character.isalpha() for character in word)
-
-
-def _check_letters(style: Sequence[Word]) -> None:
-    for word in style:
-        if letters := letters_of(word.text):
-            raise PromptError(
-                f'"{short(word.text)}" has {letters} letters, and styles are read in English only. Write for example '
-                f'"{EXAMPLE}".'
-            )
-
-
-def _check_says_something(name: str, style: str) -> None:
-    """Refuses a style that only says what it is not: "not gold"."""
-    reading = read_style(style)
-    if reading.is_plain and reading.without and not reading.unknown:
-        part = "the object" if name == WHOLE_OBJECT else f'"{short(name)}"'
-        raise PromptError(
-            f'"{short(style)}" says what {part} should not be. Say what it should be instead, for example '
-            '"matte steel".'
-        )
 
 
 def _doubts(parts: Sequence[Part]) -> list[str]:

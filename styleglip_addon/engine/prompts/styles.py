@@ -11,6 +11,7 @@ from ..materials.words.meanings import Finish
 from ..materials.words.part_words import usual_of_part
 from ..materials.words.reader import read_style
 from ..materials.words.reading import Nearest, StyleReading
+from ..materials.words.spelling import meant_words
 from ..materials.words.tokens import tokens_of
 from ..vocabulary import Part, PartReading
 from ..vocabulary.picture_words import picture_of, words_beside
@@ -86,29 +87,32 @@ def _has_picture(part: Part) -> bool:
 
 def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
     """Sentences about what was guessed or passed over in a style's words."""
-    sentences = []
-    unknown = " ".join(reading.unknown)
+    sentences = list(reading.doubts)
+    words = [word for word in reading.unknown if not word.startswith("#")]
+    unknown = " ".join(words)
+    meant = "" if (near := meant_words(words)) is None else f' Did you mean "{near}"?'
     if names_painter(unknown):
         sentences.append(
             f'The look of "{unknown}" is not known and left out. Of painters these are known: {KNOWN}; of others name '
             'the colors, or give a picture: "@picture.jpg".'
         )
     elif unknown and not (reading.material or was_asked or _has_picture(part)):
-        sentences.append(
-            f'No material, color or look is called "{unknown}". What is nearest in meaning is taken, if anything is '
-            "near; a run says at its beginning what that is."
-        )
+        nearest = " What is nearest in meaning is taken, if anything is near; a run says at its beginning what that is."
+        sentences.append(f'No material, color or look is called "{unknown}".{meant or nearest}')
     elif reading.is_plain and not _has_picture(part):
+        if meant:
+            sentences.append(f'No material, color or look is called "{unknown}".{meant}')
         sentences.append(
             f'Nothing was understood of "{reading.style}", so the part is plain. Name a material or a color, e.g. '
             '"oak" or "dark red leather".'
         )
     elif unknown:
-        sentences.append(f'In "{reading.style}", "{unknown}" was not understood and left out.{_form(part, reading)}')
+        form = "" if meant else _form(part, reading)
+        sentences.append(f'In "{reading.style}", "{unknown}" was not understood and left out.{meant}{form}')
     if reading.material and reading.share < _DOUBTFUL:
         sentences.append(
-            f'No material is called "{reading.named}"; the nearest in meaning, "{reading.material}", was taken. Other '
-            "words, e.g. of a color or a material, will do better."
+            f'No material is called "{reading.named}"; "{reading.material}" is a guess, the nearest in meaning with '
+            f"{reading.share:.0%} of the votes. Other words, e.g. of a color or a material, will do better."
         )
     return sentences
 
@@ -116,6 +120,6 @@ def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
 def _form(part: Part, reading: StyleReading) -> str:
     """How to write the part, where the word before it may belong to its name."""
     *words, last = part.style.split()
-    if not words or tokens_of(last) != [reading.unknown[-1]]:
+    if not words or reading.looks or tokens_of(last) != [reading.unknown[-1]]:
         return ""
     return f' If it belongs to the part, write "{last} {part.name}: {" ".join(words)}".'

@@ -37,6 +37,11 @@ class Lexicon:
     def __contains__(self, name: object) -> bool:
         return name in self._materials
 
+    @property
+    def phrases(self) -> Iterable[Phrase]:
+        """All that materials are called by."""
+        return self._whole.keys() | self._inner.keys()
+
     def kind(self, name: str) -> Kind:
         """The family of a material by its name."""
         return self._materials[name].kind

@@ -34,7 +34,7 @@ def _longest() -> int:
     return max(map(len, _by_words()))
 
 
-def with_looks(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...]]:
+def with_looks(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """A style's words with those for looks replaced by what they mean.
 
     What longer phrases of materials or colours are made of is left as it is: "royal blue", "toxic green".
@@ -44,15 +44,21 @@ def with_looks(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[str], tupl
         lexicon: the materials' words.
 
     Returns:
-        The words, and a line per look for the report.
+        The words, a line per look for the report, and a sentence per look that has no place beside the others.
     """
     pieces = _pieces(tokens, lexicon)
     others = [token for words, look in pieces if look is None for token in words]
     has_material = any(span.material for span in spans_of(others, lexicon))
-    said, behind, notes = list[str](), list[str](), list[str]()
+    said, behind, notes, doubts = list[str](), list[str](), list[str](), list[str]()
     for words, look in pieces:
         is_known = bool(lexicon.find(words)) or (has_material and find_color(words) is not None)
         meaning = "" if look is None else (look.beside if has_material else look.alone)
+        if look is not None and not (meaning or is_known or _is_meant(words)):
+            doubts.append(
+                f'"{" ".join(words)}" is a look by itself ({look.alone}), and nothing of it goes with another look or '
+                "material, so it was left out. Name one of them."
+            )
+            continue
         if not meaning or (is_known and not (has_material and lexicon.find(words))):
             said += words
             continue
@@ -63,7 +69,7 @@ def with_looks(tokens: Sequence[str], lexicon: Lexicon) -> tuple[list[str], tupl
         cut = meant.index(_WITH) if _WITH in meant else len(meant)
         said += meant[:cut]
         behind += meant[cut:]
-    return said + behind, tuple(notes)
+    return said + behind, tuple(notes), tuple(doubts)
 
 
 def _is_meant(words: Phrase) -> bool:

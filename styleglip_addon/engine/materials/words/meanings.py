@@ -202,7 +202,9 @@ PATTERNS = _table(
             " polychrome, polychromatic, kaleidoscopic, kaleidoscope, motley, harlequin, psychedelic, technicolour,"
             " mixed colours, assorted colours, all colours, different colours, various colours, rainbow coloured"
         ),
-        Pattern.EDGES: "trim, trimmed, edges, edged, edging, rim, rimmed, border, bordered, tipped, tips, piping",
+        Pattern.EDGES: (
+            "trim, trimmed, edges, edged, edging, rim, rimmed, border, borders, bordered, corners, tipped, tips, piping"
+        ),
         Pattern.ENGRAVED: "engraved, engraving, engravings, embossed, embossing, carvings, runes, tooled, chased",
         Pattern.STUDS: (
             "studs, studded, stud, rivets, rivet, bolts, bolted, tacks, nailheads, nail heads, rhinestones, spikes,"

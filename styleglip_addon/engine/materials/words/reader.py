@@ -10,6 +10,7 @@ from ..lab import lab_of
 from ..material import Kind
 from .clauses import Clause, Relation, clauses_of, without_denied
 from .color_words import ColorWord, find_color
+from .contradictions import style_without, without_contradicted, without_halves, wrong_code_told, wrong_codes
 from .head import DYED, Head, find_head
 from .lexicon import Lexicon, catalogue_lexicon
 from .looks import with_looks
@@ -100,11 +101,14 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
         lexicon: the materials' words; None: the catalogue's.
     """
     known = lexicon or catalogue_lexicon()
-    tokens = tokens_of(style)
+    codes = wrong_codes(style, known)
+    plain, halves = without_halves(style_without(style, codes))
+    tokens = tokens_of(plain)
     whole = known.whole(tuple(token for token in tokens if token not in _ARTICLES))
     if whole:
-        return StyleReading(style, whole, named=style)
-    tokens, looks = with_looks(tokens, known)
+        return StyleReading(style, whole, named=style, doubts=halves)
+    tokens, looks, apart = with_looks(tokens, known)
+    tokens, contradicted = without_contradicted(tokens, known)
     spans, without = without_denied(spans_of(tokens, known))
     draft = _Draft(unknown=[span.text for span in spans if span.role is Role.UNKNOWN])
     clauses = clauses_of(spans)
@@ -121,6 +125,7 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
         head = _implied(draft, known)
     head = _shown_on(draft, head)
     _settle(draft, head, known)
+    doubts = (*map(wrong_code_told, codes), *halves, *apart, *contradicted)
     return StyleReading(
         style,
         head.material,
@@ -135,9 +140,10 @@ def read_style(style: str, nearest: Nearest | None = None, lexicon: Lexicon | No
         tuple(draft.coats),
         draft.glow,
         tuple(without),
-        tuple(draft.unknown),
+        (*draft.unknown, *codes),
         looks,
         " ".join(tokens) if looks else "",
+        doubts=doubts,
     )
 
 

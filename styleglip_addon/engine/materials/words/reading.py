@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .color_words import ColorWord
+from .color_words import ColorWord, find_color
 from .meanings import Coat, Finish, Pattern, Tone
 
 Nearest = Callable[[str], Sequence[tuple[str, float]]]
@@ -72,6 +72,7 @@ class StyleReading:
         looks: words for a look, each with what it was taken for.
         meant: the style with these in their place; "": it has none.
         part: the name of the part that the material was taken from, as the words name none; "": they do.
+        doubts: sentences about words that contradict each other or cannot be shown.
     """
 
     style: str
@@ -91,6 +92,7 @@ class StyleReading:
     looks: tuple[str, ...] = ()
     meant: str = ""
     part: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -123,11 +125,22 @@ class StyleReading:
     def _material_note(self) -> str:
         if not self.material:
             return "none named, a plain surface"
-        name = f"{self.material} of {self.body}" if self.body else self.material
+        name = self._without_its_color(self.material)
+        name = f"{name} of {self.body}" if self.body else name
         if self.part:
             return f'{name}, as "{self.part}" usually is'
         if self.share < 1.0:
             return f'{name}, the nearest to "{self.named}" ({self.share:.0%})'
+        return name
+
+    def _without_its_color(self, name: str) -> str:
+        """The material's name without a colour that the words replace by another: "painted wood", in teal."""
+        words = name.split()
+        if self.share < 1.0 or not any(color.share == 1.0 for color in self.colors):
+            return name
+        for count in range(len(words) - 1, 0, -1):
+            if find_color(tuple(words[:count])) is not None and not set(words[:count]) <= set(self.named.split()):
+                return " ".join(words[count:])
         return name
 
     def _color_note(self) -> str:

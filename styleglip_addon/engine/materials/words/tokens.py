@@ -40,6 +40,8 @@ _SPELLINGS = {
 _CODE = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-z])")
 """A colour of three or six hexadecimal digits, perhaps with an opacity, that no surface here has."""
 
+_LIKE_CODE = re.compile(r"#[0-9a-z]{3,}", re.IGNORECASE)
+
 _RGB = re.compile(r"\brgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)")
 
 COMMA = ","
@@ -65,6 +67,11 @@ def tokens_of(text: str) -> list[str]:
             if word:
                 tokens.append(_SPELLINGS.get(word, word))
     return tokens
+
+
+def unreadable_codes(text: str) -> list[str]:
+    """Words of a text that are written as codes of colours are and cannot be read: "#zzzzzz", "#12345", "#gold"."""
+    return [code for code in _LIKE_CODE.findall(text) if not _CODE.fullmatch(code.lower())]
 
 
 def _six_digits(code: str) -> str:
