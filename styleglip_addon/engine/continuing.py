@@ -9,6 +9,8 @@ import torch
 
 from .guidance.terms import check_weights
 from .models import EMBEDDED, Models, load_models
+from .models.contract import check_models
+from .models.falling_back import on_cpu_if_gpu_fails, with_warning
 from .models.loading import resolve_device
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
@@ -19,7 +21,8 @@ from .optimisation.run import Run
 from .optimisation.state import StyleState
 from .rendering import create_renderer
 from .surface.prepared import Surface, prepare_surface
-from .vocabulary import Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
+from .vocabulary import LocatedPart, Mesh, OnProgress, Part, Phase, ShouldStop, StylizeResult, StylizeSettings
+from .vocabulary.arguments import check_parts, check_run, check_state
 from .vocabulary.errors import ModelError
 from .vocabulary.part_names import part_key
 from .vocabulary.parts import check_pictures
@@ -52,14 +55,32 @@ def continue_run(
         ModelError: the model files are missing or damaged, or not the state's.
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
+    check_run(mesh, settings, on_progress, should_stop)
+    check_state(state)
+    check_parts(parts)
+    check_models(models)
     settings = settings or state.settings
     if state.step < settings.iterations:
         check_weights(settings)
     check_fit(state, mesh, settings)
     located = continued_parts(state, parts)
-    mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
-    progress = _reporter(settings, on_progress, should_stop, bool(state.only))
+    colored = replace(mesh, colors=state.colors, up=state.up, front=state.front)
 
+    def work(models: Models | None, settings: StylizeSettings) -> StylizeResult:
+        progress = _reporter(settings, on_progress, should_stop, bool(state.only))
+        return _continued(colored, state, located, progress, models, settings)
+
+    return on_cpu_if_gpu_fails(work, models, settings, with_warning)
+
+
+def _continued(
+    mesh: Mesh,
+    state: StyleState,
+    located: Sequence[LocatedPart],
+    progress: ProgressReporter,
+    models: Models | None,
+    settings: StylizeSettings,
+) -> StylizeResult:
     progress.start(Phase.LOADING)
     if state.step < settings.iterations:
         models = models or load_models(state.choice or EMBEDDED, settings.machine.device)
@@ -98,21 +119,41 @@ def restyle(
         PromptError: no parts; a part that the state does not have or that was not found; or a picture that is none.
         StateError, ModelError, StylizeCancelled: see `continue_run`.
     """
+    check_run(mesh, settings, on_progress, should_stop)
+    check_state(state)
+    check_parts(parts)
+    check_models(models)
     settings = settings or state.settings
     check_weights(settings)
     check_fit(state, mesh, settings, is_restyled=True)
     check_pictures(parts, settings.start)
     located = restyled_parts(state, parts)
-    mesh = replace(mesh, colors=state.colors, up=state.up, front=state.front)
-    progress = _reporter(settings, on_progress, should_stop, True)
+    keys = {part_key(part.name) for part in parts}
+    only = [part.part.name for part in located if part_key(part.part.name) in keys]
+    colored = replace(mesh, colors=state.colors, up=state.up, front=state.front)
 
+    def work(models: Models | None, settings: StylizeSettings) -> StylizeResult:
+        progress = _reporter(settings, on_progress, should_stop, True)
+        return _restyled(colored, state, (located, only), progress, models, settings)
+
+    return on_cpu_if_gpu_fails(work, models, settings, with_warning)
+
+
+def _restyled(
+    mesh: Mesh,
+    state: StyleState,
+    asked: tuple[Sequence[LocatedPart], Sequence[str]],
+    progress: ProgressReporter,
+    models: Models | None,
+    settings: StylizeSettings,
+) -> StylizeResult:
+    """The parts, of which some are to begin anew, by name; the rest as they are."""
+    located, only = asked
     progress.start(Phase.LOADING)
     models = models or load_models(EMBEDDED, settings.machine.device)
     surface = _surface(mesh, settings, models)
     progress.finish(Phase.LOADING)
 
-    keys = {part_key(part.name) for part in parts}
-    only = [part.part.name for part in located if part_key(part.part.name) in keys]
     read = read_part_styles([part.part for part in located if part.part.name in only], models, settings, progress)
     drawn = drawn_materials(located, read, settings)
     run = restyled_run(state, mesh, surface, settings, located, only, likeliest(drawn))
@@ -143,6 +184,7 @@ def result_of_state(
         PromptError: see `continue_run`.
         StateError: the state is of another mesh, or of a run that has not taken a step.
     """
+    check_state(state)
     return continue_run(mesh, state, parts, settings=state.settings_as_far(), on_progress=on_progress)
 
 
@@ -162,6 +204,7 @@ def _surface(mesh: Mesh, settings: StylizeSettings, models: Models | None) -> Su
 def _finished(run: Run, models: Models | None, progress: ProgressReporter) -> StylizeResult:
     """The run with the steps it has left taken, sampled."""
     if models is not None and run.has_steps_left:
+        run.warn(models.notes)
         optimise(run, models, create_renderer(run.settings.machine.renderer), progress)
     progress.finish(Phase.STYLING)
     return run.result(progress.seconds)

@@ -13,10 +13,12 @@ from functools import partial
 import torch
 
 from .guidance.terms import check_weights
-from .localization.located_parts import LocatedParts, at_vertices
+from .localization.located_parts import LocatedParts, at_vertices, check_located
 from .localization.remainder import locate_with_remainder
 from .localization.standing import stood_up
 from .models import EMBEDDED, Models, load_models
+from .models.contract import check_models
+from .models.falling_back import on_cpu_if_gpu_fails, with_warning
 from .optimisation.choosing import choose_materials, drawn_materials, likeliest
 from .optimisation.loop import optimise
 from .optimisation.progress import ProgressReporter
@@ -33,6 +35,7 @@ from .vocabulary import (
     StylizeResult,
     StylizeSettings,
 )
+from .vocabulary.arguments import check_run
 from .vocabulary.parts import check_pictures, prepared_parts
 
 
@@ -66,17 +69,35 @@ def stylize(
         ModelError: the model files are missing or damaged.
         StylizeCancelled: `should_stop` returned True; it carries the state to go on from.
     """
+    check_run(mesh, settings, on_progress, should_stop)
+    check_models(models)
+    check_located(located)
     settings = settings or StylizeSettings()
     check_weights(settings)
     parts = prepared_parts(parts, mesh, settings.parts_mode)
     check_pictures(parts, settings.start)
     if settings.machine.threads:
         torch.set_num_threads(settings.machine.threads)
-    progress = ProgressReporter.of_run(settings, on_progress, should_stop)
 
+    def work(models: Models | None, settings: StylizeSettings) -> StylizeResult:
+        progress = ProgressReporter.of_run(settings, on_progress, should_stop)
+        return _stylized(mesh, parts, located, progress, models, settings)
+
+    if models is None and located is not None:
+        models = located.models
+    return on_cpu_if_gpu_fails(work, models, settings, with_warning)
+
+
+def _stylized(
+    mesh: Mesh,
+    parts: Sequence[Part],
+    located: LocatedParts | None,
+    progress: ProgressReporter,
+    models: Models | None,
+    settings: StylizeSettings,
+) -> StylizeResult:
     progress.start(Phase.LOADING)
-    if models is None:
-        models = load_models(EMBEDDED, settings.machine.device) if located is None else located.models
+    models = models or load_models(EMBEDDED, settings.machine.device)
     renderer = create_renderer(settings.machine.renderer)
     surface = located.surface_of(mesh, settings, models) if located is not None else None
     if surface is None:
@@ -97,7 +118,7 @@ def stylize(
 
     drawn = drawn_materials(found.on_surface, read, settings)
     run = Run.begun(mesh, surface, settings, found.on_surface, choices=likeliest(drawn))
-    run.warn(found.warnings)
+    run.warn((*models.notes, *found.warnings))
     if drawn.candidates:
         progress.start(Phase.CHOOSING)
         choose_materials(run, drawn, models, renderer, progress)
@@ -118,12 +139,27 @@ def locate_parts(
     models: Models | None = None,
 ) -> LocatedParts:
     """Finds the parts without stylizing; arguments and errors as for `stylize`, which takes what comes out."""
+    check_run(mesh, settings, on_progress, should_stop)
+    check_models(models)
     settings = settings or StylizeSettings()
     parts = prepared_parts(parts, mesh, settings.parts_mode)
     if settings.machine.threads:
         torch.set_num_threads(settings.machine.threads)
-    progress = ProgressReporter.of_run(settings, on_progress, should_stop, styling_steps=0)
 
+    def work(models: Models | None, settings: StylizeSettings) -> LocatedParts:
+        progress = ProgressReporter.of_run(settings, on_progress, should_stop, styling_steps=0)
+        return _located(mesh, parts, progress, models, settings)
+
+    return on_cpu_if_gpu_fails(work, models, settings, with_warning)
+
+
+def _located(
+    mesh: Mesh,
+    parts: Sequence[Part],
+    progress: ProgressReporter,
+    models: Models | None,
+    settings: StylizeSettings,
+) -> LocatedParts:
     progress.start(Phase.LOADING)
     models = models or load_models(EMBEDDED, settings.machine.device)
     renderer = create_renderer(settings.machine.renderer)
@@ -135,4 +171,4 @@ def locate_parts(
     on_view = partial(progress.report, Phase.LOCATING)
     placed = locate_with_remainder(upright, parts, models, renderer, settings, on_view)
     progress.finish(Phase.LOCATING)
-    return LocatedParts(at_vertices(placed, mesh), mesh, surface, placed, settings, models, notes)
+    return LocatedParts(at_vertices(placed, mesh), mesh, surface, placed, settings, models, (*models.notes, *notes))

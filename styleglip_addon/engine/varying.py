@@ -15,6 +15,7 @@ from .materials.choice import MaterialChoice
 from .optimisation.placing import at_natural_scale
 from .optimisation.state import StyleState
 from .vocabulary import FloatArray, Mesh
+from .vocabulary.arguments import check_mesh, check_state
 from .vocabulary.errors import PromptError, StateError
 from .vocabulary.part_names import part_key
 from .vocabulary.settings import Start
@@ -72,6 +73,8 @@ def variations(
         StateError: the run started from grey, or a part was not found.
         MeshError: the mesh is not the one that was stylized.
     """
+    check_state(state)
+    check_mesh(mesh)
     if state.settings.start is Start.GREY:
         raise StateError("The run started from grey, not from materials, so there are no other pieces to choose from.")
     numbers = [_number(state, name) for name in parts] or [n for n, part in enumerate(state.parts) if part.found]

@@ -33,7 +33,7 @@ def told(style: str, part: str = "base") -> tuple[tuple[str, ...], str]:
 )
 def test_a_materials_name_is_shown_without_the_colour_that_is_replaced(style: str, material: str, color: str) -> None:
     lines, _ = told(style)
-    assert (f"material: {material}", f"color: {color}") == lines[:2]
+    assert (f"material: {material}", f"colour: {color}") == lines[:2]
 
 
 def test_what_is_asked_for_and_denied_is_left_away_and_told() -> None:

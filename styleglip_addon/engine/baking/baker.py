@@ -20,10 +20,20 @@ from ..rendering.color import linear_to_srgb
 from ..surface import face_areas
 from ..vocabulary import FloatArray, IntArray, ShouldStop
 from ..vocabulary.channels import COLOR, DISPLACEMENT, NORMAL_OFFSET, Channel
-from ..vocabulary.errors import SettingsError, StylizeCancelled
+from ..vocabulary.errors import MeshError, SettingsError, StylizeCancelled
 from .dense_values import DenseValues
 from .finishing import as_bytes, finished, holds_bytes
-from .maps import CHANNEL_MAPS, COLORED, BakedMaps, BakeMap, BakeProgress, BakeSettings, OnBakeProgress, Relief
+from .maps import (
+    CHANNEL_MAPS,
+    COLORED,
+    BakedMaps,
+    BakeMap,
+    BakeProgress,
+    BakeSettings,
+    OnBakeProgress,
+    Relief,
+    UvMapError,
+)
 from .margins import Rim
 from .normal_map import BakedRelief, NormalMap
 from .shape import StyledShape, SurfacePoints, shown_heights
@@ -62,12 +72,18 @@ def bake(
         should_stop: asked after every chunk; True ends the bake.
 
     Raises:
-        UvMapError: the UV map cannot carry textures.
+        UvMapError: the UV map cannot carry textures, or is of another mesh.
+        MeshError: the normals are of another mesh.
         StylizeCancelled: `should_stop` returned True.
     """
+    if not isinstance(uv, UvMap):
+        raise UvMapError(f"uv must be a UvMap of the triangles' corners, not {type(uv).__name__}.")
     settings = settings or BakeSettings()
     started = time.monotonic()
     uv.check()
+    uv.check_fits(len(shape.faces))
+    if corner_normals is not None and np.shape(corner_normals) != (len(shape.faces), 3, 3):
+        raise MeshError(f"corner_normals must have shape {(len(shape.faces), 3, 3)}, not {np.shape(corner_normals)}.")
     if shape.copies is not None:
         uv = uv.without(shape.copies)
     settings, missing = _possible(settings, shape)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..vocabulary.channels import CHANNELS, MATERIAL
 from ..vocabulary.errors import MeshError, SettingsError
+from ..vocabulary.settings.codec import check_kinds
 
 SMALLEST_SIZE, LARGEST_SIZE = 16, 8192
 
@@ -90,6 +91,7 @@ class BakeSettings:
     threads: int = 0
 
     def __post_init__(self) -> None:
+        check_kinds(self, "")
         if not SMALLEST_SIZE <= self.size <= LARGEST_SIZE:
             raise SettingsError(f"The size of a texture must lie in {SMALLEST_SIZE}..{LARGEST_SIZE} pixels.")
         if not self.wanted:

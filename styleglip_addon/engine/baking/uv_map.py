@@ -32,7 +32,10 @@ class UvMap:
     corners: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        corners = np.ascontiguousarray(self.corners, dtype=np.float64)
+        try:
+            corners = np.ascontiguousarray(self.corners, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise UvMapError("UV corners must be an array of numbers of shape (F, 3, 2).") from None
         object.__setattr__(self, "corners", corners)
         if corners.ndim != 3 or corners.shape[1:] != (3, 2):
             raise UvMapError(f"Expected UV corners (F, 3, 2), not {corners.shape}.")
@@ -50,8 +53,10 @@ class UvMap:
             name: how the sentence calls the map.
 
         Raises:
-            UvMapError: it has NaN, lies outside the square 0..1, or has no area.
+            UvMapError: it is empty, has NaN, lies outside the square 0..1, or has no area.
         """
+        if not len(self.corners):
+            raise UvMapError(f"The {name} has no triangles.")
         finite = np.isfinite(self.corners).all(axis=(1, 2))
         if not finite.all():
             raise UvMapError(
@@ -67,6 +72,11 @@ class UvMap:
         flat = np.abs(self.areas()) < _LEAST_AREA
         if flat.all():
             raise UvMapError(f"The {name} has no area anywhere. Choose to bake to a new UV map, or unwrap the mesh.")
+
+    def check_fits(self, faces: int) -> None:
+        """Raises UvMapError unless the map has the corners of so many triangles."""
+        if len(self.corners) != faces:
+            raise UvMapError(f"The UV map has the corners of {len(self.corners)} triangles, the mesh has {faces}.")
 
     def flat_share(self, face_areas: NDArray[np.floating]) -> float:
         """Share (0..1) of the surface whose triangles have no area in the map and so cannot show a texture.

@@ -17,6 +17,12 @@ from .manual_masks import covered_sentence, has_surface, painted_part, with_manu
 from .remainder import remainder
 
 
+def check_located(located: object) -> None:
+    """Raises MeshError unless it is what `locate_parts` gives, or None."""
+    if located is not None and not isinstance(located, LocatedParts):
+        raise MeshError(f"located must be what locate_parts gives, or None, not {type(located).__name__}.")
+
+
 @dataclass(frozen=True, eq=False)
 class LocatedParts(Sequence[LocatedPart]):
     """What `locate_parts` gives: a sequence of the parts in the order they were asked for.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from torch import Tensor
 
+from ..vocabulary.errors import ModelError
 from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.style_match import StyleMatch
 
@@ -160,6 +161,7 @@ class Models:
         word_meanings: knows which other words an object's names may have for its parts; None: they are not asked.
         style_words: aligns regions with style words for the part-level style loss; None: GLIP's tokens do.
         object_kinds: knows what objects of loose pieces are; None: nothing is suggested.
+        notes: sentences for the user about how they were loaded.
     """
 
     name: str
@@ -172,6 +174,14 @@ class Models:
     word_meanings: WordMeanings | None = None
     style_words: RegionAlignment | None = None
     object_kinds: ObjectKinds | None = None
+    notes: tuple[str, ...] = ()
+
+
+def check_models(models: object) -> None:
+    """Raises ModelError unless it is a set of models, or None."""
+    if models is not None and not isinstance(models, Models):
+        shown = f'the text "{models[:60]}"' if isinstance(models, str) else type(models).__name__
+        raise ModelError(f"models must be Models, as load_models gives them, or None, not {shown}.")
 
 
 class WithPalette:

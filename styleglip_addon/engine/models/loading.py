@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -9,6 +10,7 @@ import torch
 from ..vocabulary import Device
 from ..vocabulary.errors import ModelError, SettingsError
 from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
+from ..vocabulary.shortages import Shortage, shortage_of
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
 from .embedded.object_kinds import ObjectKinds
@@ -31,6 +33,9 @@ def resolve_device(device: Device) -> str:
     Raises:
         SettingsError: the chosen device is not there.
     """
+    if not isinstance(device, str) or device not in tuple(Device):
+        raise SettingsError(f'device must be one of {", ".join(Device)}, not "{device}".')
+    device = Device(device)
     if device is Device.AUTO:
         if torch.cuda.is_available():
             return "cuda"
@@ -50,14 +55,32 @@ def load_models(models: ModelChoice | str | Path = EMBEDDED, device: Device = De
         device: where to put the networks.
 
     Returns:
-        Frozen networks in evaluation mode.
+        Frozen networks in evaluation mode; on the CPU where the GPU is full or cannot run them, which their notes say.
 
     Raises:
         ModelError: a file is missing, damaged, unsafe or of another model; the message names it.
         SettingsError: the device is not there.
     """
+    if not isinstance(models, ModelChoice | str | Path):
+        raise ModelError(f"models must be a ModelChoice, a name or a path, not {models!r:.60}.")
     choice = ModelChoice.of(models)
     place = resolve_device(device)
+    try:
+        return _loaded(choice, place)
+    except Exception as error:
+        if place == "cpu" or shortage_of(error) is not Shortage.GPU:
+            raise
+        reason = str(error).strip().splitlines()[0].rstrip(".")[:120]
+    return replace(_loaded(choice, "cpu"), notes=(f"The GPU cannot be used ({reason}). {SLOWER}",))
+
+
+SLOWER = "This was computed on the CPU instead, which takes longer."
+
+
+def _loaded(choice: ModelChoice, place: str) -> Models:
+    if place != "cpu":
+        # Copies need no kernel: one that is missing would show in the middle of a run.
+        torch.ones(8, 8, device=place).mm(torch.ones(8, 8, device=place)).sum().item()
     path = _path(choice.glip)
     glip = GLIP.from_pretrained(path, _language_folder(path)).to(place).eval().requires_grad_(False)
     sentences = _sentences(glip, place)

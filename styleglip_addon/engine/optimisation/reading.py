@@ -11,6 +11,7 @@ from ..materials.words.reading import StyleReading
 from ..models.contract import Models, StyleReader
 from ..prompts.styles import read_part, told
 from ..vocabulary import Part, PartReading, Phase, StylizeSettings
+from ..vocabulary.arguments import check_parts, check_settings
 from ..vocabulary.part_names import place_of
 from ..vocabulary.settings import Start
 from .pictured.kept import pictured_materials
@@ -78,6 +79,8 @@ def read_styles(
     """
     from ..models import EMBEDDED, load_models
 
+    check_parts(parts)
+    check_settings(settings)
     settings = settings or StylizeSettings()
     notes: list[PartReading] = []
     progress = ProgressReporter.of_run(settings, lambda report: notes.extend(report.readings), None)

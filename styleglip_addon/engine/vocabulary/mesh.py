@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from .distance import far_middle
 from .errors import MeshError
@@ -47,8 +48,9 @@ class Mesh:
     regions: tuple[NamedRegion, ...] = ()
 
     def __post_init__(self) -> None:
-        vertices = np.ascontiguousarray(_near_origin(np.asarray(self.vertices), np.asarray(self.faces)), np.float32)
-        faces = np.ascontiguousarray(self.faces, dtype=np.int64)
+        faces = _indices(self.faces)
+        given = _numbers(self.vertices, "vertices", "(V, 3)", np.float64)  # far from the origin every digit counts
+        vertices = np.ascontiguousarray(_near_origin(given, faces), np.float32)
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "faces", faces)
         if vertices.ndim != 2 or vertices.shape[1] != 3 or faces.ndim != 2 or faces.shape[1] != 3:
@@ -64,13 +66,20 @@ class Mesh:
         if float(extent.max()) <= 1e-12:
             raise MeshError("All faces of the mesh lie in one point. Scale it up or choose another object.")
         if self.colors is not None:
-            colors = np.ascontiguousarray(self.colors, dtype=np.float32)
+            colors = _numbers(self.colors, "colors", "(V, 3)")
             if colors.shape != vertices.shape:
                 raise MeshError(f"Vertex colors have shape {colors.shape}, expected {vertices.shape}.")
+            if not np.isfinite(colors).all():
+                raise MeshError("Vertex colors have NaN or infinite values. Paint them again, or leave them out.")
             object.__setattr__(self, "colors", colors)
+        if not isinstance(self.masks, Mapping):
+            raise MeshError('masks must be a dictionary of part names and weights, for example {"base": weights}.')
         for name, mask in self.masks.items():
-            if np.shape(mask) != (len(vertices),):
+            if checked_mask(mask, name).shape != (len(vertices),):
                 raise MeshError(f'The mask of part "{name}" has {np.size(mask)} values for {len(vertices)} vertices.')
+        for what, direction in (("up", self.up), ("front", self.front)):
+            if direction is not None:
+                _check_direction(direction, what)
         object.__setattr__(self, "regions", tuple(region.checked(len(faces)) for region in self.regions))
 
 
@@ -81,6 +90,52 @@ def _near_origin(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> 
     used = vertices[np.unique(faces.clip(0, len(vertices) - 1))]
     middle = far_middle(used.min(axis=0), used.max(axis=0))
     return vertices if middle is None else vertices.astype(np.float64) - middle
+
+
+def checked_mask(mask: object, name: str) -> FloatArray:
+    """A part's mask as an array.
+
+    Args:
+        mask: weights of vertices.
+        name: of the part.
+
+    Raises:
+        MeshError: it is no list of numbers, or one of them is NaN or outside of 0..1.
+    """
+    weights = _numbers(mask, f'the mask of part "{name}"', "(V,)")
+    if weights.ndim != 1:
+        raise MeshError(f'The mask of part "{name}" must have one weight per vertex (V,), not shape {weights.shape}.')
+    wrong = ~((weights >= 0.0) & (weights <= 1.0))  # NaN is neither
+    if wrong.any():
+        raise MeshError(
+            f'The mask of part "{name}" must hold weights in 0..1; {int(wrong.sum())} of {len(weights)} are not, such '
+            f"as {weights[wrong][0]:g}."
+        )
+    return weights
+
+
+def _numbers(values: object, what: str, shape: str, kind: DTypeLike = np.float32) -> NDArray[Any]:
+    try:
+        return np.ascontiguousarray(values, dtype=kind)
+    except (TypeError, ValueError):
+        raise MeshError(f"{what[:1].upper()}{what[1:]} must be an array of numbers of shape {shape}.") from None
+
+
+def _indices(values: object) -> IntArray:
+    try:
+        given = np.asarray(values)
+        indices = np.ascontiguousarray(given, dtype=np.int64)
+    except (TypeError, ValueError, OverflowError):
+        raise MeshError("Faces must be an array of whole numbers of shape (F, 3), indices of vertices.") from None
+    if given.dtype.kind == "f" and given.size and not np.array_equal(given, indices):
+        raise MeshError("Faces must be whole numbers, indices of vertices, but some have fractions or are NaN.")
+    return indices
+
+
+def _check_direction(direction: object, what: str) -> None:
+    given = _numbers(direction, what, "(3,)")
+    if given.shape != (3,) or not np.isfinite(given).all() or not given.any():
+        raise MeshError(f"{what} must be a direction of three numbers that are not all 0, such as (0, 0, 1).")
 
 
 @dataclass(frozen=True, eq=False)

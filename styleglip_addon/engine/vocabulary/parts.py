@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .arguments import check_parts
 from .errors import PromptError
 from .mesh import Mesh, Part
 from .part_names import WHOLE_OBJECT, is_whole_alone
@@ -32,6 +33,7 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     Raises:
         PromptError: no parts, a mask of another mesh, or a picture, scale or seed that is none.
     """
+    check_parts(parts, len(mesh.vertices))
     if not parts:
         raise PromptError('Name at least one part and its style, for example "gold lamp".')
     check_materials(parts)
@@ -43,12 +45,6 @@ def prepared_parts(parts: Sequence[Part], mesh: Mesh, mode: PartsMode) -> tuple[
     masked = tuple(replace(p, mask=mesh.masks.get(p.name)) if p.mask is None else p for p in parts)
     if len(masked) == 1 and masked[0].mask is None and is_whole_alone(masked[0].name):
         return (replace(masked[0], mask=np.ones(len(mesh.vertices), dtype=np.float32)),)
-    for part in masked:
-        if part.mask is not None and np.shape(part.mask) != (len(mesh.vertices),):
-            raise PromptError(
-                f'The mask of part "{part.name}" has {np.size(part.mask)} values for {len(mesh.vertices)} vertices. '
-                "Paint it again on this mesh."
-            )
     return masked
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.contract import Models
+from ...models.contract import Models, check_models
 from ...models.loading import EMBEDDED, load_models
 from ...surface import weld
 from ...surface.front import find_front
 from ...surface.prepared import Surface
 from ...surface.topology import Ints
 from ...vocabulary import Mesh, NamedRegion, StylizeSettings
+from ...vocabulary.arguments import check_run
 from ...vocabulary.suggestions import SURE_ENOUGH, SuggestedPart, SuggestedParts
 from ..labelling import loose_pieces
 from ..piece_shapes import PieceShapes, describe_pieces
@@ -67,7 +68,10 @@ def suggest_parts(
 
     Raises:
         ModelError: the model files are missing or damaged.
+        MeshError, SettingsError: an argument is of another kind.
     """
+    check_run(mesh, settings, None)
+    check_models(models)
     settings = settings or StylizeSettings()
     models = models or load_models(EMBEDDED, settings.machine.device)
     front = mesh.front if mesh.front is not None else find_front(mesh.vertices, mesh.faces, mesh.up)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..channels import METALLIC, NORMAL_OFFSET, ROUGHNESS, Channel
-from .codec import require
+from .codec import check_kinds, require
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class AppearanceSettings:
     prior_weight: float = 5.0
 
     def __post_init__(self) -> None:
+        check_kinds(self, "field.appearance.")
         require(0.0 <= self.normal_limit < 90.0, "field.appearance.normal_limit must lie in 0..90 degrees.")
         require(0.01 <= self.least_roughness < 1.0, "field.appearance.least_roughness must lie in 0.01..1.")
         require(

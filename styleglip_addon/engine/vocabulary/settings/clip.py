@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require, take_words
+from .codec import check_kinds, require
 
 
 class ClipMode(StrEnum):
@@ -75,7 +75,7 @@ class ClipSettings:
     perspective_share: float = 0.8
 
     def __post_init__(self) -> None:
-        take_words(self, "clip.")
+        check_kinds(self, "clip.")
         require(0 <= self.crops <= 64, "clip.crops must lie in 0..64.")
         require(0.0 < self.crop_area <= 1.0, "clip.crop_area must lie in 0..1.")
         require(0.0 < self.box_threshold < 1.0, "clip.box_threshold must lie in 0..1.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from numbers import Integral, Real
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..errors import SettingsError
@@ -21,22 +22,25 @@ def require(condition: bool, message: str) -> None:
         raise SettingsError(message)
 
 
-def take_words(settings: object, group: str = "") -> None:
-    """Puts choices in the place of the plain words that name them; for a settings dataclass's `__post_init__`.
+def check_kinds(settings: object, group: str = "") -> None:
+    """Checks that every value is of its kind; for a settings dataclass's `__post_init__`, before its ranges.
+
+    Words become the choices that they name, whole numbers fractions where these are wanted, dictionaries groups.
 
     Args:
         settings: the dataclass; it may be frozen.
         group: how messages name it, e.g. "field."; empty for the outermost.
 
     Raises:
-        SettingsError: a word is no choice.
+        SettingsError: a value is of another kind; the message names the setting and what is right.
     """
     own: Any = type(settings)
-    for name, kind in _choices(own):
+    for name, hint in _hints(own):
         value = getattr(settings, name)
-        require(value in tuple(kind), f'{group}{name} must be one of {", ".join(kind)}, not "{value}".')
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            require(value in tuple(hint), f'{group}{name} must be one of {", ".join(hint)}, not "{value}".')
         # A plain word is as good as the choice it names, but only the choice itself compares by identity.
-        object.__setattr__(settings, name, kind(value))
+        object.__setattr__(settings, name, _convert(hint, value, f"{group}{name}", ""))
 
 
 def to_plain(value: Any) -> Any:
@@ -85,27 +89,34 @@ def merged(settings: Settings, changes: Mapping[str, Any]) -> Settings:
 
 
 @cache
-def _choices(settings: type) -> tuple[tuple[str, type[Enum]], ...]:
-    """Name and kind of the settings that are one of an enum's values; kept, as hints are slow to resolve."""
-    hints = get_type_hints(settings).items()
-    return tuple((name, kind) for name, kind in hints if isinstance(kind, type) and issubclass(kind, Enum))
+def _hints(settings: type) -> tuple[tuple[str, Any], ...]:
+    """Name and kind of all settings of a group; kept, as hints are slow to resolve."""
+    hints = get_type_hints(settings)
+    return tuple((item.name, hints[item.name]) for item in fields(settings))
 
 
-def _convert(hint: Any, value: Any, name: str) -> Any:
+_READ = "These settings cannot be read: "
+
+
+def _convert(hint: Any, value: Any, name: str, start: str = _READ) -> Any:
+    """A value as its kind; `start` is how messages begin."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         kinds = get_args(hint)
         if value is None and type(None) in kinds:
             return None
-        return _convert(next(kind for kind in kinds if kind is not type(None)), value, name)
+        return _convert(next(kind for kind in kinds if kind is not type(None)), value, name, start)
     if origin is tuple and isinstance(value, list | tuple):
         kinds = get_args(hint)
         if kinds[-1] is Ellipsis:
-            return tuple(_convert(kinds[0], item, name) for item in value)
+            return tuple(_convert(kinds[0], item, name, start) for item in value)
         if len(kinds) == len(value):
-            return tuple(_convert(kind, item, name) for kind, item in zip(kinds, value, strict=True))
+            return tuple(_convert(kind, item, name, start) for kind, item in zip(kinds, value, strict=True))
+    elif origin is frozenset and isinstance(value, frozenset | set | list | tuple):
+        return frozenset(_convert(get_args(hint)[0], item, name, start) for item in value)
     elif origin is Mapping and isinstance(value, Mapping):
-        return {str(key): _convert(get_args(hint)[1], item, f"{name}.{key}") for key, item in value.items()}
+        kind = get_args(hint)[1]
+        return {str(key): _convert(kind, item, f"{name}.{key}", start) for key, item in value.items()}
     elif is_dataclass(hint):
         return value if isinstance(value, hint) else from_plain(hint, value, f"{name}.")  # type: ignore[arg-type]
     elif isinstance(hint, type) and issubclass(hint, Enum):
@@ -113,15 +124,32 @@ def _convert(hint: Any, value: Any, name: str) -> Any:
             return hint(value)
         except ValueError:
             choices = ", ".join(str(item.value) for item in hint)
-            raise SettingsError(f'These settings cannot be read: "{name}" must be one of {choices}.') from None
+            raise SettingsError(f'{start}"{name}" must be one of {choices}.') from None
     elif hint is float and _is_number(value):
         return float(value)
-    elif (hint is int and _is_number(value) and isinstance(value, int)) or (
-        hint in (bool, str) and isinstance(value, hint)
-    ):
+    elif hint is int and _is_number(value) and isinstance(value, Integral):
+        return int(value)
+    elif hint in (bool, str) and isinstance(value, hint):
         return value
-    raise SettingsError(f'These settings cannot be read: the value of "{name}" is of the wrong kind.')
+    raise SettingsError(f'{start}the value of "{name}" is of the wrong kind: {_wanted(hint)}, not {_shown(value)}.')
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    return isinstance(value, Real) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+_KINDS = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+
+
+def _wanted(hint: Any) -> str:
+    """What is right, in words."""
+    origin, kinds = get_origin(hint), get_args(hint)
+    if origin in (tuple, frozenset):
+        return f"a list, each of it {_wanted(kinds[0])}"
+    if origin is Mapping:
+        return f"a group of names, each with {_wanted(kinds[1])}"
+    return f"it must be {_KINDS.get(hint, 'another one')}"
+
+
+def _shown(value: Any) -> str:
+    return f'the text "{value[:60]}"' if isinstance(value, str) else str(value)[:60]

@@ -7,7 +7,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from .appearance import AppearanceSettings
-from .codec import require, take_words
+from .codec import check_kinds, require
 
 
 class FieldKind(StrEnum):
@@ -97,7 +97,7 @@ class FieldSettings:
     standardize: bool = False
 
     def __post_init__(self) -> None:
-        take_words(self, "field.")
+        check_kinds(self, "field.")
         require(1 <= self.frequencies <= 4096, "field.frequencies must lie in 1..4096.")
         require(0.0 < self.sigma <= 100.0, "field.sigma must lie in 0..100.")
         require(1 <= self.width <= 4096, "field.width must lie in 1..4096.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .codec import require
+from .codec import check_kinds, require
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class LocalizationSettings:
     names: bool = True
 
     def __post_init__(self) -> None:
+        check_kinds(self, "localization.")
         require(10 <= self.views <= 128, "localization.views must lie in 10..128.")
         require(64 <= self.image_size <= 2048, "localization.image_size must lie in 64..2048.")
         require(0.0 < self.box_threshold < 1.0, "localization.box_threshold must lie in 0..1.")

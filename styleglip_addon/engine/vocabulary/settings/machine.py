@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require, take_words
+from .codec import check_kinds, require
 
 
 class Device(StrEnum):
@@ -40,5 +40,5 @@ class MachineSettings:
     renderer: RendererChoice = RendererChoice.AUTO
 
     def __post_init__(self) -> None:
-        take_words(self, "machine.")
+        check_kinds(self, "machine.")
         require(self.threads >= 0, "machine.threads must not be below 0.")

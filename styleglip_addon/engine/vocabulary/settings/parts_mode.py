@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require
+from .codec import check_kinds, require
 
 
 class PartsMode(StrEnum):
@@ -34,5 +34,6 @@ class JointSettings:
     most_drift: float = 0.2
 
     def __post_init__(self) -> None:
+        check_kinds(self, "joint.")
         require(1 <= self.every <= 1_000_000, "joint.every must lie in 1..1000000.")
         require(0.0 <= self.most_drift < 1.0, "joint.most_drift must lie in 0..1.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .codec import require
+from .codec import check_kinds, require
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class RegularizerSettings:
     edge_length: float = 0.0
 
     def __post_init__(self) -> None:
+        check_kinds(self, "regularizers.")
         require(min(self.laplacian, self.normal_consistency, self.edge_length) >= 0.0, "No regularizer may be below 0.")
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 
 from .background import Background
 from .clip import ClipSettings
-from .codec import from_plain, merged, require, take_words, to_plain
+from .codec import check_kinds, from_plain, merged, require, to_plain
 from .field import FieldSettings, MirrorAxis
 from .localization import LocalizationSettings
 from .machine import MachineSettings
@@ -22,6 +22,9 @@ from .start import MaterialSettings, Start
 from .style_loss import StyleLossSettings
 from .textures import TextureSettings
 from .upgrade import upgraded
+
+LARGEST_SEED = 2**63 - 1
+"""What generators of random numbers take."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,8 @@ class StylizeSettings:
     material: MaterialSettings = dataclass_field(default_factory=MaterialSettings)
 
     def __post_init__(self) -> None:
-        take_words(self)
-        require(0 <= self.seed < 2**63, "seed must be a whole number from 0.")
+        check_kinds(self)
+        require(0 <= self.seed <= LARGEST_SEED, f"seed must be a whole number from 0 to {LARGEST_SEED}.")
         require(1 <= self.iterations <= 1_000_000, "iterations must lie in 1..1000000.")
         require(32 <= self.image_size <= 2048, "image_size must lie in 32..2048.")
         require(1 <= self.views_per_iteration <= 64, "views_per_iteration must lie in 1..64.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .codec import require
+from .codec import check_kinds, require
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Schedule:
     glip_step: int = 3
 
     def __post_init__(self) -> None:
+        check_kinds(self, "schedule.")
         require(self.period >= 1, "schedule.period must be at least 1.")
         require(0 <= self.glip_step <= self.period, "schedule.glip_step must lie in 0..schedule.period.")
 

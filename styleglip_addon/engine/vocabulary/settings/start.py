@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require
+from .codec import check_kinds, require
 
 
 class Start(StrEnum):
@@ -49,6 +49,7 @@ class MaterialSettings:
         return self.residual_steps > 0
 
     def __post_init__(self) -> None:
+        check_kinds(self, "material.")
         require(1 <= self.candidates <= 64, "material.candidates must lie in 1..64.")
         require(1 <= self.views <= 64, "material.views must lie in 1..64.")
         require(0.0 <= self.palette <= 100.0, "material.palette must lie in 0..100.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require, take_words
+from .codec import check_kinds, require
 
 
 class StyleLossKind(StrEnum):
@@ -68,7 +68,7 @@ class StyleLossSettings:
     threshold: float = 0.25
 
     def __post_init__(self) -> None:
-        take_words(self, "style_loss.")
+        check_kinds(self, "style_loss.")
         require(0.0 <= self.threshold < 1.0, "style_loss.threshold must lie in 0..1.")
 
     @classmethod

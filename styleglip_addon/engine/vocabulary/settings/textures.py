@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codec import require, take_words
+from .codec import check_kinds, require
 
 
 class TextureMode(StrEnum):
@@ -29,5 +29,5 @@ class TextureSettings:
     size: int = 0
 
     def __post_init__(self) -> None:
-        take_words(self, "textures.")
+        check_kinds(self, "textures.")
         require(self.size == 0 or 16 <= self.size <= 8192, "textures.size must be 0 or lie in 16..8192.")
