@@ -59,9 +59,12 @@ except ImportError:
     sys.exit("StyleGLIP: this Python has no bpy module. Run it with Blender, or in the environment of tools/demo.py.")
 
 from .blender.files.arguments import read_options
+from .blender.files.deliveries import StoppedError, new_folders
+from .blender.files.failures import sentence_of, shortage_told
 from .blender.files.find_options import FindOrder, read_find_order
 from .blender.files.finding import find_parts_file
-from .blender.files.headless import stylize_file
+from .blender.files.headless import FinishedRun, stylize_file
+from .blender.files.interruption import stopped_by_signals
 from .blender.files.prompt_readings import read_prompt_order, reading_lines
 from .blender.files.rescue import RescueError
 from .blender.files.scene_files import InputFileError, OutputFileError
@@ -73,7 +76,6 @@ from .engine.vocabulary.errors import (
     PromptError,
     SettingsError,
     StateError,
-    StyleGLIPError,
     StylizeCancelled,
 )
 
@@ -90,6 +92,9 @@ class ExitCode(IntEnum):
     MODEL = 6
     OUTPUT = 7
     NOT_FOUND = 8
+    NOTHING_FOUND = 9
+    INCOMPLETE = 10
+    RESOURCES = 11
     CANCELLED = 130
 
 
@@ -103,6 +108,7 @@ _CODES: tuple[tuple[type[BaseException], ExitCode], ...] = (
     (StateError, ExitCode.INPUT_FILE),
     (ObjectError, ExitCode.MESH),
     (MeshError, ExitCode.MESH),
+    (StoppedError, ExitCode.CANCELLED),
     (StylizeCancelled, ExitCode.CANCELLED),
     (KeyboardInterrupt, ExitCode.CANCELLED),
 )
@@ -118,43 +124,73 @@ def main(argv: Sequence[str] | None = None) -> int:
         An `ExitCode`.
     """
     arguments = _process_arguments() if argv is None else list(argv)
-    debug = "--debug" in arguments
     progress = ProgressLine(sys.stderr)
     try:
-        if (order := read_prompt_order(arguments)) is not None:
-            for line in reading_lines(order):
-                print(line)
-            return ExitCode.OK
-        if (search := read_find_order(arguments)) is not None:
-            return _find_parts(search, progress)
-        options = read_options(arguments)
-        for doubt in options.prompt_doubts():
-            progress.say(doubt)
-        report = stylize_file(options, progress)
-        progress.close()
+        with stopped_by_signals():
+            return _run(arguments, progress)
     except SystemExit as error:  # argparse: --help or wrong usage
         return int(error.code or 0)
     except BaseException as error:
         progress.close()
-        if debug:
+        if "--debug" in arguments:
             traceback.print_exc()
-        code = next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.UNEXPECTED)
-        print(f"StyleGLIP: {_sentence(error)}", file=sys.stderr)
-        return code
-    for part in report.parts:
+        print(f"StyleGLIP: {sentence_of(error)}", file=sys.stderr)
+        return code_of(error)
+
+
+def code_of(error: BaseException) -> ExitCode:
+    """The exit code for what ended a run."""
+    if shortage_told(error) is not None:
+        return ExitCode.RESOURCES
+    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.UNEXPECTED)
+
+
+def _run(arguments: Sequence[str], progress: ProgressLine) -> ExitCode:
+    if (order := read_prompt_order(arguments)) is not None:
+        for line in reading_lines(order):
+            print(line)
+        return ExitCode.OK
+    if (search := read_find_order(arguments)) is not None:
+        _say_new_folders(search.written, progress)
+        return _find_parts(search, progress)
+    options = read_options(arguments)
+    _say_new_folders(options.written, progress)
+    for doubt in options.prompt_doubts():
+        progress.say(doubt)
+    run = stylize_file(options, progress)
+    progress.close()
+    for part in run.report.parts:
         if part.told_by:
             progress.say(f"{part.name}: from {part.told_by}")
         progress.tell(PartReading(part.name, part.style, tuple(n for n in part.reading if not n.endswith(": -"))))
-    for warning in report.warnings:
+    for warning in (*run.report.warnings, *run.failed):
         progress.say(warning)
-    return ExitCode.OK
+    return _code_of_run(run)
+
+
+def _code_of_run(run: FinishedRun) -> ExitCode:
+    """The worst of what a finished run has to say."""
+    if run.missed and len(run.missed) == len(run.report.parts):
+        return ExitCode.NOTHING_FOUND
+    if run.failed:
+        return ExitCode.INCOMPLETE
+    return ExitCode.NOT_FOUND if run.missed else ExitCode.OK
+
+
+def _say_new_folders(paths: Sequence[Path], progress: ProgressLine) -> None:
+    for folder in new_folders(paths):
+        progress.say(f'The folder "{folder}" is not there and is made.')
 
 
 def _find_parts(order: FindOrder, progress: ProgressLine) -> ExitCode:
     found = find_parts_file(order, progress)
     progress.close()
-    for line in found.lines():
+    for line in (*found.lines(), *found.failed):
         progress.say(line)
+    if not found.is_any:
+        return ExitCode.NOTHING_FOUND
+    if found.failed:
+        return ExitCode.INCOMPLETE
     return ExitCode.OK if found.is_complete else ExitCode.NOT_FOUND
 
 
@@ -234,19 +270,6 @@ def _process_arguments() -> list[str]:
     if "--" in sys.argv:
         return sys.argv[sys.argv.index("--") + 1 :]
     return [] if bpy.app.binary_path else sys.argv[1:]
-
-
-def _sentence(error: BaseException) -> str:
-    if isinstance(error, StyleGLIPError):
-        return str(error)
-    if isinstance(error, KeyboardInterrupt):
-        return "Cancelled; nothing was written."
-    if isinstance(error, MemoryError):
-        return "There is not enough memory. Close other programs, or use a smaller mesh or image size."
-    if isinstance(error, ImportError):
-        return f'The Python package "{error.name}" is missing or damaged. Install the add-on again.'
-    detail = " ".join(str(error).split())[:200]
-    return f"Something unexpected went wrong ({type(error).__name__}: {detail}). Run again with --debug for details."
 
 
 def end_process(code: int) -> NoReturn:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tools import test as test_command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +17,13 @@ def test_arguments_are_split_into_tests_and_options() -> None:
     )
     assert named == ["tests/test_layering.py::test_x", "tests/blender"]
     assert options == ["-k", "tests", "-x"]
+
+
+def test_a_test_that_is_not_there_is_told_before_anything_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert test_command.main(["nothere"]) == 2
+    assert capsys.readouterr().out.startswith('There is no test "nothere". Name a file or folder of tests/')
+    assert test_command.main(["-x", "tests/nothere.py::test_x"]) == 2
+    assert test_command.absent_tests(["-k", "camera", "-x", "--maxfail", "3"]) == []
 
 
 def test_blender_tests_run_in_a_process_of_their_own() -> None:

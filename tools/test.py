@@ -49,10 +49,24 @@ def split_arguments(arguments: list[str], root: Path = ROOT) -> tuple[list[str],
     named: list[str] = []
     options: list[str] = []
     for index, argument in enumerate(arguments):
-        is_value = index > 0 and arguments[index - 1] in ("-k", "-m", "-n", "-p", "-c", "--rootdir", "--ignore")
+        is_value = index > 0 and _takes_value(arguments[index - 1])
         exists = (root / argument.split("::")[0]).exists() and not argument.startswith("-")
         (named if exists and not is_value else options).append(argument)
     return named, options
+
+
+def absent_tests(options: list[str]) -> list[str]:
+    """Of arguments that name no test, those that were meant to: they are neither options nor the value of one."""
+    return [
+        option
+        for index, option in enumerate(options)
+        if not option.startswith("-") and (index == 0 or not _takes_value(options[index - 1]))
+    ]
+
+
+def _takes_value(option: str) -> bool:
+    """Whether what follows one of pytest's options may be its value."""
+    return option in ("-k", "-m", "-n", "-p", "-c", "-o", "-r", "-W") or (option.startswith("--") and "=" not in option)
 
 
 def group_tests(named: list[str], root: Path = ROOT) -> list[list[str]]:
@@ -131,6 +145,10 @@ def main(arguments: list[str]) -> int:
     if arguments in (["-h"], ["--help"]):
         print(__doc__)
         return 0
+    named, options = split_arguments(arguments)
+    if absent := absent_tests(options):
+        print(f'There is no test "{absent[0]}". Name a file or folder of tests/, or give pytest its -k before a word.')
+        return 2
     summary = []
     failed = False
     for name, check in (("ruff", StaticCheck.LINT), ("mypy", StaticCheck.TYPES)):
@@ -144,7 +162,6 @@ def main(arguments: list[str]) -> int:
         failed |= code != 0
         summary.append(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - start:.0f} s)")
 
-    named, options = split_arguments(arguments)
     total = Counts()
     for paths in group_tests(named):
         label = " ".join(path.removeprefix("tests/") for path in paths)

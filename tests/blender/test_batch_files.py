@@ -15,7 +15,7 @@ from styleglip_addon.blender.files.scene_files import OutputFileError
 from styleglip_addon.blender.result.record import read_record
 
 from .sample_objects import add_prism, fingerprint
-from .test_batch import QUICK, model, vase
+from .test_batch import DONE, QUICK, model, vase
 
 __all__ = ["model", "vase"]  # the fixtures
 
@@ -24,7 +24,7 @@ def _run_and_rescue(tmp_path: Path, vase: Path, model: Path) -> Path:
     """Opens a .blend that the command line made; a file like the one that keeps a result which cannot be saved."""
     output, rescued = tmp_path / "first.blend", tmp_path / "rescued.safetensors"
     arguments = ["--input", str(vase), "--prompt", "gold base, red lid", "--output", str(output), "--model", str(model)]
-    assert main([*arguments, "--settings", QUICK, "--report", str(tmp_path / "first.json")]) == ExitCode.OK
+    assert main([*arguments, "--settings", QUICK, "--report", str(tmp_path / "first.json")]) in DONE
     bpy.ops.wm.open_mainfile(filepath=str(output))
     mesh = bpy.data.objects["vase"].data
     record = read_record(mesh)
@@ -43,7 +43,7 @@ def test_a_rescued_result_is_put_on_its_mesh_bit_for_bit_and_can_be_taken_furthe
     bpy.ops.wm.read_factory_settings(use_empty=True)
     second, report = tmp_path / "second.blend", tmp_path / "second.json"
     arguments = ["--from-state", rescued, "--input", vase, "--output", second, "--report", report, "--dense-copy"]
-    assert main([*map(str, arguments), "--bake", "256"]) == ExitCode.OK
+    assert main([*map(str, arguments), "--bake", "256"]) in DONE
     told, former = (json.loads(path.read_text(encoding="utf-8")) for path in (report, tmp_path / "first.json"))
     for name in ("prompt", "parts", "settings", "model", "history"):
         assert told[name] == former[name], name
@@ -94,7 +94,7 @@ def test_kinds_of_output_are_those_of_the_registry(
     kind = OutputKind("the names of the objects", lambda path: path.write_text(" ".join(bpy.data.objects.keys())))
     monkeypatch.setitem(OUTPUT_KINDS, ".txt", kind)
     arguments = ["--input", str(vase), "--prompt", "gold base", "--model", str(model), "--settings", QUICK]
-    assert main([*arguments, "--output", str(tmp_path / "out.txt")]) == ExitCode.OK
+    assert main([*arguments, "--output", str(tmp_path / "out.txt")]) in DONE
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "vase"
     assert main([*arguments, "--output", str(tmp_path / "out.fbx")]) == ExitCode.USAGE
     assert '--output must end in .blend or .txt, not "out.fbx"' in capsys.readouterr().err

@@ -70,10 +70,10 @@ def test_files_are_written_where_they_are_named_and_none_without_a_name(
 ) -> None:
     before = {path.name for path in tmp_path.iterdir()}
     arguments = ["--find-parts", "base", "--input", str(vase), "--model", str(model), "--settings", QUICK]
-    assert main(arguments) in (ExitCode.OK, ExitCode.NOT_FOUND)
+    assert main(arguments) in (ExitCode.OK, ExitCode.NOTHING_FOUND)
     assert {path.name for path in tmp_path.iterdir()} == before
     named = ["--picture", str(tmp_path / "look.png"), "--report", str(tmp_path / "told.json")]
-    assert main([*arguments, *named]) in (ExitCode.OK, ExitCode.NOT_FOUND)
+    assert main([*arguments, *named]) in (ExitCode.OK, ExitCode.NOTHING_FOUND)
     assert {path.name for path in tmp_path.iterdir()} - before == {"look.png", "told.json"}
 
 
@@ -92,7 +92,7 @@ def test_without_names_the_parts_are_those_that_the_object_seems_to_have(
     placed = [part["name"] for part in told["parts"]]
     assert set(placed) <= set(suggested)
     assert all(part["found"] for part in told["parts"])
-    assert code == (ExitCode.OK if placed else ExitCode.NOT_FOUND)
+    assert code == (ExitCode.OK if placed else ExitCode.NOTHING_FOUND)
     assert f"StyleGLIP: This seems to be a {told['suggested']['kind']} with: " in said
     assert all(f"StyleGLIP: {name}: " in said for name in suggested)
 
@@ -104,7 +104,7 @@ def test_of_one_piece_it_is_said_that_nothing_can_be_told(
     source, output = tmp_path / "thing.blend", tmp_path / "found.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(source))
     arguments = ["--find-parts", "--input", str(source), "--output", str(output), "--model", str(model)]
-    assert main([*arguments, "--settings", QUICK]) == ExitCode.NOT_FOUND
+    assert main([*arguments, "--settings", QUICK]) == ExitCode.NOTHING_FOUND
     told = json.loads((tmp_path / "found-parts.json").read_text(encoding="utf-8"))
     assert told["parts"] == told["suggested"]["parts"] == []
     assert "one piece" in told["suggested"]["reason"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 
 import pytest
 
-from styleglip_addon.engine.vocabulary.errors import MeshError, StylizeCancelled
+from styleglip_addon.engine.vocabulary.errors import MeshError, ModelError, StyleGLIPError, StylizeCancelled
 from styleglip_addon.jobs.channel import Channel
+from styleglip_addon.jobs.failures import explain, shortages_told
 from styleglip_addon.jobs.job import Job, JobState, run_and_wait
 from styleglip_addon.jobs.messages import Cancelled, Failed, Message, Progress
 from tests.engine.job_steps import LIMIT, Steps, unread
@@ -101,6 +103,37 @@ def test_running_out_of_memory_says_so(error: Exception) -> None:
     final = run_and_wait(work, lambda message: None)
     assert isinstance(final, Failed)
     assert "not enough memory" in final.sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ImportError("libtorch_cpu.so: failed to map segment from shared object", name="_C"), "not enough memory"),
+        (RuntimeError("unable to mmap 90868376 bytes from file <m>: Cannot allocate memory (12)"), "not enough memory"),
+        (RuntimeError("can't start new thread"), "not enough memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "not enough memory"),
+        (RuntimeError("CUDA error: no kernel image is available for execution on the device"), "GPU"),
+        (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (OSError(errno.EFBIG, "File too large"), "disk is full"),
+    ],
+)
+def test_what_gave_out_is_told_whatever_the_error_calls_itself(error: Exception, words: str) -> None:
+    assert words in explain(error).sentence
+    with pytest.raises(StyleGLIPError, match=words), shortages_told():
+        raise error
+
+
+def test_a_model_is_not_called_damaged_for_want_of_memory_and_own_sentences_stay() -> None:
+    def caused(error: Exception, cause: Exception) -> Exception:
+        error.__cause__ = cause
+        return error
+
+    assert "not enough memory" in explain(caused(ModelError("It is damaged."), MemoryError())).sentence
+    assert explain(caused(MeshError("Too few faces."), MemoryError())).sentence == "Too few faces."
+    assert explain(ModelError("It is damaged.")).sentence == "It is damaged."
+    missing = ImportError("x.so: failed to map segment from shared object: Operation not permitted", name="x")
+    assert '"x" is missing or damaged' in explain(missing).sentence
+    assert "authors" in explain(RuntimeError("shapes do not fit")).sentence
 
 
 def test_a_missing_package_is_named() -> None:

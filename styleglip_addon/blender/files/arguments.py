@@ -24,6 +24,8 @@ from .outputs import OUTPUT_KINDS
 from .rescue import RescueError, open_rescued
 from .scene_files import InputFileError
 
+_SETTINGS = '{"iterations": 100}'
+
 
 def read_options(arguments: Sequence[str]) -> BatchOptions:
     """Reads the command line.
@@ -41,7 +43,9 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         kind = "does a run again as it was" if given[1] == "--from-report" else "opens a result as it is"
         parser.error(f"{given[1]} {kind}; leave out {given[0]}")
     changes = PartChanges(parse_scales(values.scale), parse_seeds(values.choose))
-    missing = [] if given or changes or values.variations else ["--prompt"]
+    further = values.variations or values.bake or values.dense_copy or values.textures is not None
+    tells = values.report is not None and values.input is not None
+    missing = [] if given or changes or further or tells else ["--prompt"]
     if missing := missing + (["--output"] if values.output is None else []):
         parser.error(f"the following arguments are required: {', '.join(missing)}")
     if values.output.suffix.lower() not in OUTPUT_KINDS:
@@ -86,6 +90,7 @@ def _common(values: argparse.Namespace) -> BatchOptions:
         make_single_user=values.make_single_user,
         further=_further_output(values),
         variations=values.variations,
+        shows_errors=values.debug,
     )
 
 
@@ -146,7 +151,11 @@ def _options_from_state(values: argparse.Namespace, parser: CommandParser) -> Ba
 def _options_of_object(values: argparse.Namespace, parser: CommandParser) -> BatchOptions:
     """The options that change the result that the object has: all else that decides it is in its file."""
     _refuse_run_options(values, parser, "without --prompt the result is changed that the object has")
-    return replace(_common(values), reopens=lambda settings: _as_told(settings, values))
+    options = _common(values)
+    # What stays as it is has its textures; only where a size or a piece is changed do they have to follow.
+    follows = bool(values.scale or values.choose) or values.textures is not None
+    further = replace(options.further, follows_settings=follows)
+    return replace(options, further=further, reopens=lambda settings: _as_told(settings, values))
 
 
 def _refuse_run_options(values: argparse.Namespace, parser: CommandParser, reason: str) -> None:
@@ -181,20 +190,7 @@ def read_settings(values: argparse.Namespace) -> StylizeSettings:
     Raises:
         SettingsError: a value cannot be read.
     """
-    data: Any = {}
-    if values.settings:
-        text = values.settings
-        if not text.lstrip().startswith("{"):
-            try:
-                text = Path(text).read_text(encoding="utf-8")
-            except (OSError, ValueError) as error:
-                raise SettingsError(f'The settings file "{values.settings}" cannot be read: {error}.') from error
-        try:
-            data = parse_json(text)
-        except ValueError as error:
-            raise SettingsError(f"--settings is not valid JSON: {error}.") from error
-        if not isinstance(data, dict):
-            raise SettingsError('--settings must be a JSON object such as {"iterations": 100}.')
+    data = _settings_data(values.settings) if values.settings else {}
     given = {"seed": values.seed, "iterations": values.iterations}
     data |= {name: value for name, value in given.items() if value is not None}
     switched_off = {"names": values.no_names, "find_up": bool(values.up)}
@@ -203,3 +199,30 @@ def read_settings(values: argparse.Namespace) -> StylizeSettings:
         data["localization"] = {**data.get("localization", {}), **off}
     base = preset_settings(values.preset or Preset.DEFAULT, values.iterations if values.preset else None)
     return _as_told(base.merged(data), values)
+
+
+def _settings_data(given: str) -> dict[str, Any]:
+    """What --settings says, as text or in a file.
+
+    Raises:
+        SettingsError: it is no JSON object, and no file that holds one.
+    """
+    text, told = given, "--settings"
+    try:
+        is_file = Path(given).is_file()
+    except (OSError, ValueError):  # too long for a name
+        is_file = False
+    if is_file or not given.lstrip().startswith(("{", "[", '"')):
+        told = f'The settings file "{given}"'
+        try:
+            text = Path(given).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise SettingsError(f"{told} cannot be read: {reason}. Name a file, or write {_SETTINGS}.") from error
+    try:
+        data = parse_json(text)
+    except ValueError as error:
+        raise SettingsError(f"{told} is not valid JSON: {error}.") from error
+    if not isinstance(data, dict):
+        raise SettingsError(f"{told} must be a JSON object such as {_SETTINGS}.")
+    return data

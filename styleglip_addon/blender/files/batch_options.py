@@ -41,6 +41,7 @@ class BatchOptions:
         variations: how many other pieces of each part's material are shown beside the output; 0: none.
         reopens: where the result is changed that the object has, what its settings become; nothing is stylized then
             either.
+        shows_errors: whether the traceback of what fails is printed.
     """
 
     prompt: str
@@ -59,6 +60,14 @@ class BatchOptions:
     changes: PartChanges = field(default_factory=PartChanges)
     variations: int = 0
     reopens: Callable[[StylizeSettings], StylizeSettings] | None = None
+    shows_errors: bool = False
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Files that are written, one of each folder that may have to be made."""
+        folder = self.further.texture_folder
+        textures = None if folder is None else folder / "color.png"
+        return tuple(path for path in (self.output, self.report, textures) if path is not None)
 
     def prompt_doubts(self) -> tuple[str, ...]:
         """Sentences about words of the prompt that could have meant something else."""

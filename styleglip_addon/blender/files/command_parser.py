@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from ...engine.baking.maps import LARGEST_SIZE, SMALLEST_SIZE, BakeSettings
 from ...engine.models import EMBEDDED
-from ...engine.vocabulary import Device
+from ...engine.vocabulary import Device, StylizeSettings
 from ...engine.vocabulary.errors import SettingsError
 from ...engine.vocabulary.presets import Preset
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
+from ...engine.vocabulary.settings.run import LARGEST_SEED
 from .importers import UP_AXES
 from .outputs import OUTPUT_KINDS
 from .scene_files import INPUT_SUFFIXES
@@ -62,7 +64,7 @@ def command_parser() -> CommandParser:
     )
     parser.add_argument("--output", type=Path, help=f"file to write: {_output_kinds()}")
     parser.add_argument("--report", type=Path, help="JSON file to write: parts, boxes, losses, settings, versions")
-    parser.add_argument("--seed", type=int, help="seed of all random numbers")
+    parser.add_argument("--seed", type=_seed, help="seed of all random numbers")
     parser.add_argument("--iterations", type=int, help="optimisation steps")
     parser.add_argument("--device", choices=[device.value for device in Device], help="where the networks run")
     parser.add_argument("--model", default=EMBEDDED, help='"embedded" (default), a folder with a model, or a GLIP file')
@@ -111,7 +113,11 @@ def command_parser() -> CommandParser:
         help="textures in the same run: where the style is finer than the vertices (default), never, or of SIZE pixels",
     )
     parser.add_argument(
-        "--bake", type=int, default=0, metavar="SIZE", help="bake textures of SIZE x SIZE pixels, heights included"
+        "--bake",
+        type=_texture_size,
+        default=0,
+        metavar="SIZE",
+        help="bake textures of SIZE x SIZE pixels, heights included",
     )
     parser.add_argument("--bake-folder", type=Path, help="folder for the textures; default: packed into --output")
     parser.add_argument("--bake-overwrite", action="store_true", help="replace files of the same names in that folder")
@@ -134,6 +140,32 @@ def _textures(text: str) -> TextureSettings:
         return TextureSettings(TextureMode.ALWAYS, int(text))
     except (ValueError, SettingsError):
         raise argparse.ArgumentTypeError(f'"{text}" is neither auto nor off nor a size of 16..8192 pixels') from None
+
+
+def _texture_size(text: str) -> int:
+    """The value of --bake.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none; argparse tells it.
+    """
+    try:
+        return BakeSettings(int(text)).size
+    except (ValueError, SettingsError):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no size of a texture: a whole number of {SMALLEST_SIZE}..{LARGEST_SIZE} pixels'
+        ) from None
+
+
+def _seed(text: str) -> int:
+    """The value of --seed.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none; argparse tells it.
+    """
+    try:
+        return StylizeSettings(seed=int(text)).seed
+    except (ValueError, SettingsError):
+        raise argparse.ArgumentTypeError(f'"{text}" is no seed: a whole number from 0 to {LARGEST_SEED}') from None
 
 
 def _variations(text: str) -> int:

@@ -47,7 +47,7 @@ class FindOrder:
         object_name, up: see `BatchOptions`.
         output: the .blend file to write, with a vertex group for each part; None: none.
         picture, report: PNG and JSON file; None: none.
-        settings, models, masks, make_single_user: see `BatchOptions`.
+        settings, models, masks, make_single_user, shows_errors: see `BatchOptions`.
     """
 
     parts: tuple[Part, ...]
@@ -61,6 +61,7 @@ class FindOrder:
     models: ModelChoice = field(default_factory=ModelChoice)
     masks: Mapping[str, PartMask] = field(default_factory=dict)
     make_single_user: bool = False
+    shows_errors: bool = False
 
     @property
     def written(self) -> tuple[Path, ...]:
@@ -99,6 +100,7 @@ def read_find_order(arguments: Sequence[str]) -> FindOrder | None:
         models=replace(read_models(values), clip=EMBEDDED),
         masks=parse_masks(values.mask),
         make_single_user=values.make_single_user,
+        shows_errors=values.debug,
     )
 
 

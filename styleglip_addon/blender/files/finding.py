@@ -6,7 +6,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from ..names import part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
 from ..result.found_groups import write_found_groups
 from ..result.record import software_versions
+from .deliveries import Deliveries, Further, new_folders, told_when_stopped, without_empty_folders
 from .find_options import FindOrder
 from .mask_names import masks_of_parts
 from .opening import opened_object
@@ -30,6 +31,8 @@ from .scene_files import OutputFileError, check_output_file
 if TYPE_CHECKING:
     from ...engine import LocatedParts, Models
     from ...engine.localization.part_figures import PartFigures
+
+_PICTURE, _REPORT = "the picture", "the report"
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,18 @@ class FoundParts:
         suggested: what the object seems to be and have, where nobody named parts; of these, `parts` are those that
             have a place.
         warnings: sentences about the object.
+        failed: a sentence for each file that could not be made besides the .blend.
     """
 
     parts: tuple[FoundPart, ...]
     suggested: SuggestedParts | None = None
     warnings: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether a part has a place."""
+        return any(part.located.found for part in self.parts)
 
     @property
     def is_complete(self) -> bool:
@@ -117,6 +127,15 @@ def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> 
     Raises:
         StyleGLIPError: the sentence says what is wrong; no file is left half-written.
     """
+    deliveries = Deliveries(order.output, shows_errors=order.shows_errors)
+    deliveries.missing = [
+        Further(what) for what, path in ((_PICTURE, order.picture), (_REPORT, order.report)) if path is not None
+    ]
+    with without_empty_folders(new_folders(order.written)), told_when_stopped(deliveries):
+        return _find(order, deliveries, on_progress)
+
+
+def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | None) -> FoundParts:
     started = time.monotonic()
     for path in order.written:
         check_output_file(path)
@@ -136,12 +155,15 @@ def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> 
     found = FoundParts(items, suggested, located.warnings if located else ())
     if order.output is not None:
         write_found_groups(obj, exported, located or (), make_single_user=order.make_single_user)
-        save_output(order.output)
+        output = order.output
+        deliveries.save(output, lambda: save_output(output))
     if order.picture is not None and located is not None:
-        _save_picture(order.picture, located)
+        picture = order.picture
+        deliveries.make(_PICTURE, lambda: _save_picture(picture, located))
     if order.report is not None:
-        _save_report(order, _report(order, exported, models.name, found, time.monotonic() - started))
-    return found
+        report = _report(order, exported, models.name, found, time.monotonic() - started)
+        deliveries.make(_REPORT, lambda: _save_report(order, report))
+    return replace(found, failed=tuple(deliveries.failed))
 
 
 def _located(

@@ -7,7 +7,7 @@ import math
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,25 +23,44 @@ from ..result.record import read_record
 from ..result.write_back import put_result
 from ..textures.further_output import Added, add_further_output
 from .batch_options import BatchOptions
+from .deliveries import Deliveries, new_folders, told_when_stopped, without_empty_folders
 from .kept_states import is_whole
 from .mask_names import masks_of_parts
 from .opening import opened_object
 from .outputs import save_output
 from .packed_states import pack_state
 from .rescue import RescueError, save_result
-from .scene_files import (
-    OutputFileError,
-    check_output_file,
-)
+from .scene_files import OutputFileError, check_output_file
 from .style_pictures import with_pictures
 from .used_files import check_not_in_use
 from .variation_sheet import save_variations
+from .wanted_besides import PICTURES, REPORT, VARIATIONS, wanted_besides
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
 
 
-def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> Report:
+@dataclass(frozen=True)
+class FinishedRun:
+    """What came of a run.
+
+    Args:
+        report: as written to `BatchOptions.report`.
+        failed: a sentence for each thing that was wanted besides the result and could not be made.
+        is_search: whether parts were looked for, so that one that was not found counts.
+    """
+
+    report: Report
+    failed: tuple[str, ...] = ()
+    is_search: bool = True
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The parts that this run looked for and did not find."""
+        return tuple(part.name for part in self.report.parts if not part.found) if self.is_search else ()
+
+
+def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> FinishedRun:
     """Reads, stylizes, saves. What can be wrong with the arguments is found before anything long begins.
 
     Args:
@@ -49,11 +68,18 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         on_progress: receives the engine's reports, on this thread.
 
     Returns:
-        The report, as written to `options.report`.
+        The report, and what failed of what is wanted besides.
 
     Raises:
         StyleGLIPError: the sentence says what is wrong; no output file is left half-written.
+        StoppedError: the run was interrupted when the result was saved.
     """
+    deliveries = Deliveries(options.output, shows_errors=options.shows_errors)
+    with without_empty_folders(new_folders(options.written)), told_when_stopped(deliveries):
+        return _finished(options, deliveries, on_progress)
+
+
+def _finished(options: BatchOptions, deliveries: Deliveries, on_progress: OnProgress | None) -> FinishedRun:
     started = time.monotonic()
     parts = () if options.reopens is not None else options.parts()
     if options.rescued is None:
@@ -74,17 +100,24 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     if options.rescued is not None:
         exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
     result = _result(options, exported.mesh, parts, on_progress)
-    added = Added() if options.only_looks else _put(options, obj, exported, result, names)
-    warnings = [*options.prompt_doubts(), *notes, *added.warnings]
+    warnings = [*options.prompt_doubts(), *notes]
+    has_result, told = (True, []) if options.only_looks else _put(options, obj, exported, result, names)
+    warnings += told
+    deliveries.missing = wanted_besides(options, exported, result, has_result)
+    deliveries.save(options.output, lambda: _save_result(options, obj.name, result, names))
+    added = Added()  # what took longest is safe before anything else is made
+    if has_result:
+        added = add_further_output(obj, exported, result, options.further, deliveries.make)
+        if added.is_anything:
+            _save_result(options, obj.name, result, names)
     if options.variations:
-        save_variations(options.output, exported.mesh, result.state, options.variations)
-    pictures: tuple[str, ...] | None = None
+        deliveries.make(
+            VARIATIONS, lambda: save_variations(options.output, exported.mesh, result.state, options.variations)
+        )
+    pictures: list[str] = []
     if options.report is not None:
-        try:
-            pictures = _save_detections(options.report, exported.mesh, result)
-        except OutputFileError as error:  # the result is worth more than pictures of how it was found
-            pictures = ()
-            warnings.append(str(error))
+        folder = options.report
+        deliveries.make(PICTURES, lambda: pictures.extend(_save_detections(folder, exported.mesh, result)))
     report = report_of(exported, result, options.prompt)
     if options.recorded is not None:
         warnings = [*options.recorded.version_warnings(report.run.versions), *warnings]
@@ -96,15 +129,16 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
         up=options.up,
         models=options.models if options.rescued is None else result.state.choice,
         masks={name: f"{mask.source}:{mask.name}" for name, mask in masks.items()},
-        detection_pictures=pictures,
+        detection_pictures=None if options.report is None else tuple(pictures),
         dense_copy=added.dense_copy,
         textures=added.textures,
         total_seconds=round(time.monotonic() - started, 2),
     )
+    warnings += [*added.warnings, *deliveries.failed]
     report = replace(report, warnings=(*report.warnings, *warnings), command=command)
-    _save_result(options, obj.name, result, names)
-    _save_report(options, report)
-    return report
+    if options.report is not None:
+        deliveries.make(REPORT, lambda: _save_report(options, report))
+    return FinishedRun(report, tuple(deliveries.failed), is_search=options.rescued is None)
 
 
 def tell_notes(notes: Sequence[str], on_progress: OnProgress | None) -> None:
@@ -119,20 +153,13 @@ def _put(
     exported: ExportedObject,
     result: StylizeResult,
     names: tuple[str, ...],
-) -> Added:
-    """Puts the result on the object, and what is wanted besides."""
+) -> tuple[bool, list[str]]:
+    """Puts the result on the object; says whether there is one, and what the user has to know."""
     try:
         put_result(obj, exported, result, options.prompt, make_single_user=options.make_single_user, names=names)
     except NothingFoundError as error:
-        return Added(
-            warnings=[str(error)]
-        )  # a result too: the report says why, and the file holds the object as it was
-    warnings = _pack_state(obj, result.state)
-    if options.further.bake_options(result, exported) is not None or options.further.dense_copy:
-        _save_result(options, obj.name, result, names)  # what took longest is safe before anything optional is made
-    added = add_further_output(obj, exported, result, options.further)
-    added.warnings[:0] = warnings
-    return added
+        return False, [str(error)]  # the report says why, and the file holds the object as it was
+    return True, _pack_state(obj, result.state)
 
 
 def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progress: OnProgress | None) -> StylizeResult:

@@ -14,6 +14,7 @@ from ...engine.vocabulary.part_reading import check_understood
 from ...engine.vocabulary.settings import Start
 from .arguments import read_models, read_settings
 from .command_parser import command_parser
+from .style_pictures import with_pictures
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,12 @@ def reading_lines(order: ReadPromptOrder) -> Iterator[str]:
     """What the prompt is read as: a line per part, and indented below it what its style is taken for and doubts.
 
     Raises:
-        PromptError: the prompt cannot be read, or nothing was understood of a style.
+        PromptError: the prompt or a picture that it names cannot be read, or nothing was understood of a style.
         ModelError: the model files are missing or damaged.
     """
     reading = read_prompt(order.prompt)
-    readings = _readings(reading.parts, order)
+    # A picture that is not there would end the run: it is read here as well.
+    readings = _readings(with_pictures(reading.parts), order)
     check_understood(readings)
     told = {note.name: note for note in readings}
     for part in reading.parts:

@@ -5,6 +5,8 @@ Textures are asked for by their size, or made where the run's settings say that 
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,8 +14,8 @@ import bpy
 
 from ...engine.baking import BakeMap, BakeSettings
 from ...engine.vocabulary import StylizeResult
-from ...engine.vocabulary.errors import StyleGLIPError
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
+from ...engine.vocabulary.shortages import Shortage, shortage_of
 from ..files.used_files import check_not_in_use
 from ..reading.mesh_export import ExportedObject
 from ..reading.validation import ObjectError
@@ -22,6 +24,10 @@ from .baked_images import TextureFolder
 from .baking import BakeOptions, bake_object
 from .dense_copy import make_dense_copy
 from .uv_maps import check_room
+
+DENSE_COPY = "the dense copy"
+TEXTURES = "the textures"
+"""What sentences call them."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +39,14 @@ class FurtherOutput:
         texture_folder: where their files go; None: they are packed into the .blend file.
         overwrite: whether texture files of the same names may be replaced.
         dense_copy: whether a dense copy is added.
+        follows_settings: whether textures are made where the run's settings say so, without a size of their own.
     """
 
     texture_size: int = 0
     texture_folder: Path | None = None
     overwrite: bool = False
     dense_copy: bool = False
+    follows_settings: bool = True
 
     def check(self, obj: bpy.types.Object, textures: TextureSettings) -> tuple[str, ...]:
         """Checks before the run what can be checked.
@@ -61,7 +69,8 @@ class FurtherOutput:
         if self._folder is not None:
             self._folder.check(obj.name, BakeMap)
             check_not_in_use(self._folder.files(obj.name, BakeMap).values())
-        if obj.type != "MESH" or (textures.mode is TextureMode.OFF and not self.texture_size):
+        follows = self.follows_settings and textures.mode is not TextureMode.OFF
+        if obj.type != "MESH" or not (follows or self.texture_size):
             return ()
         try:
             check_room(obj)
@@ -76,7 +85,7 @@ class FurtherOutput:
         if self.texture_size:
             baking = BakeSettings(self.texture_size, frozenset({BakeMap.COLOR}), optional=frozenset(BakeMap))
             return BakeOptions(baking, folder=self._folder)
-        options = automatic_options(result, exported)
+        options = automatic_options(result, exported) if self.follows_settings else None
         return None if options is None else replace(options, folder=self._folder)
 
     @property
@@ -98,30 +107,56 @@ class Added:
     textures: tuple[str, ...] | None = None
     warnings: list[str] = field(default_factory=list)
 
+    @property
+    def is_anything(self) -> bool:
+        """Whether the file is another one with it."""
+        return self.dense_copy is not None or self.textures is not None
+
 
 def add_further_output(
-    obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult, wanted: FurtherOutput
+    obj: bpy.types.Object,
+    exported: ExportedObject,
+    result: StylizeResult,
+    wanted: FurtherOutput,
+    make: Callable[[str, Callable[[], object]], bool],
 ) -> Added:
-    """Adds what is wanted; what goes wrong is told in a sentence, because the result itself is there already.
+    """Adds what is wanted, each by itself: what goes wrong with one thing does not keep the others from being made.
 
     Args:
         obj: an object with a result; stays the active one.
         exported: its export.
         result: what was written to it.
         wanted: what to add.
+        make: calls the work of a thing that it is given by name; takes its errors.
     """
     added, state = Added(), result.state
-    try:
-        if wanted.dense_copy:
-            added.dense_copy = make_dense_copy(obj, state).name
-            for other in bpy.context.view_layer.objects:
-                other.select_set(other == obj)
-            bpy.context.view_layer.objects.active = obj
-        options = wanted.bake_options(result, exported)
-        if options is not None:
-            before = set(bpy.data.images)
-            added.warnings += bake_object(obj, state, options)
-            added.textures = tuple(sorted(image.name for image in bpy.data.images if image not in before))
-    except StyleGLIPError as error:
-        added.warnings.append(str(error))
+
+    def add_copy() -> None:
+        added.dense_copy = make_dense_copy(obj, state).name
+        for other in bpy.context.view_layer.objects:
+            other.select_set(other == obj)
+        bpy.context.view_layer.objects.active = obj
+
+    def add_textures(options: BakeOptions) -> None:
+        before = set(bpy.data.images)
+        added.warnings += bake_object(obj, state, options)
+        added.textures = tuple(sorted(image.name for image in bpy.data.images if image not in before))
+
+    if wanted.dense_copy:
+        make(DENSE_COPY, add_copy)
+    options = wanted.bake_options(result, exported)
+    if options is not None:
+        make(TEXTURES, lambda: _with_less_memory(add_textures, options))
     return added
+
+
+def _with_less_memory(bake: Callable[[BakeOptions], None], options: BakeOptions) -> None:
+    """Bakes; once more on a single thread, which holds fewer texels at a time, where there was not enough memory."""
+    try:
+        bake(options)
+        return
+    except Exception as error:
+        if shortage_of(error) is not Shortage.MEMORY:
+            raise
+    gc.collect()  # outside of the handler, whose traceback held the arrays
+    bake(replace(options, settings=replace(options.settings, threads=1)))

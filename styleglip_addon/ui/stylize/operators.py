@@ -12,6 +12,7 @@ from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Phase
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...engine.vocabulary.settings import PartsMode
+from ...jobs.failures import shortages_told
 from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder
@@ -129,7 +130,8 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
         begin: exports the object and starts the job.
     """
     try:
-        begin()
+        with shortages_told():
+            begin()
     except StyleGLIPError as error:
         if not driver().busy_sentence(Lane.OBJECT):
             obj = target_object(bpy.context)

@@ -17,6 +17,7 @@ from ...blender.textures.hidden_originals import hide_original
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StyleGLIPError
 from ...jobs.baking import bake_work
+from ...jobs.failures import shortages_told
 from ...jobs.messages import Message
 from ...jobs.session import Lane, Stage
 from ..background import driver, finish_without_window, shown
@@ -53,7 +54,8 @@ class BakeTexturesOperator(bpy.types.Operator):
         """Reads the object and starts the job; without a window it waits for the textures."""
         obj = target_object(context)
         try:
-            _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
+            with shortages_told():
+                _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
         except StyleGLIPError as error:
             driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
             self.report({"ERROR"}, str(error))
@@ -68,9 +70,10 @@ def bake_applied(obj: bpy.types.Object, exported: ExportedObject, result: Styliz
     The result is there already, so what stands in the way is told in the Textures panel and stops nothing.
     """
     try:
-        options = automatic_options(result, exported)
-        if options is not None:
-            _start(obj, result.state, options)
+        with shortages_told():
+            options = automatic_options(result, exported)
+            if options is not None:
+                _start(obj, result.state, options)
     except StyleGLIPError as error:
         driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
 
@@ -101,7 +104,8 @@ class ApplyTexturesOperator(bpy.types.Operator):
             self.report({"WARNING"}, session.sentence)
             return {"CANCELLED"}
         try:
-            obj = write_bake(prepared, baked)
+            with shortages_told():
+                obj = write_bake(prepared, baked)
         except StyleGLIPError as error:
             session.end(Stage.FAILED, str(error))
             self.report({"ERROR"}, str(error))
@@ -146,9 +150,10 @@ class DenseCopyOperator(bpy.types.Operator):
         """Makes the copy."""
         obj = target_object(context)
         try:
-            copy = make_dense_copy(obj, state_of(obj), context.scene.styleglip_textures.dense_vertices)
-            hide_original(obj, copy)
-            copy_all(copy.styleglip, obj.styleglip)
+            with shortages_told():
+                copy = make_dense_copy(obj, state_of(obj), context.scene.styleglip_textures.dense_vertices)
+                hide_original(obj, copy)
+                copy_all(copy.styleglip, obj.styleglip)
         except StyleGLIPError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
