@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -295,3 +297,16 @@ def test_thousands_of_islands_are_left_room_for_themselves() -> None:
     chosen = choose_uv_map(bpy.data.objects.new("Leaves", mesh), UvChoice.NEW, 8 / 2048)
     assert np.abs(chosen.corners.areas()).sum() > 0.4
     assert chosen.corners.overlap_share() == 0.0
+
+
+@pytest.mark.parametrize(("free", "words"), [(0, "No space left on device"), (1 << 40, "could not be saved")])
+def test_what_blender_says_of_a_full_disk_is_told_in_one_line(
+    free: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obj, _, _, state = stylized_vase()
+    (tmp_path / f".Vase displacement.{os.getpid()}.tmp.exr").mkdir()  # Blender cannot write there
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(OutputFileError, match=words) as caught:
+        bake_object(obj, state, replace(OPTIONS, folder=TextureFolder(tmp_path)))
+    assert len(str(caught.value).splitlines()) == 1
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]

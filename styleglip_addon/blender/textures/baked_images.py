@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -158,15 +159,32 @@ def _save(
             if image.packed_file is not None:
                 image.unpack(method="REMOVE")
     except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error).strip().removeprefix("Error: ")
+        folder = next(iter(files.values())).parent
+        largest = max(4 * image.size[0] * image.size[1] for image in images.values())
         raise OutputFileError(
-            f'The textures could not be saved in "{next(iter(files.values())).parent}": {reason}. Free some space or '
+            f'The textures could not be saved in "{folder}": {_reason(error, folder, largest)}. Free some space or '
             "choose another folder."
         ) from error
     finally:
         for path in temporary.values():
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def _reason(error: OSError | RuntimeError, folder: Path, largest: int) -> str:
+    """Why a file was not written; on a full disk Blender says other things.
+
+    Args:
+        error: of Python or Blender.
+        folder: where the file was to be.
+        largest: bytes that a file may have.
+    """
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < largest:
+            return os.strerror(errno.ENOSPC)
+    return " ".join(str(error).removeprefix("Error: ").split()).rstrip(".")
 
 
 def _shown_path(path: Path) -> str:
