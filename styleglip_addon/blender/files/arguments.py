@@ -213,7 +213,7 @@ def _settings_data(given: str) -> dict[str, Any]:
     except (OSError, ValueError):  # too long for a name
         is_file = False
     if is_file or not given.lstrip().startswith(("{", "[", '"')):
-        told = f'The settings file "{given}"'
+        told = f'The file "{given}" of --settings'
         try:
             text = Path(given).read_text(encoding="utf-8")
         except (OSError, ValueError) as error:

@@ -135,7 +135,8 @@ def _convert(hint: Any, value: Any, name: str, start: str = _READ) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    return is_number and bool(abs(value) <= sys.float_info.max)
 
 
 _KINDS = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
