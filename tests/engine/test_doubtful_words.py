@@ -88,7 +88,7 @@ def test_a_wrong_colour_code_is_told_as_one(code: str) -> None:
             parse_prompt(prompt)
     lines, doubts = told(f"glossy {code}")
     assert f"not understood: {code}" in lines
-    assert doubts.startswith(f'"{code}" is no colour.')
+    assert doubts.startswith(f'"{code}" is no color.')
 
 
 @pytest.mark.parametrize("code", ["#f80", "#ff8800", "#FF8800", "#ff8800cc", "#f80c"])
