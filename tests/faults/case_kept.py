@@ -6,7 +6,7 @@ import gzip
 import json
 
 from . import model_files, scenes
-from .case import MODEL, RUN, Case, Maker, both, data, text
+from .case import MODEL, QUICK, RUN, SHORT, Case, Maker, both, data, text
 from .plain_files import obj_text
 from .results import REPORT, STATE, STYLED, damaged, header, left, report
 
@@ -33,7 +33,9 @@ def _model(name: str, does: str, files: Maker, path: str, *says: str, kind: str 
     return Case(f"model-{name}", does, arguments, "MODEL", kind, says or (path,), both(CUBE, files))
 
 
-_SURE = json.dumps({"localization": {"image_size": 64, "views": 10, "least_presence": 1.0}})
+_SURE = json.dumps(
+    json.loads(QUICK) | {"localization": {"image_size": 64, "views": 10, "least_presence": 1.0, "names": False}}
+)
 """No part is that probable."""
 
 REPORTS = (
@@ -213,15 +215,65 @@ MODELS = (
 )
 """Models."""
 
-FOUND = Case(
-    "find-nothing",
-    "a part that is not there is looked for",
-    ("--find-parts", "ears", "--input", "vase.obj", "--output", "out.blend", "--model", MODEL, "--settings", _SURE),
-    "NOT_FOUND",
-    "names the part",
-    ("ears",),
-    CUBE,
-    ("out.blend", "out-parts.json", "out-parts.png"),
+FOUND = (
+    Case(
+        "find-nothing",
+        "a part that is not there is looked for",
+        ("--find-parts", "ears", "--input", "vase.obj", "--output", "out.blend", "--model", MODEL, "--settings", _SURE),
+        "NOTHING_FOUND",
+        "names the part",
+        ("ears",),
+        CUBE,
+        ("out.blend", "out-parts.json", "out-parts.png"),
+    ),
+    Case(
+        "run-nothing",
+        "a run on a part that is not there",
+        (
+            "--input",
+            "vase.obj",
+            "--prompt",
+            "gold ears",
+            "--output",
+            "out.blend",
+            "--model",
+            MODEL,
+            "--settings",
+            _SURE,
+        ),
+        "NOTHING_FOUND",
+        "names the part",
+        ("ears",),
+        CUBE,
+        ("out.blend",),
+    ),
+    Case(
+        "run-some",
+        "a run on a part that is there and one that is not",
+        (
+            *("--input", "vase.blend", "--prompt", "gold lid, wood ears", "--output", "out.blend"),
+            *("--mask", "lid=vertex_group:lid", "--model", MODEL, "--settings", _SURE),
+        ),
+        "NOT_FOUND",
+        "names the part",
+        ("ears",),
+        left("vase.blend"),
+        ("out.blend",),
+    ),
+    Case(
+        "run-pictures",
+        "a run whose pictures of what was found cannot be written",
+        (
+            *("--input", "vase.obj", "--prompt", "gold lid, wood box", "--output", "out.blend", "--report", "run.json"),
+            *SHORT,
+        ),
+        "INCOMPLETE",
+        "names the place and why; the result is there",
+        ("run-detections",),
+        both(CUBE, text("run-detections", "mine")),
+        ("out.blend", "run.json"),
+    ),
 )
+"""What was not found, and what could not be made besides the result."""
 
-CASES = (*REPORTS, *STATES, *RESULTS, *MODELS, FOUND)
+CASES = (*REPORTS, *STATES, *RESULTS, *MODELS, *FOUND)

@@ -20,6 +20,8 @@ from . import model_files
 from .case import MODEL, Case
 
 ROOT = Path(__file__).resolve().parents[2]
+DONE = ("OK", "NOT_FOUND", "NOTHING_FOUND", "INCOMPLETE")
+"""Exit codes of commands that wrote what they could."""
 _LONGEST_SENTENCE = 600
 _SECONDS = 300.0
 
@@ -82,7 +84,7 @@ def faults_of(case: Case, outcome: Outcome) -> Iterator[str]:
     if outcome.code != expected:
         yield f"exit code {outcome.code}, not {expected.value} ({case.code})"
     lines = [line for line in outcome.told.splitlines() if line.strip()]
-    sentence = lines[-1] if lines and expected not in (ExitCode.OK, ExitCode.NOT_FOUND) else outcome.told
+    sentence = lines[-1] if lines and case.code not in DONE else outcome.told
     if expected is not ExitCode.OK and not (lines and lines[-1].startswith("StyleGLIP: ")):
         yield "the last line on standard error is no sentence of ours"
     if expected is not ExitCode.OK and lines and len(lines[-1]) > _LONGEST_SENTENCE:

@@ -15,7 +15,7 @@ from .. import model_files
 from ..case import QUICK, SHORT
 from ..gltf_files import cube, glb_bytes
 from ..results import REPORT, STATE, contents
-from ..running import Outcome, make_places, run_command
+from ..running import DONE, Outcome, make_places, run_command
 from .drawn import mesh_file, prompt
 from .mutations import json_bytes, mutate_bytes, mutate_json
 
@@ -25,7 +25,7 @@ Try = Callable[[random.Random, Path], Iterator[str]]
 _OUTPUT = "out.blend"
 _WHOLE = ("--prompt", "gold", "--output", _OUTPUT, *SHORT)
 _SHARE_STYLIZED = 1 / 3
-_REFUSALS = range(2, 9)
+_REFUSALS = ("USAGE", "INPUT_FILE", "MESH", "PROMPT", "MODEL", "OUTPUT")
 """Exit codes of what was refused with a reason."""
 
 
@@ -58,15 +58,18 @@ def attempt(name: str, number: int, around: Path) -> list[str]:
 
 def wrong(outcome: Outcome, *outputs: str) -> Iterator[str]:
     """What a command must never do, whatever it was given."""
+    from styleglip_addon.batch import ExitCode
+
     lines = [line for line in outcome.told.splitlines() if line.strip()]
-    if outcome.code != 0 and outcome.code not in _REFUSALS:
+    done, refused = ({ExitCode[name].value for name in names} for names in (DONE, _REFUSALS))
+    if outcome.code not in done | refused:
         yield f"exit code {outcome.code}: {lines[-1] if lines else ''}"
     if outcome.code != 0 and not (lines and lines[-1].startswith("StyleGLIP: ")):
         yield f"no sentence: {lines[-1] if lines else ''}"
     for word in ("Traceback", "unexpected"):
         if word in outcome.told:
             yield f"standard error has the word {word}: {lines[-1]}"
-    allowed = outputs if outcome.code in (0, 8) else ()
+    allowed = outputs if outcome.code in done else ()
     for path in sorted(outcome.changed - set(allowed)):
         yield f"{path} is new, changed or gone"
 
