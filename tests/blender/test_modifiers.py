@@ -10,6 +10,7 @@ import pytest
 
 from styleglip_addon.blender.reading.mesh_export import ExportedObject, export_object
 from styleglip_addon.blender.reading.part_masks import MaskSource, PartMask
+from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.blender.textures.baking import BakeOptions, bake_object
 from styleglip_addon.blender.textures.dense_copy import make_dense_copy
@@ -231,3 +232,53 @@ def test_looking_changes_nothing_and_a_result_changes_nothing_of_what_is_seen(mo
     again = export_object(obj)
     assert np.array_equal(first.mesh.vertices, again.mesh.vertices)
     assert np.array_equal(first.mesh.faces, again.mesh.faces)
+
+
+def test_a_dense_copy_of_a_rigged_object_moves_as_it_does(models: Any) -> None:
+    obj = _grid(cuts=6)
+    rig = bpy.data.objects.new("Rig", bpy.data.armatures.new("Rig"))
+    bpy.context.scene.collection.objects.link(rig)
+    bpy.context.view_layer.objects.active = rig
+    bpy.ops.object.mode_set(mode="EDIT")
+    bone = rig.data.edit_bones.new("arm")
+    bone.head, bone.tail = (0.0, 0.0, 0.0), (0.0, 0.0, 1.0)
+    bpy.ops.object.mode_set(mode="OBJECT")
+    obj.vertex_groups.new(name="arm").add(range(len(obj.data.vertices)), 1.0, "REPLACE")
+    obj.modifiers.new("Armature", "ARMATURE").object = rig
+    obj.parent = rig
+    obj["cost"] = 7
+    obj.shape_key_add(name="Basis")
+    lifted = obj.shape_key_add(name="lifted")
+    for point in lifted.data:
+        point.co.y += 1.0
+    lifted.value = 0.25
+    lifted.keyframe_insert("value", frame=1)
+    _, result = _stylized(obj, models)
+    copy = make_dense_copy(obj, result.state)
+    rig.pose.bones["arm"].rotation_mode = "XYZ"
+    rig.pose.bones["arm"].rotation_euler.x = 0.7
+    assert copy["cost"] == 7
+    assert copy.data.shape_keys.animation_data.action == obj.data.shape_keys.animation_data.action
+    own, _ = _seen(obj)
+    dense, _ = _seen(copy)
+    assert dense.min(axis=0) == pytest.approx(own.min(axis=0), abs=0.02)
+    assert dense.max(axis=0) == pytest.approx(own.max(axis=0), abs=0.02)
+
+
+def test_nodes_that_lose_the_uv_map_are_told_before_the_run() -> None:
+    from styleglip_addon.blender.textures.further_output import FurtherOutput
+    from styleglip_addon.engine.vocabulary.settings import TextureMode, TextureSettings
+
+    obj = _grid()
+    group = _subdividing_nodes()
+    remove = group.nodes.new("GeometryNodeRemoveAttribute")
+    remove.inputs["Name"].default_value = "UVMap"
+    last = group.nodes["Group Output"].inputs[0]
+    group.links.new(last.links[0].from_socket, remove.inputs[0])
+    group.links.new(remove.outputs[0], last)
+    obj.modifiers.new("Nodes", "NODES").node_group = group
+    with pytest.raises(ObjectError, match='nodes of "Half" do not hand its UV maps on'):
+        FurtherOutput(texture_size=64).check(obj, TextureSettings())
+    (note,) = FurtherOutput().check(obj, TextureSettings())
+    assert "There can be no textures" in note
+    assert FurtherOutput().check(obj, TextureSettings(TextureMode.OFF)) == ()

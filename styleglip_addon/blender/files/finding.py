@@ -152,7 +152,7 @@ def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | No
         parts = tuple(Part(name, "") for name in suggested.names)
     located = _located(exported, parts, order, models, on_progress) if parts else None
     items = _found(exported, located, order, suggested is not None) if located else ()
-    found = FoundParts(items, suggested, located.warnings if located else ())
+    found = FoundParts(items, suggested, (*exported.notes, *(located.warnings if located else ())))
     if order.output is not None:
         write_found_groups(obj, exported, located or (), make_single_user=order.make_single_user)
         output = order.output

@@ -26,6 +26,7 @@ from ..result.record import MeshBefore, ResultRecord, read_record, write_record
 from ..result.shape_keys import ensure_basis, write_key
 from ..result.surface_nodes import size_scale
 from ..result.vertex_groups import write_group
+from .carried_over import carry_over, copy_without_mesh
 from .uv_reading import read_uv, triangle_loops
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ def make_dense_copy(obj: bpy.types.Object, state: StyleState, vertices: int = 0)
         raise ObjectError(f'"{obj.name}" has no StyleGLIP result to copy. Press Stylize first.')
     dense = dense_result(styled_shape(state, exported.mesh), vertices)
     mesh = bpy.data.meshes.new(obj.data.name + SUFFIX)
-    copy = bpy.data.objects.new(obj.name + SUFFIX, mesh)
+    copy = copy_without_mesh(obj, mesh, obj.name + SUFFIX, is_followed=exported.seen is not None)
     try:
         with seen_mesh(obj) as shown:
             _build_mesh(mesh, obj, dense, obj.data if exported.seen is None else shown, exported.seen)
         for collection in obj.users_collection:
             collection.objects.link(copy)
-        _place(copy, obj)
+        carry_over(copy, obj, lambda values: dense.refined.interpolate(_spread(exported, values)))
         _write_result(copy, obj, exported, dense, state, record)
     except BaseException:
         bpy.data.objects.remove(copy)
@@ -174,6 +175,10 @@ def _copy_key_values(copy: bpy.types.Object, obj: bpy.types.Object, names: tuple
             key.value, key.mute = former.value, former.mute
 
 
+def _spread(exported: ExportedObject, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return values if exported.seen is None else exported.seen.derived.spread(values)
+
+
 def _slots_without_result(mesh: bpy.types.Mesh) -> list[bpy.types.Material | None]:
     from ..result.materials import result_slot
 
@@ -191,20 +196,6 @@ def _triangle_vertices(mesh: bpy.types.Mesh) -> NDArray[np.int64]:
     flat = np.empty(len(mesh.loop_triangles) * 3, dtype=np.int32)
     mesh.loop_triangles.foreach_get("vertices", flat)
     return flat.reshape(-1, 3).astype(np.int64)
-
-
-def _place(copy: bpy.types.Object, obj: bpy.types.Object) -> None:
-    """The same parent and the same place; modifiers and animation stay with the artist's object."""
-    copy.parent = obj.parent
-    copy.parent_type = obj.parent_type
-    copy.parent_bone = obj.parent_bone
-    copy.parent_vertices = obj.parent_vertices
-    copy.matrix_parent_inverse = obj.matrix_parent_inverse
-    copy.rotation_mode = obj.rotation_mode
-    copy.matrix_basis = obj.matrix_basis
-    copy.delta_location, copy.delta_scale = obj.delta_location, obj.delta_scale
-    copy.delta_rotation_euler = obj.delta_rotation_euler
-    copy.delta_rotation_quaternion = obj.delta_rotation_quaternion
 
 
 def _select(copy: bpy.types.Object) -> None:

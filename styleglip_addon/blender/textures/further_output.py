@@ -23,7 +23,7 @@ from .automatic import automatic_options
 from .baked_images import TextureFolder
 from .baking import BakeOptions, bake_object
 from .dense_copy import make_dense_copy
-from .uv_maps import check_room
+from .uv_maps import check_handed_on, check_room
 
 DENSE_COPY = "the dense copy"
 TEXTURES = "the textures"
@@ -62,7 +62,7 @@ class FurtherOutput:
             SettingsError: the size is out of its range.
             OutputFileError: the textures' folder cannot be written to, has files that may not be replaced, or that the
                 object uses.
-            ObjectError: textures are asked for, and the mesh has no room for their UV map.
+            ObjectError: textures are asked for, and the mesh has no room for their UV map, or its modifiers lose it.
         """
         if self.texture_size:
             BakeSettings(size=self.texture_size)
@@ -74,6 +74,7 @@ class FurtherOutput:
             return ()
         try:
             check_room(obj)
+            check_handed_on(obj)
         except ObjectError as error:
             if self.texture_size or textures.mode is TextureMode.ALWAYS:
                 raise

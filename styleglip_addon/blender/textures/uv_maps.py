@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from ...engine.baking import UvMap, UvMapError
 from ..names import UV_MAP
+from ..reading.seen_surface import seen_mesh
+from ..reading.shaping_modifiers import is_shaping
+from ..reading.traces import FACE
 from ..reading.validation import ObjectError, base_coordinates
 from .unwrapping import unwrap
 from .uv_reading import triangle_loops, triangle_uv, vertex_of_loop
@@ -62,6 +65,25 @@ def check_room(obj: bpy.types.Object) -> None:
     active = mesh.uv_layers.active
     if active is None or _problem(mesh, triangle_uv(mesh, active.name), active.name):
         raise _full(obj)
+
+
+def check_handed_on(obj: bpy.types.Object) -> None:
+    """Checks that the object's modifiers hand a UV map on to what is seen; geometry nodes may not.
+
+    Raises:
+        ObjectError: they do not.
+    """
+    if not any(is_shaping(modifier) and modifier.type == "NODES" for modifier in obj.modifiers):
+        return
+    own = obj.data.uv_layers.active
+    probe = None if own is not None else (UV_MAP, np.zeros((len(obj.data.loops), 2), dtype=np.float32))
+    name = UV_MAP if own is None else own.name
+    with seen_mesh(obj, probe) as mesh:
+        if len(mesh.polygons) and FACE in mesh.attributes and name not in mesh.uv_layers:
+            raise ObjectError(
+                f'The geometry nodes of "{obj.name}" do not hand its UV maps on, so it cannot show textures. Apply '
+                "them, or do without textures (--textures off)."
+            )
 
 
 def _full(obj: bpy.types.Object) -> ObjectError:
