@@ -194,6 +194,7 @@ def test_a_missing_part_is_painted_and_the_others_are_not_looked_for_again(setti
     assert "styleglip.stop_painting" in draw_all()["STYLEGLIP_PT_main"]
     obj.vertex_groups["StyleGLIP: horn"].add([0, 1, 2], 1.0, "REPLACE")
     bpy.ops.styleglip.stop_painting()
+    assert "go_on_without" not in draw_all()["STYLEGLIP_PT_main"], "nothing is missing any more"
     assert bpy.context.mode == "OBJECT"
     looks.clear()
     bpy.ops.styleglip.stylize()
@@ -290,6 +291,19 @@ def test_nothing_is_looked_for_where_the_object_is_styled_as_a_whole(settings: A
     named_chair(settings)
     settings.parts_mode = "HOLISTIC"
     assert not bpy.ops.styleglip.find_parts.poll()
+
+
+def test_groups_wait_for_object_mode(settings: Any) -> None:
+    obj = named_chair(settings)
+    bpy.ops.styleglip.find_parts()
+    for name in ("StyleGLIP: seat", "StyleGLIP: back"):
+        obj.vertex_groups.remove(obj.vertex_groups[name])
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.styleglip.show_found()
+    assert "Object Mode" in last_search().warnings[-1]
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert [group.name for group in obj.vertex_groups] == ["Seat", "Back"]
+    assert row_of(settings, 0).found, "the search is kept"
 
 
 def test_another_file_knows_nothing_of_the_search(settings: Any) -> None:

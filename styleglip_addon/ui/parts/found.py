@@ -107,6 +107,13 @@ def found_of_row(obj: Any, row: Any) -> LocatedPart | None:
     return item if item is not None and finding.masks.get(part_key(row.part)) == mask_of_row(row) else None
 
 
+def missing_on(obj: Any) -> list[tuple[int, LocatedPart]]:
+    """The rows whose part was looked for on an object and has no place, with their numbers."""
+    rows = obj.styleglip.parts if obj is not None else ()
+    found = [(number, found_of_row(obj, row)) for number, row in enumerate(rows)]
+    return [(number, item) for number, item in found if item is not None and not item.found]
+
+
 def mask_of_row(row: Any) -> PartMask | None:
     """The mask that a row names; None: its part is looked for."""
     source = Where[row.mask_source].source

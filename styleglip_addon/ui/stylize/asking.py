@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
-from ...engine.vocabulary import LocatedPart
 from ..labels import draw_sentence
-from ..parts.found import found_of_row
+from ..parts.found import found_of_row, missing_on
 from ..target import target_object, target_settings
 from .operators import begin_run, start_job, why_no_run
 
@@ -79,16 +78,9 @@ class OtherWordOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def missing_rows(context: bpy.types.Context) -> list[tuple[int, LocatedPart]]:
-    """The rows whose part was looked for on the active object and has no place, with their numbers."""
-    obj = target_object(context)
-    found = [(number, found_of_row(obj, row)) for number, row in enumerate(target_settings(context).parts)]
-    return [(number, item) for number, item in found if item is not None and not item.found]
-
-
 def draw_missing(layout: Any, context: bpy.types.Context) -> None:
     """A box that asks what to do about the parts that were not found; nothing where all were."""
-    missing = missing_rows(context)
+    missing = missing_on(target_object(context))
     if not missing:
         return
     box = layout.box()

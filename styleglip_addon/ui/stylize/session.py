@@ -12,6 +12,7 @@ from ...engine.vocabulary import PartReading, Progress, StylizeResult
 from ...jobs import messages
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import PartsMissing
+from ..parts.found import missing_on
 
 
 @dataclass(kw_only=True)
@@ -63,6 +64,7 @@ class StylizeSession(Session):
         """The result waits for its object, or the panel asks what to do about the parts that were not found."""
         if isinstance(result, PartsMissing):
             missing = ", ".join(f'"{item.part.name}"' for item in result.located.missing)
+            self.holds = lambda obj: bool(missing_on(obj))
             self.end(Stage.ASKING, f"Nothing is styled yet: {missing} {_was(result)} not found.")
             return
         self.stage, self.result = Stage.READY, result
