@@ -142,6 +142,13 @@ def test_it_runs_as_a_module_and_as_a_script_that_finds_its_package(tmp_path: Pa
         (["--prompt", "gold base", "--output", "out.obj"], ExitCode.USAGE, [".blend", "out.obj"]),
         (["--prompt", "gold base", "--output", "out.blend", "--seed", "x"], ExitCode.USAGE, ["--seed"]),
         (["--prompt", "gold base", "--output", "out.blend", "--seed", "-1"], ExitCode.USAGE, ["seed"]),
+        (
+            ["--prompt", "gold base", "--output", "out.blend", "--seed", "9223372036854775808"],
+            ExitCode.USAGE,
+            ["--seed", "from 0 to 9223372036854775807"],
+        ),
+        (["--prompt", "gold base", "--output", "out.blend", "--bake", "0"], ExitCode.USAGE, ["--bake", "16..8192"]),
+        (["--prompt", "gold base", "--output", "o.blend", "--settings", "[1]"], ExitCode.USAGE, ["a JSON object such"]),
         (["--prompt", "gold base", "--output", "out.blend", "--iterations", "0"], ExitCode.USAGE, ["iterations"]),
         (["--prompt", "gold base", "--output", "out.blend", "--settings", "{"], ExitCode.USAGE, ["--settings", "JSON"]),
         (["--prompt", "gold base", "--output", "out.blend", "--settings", "no.json"], ExitCode.USAGE, ["no.json"]),

@@ -54,3 +54,8 @@ def test_a_run_tells_what_it_read_before_it_looks_for_parts(tmp_path: Path, caps
     assert "place: the whole object; material: gold" in lines[told[0]]
     assert "finish: matte" in lines[told[0]]
     assert told[0] < next(number for number, line in enumerate(lines) if line.startswith("locating"))
+
+
+def test_a_picture_that_is_not_there_is_told_without_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--read-prompt", "--prompt", '"@nothere.jpg" base']) == ExitCode.PROMPT
+    assert 'There is no picture "nothere.jpg".' in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from styleglip_addon.engine import Device, Part, PromptError, load_models, parse_prompt, read_styles
@@ -138,3 +139,9 @@ def test_words_with_a_meaning_are_and_a_weak_one_is_called_a_guess(models: Model
     assert '"wicker" is a guess, the nearest in meaning with' in " ".join(osier.doubts)
     assert sleet.lines[0].startswith("material: snow")
     assert sleet.doubts == ()
+
+
+def test_a_picture_that_was_not_read_is_told_and_one_that_was_is_no_doubt() -> None:
+    assert 'The picture "nothere.jpg" is read by the headless command only' in told("@nothere.jpg")[1]
+    read = Part("base", "@there.jpg", picture=np.zeros((64, 64, 3), np.uint8))
+    assert told_before_run(read).doubts == ()

@@ -88,6 +88,10 @@ def _has_picture(part: Part) -> bool:
 def _doubts(part: Part, reading: StyleReading, was_asked: bool) -> list[str]:
     """Sentences about what was guessed or passed over in a style's words."""
     sentences = list(reading.doubts)
+    if part.picture is None and (path := picture_of(part.style)):
+        sentences.append(
+            f'The picture "{path}" is read by the headless command only, or given as Part.picture in Python.'
+        )
     words = [word for word in reading.unknown if not word.startswith("#")]
     unknown = " ".join(words)
     meant = "" if (near := meant_words(words)) is None else f' Did you mean "{near}"?'
