@@ -21,11 +21,14 @@ _MOST_HEADER = 1 << 16
 _STL_HEADER = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 _FORMATS = ("ascii", "binary_little_endian", "binary_big_endian")
+_NUMBER = rb"[-+]?(?:\d++\.?\d*+|\.\d++)(?:[eE][-+]?\d++)?"
+_THREE = rb"[ \t]++(?!" + rb"[ \t]++".join([_NUMBER] * 3) + rb"(?:[ \t\r]|$))"
 _NO_NUMBERS = {
-    ".obj": re.compile(rb"^[ \t]*v[ \t][^\r\n]*\bnan\b", re.M | re.I),
-    ".stl": re.compile(rb"^[ \t]*vertex[ \t][^\r\n]*\bnan\b", re.M | re.I),
+    ".obj": re.compile(rb"^[ \t]*+v" + _THREE, re.M),
+    ".stl": re.compile(rb"^[ \t]*+vertex" + _THREE, re.M | re.I),
     ".ply": re.compile(rb"^[ \t]*[-+.\d][^\r\n]*\bnan\b|^[ \t]*nan\b", re.M | re.I),
 }
+"""What begins a line whose coordinates are no three numbers; of a PLY file, only where one is "nan"."""
 
 
 @dataclass
@@ -57,9 +60,10 @@ def check_content(path: Path) -> None:
     coordinates = {".ply": _ply_coordinates, ".stl": _stl_coordinates}.get(suffix, _no_coordinates)(data)
     if coordinates is not None:
         _check_numbers([coordinates])
-    elif b"nan" in data.lower() and (found := pattern.search(data)):
-        line = data.count(b"\n", 0, found.start()) + 1
-        raise RuntimeError(f'a coordinate in line {line} is no number ("nan")')
+    elif (suffix != ".ply" or b"nan" in data.lower()) and b"\\\n" not in data and (found := pattern.search(data)):
+        number, line = data.count(b"\n", 0, found.start()) + 1, data[found.start() : found.start() + 60].splitlines()[0]
+        text = line.decode(errors="replace").strip()
+        raise RuntimeError(f'line {number} has a coordinate that is no number ("{text}")')
 
 
 def _check_numbers(pieces: Iterable[NDArray[np.floating]]) -> None:
