@@ -109,3 +109,23 @@ def test_files_that_the_scene_uses_are_not_overwritten(tmp_path: Path, capsys: p
     code, told = _refused([*common, "--output", str(tmp_path / "out.blend"), *bake], capsys)
     assert (code, "urn color.png" in told) == (ExitCode.OUTPUT, True)
     assert (library.read_bytes(), picture.read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "sentence"),
+    [
+        (["--variations", "2", "--settings", '{"start": "grey"}'], ExitCode.USAGE, "starts from grey"),
+        (["--variations", "2"], ExitCode.OUTPUT, "out-variations.png"),
+        (["--report", "run.json"], ExitCode.OUTPUT, "run-detections"),
+    ],
+)
+def test_what_cannot_be_made_besides_is_told_before_the_run(
+    more: list[str], code: ExitCode, sentence: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "out-variations.png").mkdir()
+    (folder / "run-detections").write_text("mine", encoding="utf-8")
+    got, told = _refused([*_PLAIN, *more], capsys)
+    assert got == code
+    assert sentence in told
+    assert "locating" not in told
+    assert not (folder / "out.blend").exists()

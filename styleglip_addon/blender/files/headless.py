@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ from .rescue import RescueError, save_result
 from .scene_files import OutputFileError, check_output_file
 from .style_pictures import with_pictures
 from .used_files import check_not_in_use
-from .variation_sheet import save_variations
+from .variation_sheet import check_variations, save_variations
 from .wanted_besides import PICTURES, REPORT, VARIATIONS, wanted_besides
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ def _finished(options: BatchOptions, deliveries: Deliveries, on_progress: OnProg
     if options.reopens is not None:
         options = options.with_result_of(obj)
         parts = options.parts()
+    if options.variations:
+        check_variations(options.output, options.settings)
+    if options.report is not None:
+        _check_detections(options.report)
     check_not_in_use(path for path in (options.output, options.report) if path is not None and path != options.input)
     notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
@@ -197,6 +202,21 @@ def _pack_state(obj: bpy.types.Object, state: StyleState) -> list[str]:
     ]
 
 
+def _detections_folder(report: Path) -> Path:
+    return report.with_name(f"{report.stem}-detections")
+
+
+def _check_detections(report: Path) -> None:
+    """Checks before a run that the folder of the report's pictures can be made.
+
+    Raises:
+        OutputFileError: a file has its name, or it cannot be written to.
+    """
+    folder = _detections_folder(report)
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise OutputFileError(f'"{folder}" is no folder that pictures of the report can be written to. Move it away.')
+
+
 def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> tuple[str, ...]:
     """Writes pictures of the boxes into a folder beside the report; their paths seen from there.
 
@@ -208,7 +228,7 @@ def _save_detections(report: Path, mesh: Mesh, result: StylizeResult) -> tuple[s
         return ()  # all parts had masks, or no box was believed
     from ...engine.localization.detection_pictures import detection_pictures, save_pictures
 
-    folder = report.with_name(f"{report.stem}-detections")
+    folder = _detections_folder(report)
     try:
         paths = save_pictures(detection_pictures(mesh, detections, result.settings), folder)
     except OSError as error:

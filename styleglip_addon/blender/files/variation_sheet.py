@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.optimisation.atomic_file import write_atomically
-from .scene_files import OutputFileError
+from ...engine.vocabulary import StylizeSettings
+from ...engine.vocabulary.errors import SettingsError
+from ...engine.vocabulary.settings import Start
+from .scene_files import OutputFileError, check_output_file
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -22,6 +25,22 @@ if TYPE_CHECKING:
 _MARGIN = 8
 _LINE = 24
 _INK, _PAPER = (30, 30, 30), (255, 255, 255)
+
+
+def check_variations(output: Path, settings: StylizeSettings) -> None:
+    """Checks before a run that there will be variations of it, and that their files can be written.
+
+    Raises:
+        SettingsError: the run starts from grey.
+        OutputFileError: a file cannot be written.
+    """
+    if settings.start is Start.GREY:
+        raise SettingsError(
+            "--variations shows other pieces of the parts' materials, and this run starts from grey. Leave it out, or "
+            'start from materials (--settings \'{"start": "material"}\').'
+        )
+    for path in _files(output):
+        check_output_file(path)
 
 
 def save_variations(output: Path, mesh: Mesh, state: StyleState, count: int) -> tuple[Path, Path]:
@@ -43,7 +62,7 @@ def save_variations(output: Path, mesh: Mesh, state: StyleState, count: int) -> 
     from ...engine import variations
 
     found = variations(mesh, state, count=count)
-    sheet, listed = (output.with_name(f"{output.stem}-variations{suffix}") for suffix in (".png", ".json"))
+    sheet, listed = _files(output)
     plain = {
         part.name: [
             {"seed": other.seed, "material": other.choice.understood.material, "blend": other.choice.blend}
@@ -60,6 +79,10 @@ def save_variations(output: Path, mesh: Mesh, state: StyleState, count: int) -> 
             f'The variations cannot be written beside "{output}": {error.strerror or error}.'
         ) from error
     return sheet, listed
+
+
+def _files(output: Path) -> tuple[Path, Path]:
+    return output.with_name(f"{output.stem}-variations.png"), output.with_name(f"{output.stem}-variations.json")
 
 
 def contact_sheet(found: Sequence[PartVariations]) -> Image.Image:
