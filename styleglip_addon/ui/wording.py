@@ -34,8 +34,6 @@ def phase_text(progress: Progress | None) -> str:
 
 def found_sentence(item: LocatedPart) -> str:
     """Where a part was found, how surely, and what told it, e.g. 'shade: found, 90 % sure, from material "Shade"'."""
-    if item.part.mask is not None:
-        return f"{item.part.name}: as given"
     told = f", from {item.told_by}" if item.told_by else ""
     return f"{item.part.name}: found, {item.confidence:.0%} sure{told}"
 

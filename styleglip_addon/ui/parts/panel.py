@@ -46,7 +46,6 @@ def draw_prompt(layout: Any, context: bpy.types.Context, told_by_run: Iterable[P
     buttons.separator()
     buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
     draw_ending(layout, context, shown(SuggestSession), "ERROR")
-    _draw_findings(layout, context)
     if not settings.problem:
         _draw_readings(layout, context, {reading.name: reading for reading in told_by_run})
     if 0 <= settings.active_part < len(settings.parts):
@@ -90,10 +89,11 @@ def _draw_painting(layout: Any, context: bpy.types.Context) -> None:
     box.operator("styleglip.stop_painting", icon="CHECKMARK")
 
 
-def _draw_findings(layout: Any, context: bpy.types.Context) -> None:
-    """What told where parts are; how surely stands in their rows."""
+def draw_findings(layout: Any, context: bpy.types.Context) -> None:
+    """What told where parts are; how surely stands in their rows. To be drawn where it moves no button."""
     settings, obj = target_settings(context), target_object(context)
     for number, row in enumerate(settings.parts):
         found = found_of_row(obj, row)
-        if found is not None and found.found and (found.told_by or number == settings.active_part):
+        is_known = found is not None and found.found and found.part.mask is None
+        if found is not None and is_known and (found.told_by or number == settings.active_part):
             draw_sentence(layout, context, found_sentence(found), "CHECKMARK")

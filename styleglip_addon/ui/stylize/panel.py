@@ -15,7 +15,7 @@ from ..background import driver, shown
 from ..endings import draw_endings
 from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
-from ..parts.panel import draw_prompt
+from ..parts.panel import draw_findings, draw_prompt
 from ..parts.tinting import has_tints
 from ..sidebar import Tab
 from ..target import settings_of, target_object, target_settings, why_not
@@ -65,6 +65,7 @@ class MainPanel(Tab, bpy.types.Panel):
             draw_other_work(layout, context, other)
         elif session.stage is not Stage.READY and not target_settings(context).problem:  # that stands below the prompt
             draw_sentence(layout, context, prompt_sentence(context), "INFO")
+            draw_findings(layout, context)
             draw_missing(layout, context)
         draw_endings(layout, context)
 
