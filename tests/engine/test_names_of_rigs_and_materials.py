@@ -9,6 +9,7 @@ import pytest
 
 from styleglip_addon.engine import NameKind
 from styleglip_addon.engine.localization.own_names.believed_names import LIKELY
+from styleglip_addon.engine.localization.own_names.bodies import NEAR
 from styleglip_addon.engine.localization.own_names.languages.translating import NameLanguages
 from styleglip_addon.engine.localization.own_names.matching import CERTAIN, MADE_OF, match_names
 from styleglip_addon.engine.localization.own_names.rig_names import plain_names
@@ -138,6 +139,20 @@ def test_a_material_hints_at_the_only_part_that_is_made_of_it(
     assert (parts[match.word] if match.word >= 0 else None) == part
     assert match.confidence == (MADE_OF if part else 0.0)
     assert MADE_OF < LIKELY
+
+
+def test_fins_hint_at_a_tail_and_what_is_near_in_meaning_is_no_hint() -> None:
+    assert (
+        match_names(["Fins", "Dorsal_Fin"], ("body", "tail"), None)[0]
+        == match_names(["Fin"], ("body", "tail"), None)[0]
+    )
+    (hint,) = match_names(["Fins"], ("body", "tail"), None)
+    assert (hint.word, hint.confidence, hint.is_hint) == (1, NEAR, True)
+    (fin,) = match_names(["Tail_Fin"], ("fin", "tail"), None)
+    assert (fin.word, fin.is_hint) == (0, False)
+    (shoe,) = match_names(["foot.L"], ("shoe", "shirt"), None, is_bone=True)
+    assert (shoe.word, shoe.confidence, shoe.is_hint) == (0, NEAR, True)
+    assert not match_names(["neck"], ("shoe", "shirt"), None, is_bone=True)[0].is_hint
 
 
 def test_a_hint_on_the_body_counts_and_one_on_a_named_thing_does_not() -> None:

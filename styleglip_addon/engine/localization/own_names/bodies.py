@@ -1,4 +1,4 @@
-"""What bodies consist of: a thigh is of the leg, fingers are of the hand; and what is worn where.
+"""What bodies consist of: a thigh is of the leg, fingers are of the hand; what is worn where, and what is at a tail.
 
 Bones share out a character's surface, so their names say where its parts are.
 """
@@ -15,8 +15,8 @@ OF_BODY_BY_BONE = 0.9
 """Confidence in a bone of which the part consists."""
 OF_BODY = 0.75
 """Confidence in something else that is called so: a calf is also an animal."""
-WORN_THERE = 0.45
-"""Confidence in the bone below what is worn there: feet may be bare. A hint beside the pictures."""
+NEAR = 0.45
+"""Confidence in the bone below what is worn there, for feet may be bare, and in what is often at a part. A hint."""
 
 _CONSISTS = {
     "leg": "thigh knee calf shin shank upleg",
@@ -42,7 +42,10 @@ _WORN = {
     "sleeve": "arm forearm elbow",
     "sock": "foot toe calf ankle",
 }
+_OF_CRAFT = {"tail": "fin stabilizer stabiliser elevator empennage"}
+"""What aircraft, rockets and bombs have at their tail, and fish elsewhere as well."""
 _PARTS = {part: word_set(words) for part, words in _CONSISTS.items()}
+_AT = {part: word_set(words) for part, words in _OF_CRAFT.items()}
 _BELOW = {garment: word_set(bones) for garments, bones in _WORN.items() for garment in garments.split()}
 
 
@@ -58,12 +61,13 @@ def of_bodies(head: Collection[str], asked: Sequence[Sequence[str]], is_bone: bo
     for number, word in enumerate(asked):
         if word and not _PARTS.get(word[-1], frozenset()).isdisjoint(head):
             scores[number] = OF_BODY_BY_BONE if is_bone else OF_BODY
-    if scores.any() or not is_bone:
+    if scores.any():
         return _nearest(asked, scores), False
+    near = _BELOW if is_bone else _AT
     for number, word in enumerate(asked):
-        if word and not _BELOW.get(word[-1], frozenset()).isdisjoint(head):
-            scores[number] = WORN_THERE
-    return scores, True
+        if word and not near.get(word[-1], frozenset()).isdisjoint(head):
+            scores[number] = NEAR
+    return scores, bool(scores.any())
 
 
 def _nearest(asked: Sequence[Sequence[str]], scores: np.ndarray) -> np.ndarray:
