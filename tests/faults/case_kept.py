@@ -267,11 +267,10 @@ FOUND = (
             *("--input", "vase.obj", "--prompt", "gold lid, wood box", "--output", "out.blend", "--report", "run.json"),
             *SHORT,
         ),
-        "INCOMPLETE",
-        "names the place and why; the result is there",
+        "OUTPUT",
+        "names the place and what to do, before the run",
         ("run-detections",),
         both(CUBE, text("run-detections", "mine")),
-        ("out.blend", "run.json"),
     ),
 )
 """What was not found, and what could not be made besides the result."""
