@@ -63,7 +63,10 @@ def test_labels_and_colours_go_through_import_and_join(folder: Path) -> None:
 def test_names_are_hidden_unless_they_are_wanted(folder: Path) -> None:
     _describe(folder, by="object", parts={"lid": ["Lid"]})
     (hidden,), (shown,) = read_opened_meshes(folder), read_opened_meshes(folder, names=True)
-    assert hidden.mesh.regions == ()
+    assert all(region.name.split(".")[0] in ("Object", "Material") for region in hidden.mesh.regions)
+    assert sorted(len(region.faces) for region in hidden.mesh.regions if region.kind is NameKind.MATERIAL) == [2, 3]
+    (bare,) = read_opened_meshes(folder, borders=False)
+    assert bare.mesh.regions == ()
     names = {(region.kind, region.name): len(region.faces) for region in shown.mesh.regions}
     assert names[NameKind.OBJECT, "Lid_top"] == 2
     assert names[NameKind.MATERIAL, "red"] == 3

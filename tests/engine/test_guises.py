@@ -11,8 +11,9 @@ from torch import Tensor
 
 from styleglip_addon.engine import Mesh, Part, StylizeSettings
 from styleglip_addon.engine.localization.detector import Witnesses
+from styleglip_addon.engine.localization.grounding import ground_in_views
 from styleglip_addon.engine.localization.guises import albedos
-from styleglip_addon.engine.localization.locating import ground_in_views, locate
+from styleglip_addon.engine.localization.locating import locate
 from styleglip_addon.engine.localization.on_surface import locating_cameras
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.models.contract import PhraseBox

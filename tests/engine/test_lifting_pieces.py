@@ -116,6 +116,18 @@ def test_too_few_views_give_no_claim_to_a_place(two_squares: FaceGraph) -> None:
     assert labels.tolist() == [0] * 4
 
 
+def test_a_part_that_is_there_for_sure_has_a_place_though_others_have_a_better_claim(two_squares: FaceGraph) -> None:
+    support = np.full((4, 2), 1.0)
+    evidence = np.array([[1.0, -0.5], [1.0, -0.5], [1.0, 0.1], [1.0, 0.1]])
+    for is_sure, expected in (
+        (None, [0] * 4),
+        (np.array([True, False]), [0] * 4),
+        (np.array([True, True]), [0, 0, 1, 1]),
+    ):
+        labels, _ = label_all_parts(two_squares, evidence, support, _boxes(1), 0.01, is_sure=is_sure)
+        assert labels.tolist() == expected
+
+
 def test_no_part_loses_its_whole_place_to_another_that_has_none(two_squares: FaceGraph) -> None:
     support = np.full((4, 2), 1.0)
     evidence = np.array([[1.0, 0.95]] * 4)

@@ -146,7 +146,7 @@ def test_a_region_is_taken_where_its_word_fits_and_pictures_do_not_speak_against
     pictures = np.tile([0.0, shown], (len(faces), 1))
     surface = cast(
         PicturedSurface,
-        SimpleNamespace(vertices=vertices, faces=faces, up=(0.0, 0.0, 1.0), front=(0.0, -1.0, 0.0)),
+        SimpleNamespace(vertices=vertices, faces=faces, up=(0.0, 0.0, 1.0), front=(0.0, -1.0, 0.0), regions=()),
     )
     reader: Any = _BulbsAreEars(sure)
     fit = fit_words_to_regions(surface, graph, pictures, ["ear", "head"], reader)

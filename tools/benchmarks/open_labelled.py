@@ -1,4 +1,4 @@
-"""Run by opened_meshes.py in a process of its own: `FOLDER OUT [--names]`.
+"""Run by opened_meshes.py in a process of its own: `FOLDER OUT [--names] [--no-borders]`.
 
 Opens labelled meshes as the headless command does.
 """
@@ -29,15 +29,21 @@ _LABELS = "label"
 
 def main(arguments: Sequence[str]) -> int:
     """Writes a file per entry of parts.json, numbered in its order."""
-    folder, target, has_names = Path(arguments[0]), Path(arguments[1]), "--names" in arguments[2:]
+    folder, target = Path(arguments[0]), Path(arguments[1])
+    has_names, has_borders = "--names" in arguments[2:], "--no-borders" not in arguments[2:]
     entries: dict[str, dict[str, Any]] = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
     for number, (name, entry) in enumerate(entries.items()):
-        np.savez(target / f"{number}.npz", **_opened(folder / name, name, entry, has_names))
+        np.savez(target / f"{number}.npz", **_opened(folder / name, name, entry, has_names, has_borders))
     return 0
 
 
-def _opened(path: Path, name: str, entry: dict[str, Any], has_names: bool) -> dict[str, NDArray[Any]]:
-    """The exported mesh's arrays and the label of each of its triangles; its names only where they are wanted."""
+def _opened(
+    path: Path, name: str, entry: dict[str, Any], has_names: bool, has_borders: bool
+) -> dict[str, NDArray[Any]]:
+    """The exported mesh's arrays and the label of each of its triangles.
+
+    Its names only where they are wanted; else its materials and objects are numbered, or left out as well.
+    """
     bpy.ops.wm.read_homefile(use_empty=True)
     objects = import_objects(path)
     names = [_names(obj, str(entry.get("by", ""))) for obj in objects]
@@ -55,7 +61,7 @@ def _opened(path: Path, name: str, entry: dict[str, Any], has_names: bool) -> di
     joined.data.attributes[_LABELS].data.foreach_get("value", of_polygons)
     joined.data.attributes.remove(joined.data.attributes[_LABELS])
     mesh = export_object(joined).mesh
-    regions = mesh.regions if has_names else ()
+    regions = mesh.regions if has_borders else ()
     insides = np.zeros((len(regions), len(mesh.faces)), dtype=bool)
     for inside, region in zip(insides, regions, strict=True):
         inside[region.faces] = True

@@ -17,7 +17,7 @@ from tools.labelled_meshes import LabelledMesh
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def read_opened_meshes(folder: Path, names: bool = False) -> Iterator[LabelledMesh]:
+def read_opened_meshes(folder: Path, names: bool = False, borders: bool = True) -> Iterator[LabelledMesh]:
     """Yields the meshes of `parts.json` in its order, see `labelled_meshes`, as the add-on hands them to the engine.
 
     Files are imported with Blender's own settings, whatever `up` says in parts.json: this is how people open them.
@@ -26,13 +26,14 @@ def read_opened_meshes(folder: Path, names: bool = False) -> Iterator[LabelledMe
     Args:
         folder: as `read_labelled_meshes` takes it.
         names: leave the names of objects and materials as they are.
+        borders: where the names are hidden, tell which faces have the same material, and which came from one object.
 
     Raises:
         SystemExit: Blender could not open them; the message has its last line.
     """
     with tempfile.TemporaryDirectory(prefix="styleglip-meshes-") as target:
         command = [sys.executable, "-m", "tools.benchmarks.open_labelled", str(folder.absolute()), target]
-        command += ["--names"] if names else []
+        command += ["--names"] * names + ["--no-borders"] * (not borders)
         done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
         for number, (name, entry) in enumerate(json.loads((folder / "parts.json").read_text(encoding="utf-8")).items()):
             path = Path(target) / f"{number}.npz"

@@ -4,9 +4,10 @@ With `--oracle` the boxes come from the labels instead of the model ("exact", or
 boxes), which measures the lifting from boxes to surface alone.
 
 Meshes are opened as users open them, by the add-on's import, with the colours and textures that they bring and the
-names hidden unless `--names` shows them; with `--grey` the OBJ file's bare geometry is looked at, standing as
-parts.json says. `--absent` asks for words besides that the meshes have no place for, and tells how many of them are
-taken for there.
+names hidden unless `--names` shows them. Where materials and objects meet is still to be seen, as in a file whose
+materials are called "Material.001"; `--no-borders` hides that too. With `--grey` the OBJ file's bare geometry is looked
+at, standing as parts.json says. `--absent` asks for words besides that the meshes have no place for, and tells how
+many of them are taken for there.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, help="folder of the model; default: the embedded one")
     parser.add_argument("--grey", action="store_true", help="bare geometry, not the object as users open it")
     parser.add_argument("--names", action="store_true", help="with the objects' own names, which labels are made of")
+    parser.add_argument("--no-borders", action="store_true", help="hide which faces are of one material or object too")
     parser.add_argument("--absent", action="store_true", help="ask for words that the meshes have no place for")
     parser.add_argument("--oracle", choices=sorted(ORACLES), help="take the boxes from the labels, not from the model")
     parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle")
@@ -66,7 +68,11 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     meshes: dict[str, Any] = {}
     if arguments.grey and arguments.names:
         raise SystemExit("--grey is bare geometry and has no names; leave one of both out.")
-    read = read_labelled_meshes if arguments.grey else partial(read_opened_meshes, names=arguments.names)
+    read = (
+        read_labelled_meshes
+        if arguments.grey
+        else partial(read_opened_meshes, names=arguments.names, borders=not arguments.no_borders)
+    )
     if arguments.absent:
         if models is None:
             raise SystemExit("--absent asks a model; leave --oracle out.")
@@ -111,6 +117,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "boxes_from": arguments.oracle or "model",
         "opened": "grey" if arguments.grey else "as users do",
         "names": arguments.names,
+        "borders": not (arguments.grey or arguments.no_borders),
     }
     print(f"mean IoU {report['mean_iou']:.3f} over {len(every)} parts, {report['missed']} missed")
     return report

@@ -28,7 +28,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from styleglip_addon.engine.models.embedded.kind_table import KINDS_FILE, Kind, kinds_text
+from styleglip_addon.engine.models.embedded.kind_words import write_kind_words
 from styleglip_addon.engine.models.embedded.object_kinds import MOST_PIECES, KindNetwork, ObjectKinds
+from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from tools.train_default_model.config import read_config
 from tools.train_default_model.kind_parts import kinds_of_families
 from tools.train_default_model.named_pieces import NamedPieces, furniture_pieces, procedural_pieces
@@ -140,6 +142,7 @@ def main() -> int:
     kinds = kinds_of_families()
     if options.table:
         (options.output / KINDS_FILE).write_text(kinds_text(kinds), encoding="utf-8")
+        write_kind_words(options.output, kinds, SentenceEncoder.from_pretrained(None))
         print(f"Wrote {options.output / KINDS_FILE}.")
         return 0
     held_out = read_config(_HERE / "config.toml").dataset.held_out_families if options.hold_out else ()
@@ -150,6 +153,7 @@ def main() -> int:
         print(f"{len(objects)} objects with the furniture", flush=True)
     networks = tuple(train_network(objects, kinds, seed, options.steps) for seed in range(options.networks))
     ObjectKinds(kinds, networks).save(options.output)
+    write_kind_words(options.output, kinds, SentenceEncoder.from_pretrained(None))
     print(f"Wrote {len(kinds)} kinds to {options.output}.")
     return 0
 

@@ -62,6 +62,18 @@ class UpReader(Protocol):
         ...
 
 
+class KindReader(Protocol):
+    """Tells what kind of object something is, and which parts such objects have."""
+
+    def probabilities(self, shapes: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float64]:
+        """(K,) how probably an object is of each kind, from (n, 39) of its pieces and (n,) shares of its surface."""
+        ...
+
+    def usual(self, words: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(P, K) how often a word for a part of each kind is the given one, (P,) how surely it is known at all."""
+        ...
+
+
 class WordReader(Protocol):
     """Knows what words have to do with each other."""
 
@@ -86,8 +98,10 @@ class Witnesses:
         detector: looks at pictures.
         shapes: knows words' shapes; None: pictures alone count.
         words: knows what else means the same; None: names count that have the parts' own words.
+        kinds: knows which parts go together; None: any do.
     """
 
     detector: PartDetector
     shapes: ShapeReader | None = None
     words: WordReader | None = None
+    kinds: KindReader | None = None

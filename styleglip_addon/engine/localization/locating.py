@@ -9,101 +9,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
-from ..surface.topology import face_normals
+from ..surface.topology import Floats, face_normals
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from ..vocabulary.place_words import PlacedName, placed_name
-from .box_selection import believed_boxes, box_area, common_area, fused_boxes, object_box
-from .detector import PartDetector, Witnesses
+from .box_selection import fused_boxes
+from .coherence import coherence
+from .detector import Witnesses
 from .evidence import box_membership, gather_evidence
 from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
-from .labelling import build_face_graph
+from .grounding import Grounding, ground_in_views
+from .labelling import FaceGraph, build_face_graph
 from .manual_masks import covered_sentence, has_surface, painted_part, with_manual_masks
 from .missing_parts import label_all_parts
 from .own_names.matching import CERTAIN
 from .own_names.named_faces import name_faces
 from .pictured_surface import PicturedSurface
 from .piece_fit import piece_evidence
-from .piece_shapes import object_axes
-from .presence import presence, with_shapes, without_absent
+from .piece_shapes import describe_pieces, object_axes
+from .presence import combined
 from .region_words import UNSEEN, fit_words_to_regions
 from .sides import Located, split_by_places
-from .word_fit import WordFit
 
-_PIXELS_AT_ONCE = 6 * 224 * 224
-"""Pictures are looked at together up to so many pixels: twice as fast as one by one."""
 LEAST_BY_SHAPE = 0.2
 """How likely the shape of its pieces must make a part that no picture shows."""
+SEEN = 0.3
+"""How probable pictures and the company of words must make a part for regions to be cut out for it."""
+SURE = 0.7
+"""A part that is more probable than this has a place, if need be one where another part has a better claim."""
 SHAPE_ALONE = 0.5
 """Confidence in a part that its pieces' shape speaks for fully and no box does."""
 _SUPPORTING_SHARE = 0.5
 """A box supports a part's place when it holds this share of the part's visible surface, or is filled by it so far."""
-
-
-@dataclass(frozen=True)
-class Grounding:
-    """What the detector said about all views.
-
-    Args:
-        boxes: for each picture the boxes that say where a part is; a view has a picture in every guise.
-        seen_whole: per phrase, whether a box around nearly the whole object was dropped.
-        presence: per phrase, how probably the object has the part.
-        absent: per phrase, whether all its boxes were dropped because that is too little.
-    """
-
-    boxes: tuple[tuple[PhraseBox, ...], ...]
-    seen_whole: tuple[bool, ...]
-    presence: tuple[float, ...]
-    absent: tuple[bool, ...]
-
-    def judged(self, fit: WordFit | None, least: float) -> Grounding:
-        """The same without the boxes of parts that are probably not there.
-
-        Args:
-            fit: what the shapes of pieces say; None: nothing.
-            least: what a part must reach.
-        """
-        likely = np.asarray(self.presence)
-        if fit is not None:
-            likely = with_shapes(likely, fit.best(), fit.there)
-        said = {box.phrase for found in self.boxes for box in found}
-        asked = [fit is not None or index in said for index in range(len(likely))]
-        absent = tuple(is_asked and bool(p < least) for is_asked, p in zip(asked, likely, strict=True))
-        return Grounding(without_absent(self.boxes, likely, least), self.seen_whole, tuple(likely.tolist()), absent)
-
-
-def ground_in_views(
-    surface: PicturedSurface,
-    phrases: Sequence[str],
-    detector: PartDetector,
-    settings: LocalizationSettings,
-    on_view: Callable[[int], None],
-) -> Grounding:
-    """Grounds the phrases in each of the pictures of N views; `on_view` is told of every view that is done.
-
-    Boxes beside the object are dropped, those that `believed_boxes` drops, and, where several parts are sought, boxes
-    around nearly the whole object: they tell no part from another. Several boxes around one thing become one.
-    """
-    pictures, count = surface.pictures, len(surface.cameras)
-    wholes = [object_box(mask.cpu().numpy()) for mask in surface.rendering.mask]
-    at_once = max(_PIXELS_AT_ONCE // (pictures.shape[2] * pictures.shape[3]), 1)
-    kept: list[tuple[PhraseBox, ...]] = []
-    seen_whole = [False] * len(phrases)
-    for start in range(0, len(pictures), at_once):
-        for boxes in detector.detect(pictures[start : start + at_once], phrases):
-            whole = wholes[len(kept) % count]
-            usable = []
-            for box in fused_boxes(believed_boxes(boxes, settings.box_threshold)):
-                share = common_area(box.box, whole) / box_area(whole) if whole is not None else 0.0
-                if len(phrases) > 1 and share > settings.whole_object_share:
-                    seen_whole[box.phrase] = True
-                elif share > 0.0:
-                    usable.append(box)
-            kept.append(tuple(usable))
-        for view in range(start * count // len(pictures), len(kept) * count // len(pictures)):
-            on_view(view + 1)
-    likely = presence(kept, len(phrases))
-    return Grounding(tuple(kept), tuple(seen_whole), tuple(likely.tolist()), (False,) * len(phrases))
 
 
 def locate(
@@ -143,11 +80,12 @@ def locate(
         seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         views = seen.repeated(1 + len(surface.guises))
         pictures, _ = gather_evidence(views, grounding.boxes, len(words))
-        pictures[:, np.array(grounding.presence) < settings.least_presence] = UNSEEN
+        company = _company(surface, graph, words, witnesses)
+        pictures[:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
         fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
         if fit is not None:
             graph = replace(graph, pieces=fit.pieces, is_region=fit.is_region)
-        grounding = grounding.judged(fit, settings.least_presence)
+        grounding = grounding.judged(fit, company, settings.least_presence)
         evidence, support = gather_evidence(views, grounding.boxes, len(words))
         evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
         if fit is not None:
@@ -159,7 +97,8 @@ def locate(
         if named is not None:
             evidence, support = named.mixed(evidence, support)
             is_seen, possible = possible, possible | named.likely()
-        things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible)
+        is_sure = (fit is not None) & possible & (np.array(grounding.presence) >= SURE)
+        things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible, is_sure)
         if named is not None:
             things = named.decided(things, is_seen, evidence, graph.areas)
         frame = object_axes(*axes)
@@ -206,6 +145,16 @@ def locate(
         told_by = "" if reason else lift.told_by
         located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence, told_by))
     return tuple(located)
+
+
+def _company(surface: PicturedSurface, graph: FaceGraph, words: Sequence[str], witnesses: Witnesses) -> Floats | None:
+    """(P,) how probably the object has each part by its kind and the other words."""
+    if witnesses.kinds is None:
+        return None
+    shapes = None
+    if int(graph.pieces.max()) > 0:
+        shapes = describe_pieces(surface.vertices, surface.faces, graph.pieces, surface.up, surface.front)
+    return coherence(words, shapes, witnesses.kinds)
 
 
 @dataclass(frozen=True)

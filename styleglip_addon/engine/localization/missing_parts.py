@@ -17,8 +17,10 @@ from .labelling import FaceGraph, label_surface
 
 ADVANTAGES = (0.1, 0.2, 0.3)
 """Evidence per vote that a part without a place is given in advance, tried one after the other."""
+SURE_ADVANTAGES = (0.5, 0.8, 1.2)
+"""Given further to parts that the object has for sure."""
 LEAST_VIEWS = 3
-"""Views that must have a box of the part."""
+"""Views that must have a box of the part, unless the object has it for sure."""
 
 
 def label_all_parts(
@@ -28,6 +30,7 @@ def label_all_parts(
     boxes: Sequence[Sequence[PhraseBox]],
     least_share: float,
     possible: NDArray[np.bool_] | None = None,
+    is_sure: NDArray[np.bool_] | None = None,
 ) -> tuple[Ints, Floats]:
     """As `label_surface`, but parts that got no place compete again with a small advantage.
 
@@ -37,6 +40,7 @@ def label_all_parts(
         graph, evidence, support, possible: see `label_surface`.
         boxes: for each view its boxes.
         least_share: share of the surface below which a part has no place.
+        is_sure: (P,) which parts the object has for sure; None: of none that is known.
 
     Returns:
         (F,) part of each face, or `UNCLAIMED`, and (P,) share of the surface of each part.
@@ -46,10 +50,11 @@ def label_all_parts(
     seen_in = np.array([sum(any(box.phrase == part for box in view) for view in boxes) for part in range(parts)])
     labels = label_surface(graph, evidence, support, possible)
     shares = _shares(graph, labels, parts)
-    for advantage in ADVANTAGES:
-        missing = (shares < least_share) & (seen_in >= LEAST_VIEWS)
+    sure = np.zeros(parts, dtype=bool) if is_sure is None else is_sure
+    for advantage in (*ADVANTAGES, *SURE_ADVANTAGES):
+        missing = (shares < least_share) & (sure if advantage > ADVANTAGES[-1] else sure | (seen_in >= LEAST_VIEWS))
         if not missing.any():
-            break
+            continue
         favoured = evidence + advantage * votes[:, None] * missing
         tried = label_surface(graph, favoured, support, possible)
         tried_shares = _shares(graph, tried, parts)

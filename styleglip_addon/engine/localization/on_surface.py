@@ -98,6 +98,6 @@ def locate_in_pictures(
     if not is_calibrated:
         options = replace(options, least_presence=0.0)
     detector = GLIPDetector(models.glip, options.box_threshold)
-    witnesses = Witnesses(detector, models.shape_words, models.word_meanings)
+    witnesses = Witnesses(detector, models.shape_words, models.word_meanings, models.object_kinds)
     located = locate(surface, parts, masks, witnesses, options, settings.feather, on_view)
     return located if is_calibrated else tuple(replace(part, presence=None) for part in located)

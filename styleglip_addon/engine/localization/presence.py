@@ -5,7 +5,7 @@ and come back in many pictures; those of parts that are not are faint, or surer 
 looked at is the mean score of the best box in the quarter of the pictures that show the part best, for many a part is
 hidden from most sides. A logistic curve makes a probability of it (Platt, "Probabilistic outputs for support vector
 machines", 1999). Where the object has loose pieces, how well the word fits the best of them and what all of them
-make of it are further witnesses.
+make of it are further witnesses, and so is whether the prompt's words go together (`coherence.py`).
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ SLOPE, OFFSET = 12.2, -5.2
 """Of the curve, fitted to 18 procedural objects of families that the network never saw: their parts, and words for
 parts that they do not have. The artists' meshes that docs/parts.md has figures of had no part in it."""
 
-OF_EACH = 0.5
-"""Weight of each of three witnesses: they know of the same object, and are surer together than each."""
+OF_PICTURES, OF_SHAPES, OF_WORDS = 0.3, 0.3, 0.8
+"""Powers of the odds that pictures, each of two readings of shapes, and the company of words give: they know of the
+same object, and are surer together than each. The company of words is what strange objects mislead
+least."""
+OF_PICTURES_ALONE = 0.5
+"""Of pictures where no shapes are read."""
 _SUREST = 0.01
 
 
@@ -54,25 +58,30 @@ def presence(boxes: Sequence[Sequence[PhraseBox]], phrases: int) -> Floats:
     return probability
 
 
-def with_shapes(by_pictures: Floats, best_piece: Floats, all_pieces: Floats) -> Floats:
-    """(P,) how probably the object has each part.
-
-    The odds of the witnesses are multiplied, each to the power `OF_EACH`.
+def combined(by_pictures: Floats, by_words: Floats | None, by_shapes: Sequence[Floats] = ()) -> Floats:
+    """(P,) how probably the object has each part: the odds of the witnesses multiplied, each to its power.
 
     Args:
         by_pictures: (P,) from `presence`.
-        best_piece: (P,) how well each word fits the piece that it fits best.
-        all_pieces: (P,) how probably the object has each part by the shapes of all its pieces.
+        by_words: (P,) from `coherence`; None: nobody knows.
+        by_shapes: (P,) each: how well each word fits the piece that it fits best, and how probably the object has each
+            part by the shapes of all its pieces; empty where shapes are not read.
     """
-    total = np.zeros(len(by_pictures))
-    for told in (by_pictures, best_piece, all_pieces):
-        total += OF_EACH * _logit(np.clip(told, _SUREST, 1.0 - _SUREST))
+    if by_words is None and not by_shapes:
+        return by_pictures
+    total = (OF_PICTURES if by_shapes else OF_PICTURES_ALONE) * _logit(by_pictures)
+    for told in by_shapes:
+        total = total + OF_SHAPES * _logit(told)
+    if by_words is not None:
+        total = total + OF_WORDS * _logit(by_words)
     probability: Floats = 1.0 / (1.0 + np.exp(-total))
     return probability
 
 
 def _logit(probability: Floats) -> Floats:
-    result: Floats = np.log(probability / (1.0 - probability))
+    """Nobody is surer than `_SUREST`."""
+    sure = np.clip(probability, _SUREST, 1.0 - _SUREST)
+    result: Floats = np.log(sure / (1.0 - sure))
     return result
 
 

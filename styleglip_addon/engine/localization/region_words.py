@@ -18,6 +18,7 @@ from ..surface.regions import Regions, propose_regions
 from ..surface.topology import Floats, Ints, face_normals
 from .detector import ShapeReader
 from .labelling import FaceGraph
+from .own_borders import cut_at_borders
 from .pictured_surface import PicturedSurface
 from .piece_shapes import PieceShapes, describe_pieces
 from .word_fit import LEAST_AREA, MOST_BEHIND, WordFit, fit_words, read_presence, read_shapes
@@ -129,7 +130,8 @@ def fit_words_to_regions(
         return None
     vertices, faces = surface.vertices, surface.faces
     normals = face_normals(vertices, faces)
-    regions = propose_regions(graph.centers, normals, graph.areas, graph.pieces, graph.adjacency)
+    bordered = cut_at_borders(surface, graph) if surface.regions else None
+    regions = propose_regions(graph.centers, normals, graph.areas, graph.pieces, graph.adjacency, bordered)
     shapes = _Reader(surface, graph.areas, pictures, words, reader)
     told: dict[int, Floats] = {}
     if len(regions.levels) > 1:

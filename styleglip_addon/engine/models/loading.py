@@ -93,7 +93,7 @@ def _loaded(choice: ModelChoice, place: str) -> Models:
         shape_words=ShapeWords.from_folder(_EMBEDDED_FOLDER, sentences),
         word_meanings=WordMeanings(sentences, _EMBEDDED_FOLDER),
         style_words=_style_words(glip, path, sentences, place),
-        object_kinds=ObjectKinds.from_folder(_EMBEDDED_FOLDER),
+        object_kinds=ObjectKinds.from_folder(_EMBEDDED_FOLDER, sentences),
     )
 
 

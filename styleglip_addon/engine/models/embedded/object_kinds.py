@@ -19,7 +19,9 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from ...vocabulary.errors import ModelError
+from ..glip.text import SentenceEncoder
 from .kind_table import KINDS_FILE, Kind, kinds_text, read_kinds
+from .kind_words import KindWords
 
 KIND_WEIGHTS = "kinds.safetensors"
 
@@ -79,14 +81,16 @@ class ObjectKinds:
     Args:
         kinds: K of them.
         networks: trained from different random starts.
+        words: for the parts; None: they were not read.
     """
 
     kinds: tuple[Kind, ...]
     networks: tuple[KindNetwork, ...]
+    words: KindWords | None = None
 
     @classmethod
-    def from_folder(cls, folder: Path) -> ObjectKinds:
-        """Reads `KIND_WEIGHTS` and the table of kinds.
+    def from_folder(cls, folder: Path, sentences: SentenceEncoder | None = None) -> ObjectKinds:
+        """Reads `KIND_WEIGHTS`, the table of kinds, and, with an encoder, the words for their parts.
 
         Raises:
             ModelError: missing, damaged, or the files do not belong together.
@@ -107,7 +111,8 @@ class ObjectKinds:
                 networks.append(network.eval().requires_grad_(False))
         except (OSError, SafetensorError, RuntimeError, ValueError) as error:
             raise ModelError(f'The model file "{file}" is missing, damaged or of another model.') from error
-        return cls(kinds, tuple(networks))
+        words = KindWords.from_folder(folder, kinds, sentences) if sentences is not None else None
+        return cls(kinds, tuple(networks), words)
 
     def save(self, folder: Path) -> None:
         """Writes the table and, in half precision, `KIND_WEIGHTS`."""
@@ -118,6 +123,16 @@ class ObjectKinds:
         }
         save_file(state, folder / KIND_WEIGHTS, metadata={_NAMES: _joined(self.kinds)})
         (folder / KINDS_FILE).write_text(kinds_text(self.kinds), encoding="utf-8")
+
+    def usual(self, words: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """See `KindWords.usual`.
+
+        Raises:
+            ModelError: the words were not read.
+        """
+        if self.words is None:
+            raise ModelError("The words for the parts of the kinds were not read.")
+        return self.words.usual(words)
 
     @torch.no_grad()
     def probabilities(self, shapes: NDArray[np.float32], shares: NDArray[np.float32]) -> NDArray[np.float64]:

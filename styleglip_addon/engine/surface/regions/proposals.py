@@ -6,7 +6,7 @@ other, as a nose lies in a face and the face on a head, so that there are severa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -64,7 +64,14 @@ class _Region:
     border: float
 
 
-def propose_regions(centers: Floats, normals: Floats, areas: Floats, pieces: Ints, adjacency: FaceAdjacency) -> Regions:
+def propose_regions(
+    centers: Floats,
+    normals: Floats,
+    areas: Floats,
+    pieces: Ints,
+    adjacency: FaceAdjacency,
+    bordered: Ints | None = None,
+) -> Regions:
     """Cuts the large pieces of a surface; the same surface gives the same regions.
 
     Args:
@@ -72,14 +79,20 @@ def propose_regions(centers: Floats, normals: Floats, areas: Floats, pieces: Int
         areas: (F,).
         pieces: (F,) loose piece of each face, 0..C-1.
         adjacency: of the faces.
+        bordered: (F,) the pieces cut by somebody who knows borders: the largest regions, themselves cut further.
     """
     count = int(pieces.max()) + 1
-    share = np.bincount(pieces, areas) / max(float(areas.sum()), 1e-30)
-    large = np.argsort(-share, kind="stable")[:MOST_CUT]
-    levels = [pieces]
+    levels: list[Ints] = [pieces]
     regions: list[_Region] = []
+    if bordered is not None:
+        first, regions = _of_borders(pieces, bordered)
+        levels += [first] * bool(regions)
+    units = levels[-1]
+    share = np.bincount(units, areas) / max(float(areas.sum()), 1e-30)
+    large = np.argsort(-share, kind="stable")[:MOST_CUT]
     for piece in large[share[large] >= LEAST_SHARE_OF_SURFACE].tolist():
-        for body in _connected(np.flatnonzero(pieces == piece), adjacency, len(pieces)):
+        above = int(piece >= count)
+        for body in _connected(np.flatnonzero(units == piece), adjacency, len(pieces)):
             if len(body) < _FEWEST_FACES or areas[body].sum() < LEAST_SHARE_OF_SURFACE * areas.sum():
                 continue
             patches = cut_patches(centers[body], normals[body], areas[body], _within(adjacency, body, len(pieces)))
@@ -91,6 +104,7 @@ def propose_regions(centers: Floats, normals: Floats, areas: Floats, pieces: Int
                 inside = np.zeros(len(patches.areas), dtype=bool)
                 inside[members[region.node]] = True
                 faces = body[inside[patches.of_face]]
+                region = replace(region, depth=region.depth + above)
                 while len(levels) <= region.depth:
                     levels.append(levels[-1].copy())
                 for level in levels[region.depth :]:
@@ -99,6 +113,15 @@ def propose_regions(centers: Floats, normals: Floats, areas: Floats, pieces: Int
     depth = np.array([0] * count + [region.depth for region in regions], dtype=np.int64)
     border = np.array([0.0] * count + [region.border for region in regions])
     return Regions(tuple(levels), depth, border)
+
+
+def _of_borders(pieces: Ints, bordered: Ints) -> tuple[Ints, list[_Region]]:
+    """The units of pieces that others have cut, numbered after the pieces, and a region for each."""
+    pairs, own = np.unique(np.stack((pieces, bordered), axis=1), axis=0, return_inverse=True)
+    count, times = int(pieces.max()) + 1, np.bincount(pairs[:, 0])
+    is_cut = times[pairs[:, 0]] > 1
+    number = np.where(is_cut, count + np.cumsum(is_cut) - 1, pairs[:, 0])
+    return number[own.reshape(-1)].astype(np.int64), [_Region(-1, 1, 0.0)] * int(is_cut.sum())
 
 
 def _chosen(patches: Patches, tree: Hierarchy) -> list[_Region]:

@@ -19,8 +19,8 @@ class LocalizationSettings:
         smoothing_steps: rounds of Laplacian smoothing of the weights over the surface.
         least_share: share of the surface below which a part counts as not found.
         least_presence: how probably the object must have a part, 0..1, see `localization/presence.py`; 0 takes every
-            part for there that has a box. Below a half, because who names a part mostly sees one. It is asked of the
-            embedded model only.
+            part for there that has a box. It is asked of the embedded model
+            only.
         shape_share: how much the shape and place of loose pieces say beside the pictures, see
             `localization/word_fit.py`: evidence, beside that of all views, for each unit of a logit by which a word
             fits a piece worse than the best one; 0: nothing.
@@ -36,7 +36,7 @@ class LocalizationSettings:
     whole_object_share: float = 0.9
     smoothing_steps: int = 4
     least_share: float = 0.002
-    least_presence: float = 0.3
+    least_presence: float = 0.5
     shape_share: float = 2.0
     find_up: bool = True
     names: bool = True
