@@ -124,9 +124,12 @@ def test_a_weight_of_no_further_term_is_refused_before_anything_is_loaded(name: 
         stylize(sphere(), halves(sphere()), QUICK.with_(further_weights={name: 1.0}))
 
 
-@pytest.mark.parametrize("weight", [-1.0, float("nan")])
-def test_a_weight_that_is_none_is_refused(weight: float) -> None:
-    with pytest.raises(SettingsError, match="further_weights must be numbers from 0"):
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [(-1.0, "further_weights must be numbers from 0"), (float("nan"), '"further_weights.glow".* a number, not nan')],
+)
+def test_a_weight_that_is_none_is_refused(weight: float, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
         StylizeSettings(further_weights={"first": 1.0, "glow": weight})
 
 

@@ -174,7 +174,8 @@ def write_result(
                 before, report_for_record(exported, result, prompt), topology=exported.handle.topology.checksum
             ),
         )
-        if mix:
+        if mix or exported.seen is not None:
+            # What comes back from a seen surface are means, and the mixed colour is not that of the parts' means.
             mix_again(mesh)
         mesh.update()
 

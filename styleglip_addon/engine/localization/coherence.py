@@ -15,7 +15,7 @@ from ..surface.topology import Floats
 from .detector import KindReader
 from .piece_shapes import PieceShapes
 
-ANYTHING = 0.3
+ANYTHING = 0.5
 """Share of words that need not be parts of what the object is."""
 _RAREST = 1e-4
 """Chance of a word that is no kind's, and least probability of a kind by its shape."""

@@ -14,7 +14,7 @@ from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from ..vocabulary.place_words import PlacedName, placed_name
 from .box_selection import fused_boxes
 from .coherence import coherence
-from .detector import Witnesses
+from .detector import ShapeReader, Witnesses
 from .evidence import box_membership, gather_evidence
 from .faces_in_views import FacesInViews, observe
 from .feathering import feathered_weights
@@ -30,6 +30,7 @@ from .piece_shapes import describe_pieces, object_axes
 from .presence import combined
 from .region_words import UNSEEN, fit_words_to_regions
 from .sides import Located, split_by_places
+from .word_fit import WordFit
 
 LEAST_BY_SHAPE = 0.2
 """How likely the shape of its pieces must make a part that no picture shows."""
@@ -83,9 +84,11 @@ def locate(
         company = _company(surface, graph, words, witnesses)
         pictures[:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
         fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
+        grounding = grounding.judged(fit, company, settings.least_presence)
+        if fit is not None and any(grounding.absent):
+            fit = _fit_of_some(surface, graph, pictures, words, ~np.array(grounding.absent), shapes)
         if fit is not None:
             graph = replace(graph, pieces=fit.pieces, is_region=fit.is_region)
-        grounding = grounding.judged(fit, company, settings.least_presence)
         evidence, support = gather_evidence(views, grounding.boxes, len(words))
         evidence = evidence + piece_evidence(views, grounding.boxes, graph.pieces, graph.areas, len(words))
         if fit is not None:
@@ -145,6 +148,20 @@ def locate(
         told_by = "" if reason else lift.told_by
         located.append(LocatedPart(part, not reason, reason, confidence, own, lift.detections, lift.presence, told_by))
     return tuple(located)
+
+
+def _fit_of_some(
+    surface: PicturedSurface,
+    graph: FaceGraph,
+    pictures: Floats,
+    words: Sequence[str],
+    is_there: NDArray[np.bool_],
+    reader: ShapeReader | None,
+) -> WordFit | None:
+    """As `fit_words_to_regions`, without the words of parts that are not there: they would claim what is another's."""
+    kept = np.flatnonzero(is_there)
+    fit = fit_words_to_regions(surface, graph, pictures[:, kept], [words[index] for index in kept], reader)
+    return None if fit is None else fit.among(kept, len(words))
 
 
 def _company(surface: PicturedSurface, graph: FaceGraph, words: Sequence[str], witnesses: Witnesses) -> Floats | None:

@@ -29,7 +29,7 @@ SLOPE, OFFSET = 12.2, -5.2
 """Of the curve, fitted to 18 procedural objects of families that the network never saw: their parts, and words for
 parts that they do not have. The artists' meshes that docs/parts.md has figures of had no part in it."""
 
-OF_PICTURES, OF_SHAPES, OF_WORDS = 0.3, 0.3, 0.8
+OF_PICTURES, OF_SHAPES, OF_WORDS = 0.3, 0.3, 1.0
 """Powers of the odds that pictures, each of two readings of shapes, and the company of words give: they know of the
 same object, and are surer together than each. The company of words is what strange objects mislead
 least."""

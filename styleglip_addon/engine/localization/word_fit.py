@@ -7,7 +7,7 @@ How much it counts is `localization.shape_share`; docs/parts.md tells what it ga
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ MOST_PIECES = 160
 """So many of the largest pieces are read; each of the others as the read one that is most like it."""
 MOST_AHEAD = 2.0
 """Nor does the best word get further ahead of none, which keeps a piece that pictures know nothing of for it."""
+LEAST_LOGIT = float(np.log(1e-6))
+"""Logarithm of the probability of words that fit nothing, as the reader's own least one."""
 LEAST_AREA = 5e-4
 """Share of the surface below which a piece says nothing about a part's presence."""
 _WHOLE, _PART = 0.95, 0.6
@@ -57,6 +59,19 @@ class WordFit:
         behind *= np.clip((_WHOLE - self.areas) / (_WHOLE - _PART), 0.0, 1.0)[:, None]
         evidence: Floats = self.share * behind[self.pieces]
         return evidence
+
+    def among(self, columns: Ints, count: int) -> WordFit:
+        """The same where these words are some of more, of which the others fit nothing.
+
+        Args:
+            columns: (P,) places of these words among all.
+            count: how many there are in all.
+        """
+        logits = np.full((len(self.logits), count + 1), LEAST_LOGIT)
+        logits[:, columns], logits[:, -1] = self.logits[:, :-1], self.logits[:, -1]
+        there = np.zeros(count)
+        there[columns] = self.there
+        return replace(self, logits=logits, there=there)
 
     def best(self) -> Floats:
         """(P,) how well each word fits the piece that it fits best, as a probability."""
