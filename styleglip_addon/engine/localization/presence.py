@@ -33,8 +33,10 @@ OF_PICTURES, OF_SHAPES, OF_WORDS = 0.3, 0.3, 1.0
 """Powers of the odds that pictures, each of two readings of shapes, and the company of words give: they know of the
 same object, and are surer together than each. The company of words is what strange objects mislead
 least."""
-OF_PICTURES_ALONE = 0.5
-"""Of pictures where no shapes are read."""
+OF_PICTURES_ALONE, OF_WORDS_ALONE = 0.4, 0.8
+"""Of pictures and words where no shapes are read."""
+IN_DOUBT = 0.2
+"""Added to the logit there: of what fewer witnesses say against a part, less is believed."""
 _SUREST = 0.01
 
 
@@ -73,7 +75,9 @@ def combined(by_pictures: Floats, by_words: Floats | None, by_shapes: Sequence[F
     for told in by_shapes:
         total = total + OF_SHAPES * _logit(told)
     if by_words is not None:
-        total = total + OF_WORDS * _logit(by_words)
+        total = total + (OF_WORDS if by_shapes else OF_WORDS_ALONE) * _logit(by_words)
+    if not by_shapes:
+        total = total + IN_DOUBT
     probability: Floats = 1.0 / (1.0 + np.exp(-total))
     return probability
 

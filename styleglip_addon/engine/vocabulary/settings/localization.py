@@ -36,7 +36,7 @@ class LocalizationSettings:
     whole_object_share: float = 0.9
     smoothing_steps: int = 4
     least_share: float = 0.002
-    least_presence: float = 0.4
+    least_presence: float = 0.45
     shape_share: float = 2.0
     find_up: bool = True
     names: bool = True
