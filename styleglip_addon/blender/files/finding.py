@@ -23,6 +23,7 @@ from ..result.found_groups import write_found_groups
 from ..result.record import software_versions
 from .deliveries import Deliveries, Further, new_folders, told_when_stopped, without_empty_folders
 from .find_options import FindOrder
+from .loaded_models import Loads, load
 from .mask_names import masks_of_parts
 from .opening import opened_object
 from .outputs import save_output
@@ -114,12 +115,13 @@ class FoundParts:
         return (self.suggested.sentence(), *told, *rest)
 
 
-def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> FoundParts:
+def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None, loads: Loads = load) -> FoundParts:
     """Looks for the parts of a file's object and writes what was asked for; without parts, for what it seems to have.
 
     Args:
         order: what to do.
         on_progress: receives the engine's reports, on this thread.
+        loads: where the guidance models come from.
 
     Returns:
         What is told of the parts.
@@ -132,10 +134,10 @@ def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None) -> 
         Further(what) for what, path in ((_PICTURE, order.picture), (_REPORT, order.report)) if path is not None
     ]
     with without_empty_folders(new_folders(order.written)), told_when_stopped(deliveries):
-        return _find(order, deliveries, on_progress)
+        return _find(order, deliveries, on_progress, loads)
 
 
-def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | None) -> FoundParts:
+def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | None, loads: Loads) -> FoundParts:
     started = time.monotonic()
     for path in order.written:
         check_output_file(path)
@@ -143,9 +145,9 @@ def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | No
     masks = masks_of_parts(order.masks, order.parts)
     exported = export_object(obj, masks=masks, allow_shared=order.make_single_user)
 
-    from ...engine import load_models, suggest_parts  # PyTorch: not needed where something before was wrong
+    from ...engine import suggest_parts  # PyTorch: not needed where something before was wrong
 
-    models = load_models(order.models, order.settings.machine.device)
+    models = loads(order.models, order.settings.machine.device)
     suggested, parts = None, order.parts
     if not parts:
         suggested = suggest_parts(exported.mesh, order.settings, models, obj.name)

@@ -26,6 +26,7 @@ from ..textures.further_output import Added, add_further_output
 from .batch_options import BatchOptions
 from .deliveries import Deliveries, new_folders, told_when_stopped, without_empty_folders
 from .kept_states import is_whole
+from .loaded_models import Loads, load
 from .mask_names import masks_of_parts
 from .opening import opened_object
 from .outputs import save_output
@@ -61,12 +62,13 @@ class FinishedRun:
         return tuple(part.name for part in self.report.parts if not part.found) if self.is_search else ()
 
 
-def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -> FinishedRun:
+def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None, loads: Loads = load) -> FinishedRun:
     """Reads, stylizes, saves. What can be wrong with the arguments is found before anything long begins.
 
     Args:
         options: what to do.
         on_progress: receives the engine's reports, on this thread.
+        loads: where the guidance models come from.
 
     Returns:
         The report, and what failed of what is wanted besides.
@@ -77,10 +79,12 @@ def stylize_file(options: BatchOptions, on_progress: OnProgress | None = None) -
     """
     deliveries = Deliveries(options.output, shows_errors=options.shows_errors)
     with without_empty_folders(new_folders(options.written)), told_when_stopped(deliveries):
-        return _finished(options, deliveries, on_progress)
+        return _finished(options, deliveries, on_progress, loads)
 
 
-def _finished(options: BatchOptions, deliveries: Deliveries, on_progress: OnProgress | None) -> FinishedRun:
+def _finished(
+    options: BatchOptions, deliveries: Deliveries, on_progress: OnProgress | None, loads: Loads
+) -> FinishedRun:
     started = time.monotonic()
     parts = () if options.reopens is not None else options.parts()
     if options.rescued is None:
@@ -104,7 +108,7 @@ def _finished(options: BatchOptions, deliveries: Deliveries, on_progress: OnProg
     names: tuple[str, ...] = ()
     if options.rescued is not None:
         exported, names = options.rescued.fitted_to(exported), options.rescued.names_on(obj)
-    result = _result(options, exported.mesh, parts, on_progress)
+    result = _result(options, exported.mesh, parts, on_progress, loads)
     warnings = [*options.prompt_doubts(), *notes]
     has_result, told = (True, []) if options.only_looks else _put(options, obj, exported, result, names)
     warnings += told
@@ -167,15 +171,17 @@ def _put(
     return True, _pack_state(obj, result.state)
 
 
-def _result(options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progress: OnProgress | None) -> StylizeResult:
+def _result(
+    options: BatchOptions, mesh: Mesh, parts: Sequence[Part], on_progress: OnProgress | None, loads: Loads
+) -> StylizeResult:
     """The run's result, or the one that was rescued."""
     if options.rescued is not None:
         from ...engine import result_of_state
 
         return result_of_state(options.rescued.state, mesh, on_progress, parts if options.changes else ())
-    from ...engine import load_models, stylize  # PyTorch: not needed where something before was wrong
+    from ...engine import stylize  # PyTorch: not needed where something before was wrong
 
-    models = load_models(options.models, options.settings.machine.device)
+    models = loads(options.models, options.settings.machine.device)
 
     def report(progress: Progress) -> None:
         if on_progress is not None:

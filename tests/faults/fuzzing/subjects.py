@@ -140,13 +140,14 @@ def _settings(draw: random.Random, around: Path) -> Iterator[str]:
 
 def _read_only(arguments: list[str], around: Path) -> Iterator[str]:
     """A command whose options are read, and no more: a run would take as long as its settings say."""
-    from styleglip_addon import batch
+    from styleglip_addon.blender.files import calls
+    from styleglip_addon.blender.files.scene_files import InputFileError
 
-    def read(options: object, progress: object) -> None:
+    def read(options: object, *others: object) -> None:
         options.parts()  # type: ignore[attr-defined]
-        raise batch.InputFileError("All was read.")
+        raise InputFileError("All was read.")
 
-    with mock.patch.object(batch, "stylize_file", read):
+    with mock.patch.object(calls, "stylize_file", read):
         yield from wrong(run_command(arguments, around))
 
 
