@@ -33,6 +33,12 @@ STATE_PROPERTY = "styleglip_state"
 MIX_PROPERTY = "styleglip_mix"
 """Custom property of the mesh: how much of each part's colour is shown, as JSON."""
 
+ROUGHNESS_PROPERTY = "styleglip_roughness"
+"""Custom property of the mesh: how much smoother or rougher each part is than it came, as JSON."""
+
+MUTED_PROPERTY = "styleglip_muted"
+"""Custom property of the mesh: the parts that show nothing for now, as JSON."""
+
 DENSE_PROPERTY = "styleglip_dense"
 """Custom property of a dense copy: a word that its original has in the property below."""
 

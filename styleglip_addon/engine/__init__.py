@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from .prompts.reading import PromptReading, parse_prompt, read_prompt
     from .prompts.writing import format_prompt
     from .stylizer import locate_parts, stylize
-    from .varying import PartVariations, Variation, variations
+    from .varying import Look, PartPictures, PartVariations, Variation, part_pictures, variations
 
 __all__ = [
     "Detection",
@@ -62,6 +62,7 @@ __all__ = [
     "LocalizationSettings",
     "LocatedPart",
     "LocatedParts",
+    "Look",
     "Losses",
     "MachineSettings",
     "Mesh",
@@ -71,6 +72,7 @@ __all__ = [
     "NameKind",
     "NamedRegion",
     "Part",
+    "PartPictures",
     "PartReading",
     "PartVariations",
     "Phase",
@@ -95,6 +97,7 @@ __all__ = [
     "load_models",
     "locate_parts",
     "parse_prompt",
+    "part_pictures",
     "read_prompt",
     "read_styles",
     "restyle",
@@ -106,7 +109,9 @@ __all__ = [
 
 _LAZY = {
     "LocatedParts": "localization.located_parts",
+    "Look": "varying",
     "Models": "models",
+    "PartPictures": "varying",
     "PartVariations": "varying",
     "PromptReading": "prompts.reading",
     "StyleState": "optimisation.state",
@@ -116,6 +121,7 @@ _LAZY = {
     "load_models": "models",
     "locate_parts": "stylizer",
     "parse_prompt": "prompts.reading",
+    "part_pictures": "varying",
     "read_prompt": "prompts.reading",
     "read_styles": "optimisation.reading",
     "result_of_state": "continuing",

@@ -6,11 +6,12 @@ to choose one (`Part.seed`, see `continuing.result_of_state`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .baking.from_state import styled_shape
-from .baking.lit_pictures import part_view
+from .baking.lit_pictures import PartView, part_view
+from .baking.shape import StyledShape
 from .materials.choice import MaterialChoice
 from .optimisation.placing import at_natural_scale
 from .optimisation.state import StyleState
@@ -34,6 +35,65 @@ class Variation:
     seed: int
     choice: MaterialChoice
     picture: FloatArray
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an artist dials on a part's material besides its words.
+
+    Args:
+        seed: of the piece; None: the one that the part has.
+        scale: times its usual size.
+        roughness: -1..1, how much smoother or rougher than it is by itself.
+    """
+
+    seed: int | None = None
+    scale: float = 1.0
+    roughness: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class PartPictures:
+    """Pictures of a part as it would be with other looks, all from one view; see `part_pictures`.
+
+    Args:
+        state: of the run.
+        number: of the part.
+        shape: of the run.
+        view: on the part.
+    """
+
+    state: StyleState
+    number: int
+    shape: StyledShape
+    view: PartView
+
+    def now(self) -> FloatArray:
+        """(size, size, 3) float32 sRGB in 0..1: the part as it is."""
+        return self.view.picture(self.shape)
+
+    def with_look(self, look: Look) -> FloatArray:
+        """(size, size, 3) float32 sRGB in 0..1: the part as it would be. A piece that it has already stays fitted."""
+        located = self.state.parts[self.number]
+        part = replace(located.part, scale=look.scale)
+        state = replace(
+            self.state,
+            parts=tuple(
+                replace(located, part=part) if number == self.number else other
+                for number, other in enumerate(self.state.parts)
+            ),
+        )
+        if look.seed is not None and look.seed != part.seed:
+            state = state.with_material(self.number, self.piece(look.seed))
+        before = self.shape.roughness or (0.0,) * len(self.state.parts)
+        roughness = (*before[: self.number], look.roughness, *before[self.number + 1 :])
+        return self.view.picture(replace(self.shape, style=state, roughness=roughness))
+
+    def piece(self, seed: int) -> MaterialChoice:
+        """The piece that a seed stands for, as it lies on the part."""
+        assert self.shape.placing is not None
+        name = self.state.parts[self.number].part.name
+        return at_natural_scale(self.state.choices[name].other(seed), self.shape.placing.frames[self.number])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,23 +135,46 @@ def variations(
     """
     check_state(state)
     check_mesh(mesh)
-    if state.settings.start is Start.GREY:
-        raise StateError("The run started from grey, not from materials, so there are no other pieces to choose from.")
+    _check_start(state)
     numbers = [_number(state, name) for name in parts] or [n for n, part in enumerate(state.parts) if part.found]
     shape = styled_shape(state, mesh)
-    assert shape.placing is not None or not numbers
     found = []
     for number in numbers:
-        part, view = state.parts[number].part, part_view(shape, number, size, state.up)
-        others = []
-        for seed in range(first, first + count):
-            assert shape.placing is not None
-            piece = state.choices[part.name].other(seed)
-            piece = at_natural_scale(piece, shape.placing.frames[number])
-            changed = replace(shape, style=state.with_material(number, piece))
-            others.append(Variation(seed, piece, view.picture(changed)))
-        found.append(PartVariations(part.name, view.picture(shape), tuple(others)))
+        part = state.parts[number].part
+        pictures = PartPictures(state, number, shape, part_view(shape, number, size, state.up))
+        looks = [Look(seed, part.scale) for seed in range(first, first + count)]
+        others = tuple(
+            Variation(look.seed or 0, pictures.piece(look.seed or 0), pictures.with_look(look)) for look in looks
+        )
+        found.append(PartVariations(part.name, pictures.now(), others))
     return tuple(found)
+
+
+def part_pictures(
+    mesh: Mesh, state: StyleState, part: str, size: int = 256, roughness: Mapping[str, float] | None = None
+) -> PartPictures:
+    """A view on a part from the front, to be shown with other looks one after the other; see `variations`.
+
+    Args:
+        mesh, state: see `variations`.
+        part: its name.
+        size: width and height of the pictures, pixels.
+        roughness: by part name, how the parts' roughness is dialled now.
+
+    Raises:
+        PromptError, StateError, MeshError: see `variations`.
+    """
+    check_state(state)
+    check_mesh(mesh)
+    _check_start(state)
+    number = _number(state, part)
+    shape = styled_shape(state, mesh, roughness=roughness)
+    return PartPictures(state, number, shape, part_view(shape, number, size, state.up))
+
+
+def _check_start(state: StyleState) -> None:
+    if state.settings.start is Start.GREY:
+        raise StateError("The run started from grey, not from materials, so there are no other pieces to choose from.")
 
 
 def _number(state: StyleState, name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..blender.names import part_data_name
-from ..blender.result.part_mix import read_mix
+from ..blender.result.dial_values import read_mix
 from ..blender.result.record import read_record
 from ..blender.result.write_back import has_result
 from ..engine.vocabulary import Part

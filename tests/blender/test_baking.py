@@ -221,14 +221,30 @@ def test_an_object_without_a_result_cannot_be_baked() -> None:
 
 
 def test_what_is_dialled_back_on_the_object_is_baked_as_dialled() -> None:
-    from styleglip_addon.blender.result.part_mix import change_mix
+    from styleglip_addon.blender.result.part_mix import change_mix, change_roughness, mute_parts
 
     obj, _, _, state = stylized_vase()
     change_mix(obj.data, {"lid": 0.25})
+    change_roughness(obj.data, {"box": -0.5})
     obj.data.shape_keys.key_blocks["StyleGLIP: box"].value = 0.5
     order = prepare_bake(obj, state, OPTIONS).order
     assert order.color_mix == {"lid": 0.25}
     assert order.height_mix == {"lid": 1.0, "box": 0.5}
+    assert order.roughness == {"box": -0.5}
+    mute_parts(obj, {"lid"})
+    order = prepare_bake(obj, state, OPTIONS).order
+    assert (order.color_mix, order.height_mix) == ({"lid": 0.0}, {"lid": 0.0, "box": 0.5})
+
+
+def test_textures_give_way_to_what_is_dialled() -> None:
+    from styleglip_addon.blender.result.part_mix import change_mix
+
+    obj, _, _, state = stylized_vase()
+    own = [slot.material for slot in obj.material_slots]
+    bake_object(obj, state, OPTIONS)
+    change_mix(obj.data, {"lid": 0.25})
+    assert baked_material(obj.data) is None
+    assert [slot.material for slot in obj.material_slots] == own
 
 
 def test_heights_are_in_the_objects_own_units() -> None:

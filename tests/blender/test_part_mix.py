@@ -13,7 +13,8 @@ import pytest
 from styleglip_addon.blender.names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_channel_prefix
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result.appearance_materials import read_shown_material
-from styleglip_addon.blender.result.part_mix import change_mix, mix_again, mixed_color, read_layers, read_mix
+from styleglip_addon.blender.result.dial_values import read_mix
+from styleglip_addon.blender.result.part_mix import change_mix, mix_again, mixed_color, read_layers
 from styleglip_addon.blender.result.write_back import remove_result, write_result
 from styleglip_addon.engine.vocabulary import StylizeResult
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS

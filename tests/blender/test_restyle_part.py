@@ -13,7 +13,8 @@ from styleglip_addon.blender.names import COLOR_ATTRIBUTE, RECORD_PROPERTY
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result import part_writing, restyling
-from styleglip_addon.blender.result.part_mix import change_mix, mixed_color, read_layers, read_mix
+from styleglip_addon.blender.result.dial_values import read_mix
+from styleglip_addon.blender.result.part_mix import change_mix, mixed_color, read_layers
 from styleglip_addon.blender.result.record import read_record
 from styleglip_addon.blender.result.restyling import write_parts
 from styleglip_addon.blender.result.write_back import (

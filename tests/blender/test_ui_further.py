@@ -221,7 +221,7 @@ def _dial(obj: Any) -> None:
 
 @pytest.mark.parametrize("button", ["stylize", "continue_run", "restyle_part"])
 def test_what_was_dialled_stays(settings: Any, obj: Any, button: str) -> None:
-    from styleglip_addon.blender.result.part_mix import read_mix
+    from styleglip_addon.blender.result.dial_values import read_mix
     from styleglip_addon.ui.outcomes import outcomes
 
     _dial(obj)

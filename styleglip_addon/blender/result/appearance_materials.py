@@ -14,9 +14,19 @@ import bpy
 import numpy as np
 
 from ...engine.vocabulary import FloatArray
-from ...engine.vocabulary.channels import EVERY_ROW, MATERIAL, METALLIC, ROUGHNESS, Channel, clipped, mixed_over
+from ...engine.vocabulary.channels import (
+    EVERY_ROW,
+    MATERIAL,
+    METALLIC,
+    ROUGHNESS,
+    Channel,
+    clipped,
+    mixed_over,
+    rougher,
+)
 from ..names import PART_MATERIAL_PREFIX, part_channel_name, part_channel_prefix, part_material_name, shown_attribute
 from ..reading.validation import ObjectError
+from .dial_values import read_roughness
 from .materials import result_slot
 from .surface_nodes import connect_channels, disconnect_channels
 
@@ -80,9 +90,11 @@ def mix_part_materials(
     Returns:
         The channels that any part has.
     """
-    found = []
+    found, dialled = [], read_roughness(mesh)
     for channel in MATERIAL:
         own = {part: _read(mesh, channel, part) for part in alphas}
+        if channel is ROUGHNESS:
+            own = {part: None if at is None else rougher(at, dialled.get(part, 0.0)) for part, at in own.items()}
         layers = [
             (EVERY_ROW, alphas[part] * np.float32(mix.get(part, 1.0)), values)
             for part, values in own.items()

@@ -11,7 +11,6 @@ which with all mixes at 1 is the engine's own sum. Faces without any share of a 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,10 +20,11 @@ from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray
 from ...engine.vocabulary.channels import COLOR, EVERY_ROW, clipped, mixed_over
-from ...engine.vocabulary.json_texts import parse_json
-from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, MIX_PROPERTY, part_color_name
+from ..names import BASE_COLOR_ATTRIBUTE, COLOR_ATTRIBUTE, part_color_name, part_data_name
+from ..textures.baked_material import hide_baked_material
 from .appearance_materials import mix_part_materials
 from .color_attributes import read_color, write_color
+from .dial_values import read_mix, read_muted, read_roughness, shown_mix, write_mix, write_muted, write_roughness
 from .materials import show_result_on_faces
 from .record import read_record
 
@@ -82,26 +82,6 @@ def part_names(mesh: bpy.types.Mesh) -> tuple[str, ...]:
     return tuple(part.name for part in record.report.parts if part.found) if record is not None else ()
 
 
-def read_mix(mesh: bpy.types.Mesh) -> dict[str, float]:
-    """Part name -> how much of its colour is shown; parts that were never dialled are absent: 1."""
-    text = mesh.get(MIX_PROPERTY)
-    if not isinstance(text, str):
-        return {}
-    try:
-        return {str(name): min(max(float(value), 0.0), 1.0) for name, value in parse_json(text).items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}
-
-
-def write_mix(mesh: bpy.types.Mesh, mix: Mapping[str, float]) -> None:
-    """Stores how much of each part's colour is shown, without computing anything; an empty one is no property."""
-    kept = {name: float(value) for name, value in mix.items() if value != 1.0}
-    if kept:
-        mesh[MIX_PROPERTY] = json.dumps(kept, ensure_ascii=False)
-    elif MIX_PROPERTY in mesh:
-        del mesh[MIX_PROPERTY]
-
-
 def change_mix(mesh: bpy.types.Mesh, changes: Mapping[str, float]) -> None:
     """Shows more or less of some parts' colours; the other parts and what the artist painted over stay.
 
@@ -111,15 +91,56 @@ def change_mix(mesh: bpy.types.Mesh, changes: Mapping[str, float]) -> None:
         mesh: with a result.
         changes: 0..1 by part name.
     """
-    if mesh.is_editmode or not mesh.is_editable or mesh.library is not None:
-        return
-    before = read_mix(mesh)
-    after = before | {name: min(max(float(value), 0.0), 1.0) for name, value in changes.items()}
-    if after != before:
+    mix = read_mix(mesh)
+    after = mix | {name: min(max(float(value), 0.0), 1.0) for name, value in changes.items()}
+    if can_be_dialled(mesh) and after != mix:
+        before = shown_mix(mesh)
         write_mix(mesh, after)
-        layers = list(read_layers(mesh))
+        _show(mesh, before)
+
+
+def change_roughness(mesh: bpy.types.Mesh, changes: Mapping[str, float]) -> None:
+    """Makes some parts smoother or rougher than they came; as `change_mix`.
+
+    Args:
+        mesh: with a result.
+        changes: -1..1 by part name, see `channels.rougher`.
+    """
+    before = read_roughness(mesh)
+    after = before | {name: min(max(float(value), -1.0), 1.0) for name, value in changes.items()}
+    if can_be_dialled(mesh) and after != before:
+        write_roughness(mesh, after)
+        _show(mesh, shown_mix(mesh))
+
+
+def mute_parts(obj: bpy.types.Object, names: Collection[str]) -> None:
+    """Lets these parts show nothing, neither shape nor colour, and all others what is dialled; as `change_mix`."""
+    mesh = obj.data
+    if not can_be_dialled(mesh) or read_muted(mesh) == set(names):
+        return
+    before, changed = shown_mix(mesh), read_muted(mesh) ^ set(names)
+    write_muted(mesh, names)
+    keys = mesh.shape_keys.key_blocks if mesh.shape_keys is not None else {}
+    for name in changed:
+        key = keys.get(part_data_name(name))
+        if key is not None:
+            key.mute = name in names
+    _show(mesh, before)
+
+
+def can_be_dialled(mesh: bpy.types.Mesh) -> bool:
+    """Whether what is dialled would stay: not in Edit Mode, and not in another file."""
+    return not mesh.is_editmode and mesh.is_editable and mesh.library is None
+
+
+def _show(mesh: bpy.types.Mesh, before: Mapping[str, float]) -> None:
+    """Mixes colours and materials again; textures, which have them as they were, give way to the vertices' own."""
+    hide_baked_material(mesh)
+    layers, after = list(read_layers(mesh)), shown_mix(mesh)
+    if after != before:
         _mix_again(mesh, layers, before, after)
-        mix_part_materials(mesh, {layer.name: layer.alpha for layer in layers}, after)
+    mix_part_materials(mesh, {layer.name: layer.alpha for layer in layers}, after)
+    mesh.update()
 
 
 def mix_again(mesh: bpy.types.Mesh) -> None:
@@ -128,7 +149,7 @@ def mix_again(mesh: bpy.types.Mesh) -> None:
     base = read_color(mesh, BASE_COLOR_ATTRIBUTE)
     if base is None or not layers:
         return
-    mix = read_mix(mesh)
+    mix = shown_mix(mesh)
     write_color(mesh, COLOR_ATTRIBUTE, mixed_color(base[:, :3], layers, mix))
     mix_part_materials(mesh, {layer.name: layer.alpha for layer in layers}, mix)
     show_result_on_faces(mesh, shown_share(layers, mix, len(mesh.vertices)))
@@ -153,7 +174,7 @@ def refresh_parts(mesh: bpy.types.Mesh, names: Collection[str], former: Sequence
         names: those parts.
         former: the parts that showed anything until now, as they were.
     """
-    layers, mix, count = list(read_layers(mesh)), read_mix(mesh), len(mesh.vertices)
+    layers, mix, count = list(read_layers(mesh)), shown_mix(mesh), len(mesh.vertices)
     touched = np.zeros(count, dtype=bool)
     for layer in (*former, *layers):
         if layer.name in names:

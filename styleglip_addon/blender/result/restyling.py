@@ -18,8 +18,9 @@ from ..reading.validation import ObjectError, check_writable
 from ..textures.baked_material import hide_baked_material
 from .appearance_materials import show_part_materials
 from .color_attributes import read_color, write_color
+from .dial_values import shown_mix
 from .dialled import dial_again, read_dialled
-from .part_mix import read_layers, read_mix, refresh_parts
+from .part_mix import read_layers, refresh_parts
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import ResultRecord, read_record, write_record
 from .surface_nodes import size_scale
@@ -27,7 +28,13 @@ from .transaction import all_or_nothing
 
 
 def write_parts(
-    obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult, names: Collection[str], prompt: str
+    obj: bpy.types.Object,
+    exported: ExportedObject,
+    result: StylizeResult,
+    names: Collection[str],
+    prompt: str,
+    *,
+    is_restyled: bool = True,
 ) -> None:
     """Replaces some parts of the result an object carries; all of them or nothing.
 
@@ -41,6 +48,7 @@ def write_parts(
         result: holds the parts to replace; what else it holds is not looked at.
         names: which parts.
         prompt: how the whole object looks now.
+        is_restyled: whether the parts went through a run of their own, as the record will say; else they were dialled.
 
     Raises:
         NothingFoundError: one of the parts has no surface.
@@ -66,11 +74,11 @@ def write_parts(
     with all_or_nothing(obj):
         mesh = obj.data
         hide_baked_material(mesh)  # the textures show the parts as they were
-        mix, layers, dialled = read_mix(mesh), list(read_layers(mesh)), read_dialled(obj)
+        mix, layers, dialled = shown_mix(mesh), list(read_layers(mesh)), read_dialled(obj)
         replaced = {styled.located.part.name for styled in chosen}
         for styled in chosen:
             write_part(obj, exported, styled)
-        report = _merged_report(record.report, report_for_record(exported, result, prompt), keys)
+        report = _merged_report(record.report, report_for_record(exported, result, prompt), keys, is_restyled)
         write_record(mesh, ResultRecord(record.before, report, topology=record.topology))
         dial_again(obj, replaced, dialled)
         if read_color(mesh, BASE_COLOR_ATTRIBUTE) is None:
@@ -78,7 +86,7 @@ def write_parts(
         visible = [layer for layer in layers if mix.get(layer.name, 1.0) > 0.0]
         refresh_parts(mesh, replaced, visible)
         show_part_materials(
-            mesh, {layer.name: layer.alpha for layer in read_layers(mesh)}, read_mix(mesh), size_scale(obj)
+            mesh, {layer.name: layer.alpha for layer in read_layers(mesh)}, shown_mix(mesh), size_scale(obj)
         )
 
 
@@ -88,11 +96,13 @@ def _renamed(styled: StyledPart, name: str) -> StyledPart:
     return replace(styled, located=replace(located, part=replace(located.part, name=name)))
 
 
-def _merged_report(old: Report, new: Report, keys: Collection[str]) -> Report:
+def _merged_report(old: Report, new: Report, keys: Collection[str], is_restyled: bool) -> Report:
     """The old report with the lines of some parts from the new one; how the new one was made goes with those lines."""
     lines = {part_key(part.name): part for part in new.parts}
     parts = tuple(
-        _merged_line(part, lines[part_key(part.name)], new.run) if part_key(part.name) in keys else part
+        _merged_line(part, lines[part_key(part.name)], new.run if is_restyled else part.restyled)
+        if part_key(part.name) in keys
+        else part
         for part in old.parts
     )
     # What was not found before may be found now.
@@ -101,7 +111,7 @@ def _merged_report(old: Report, new: Report, keys: Collection[str]) -> Report:
     return replace(old, prompt=new.prompt, parts=parts, warnings=warnings)
 
 
-def _merged_line(old: PartReport, new: PartReport, run: RunReport) -> PartReport:
+def _merged_line(old: PartReport, new: PartReport, run: RunReport | None) -> PartReport:
     """A restyled part's line: where it is was found in the first run, how it looks comes from the new one."""
     line = replace(new, name=old.name, restyled=run)
     if not old.found:

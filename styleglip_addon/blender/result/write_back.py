@@ -33,9 +33,10 @@ from ..textures.baked_material import hide_baked_material
 from ..textures.uv_maps import remove_uv_map
 from .appearance_materials import remove_part_materials, show_part_materials
 from .color_attributes import remove_colors, show_color, write_color
+from .dial_values import forget_dials
 from .dialled import dial_again, read_dialled
 from .materials import remove_unused_materials, restore_materials, show_result_material
-from .part_mix import mix_again, write_mix
+from .part_mix import mix_again
 from .part_writing import NothingFoundError, check_fits, report_for_record, shown_before, write_part
 from .record import MeshBefore, ResultRecord, read_record, write_record
 from .restyling import write_parts
@@ -157,7 +158,7 @@ def write_result(
         remove_keys(obj, keep=data_names)
         remove_groups(obj, keep=data_names)
         remove_colors(mesh, keep=color_names | {COLOR_ATTRIBUTE, BASE_COLOR_ATTRIBUTE})
-        write_mix(mesh, {})
+        forget_dials(mesh)
 
         ensure_basis(obj)
         obj.show_only_shape_key = False
@@ -211,7 +212,7 @@ def remove_result(obj: bpy.types.Object) -> None:
                 mesh.attributes.active_color_name = record.before.active_color
             if renders_result and record.before.default_color in mesh.color_attributes:
                 mesh.attributes.default_color_name = record.before.default_color
-        write_mix(mesh, {})
+        forget_dials(mesh)
         if RECORD_PROPERTY in mesh:
             del mesh[RECORD_PROPERTY]
         drop_packed_state(mesh)

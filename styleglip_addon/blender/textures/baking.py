@@ -21,8 +21,9 @@ from ..reading.mesh_export import ExportedObject, export_object
 from ..reading.seen_surface import SeenSurface, seen_mesh
 from ..reading.shaping_modifiers import moves_uv
 from ..reading.validation import ObjectError
+from ..result.dial_values import read_roughness, shown_mix
 from ..result.materials import remove_unused_materials, result_slot
-from ..result.part_mix import part_names, read_mix
+from ..result.part_mix import part_names
 from ..result.record import read_record
 from ..result.transaction import all_or_nothing
 from .baked_images import TextureFolder, image_name, make_images, remove_unused_images
@@ -114,7 +115,8 @@ def prepare_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions)
         corner_normals=_in_engine_frame(normals, exported.stretch),
         copies=copies,
         derived=None if exported.seen is None else exported.seen.derived,
-        color_mix=read_mix(obj.data),
+        color_mix=shown_mix(obj.data),
+        roughness=read_roughness(obj.data),
         height_mix=_key_values(obj) if settings.relief is Relief.BEYOND_VERTICES else {},
     )
     return PreparedBake(exported, order, options, uv, record.id)

@@ -20,8 +20,17 @@ from ..reading.seen_surface import SeenSurface, seen_mesh
 from ..reading.validation import ObjectError, base_coordinates
 from ..result.appearance_materials import show_part_materials, write_part_material
 from ..result.color_attributes import show_color, write_color
+from ..result.dial_values import (
+    read_mix,
+    read_muted,
+    read_roughness,
+    shown_mix,
+    write_mix,
+    write_muted,
+    write_roughness,
+)
 from ..result.materials import original_face_slots, show_result_material
-from ..result.part_mix import mix_again, part_names, read_mix, write_mix
+from ..result.part_mix import mix_again, part_names
 from ..result.record import MeshBefore, ResultRecord, read_record, write_record
 from ..result.shape_keys import ensure_basis, write_key
 from ..result.surface_nodes import size_scale
@@ -129,7 +138,8 @@ def _write_result(
     """Shape keys, groups, colours, material and record, as `write_back` makes them."""
     mesh = copy.data
     names = part_names(obj.data)
-    mix = read_mix(obj.data)
+    mix = shown_mix(obj.data)
+    write_roughness(mesh, read_roughness(obj.data))
     ensure_basis(copy)
     weighted = np.zeros(len(mesh.vertices), dtype=bool)
     alphas = {}
@@ -160,7 +170,8 @@ def _write_result(
     # A result of its own: what is kept for the artist's mesh does not fit the copy's vertices.
     report = replace(record.report, vertices=len(mesh.vertices), triangles=len(mesh.polygons))
     write_record(mesh, ResultRecord(before, report))
-    write_mix(mesh, mix)
+    write_mix(mesh, read_mix(obj.data))
+    write_muted(mesh, read_muted(obj.data))
     if mix:
         mix_again(mesh)
     _copy_key_values(copy, obj, names)

@@ -23,6 +23,7 @@ def styled_shape(
     mesh: Mesh,
     color_mix: Mapping[str, float] | None = None,
     height_mix: Mapping[str, float] | None = None,
+    roughness: Mapping[str, float] | None = None,
 ) -> StyledShape:
     """Puts a run's styles back on its mesh.
 
@@ -31,6 +32,7 @@ def styled_shape(
         mesh: the mesh that was stylized; where no part is, the colours it had at the start of the run show.
         color_mix: by part name, 0..1: how much of a part's colour and material is shown, besides its strength.
         height_mix: by part name, 0..1: how much of a part's displacement is shown, besides its strength.
+        roughness: by part name, -1..1: how much smoother or rougher a part is, see `channels.rougher`.
 
     Raises:
         MeshError: the mesh is not the one that was stylized.
@@ -67,6 +69,7 @@ def styled_shape(
         plain=_plain(state),
         held=None if state.held is None else refined.interpolate(state.held),
         placing=placing,
+        roughness=tuple(roughness.get(name, 0.0) for name in names) if roughness else (),
     )
 
 

@@ -32,6 +32,7 @@ class BakeOrder:
         copies: (F,) triangles that show the texels of others, as mirrored halves do; None: none.
         derived: how the mesh's vertices come from those that carry its displacement; None: they carry it themselves.
         color_mix, height_mix: by part name, 0..1, how much of a part is shown; 1 for parts that are not in it.
+        roughness: by part name, -1..1, how much smoother or rougher a part is; 0 for parts that are not in it.
     """
 
     state: StyleState
@@ -43,6 +44,7 @@ class BakeOrder:
     derived: DerivedVertices | None = None
     color_mix: Mapping[str, float] = field(default_factory=dict)
     height_mix: Mapping[str, float] = field(default_factory=dict)
+    roughness: Mapping[str, float] = field(default_factory=dict)
 
 
 def bake_order(
@@ -63,6 +65,6 @@ def bake_order(
     from .baker import bake
     from .from_state import styled_shape
 
-    shape = styled_shape(order.state, order.mesh, order.color_mix, order.height_mix)
+    shape = styled_shape(order.state, order.mesh, order.color_mix, order.height_mix, order.roughness)
     shape = replace(shape, copies=order.copies, derived=order.derived)
     return bake(shape, order.uv, order.settings, order.corner_normals, on_progress, should_stop)

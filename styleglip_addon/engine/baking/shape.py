@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..surface import RefinedMesh, refine, vertex_areas
 from ..surface.vertex_fit import VertexFit
 from ..vocabulary import FloatArray, IntArray
-from ..vocabulary.channels import COLOR, DISPLACEMENT, Channel, clipped, mixed_over
+from ..vocabulary.channels import COLOR, DISPLACEMENT, ROUGHNESS, Channel, clipped, mixed_over, rougher
 
 if TYPE_CHECKING:
     from ..materials.points import Points
@@ -99,6 +99,7 @@ class StyledShape:
         plain: by channel, what is there where no part is; the channels that styles have besides colour and height.
         held: (W, P) share of each part's displacement that the run left, linear on the dense triangles; None: all.
         placing: how materials lie on the parts; None: the styles start from grey.
+        roughness: per part, -1..1, see `channels.rougher`; empty: as the styles have it.
         copies: (F,) triangles that show the texels of others; None: none.
         derived: how the vertices come from those that carry the displacement; None: they carry it themselves.
         within: for a copy finer than the run's own: (W,) triangle of that one and (W, 3) place in it of each vertex,
@@ -117,6 +118,7 @@ class StyledShape:
     plain: Mapping[Channel, float] = field(default_factory=dict)
     held: FloatArray | None = None
     placing: Placing | None = None
+    roughness: tuple[float, ...] = ()
     copies: NDArray[np.bool_] | None = None
     derived: DerivedVertices | None = None
     within: tuple[IntArray, FloatArray, float] | None = None
@@ -165,6 +167,12 @@ class StyledShape:
             places = self.placing.at_vertices(part).part(rows)
         return rows, self.style.evaluate(part, points.positions[rows], places=places)
 
+    def _dialled(self, channel: Channel, part: int, own: FieldSamples) -> FloatArray:
+        """A part's values in a channel, with its roughness as it is dialled."""
+        if channel is not ROUGHNESS or not self.roughness:
+            return own[channel]
+        return rougher(own[channel], self.roughness[part])
+
     def blend(self, points: SurfacePoints) -> FieldSamples:
         """All parts' styles, mixed by weights and strengths: colour, height (as displacement), and those of `plain`.
 
@@ -177,7 +185,11 @@ class StyledShape:
 
         def over(channel: Channel) -> list[tuple[IntArray, FloatArray, FloatArray]]:
             return [
-                (rows, points.weights[rows, part] * np.float32(self.color_strengths[part]), own[channel])
+                (
+                    rows,
+                    points.weights[rows, part] * np.float32(self.color_strengths[part]),
+                    self._dialled(channel, part, own),
+                )
                 for part, rows, own in present
                 if channel in own
             ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -20,7 +20,11 @@ from .part_fields import PartFields
 
 @torch.no_grad()
 def sample_parts(
-    mesh: Mesh, surface: Surface, located: Sequence[LocatedPart], fields: PartFields | None
+    mesh: Mesh,
+    surface: Surface,
+    located: Sequence[LocatedPart],
+    fields: PartFields | None,
+    known: Mapping[str, StyledPart] | None = None,
 ) -> tuple[StyledPart, ...]:
     """Every part's style at the input's vertices, as near to the dense copy's as they can come (see `VertexFit`).
 
@@ -28,6 +32,7 @@ def sample_parts(
         mesh, surface: the input and its dense copy.
         located: all parts, with weights at the dense copy's vertices.
         fields: those of the found parts, in order; None where none was found.
+        known: by name, what is known already of parts; it is given back.
     """
     count = len(mesh.vertices)
     normals, places = surface.normals[:count], surface.groups[:count]
@@ -39,6 +44,10 @@ def sample_parts(
         at_input = part.at_input(count)
         if not part.found or fields is None:
             styled.append(StyledPart(at_input, np.zeros_like(mesh.vertices), base))
+            continue
+        if known and part.part.name in known:
+            styled.append(known[part.part.name])
+            found += 1
             continue
         values = fields.evaluate(found)
         weights = fields.weights[:, found]

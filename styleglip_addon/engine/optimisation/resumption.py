@@ -13,7 +13,7 @@ from ..vocabulary.errors import PromptError, StateError
 from ..vocabulary.part_names import part_key
 from ..vocabulary.parts import check_materials
 from ..vocabulary.settings import Start
-from .placing import at_natural_scale
+from .placing import Placing, at_natural_scale
 from .run import UNFIT, Run
 from .state import StyleState, mesh_hash
 
@@ -88,14 +88,23 @@ def restyled_parts(state: StyleState, parts: Sequence[Part]) -> tuple[LocatedPar
 
 
 def continued_run(
-    state: StyleState, mesh: Mesh, surface: Surface, settings: StylizeSettings, located: Sequence[LocatedPart]
+    state: StyleState,
+    mesh: Mesh,
+    surface: Surface,
+    settings: StylizeSettings,
+    located: Sequence[LocatedPart],
+    placing: Placing | None = None,
 ) -> Run:
     """The run that goes on where a state was put away.
+
+    Args:
+        state, mesh, surface, settings, located: of the run.
+        placing: see `Run.begun`.
 
     Raises:
         StateError: the state does not fit.
     """
-    run = Run.begun(mesh, surface, settings, located, state.only, state.choices)
+    run = Run.begun(mesh, surface, settings, located, state.only, state.choices, placing)
     run.load_fields(state.fields)
     try:
         run.generator.set_state(state.generator)

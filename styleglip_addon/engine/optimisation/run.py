@@ -85,8 +85,13 @@ class Run:
         located: Sequence[LocatedPart],
         only: Sequence[str] = (),
         choices: Mapping[str, MaterialChoice] | None = None,
+        placing: Placing | None = None,
     ) -> Run:
         """A run before its first step; the fields are as new.
+
+        Args:
+            mesh, surface, settings, located, only, choices: see `Run`.
+            placing: of these parts on this surface, where it is known; None: it is worked out.
 
         Raises:
             StateError: a found part has no material to start from, where the settings want one.
@@ -100,6 +105,7 @@ class Run:
             only=tuple(only),
             generator=torch.Generator().manual_seed(settings.seed),
             choices=dict(choices or {}),
+            placing=placing,
         )
         run._create_fields()
         run.warn(part.reason for part in located if not part.found)
@@ -114,7 +120,7 @@ class Run:
         if settings.start is Start.MATERIAL:
             if any(part.part.name not in self.choices for part in found):
                 raise StateError(UNFIT)
-            self.placing = _placing(surface, weights)
+            self.placing = self.placing or _placing(surface, weights)
             chosen = tuple(self.placing.material(self.choices[part.part.name], part.part) for part in found)
             materials = MaterialsOnParts(settings.material, chosen, self._places())
         self.fields = PartFields(
@@ -203,17 +209,19 @@ class Run:
 
     def snapshot(self) -> Snapshot:
         """The look so far, at the input's vertices."""
-        return summed(self.mesh, self._sampled())
+        return summed(self.mesh, self.sample())
 
-    def result(self, seconds: Mapping[str, float]) -> StylizeResult:
+    def result(self, seconds: Mapping[str, float], sampled: Sequence[StyledPart] | None = None) -> StylizeResult:
         """Samples the fields at the input's vertices and puts everything together.
 
         Args:
             seconds: wall time per phase.
+            sampled: what `sample` gave; None: it is asked now.
         """
         groups = self.surface.refined.original_groups
         moved = {*self.only, *self.changed}
-        parts, self.held = parts_held_back(self.mesh, groups, self._sampled(), moved, self.held)
+        sampled = self.sample() if sampled is None else sampled
+        parts, self.held = parts_held_back(self.mesh, groups, sampled, moved, self.held)
         parts = tuple(self._told(part) for part in parts)
         whole = summed(self.mesh, parts)
         return StylizeResult(
@@ -266,8 +274,13 @@ class Run:
             front=self.mesh.front,
         )
 
-    def _sampled(self) -> tuple[StyledPart, ...]:
-        return sample_parts(self.mesh, self.surface, self.located, self.fields)
+    def sample(self, known: Mapping[str, StyledPart] | None = None) -> tuple[StyledPart, ...]:
+        """Every part's style at the input's vertices, nothing held back.
+
+        Args:
+            known: by name, parts of which it is known already; their fields are not looked at.
+        """
+        return sample_parts(self.mesh, self.surface, self.located, self.fields, known or {})
 
 
 def copied(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

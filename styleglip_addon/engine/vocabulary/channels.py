@@ -139,3 +139,16 @@ def clipped(channel: Channel, values: FloatArray) -> FloatArray:
     """Finished values of a channel, within its range."""
     bounded: FloatArray = np.clip(values, channel.low, channel.high).astype(np.float32)
     return bounded
+
+
+def rougher(values: FloatArray, by: float) -> FloatArray:
+    """Roughness made more or less of: at 1 the roughest there is, at -1 a mirror, at 0 as it is.
+
+    Args:
+        values: of `ROUGHNESS`, 0..1.
+        by: -1..1.
+    """
+    if by == 0.0:
+        return values
+    changed = values + by * (1.0 - values) if by > 0.0 else values * (1.0 + by)
+    return changed.astype(np.float32)

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 import bpy
 
-from ...blender.result.part_mix import change_mix, mix_again, part_names, read_mix
+from ...blender.result.dial_values import read_mix
+from ...blender.result.part_mix import change_mix, mix_again, part_names
 
 MOST_PARTS = 32
 """Blender's array properties have at most this many values."""
