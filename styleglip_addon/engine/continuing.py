@@ -26,6 +26,7 @@ from .vocabulary.arguments import check_parts, check_run, check_state
 from .vocabulary.errors import ModelError
 from .vocabulary.part_names import part_key
 from .vocabulary.parts import check_pictures
+from .vocabulary.stopping import stopped_with
 
 
 def continue_run(
@@ -207,4 +208,5 @@ def _finished(run: Run, models: Models | None, progress: ProgressReporter) -> St
         run.warn(models.notes)
         optimise(run, models, create_renderer(run.settings.machine.renderer), progress)
     progress.finish(Phase.STYLING)
-    return run.result(progress.seconds)
+    with stopped_with(run.state):
+        return run.result(progress.seconds)

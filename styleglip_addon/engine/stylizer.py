@@ -37,6 +37,7 @@ from .vocabulary import (
 )
 from .vocabulary.arguments import check_run
 from .vocabulary.parts import check_pictures, prepared_parts
+from .vocabulary.stopping import stopped_with
 
 
 def stylize(
@@ -127,7 +128,8 @@ def _stylized(
     progress.start(Phase.STYLING)
     optimise(run, models, renderer, progress)
     progress.finish(Phase.STYLING)
-    return run.result(progress.seconds)
+    with stopped_with(run.state):
+        return run.result(progress.seconds)
 
 
 def locate_parts(

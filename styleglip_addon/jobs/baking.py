@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.baking import BakedMaps, BakeOrder, BakeProgress, bake_order
 from .channel import Channel
+from .engine_loading import load_engine
 
 if TYPE_CHECKING:
     from .job import Work
@@ -21,6 +22,7 @@ def bake_work(order: BakeOrder) -> Work:
 
     def work(channel: Channel) -> BakedMaps:
         channel.progress(BakeProgress(0.0, math.nan))
+        load_engine(channel)
         return bake_order(order, channel.progress, channel.should_stop)
 
     return work

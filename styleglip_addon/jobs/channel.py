@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..engine.vocabulary.errors import StylizeCancelled
 from .messages import Message, Progress, Snapshot, Warned
 
 CAPACITY = 256
@@ -30,6 +31,7 @@ class Channel:
         self._is_cancelled = False
         self._is_paused = False
         self._is_closed = False
+        self._waits = False
 
     # The worker's side.
 
@@ -60,8 +62,19 @@ class Channel:
     def should_stop(self) -> bool:
         """Whether the job was cancelled. Waits while it is paused, so the worker calls this once per step."""
         with self._changed:
+            self._waits = self._is_paused and not self._is_cancelled
             self._changed.wait_for(lambda: self._is_cancelled or not self._is_paused)
+            self._waits = False
             return self._is_cancelled
+
+    def check(self) -> None:
+        """`should_stop` for work between two steps of the engine's.
+
+        Raises:
+            StylizeCancelled: the job was cancelled.
+        """
+        if self.should_stop():
+            raise StylizeCancelled("The job was cancelled.")
 
     # The main thread's side.
 
@@ -118,6 +131,11 @@ class Channel:
     def is_cancelled(self) -> bool:
         """Whether `cancel` or `close` was called; does not wait."""
         return self._is_cancelled
+
+    @property
+    def waits(self) -> bool:
+        """Whether the worker has come to a step where it waits."""
+        return self._waits
 
     @property
     def is_paused(self) -> bool:

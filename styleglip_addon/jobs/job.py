@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from ..engine.vocabulary.errors import StyleGLIPError, StylizeCancelled
+from ..engine.vocabulary.stopping import stoppable
 from .channel import Channel
 from .failures import explain
+from .interpreter_lock import yielding
 from .messages import FINAL_MESSAGES, Cancelled, Done, Message, Started
 
 Work = Callable[[Channel], Any]
@@ -89,7 +91,9 @@ class Job:
 
     def _run(self) -> None:
         self.channel.send(Started())
-        self.channel.send(self._outcome())
+        with yielding(), stoppable(self.channel.should_stop):
+            outcome = self._outcome()
+        self.channel.send(outcome)
 
     def _outcome(self) -> Message:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..engine.vocabulary import Mesh, Part, Phase, Progress, StylizeSettings
 from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from .channel import Channel
+from .engine_loading import load_engine
 from .stylizing import ModelShelf
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def locate_work(order: LocateOrder, shelf: ModelShelf) -> Work:
 
     def work(channel: Channel) -> LocatedParts:
         channel.progress(Progress(Phase.LOADING, 0, 1, float("nan")))
-        from ..engine import load_models, locate_parts  # PyTorch takes seconds to import
+        load_engine(channel)
+        from ..engine import load_models, locate_parts
 
         models = shelf.get(order.model, order.settings.machine.device, load_models)
         channel.should_stop()

@@ -11,6 +11,8 @@ from ..engine.vocabulary import Device, Mesh, Part, Phase, Progress, StylizeResu
 from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from ..engine.vocabulary.part_reading import check_understood
 from .channel import Channel
+from .engine_loading import load_engine
+from .interpreter_lock import without_collections
 
 if TYPE_CHECKING:
     from ..engine.localization.located_parts import LocatedParts
@@ -84,7 +86,8 @@ class ModelShelf:
         """The chosen models on `device`, loaded where they are not the ones of the last job."""
         if self._key != (models, device):
             self.clear()  # free the old models' memory before the new ones take theirs
-            self._models = load(models, device)
+            with without_collections():
+                self._models = load(models, device)
             self._key = (models, device)
         return self._models
 
@@ -116,7 +119,7 @@ def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:
                 raise _NotStyled(progress.located)
 
         report(Progress(Phase.LOADING, 0, 1, float("nan")))
-        # PyTorch takes seconds to import: here, not with the add-on.
+        load_engine(channel)
         from ..engine import continue_run, load_models, restyle, stylize
 
         models = shelf.get(order.model, order.settings.machine.device, load_models) if order.needs_models else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..engine.vocabulary import Mesh, StylizeSettings
 from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from .channel import Channel
+from .engine_loading import load_engine
 from .stylizing import ModelShelf
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def suggest_work(order: SuggestOrder, shelf: ModelShelf) -> Work:
     """
 
     def work(channel: Channel) -> SuggestedParts:
-        from ..engine import load_models, suggest_parts  # PyTorch takes seconds to import
+        load_engine(channel)
+        from ..engine import load_models, suggest_parts
 
         models = shelf.get(order.model, order.settings.machine.device, load_models)
         channel.should_stop()

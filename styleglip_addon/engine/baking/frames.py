@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..surface import welded_vertex_normals
+from ..surface.equal_rows import equal_rows
 from ..surface.topology import corner_angles
 from ..vocabulary import IntArray
 
@@ -74,8 +75,7 @@ class TangentFrames:
             ),
             axis=2,
         ).reshape(-1, 7)
-        _, same = np.unique(keys, axis=0, return_inverse=True)
-        same = same.reshape(-1)
+        same = equal_rows(keys).group
         flat = along.reshape(-1, 3)
         summed: Floats = np.stack([np.bincount(same, weights=flat[:, axis]) for axis in range(3)], axis=1, dtype=float)
         return cls(normals, _unit(summed[same]).reshape(-1, 3, 3), signs, jacobian)
@@ -192,8 +192,7 @@ def moved_corner_normals(
     """
     given = _unit(np.asarray(corner_normals, dtype=np.float64))
     keys = np.concatenate((groups[faces][:, :, None], np.rint(given * 2**12).astype(np.int64)), axis=2)
-    _, smooth = np.unique(keys.reshape(-1, 4), axis=0, return_inverse=True)
-    smooth = smooth.reshape(-1)
+    smooth = equal_rows(keys.reshape(-1, 4)).group
     old, new = (_mean_normals(np.asarray(points, dtype=np.float64)[faces], smooth) for points in (before, after))
     cosine = np.einsum("nc,nc->n", old, new)[:, None]
     flat = given.reshape(-1, 3)

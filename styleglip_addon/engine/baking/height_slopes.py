@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from ..surface.equal_rows import equal_rows
 from ..vocabulary import IntArray
 
 Floats = NDArray[np.float64]
@@ -17,8 +18,7 @@ def island_labels(faces: IntArray, groups: IntArray, uv: NDArray[np.floating]) -
     keys = np.concatenate(
         (groups[faces][:, :, None], np.rint(np.asarray(uv) * 2**20).astype(np.int64)), axis=2
     ).reshape(-1, 3)
-    _, corner = np.unique(keys, axis=0, return_inverse=True)
-    corner = corner.reshape(-1, 3)
+    corner = equal_rows(keys).group.reshape(-1, 3)
     rows, columns = np.concatenate((corner[:, 0], corner[:, 1])), np.concatenate((corner[:, 1], corner[:, 2]))
     count = int(corner.max()) + 1
     graph = sparse.coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(count, count))

@@ -15,6 +15,7 @@ from ..surface.vertex_fit import VertexFit
 from ..vocabulary import LocatedPart, Mesh, Snapshot, StyledPart
 from ..vocabulary.channels import COLOR, DISPLACEMENT, EVERY_ROW, MATERIAL, clipped, mixed_over
 from ..vocabulary.mesh import FloatArray
+from ..vocabulary.stopping import stop_here
 from .part_fields import PartFields
 
 
@@ -49,6 +50,7 @@ def sample_parts(
             styled.append(known[part.part.name])
             found += 1
             continue
+        stop_here()
         values = fields.evaluate(found)
         weights = fields.weights[:, found]
         offset = torch.zeros_like(normals[:, 0])

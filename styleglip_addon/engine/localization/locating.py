@@ -12,6 +12,7 @@ from ..models.contract import PhraseBox
 from ..surface.topology import Floats, face_normals
 from ..vocabulary import Detection, LocalizationSettings, LocatedPart, Part
 from ..vocabulary.place_words import PlacedName, placed_name
+from ..vocabulary.stopping import stop_here
 from .box_selection import fused_boxes
 from .coherence import coherence
 from .detector import ShapeReader, Witnesses
@@ -78,13 +79,16 @@ def locate(
         axes = (surface.up, surface.front)
         shapes = witnesses.shapes if settings.shape_share > 0.0 else None
         grounding = ground_in_views(surface, words, witnesses.detector, settings, on_view)
+        stop_here()
         seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         views = seen.repeated(1 + len(surface.guises))
         pictures, _ = gather_evidence(views, grounding.boxes, len(words))
         company = _company(surface, graph, words, witnesses)
         pictures[:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
+        stop_here()
         fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
         grounding = grounding.judged(fit, company, settings.least_presence)
+        stop_here()
         if fit is not None and any(grounding.absent):
             fit = _fit_of_some(surface, graph, pictures, words, ~np.array(grounding.absent), shapes)
         if fit is not None:
@@ -101,6 +105,7 @@ def locate(
             evidence, support = named.mixed(evidence, support)
             is_seen, possible = possible, possible | named.likely()
         is_sure = (fit is not None) & possible & (np.array(grounding.presence) >= SURE)
+        stop_here()
         things, _ = label_all_parts(graph, evidence, support, grounding.boxes, settings.least_share, possible, is_sure)
         if named is not None:
             things = named.decided(things, is_seen, evidence, graph.areas)
@@ -128,6 +133,7 @@ def locate(
                 reason = _not_there(own_name, name) if is_elsewhere else missing
             presence = max(grounding.presence[word], sure)
             lifted.append(_LiftedPart(detections, confidence if is_found else 0.0, reason, presence, told_by))
+        stop_here()
         soft = feathered_weights(
             vertices, faces, surface.groups, labels, len(sought), feather, settings.smoothing_steps
         )

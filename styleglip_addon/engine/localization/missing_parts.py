@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..models.contract import PhraseBox
 from ..surface.topology import Floats, Ints
+from ..vocabulary.stopping import stop_here
 from .labelling import FaceGraph, label_surface
 
 ADVANTAGES = (0.1, 0.2, 0.3)
@@ -55,6 +56,7 @@ def label_all_parts(
         missing = (shares < least_share) & (sure if advantage > ADVANTAGES[-1] else sure | (seen_in >= LEAST_VIEWS))
         if not missing.any():
             continue
+        stop_here()
         favoured = evidence + advantage * votes[:, None] * missing
         tried = label_surface(graph, favoured, support, possible)
         tried_shares = _shares(graph, tried, parts)

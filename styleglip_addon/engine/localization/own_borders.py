@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from ..surface.equal_rows import equal_rows
 from ..surface.topology import Ints
 from ..vocabulary.named_regions import NameKind
 from .labelling import FaceGraph
@@ -58,7 +59,7 @@ def _lots(surface: PicturedSurface, count: int) -> Ints:
 
 def _mixed(pieces: Ints, lots: Ints) -> Ints:
     """The pieces whose faces are not all of one lot."""
-    pairs = np.unique(np.stack((pieces, lots), axis=1), axis=0)[:, 0]
+    pairs = equal_rows(np.stack((pieces, lots), axis=1)).rows[:, 0]
     own, times = np.unique(pairs, return_counts=True)
     result: Ints = own[times > 1]
     return result

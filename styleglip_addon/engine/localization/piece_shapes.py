@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..surface import weld
+from ..surface.equal_rows import equal_rows
 from ..surface.topology import Floats, Ints, face_cross_products
 
 WIDTH = 39
@@ -166,9 +167,9 @@ def _openness(vertices: NDArray[np.floating], faces: Ints, pieces: Ints, count: 
     """(C,) share of each piece's edges that have a face on one side only."""
     groups = weld(np.asarray(vertices, dtype=np.float32))
     edges = np.sort(groups[faces][:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
-    _, edge, faces_of_edge = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+    found = equal_rows(edges)
     of_piece = np.repeat(pieces, 3)
-    is_open = (faces_of_edge[edge.reshape(-1)] == 1).astype(np.float64)
+    is_open = (found.counts[found.group] == 1).astype(np.float64)
     result: Floats = np.bincount(of_piece, is_open, count) / np.maximum(np.bincount(of_piece, minlength=count), 1)
     return result
 
@@ -212,6 +213,6 @@ def _alike(areas: Floats, spread: Floats) -> Floats:
         alike = np.abs(key[:, None] - key[None]).max(axis=2) < _ALIKE
         return alike.sum(axis=1).astype(np.float64)
     cells = np.round(key / (2.0 * _ALIKE)).astype(np.int64)
-    _, cell, sizes = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
-    result: Floats = sizes[cell.reshape(-1)].astype(np.float64)
+    found = equal_rows(cells)
+    result: Floats = found.counts[found.group].astype(np.float64)
     return result

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..vocabulary.stopping import stop_here
 from .points import Array
 from .spaces import Space
 
@@ -75,6 +76,7 @@ def gradient_noise(space: Space) -> Array:
     share = kept(space.footprint)
     if share == 0.0:
         return np.zeros(len(space.q), np.float32)
+    stop_here()
     noise = _gradient_3d(space.q) if space.q.shape[1] == 3 else _gradient_2d(space.q)
     noise *= np.float32(1.5 * share)
     return noise

@@ -11,6 +11,7 @@ from ..vocabulary import Device
 from ..vocabulary.errors import ModelError, SettingsError
 from ..vocabulary.model_choice import EMBEDDED, ENCODER_WEIGHTS, ModelChoice
 from ..vocabulary.shortages import Shortage, shortage_of
+from ..vocabulary.stopping import stop_here
 from .contract import ImageTextEncoder, Models, WithPalette
 from .embedded.encoder import EmbeddedEncoder
 from .embedded.object_kinds import ObjectKinds
@@ -83,7 +84,9 @@ def _loaded(choice: ModelChoice, place: str) -> Models:
         torch.ones(8, 8, device=place).mm(torch.ones(8, 8, device=place)).sum().item()
     path = _path(choice.glip)
     glip = GLIP.from_pretrained(path, _language_folder(path)).to(place).eval().requires_grad_(False)
+    stop_here()
     sentences = _sentences(glip, place)
+    stop_here()
     return Models(
         name=choice.name,
         glip=glip,

@@ -56,7 +56,12 @@ def optimise(run: Run, models: Models, renderer: Renderer, progress: ProgressRep
                 progress.start(Phase.RELOCATING)
                 optimisation.relocate(partial(progress.report, Phase.RELOCATING))
                 progress.finish(Phase.RELOCATING)
-            losses = optimisation.step()
+            drawn = run.generator.get_state()
+            try:
+                losses = optimisation.step()
+            except StylizeCancelled:
+                run.generator.set_state(drawn)  # who goes on takes this step as if it had not been begun
+                raise
             snapshot = run.snapshot() if run.steps_done % every == 0 else None
             progress.report(Phase.STYLING, run.steps_done, losses, snapshot)
     except StylizeCancelled as error:

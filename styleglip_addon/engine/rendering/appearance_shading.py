@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from ..vocabulary.channels import METALLIC, ROUGHNESS, Channel
+from ..vocabulary.stopping import stop_here
 from .reflection_lobe import reflection_lobe
 from .sg_lights import Lobes, SphericalGaussianLights
 from .spherical_gaussians import cosine_fit, sg_inner_product, sg_integral, softened_cosine
@@ -60,6 +61,7 @@ def shade_appearance(
 
 
 def _shade(albedo: Tensor, material: Mapping[Channel, Tensor], normals: Tensor, view: Tensor, lobes: Lobes) -> Tensor:
+    stop_here()
     # Near a silhouette an interpolated or bent normal may lean away from the viewer: its edge is seen at most.
     cosine = (normals * view).sum(dim=1).clamp(0.0, 1.0)
     lobe = reflection_lobe(material[ROUGHNESS], cosine)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ..vocabulary.stopping import stop_here
 from .barycentric import perspective_barycentric
 from .cameras import NEAR_PLANE, Cameras
 from .fragments import Fragments
@@ -131,6 +132,7 @@ def _nearest(
         cull_backfaces: see `rasterize`.
         before: (H, W) depth behind which nothing is seen: such pixels keep this depth, without a face.
     """
+    stop_here()
     limit = _CHUNK_CPU if points.device.type == "cpu" else _CHUNK_GPU
     # Depth in the upper half and the face in the lower half of one number: its minimum is the nearest face, and of
     # faces at equal depth the lowest. Positive floats order as their bits do.

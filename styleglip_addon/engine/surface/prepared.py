@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ..rendering.color import srgb_to_linear
 from ..vocabulary import FloatArray, Mesh, NamedRegion
+from ..vocabulary.stopping import stop_here
 from . import RefinedMesh, UnitSphere, refine, vertex_areas, weld, welded_edges, welded_vertex_normals
 from .front import find_front
 
@@ -91,6 +92,7 @@ def dense_copy(mesh: Mesh, dense_vertices: int) -> tuple[UnitSphere, RefinedMesh
     """
     sphere = UnitSphere.fit(mesh.vertices, mesh.faces)
     unit = sphere.apply(mesh.vertices).astype(np.float32)
+    stop_here()
     return sphere, refine(unit, mesh.faces, weld(unit), dense_vertices, _MOST_REFINEMENT)
 
 
@@ -102,6 +104,7 @@ def prepare_surface(mesh: Mesh, dense_vertices: int, device: str) -> Surface:
     """
     sphere, refined = dense_copy(mesh, dense_vertices)
     normals = welded_vertex_normals(refined.vertices, refined.faces, refined.groups)
+    stop_here()
     areas = vertex_areas(refined.vertices, refined.faces)
     up = _vector(np.asarray(mesh.up, dtype=np.float64) / np.linalg.norm(mesh.up))
     front = (

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .equal_rows import equal_rows
 from .topology import Floats, Ints, weld
 
 _ROUND_SHARE = 0.6
@@ -120,11 +121,11 @@ def refine(
             marked[order[:room]] = True
 
         side_is_marked = marked[edge_of_side]
-        copies, copy_of_side = np.unique(np.sort(pairs[side_is_marked], axis=1), axis=0, return_inverse=True)
+        copies, _, copy_of_side, _ = equal_rows(np.sort(pairs[side_is_marked], axis=1))
         middle = np.full(len(pairs), -1, dtype=np.int64)
-        middle[side_is_marked] = len(points) + copy_of_side.reshape(-1)
+        middle[side_is_marked] = len(points) + copy_of_side
         edge_of_copy = np.empty(len(copies), dtype=np.int64)
-        edge_of_copy[copy_of_side.reshape(-1)] = edge_of_side[side_is_marked]
+        edge_of_copy[copy_of_side] = edge_of_side[side_is_marked]
         new_group = np.cumsum(marked) - 1 + int(groups.max()) + 1
 
         halves = sparse.csr_matrix(

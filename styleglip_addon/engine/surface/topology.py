@@ -16,6 +16,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.spatial import cKDTree
 
+from .equal_rows import equal_rows
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -36,8 +38,7 @@ def weld(vertices: NDArray[np.floating], tolerance: float | None = None) -> Ints
     points = np.asarray(vertices, dtype=np.float64)
     if len(points) == 0:
         return np.zeros(0, dtype=np.int64)
-    _, first, group = np.unique(points, axis=0, return_index=True, return_inverse=True)
-    group = group.reshape(-1)
+    _, first, group, _ = equal_rows(points)
     if tolerance is None:
         tolerance = WELD_TOLERANCE * float(np.linalg.norm(np.ptp(points, axis=0)))
     if tolerance > 0.0:
@@ -95,8 +96,7 @@ def welded_vertex_normals(vertices: NDArray[np.floating], faces: Ints, groups: I
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     places = groups[faces]
-    _, kept = np.unique(np.sort(places, axis=1), axis=0, return_index=True)
-    kept = np.sort(kept)
+    kept = np.sort(equal_rows(np.sort(places, axis=1)).first)
     corners = np.asarray(vertices, dtype=np.float64)[faces[kept]]
     cross = face_cross_products(vertices, faces[kept])
     normals = _unit(cross)

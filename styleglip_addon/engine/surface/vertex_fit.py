@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse.linalg import spsolve
 from torch import Tensor
 
+from ..vocabulary.stopping import stop_here
 from . import RefinedMesh
 from .prepared import Surface
 
@@ -63,6 +64,7 @@ class VertexFit:
         """
         if not self.is_needed:
             return values[: self._count]
+        stop_here()
         dense: NDArray[np.float64] = values.detach().cpu().double().numpy().reshape(len(values), -1)
         importance = weights.detach().cpu().double().numpy()
         area = self._areas * importance

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...vocabulary.errors import ModelError
-from ...vocabulary.json_texts import parse_json
+from ...vocabulary.json_texts import json_value, read_members
+from ...vocabulary.stopping import stop_here
 
 LEXICON_FILE = "lexicon.json.gz"
 
 _LONGEST = 3
 """Longest entry, in words."""
+
+_EVERY = 1024
+"""Words read between two looks whether the work is to stop."""
 
 _LARGEST_TEXT = 64 * 2**20
 """More characters than this are no dictionary of ours (bytes once unpacked)."""
@@ -77,8 +81,7 @@ class Lexicon:
                 text = stream.read(_LARGEST_TEXT + 1)
             if len(text) > _LARGEST_TEXT:
                 raise ValueError("too large")
-            words = parse_json(text)["words"]
-            return cls({str(w): tuple(Sense(str(names), str(gloss)) for names, gloss in s) for w, s in words.items()})
+            return cls(_words(text.decode("utf-8")))
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f'The dictionary "{file}" is missing or damaged. Reinstall the add-on.') from error
 
@@ -116,6 +119,26 @@ class Lexicon:
         if len(entries) == 1 and covered == len(phrase.split()):
             return Description(text, tuple(s.gloss for s in entries[0]))
         return Description(text, (" ".join(senses[0].gloss for senses in entries),))
+
+
+def _words(text: str) -> dict[str, tuple[Sense, ...]]:
+    """The senses of each word in a dictionary's text, read word by word."""
+    words: dict[str, tuple[Sense, ...]] = {}
+
+    def take(word: str, start: int) -> int:
+        if len(words) % _EVERY == 0:
+            stop_here()
+        senses, end = json_value(text, start)
+        words[word] = tuple(Sense(str(names), str(gloss)) for names, gloss in senses)
+        return end
+
+    def find(name: str, start: int) -> int:
+        return read_members(text, start, take) if name == "words" else json_value(text, start)[1]
+
+    read_members(text, 0, find)
+    if not words:
+        raise ValueError("no words")
+    return words
 
 
 def _forms(word: str) -> tuple[str, ...]:

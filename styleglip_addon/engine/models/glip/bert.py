@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...vocabulary.stopping import stop_here
 from .configuration import LanguageConfiguration
 
 _SPREAD = 0.02
@@ -37,6 +38,7 @@ class Bert(nn.Module):
         count = mask.shape[1]
         shown = None if bool(mask.all()) else mask[:, None, None, :].expand(-1, 1, count, count)
         for layer in self.layers:
+            stop_here()
             hidden = layer(hidden, shown)
         return hidden
 

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...vocabulary.stopping import stop_here
 from .configuration import GLIPConfig
 
 CLAMP = 50000.0
@@ -99,6 +100,7 @@ class Fusion(nn.Module):
 
     def forward(self, levels: list[Tensor], l: Tensor, mask: Tensor) -> tuple[list[Tensor], Tensor]:  # noqa: E741
         """Levels (B, C, h, w), text (B, T, D), mask (B, T) bool, to the same shapes, fused."""
+        stop_here()
         v, l = self.layer_norm_v(flatten_levels(levels)), self.layer_norm_l(l)  # noqa: E741
         delta_v, delta_l = self.attention(v, l, mask)
         return unflatten_levels(v + self.gamma_v * delta_v, levels), l + self.gamma_l * delta_l

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ...vocabulary.stopping import stop_here
 from .configuration import SwinConfiguration
 
 _PATCH = 4
@@ -82,6 +83,7 @@ class Stage(nn.Module):
     def forward(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
         """(B, H, W, C) to the stage's own map (B, H, W, C) and what the next begins with (B, H / 2, W / 2, 2 C)."""
         for block in self.blocks:
+            stop_here()
             hidden = block(hidden)
         return hidden, hidden if self.downsample is None else self.downsample(hidden)
 

@@ -17,6 +17,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
+from ...vocabulary.stopping import stop_here
 from ..topology import Floats, Ints
 from .patches import Patches
 
@@ -25,6 +26,7 @@ _CONCAVE, _CONVEX = 0.3, 1.5
 """Bends (radians) that make a border weak: grooves soon, edges hardly."""
 _LEAST_LINK = 0.03
 _SHIFT, _PRECISION = 1e-5, 1e-4
+_EVERY = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +86,8 @@ def join_patches(patches: Patches) -> Hierarchy:
         _, a, b = heapq.heappop(queue)
         if not (is_alive[a] and is_alive[b]):
             continue
+        if len(children) % _EVERY == 0:
+            stop_here()
         new = count + len(children)
         children.append((a, b))
         is_alive[[a, b]] = False

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from ..equal_rows import equal_rows
 from ..topology import FaceAdjacency, Floats, Ints
 from .hierarchy import Hierarchy, join_patches
 from .patches import Patches, cut_patches
@@ -117,11 +118,11 @@ def propose_regions(
 
 def _of_borders(pieces: Ints, bordered: Ints) -> tuple[Ints, list[_Region]]:
     """The units of pieces that others have cut, numbered after the pieces, and a region for each."""
-    pairs, own = np.unique(np.stack((pieces, bordered), axis=1), axis=0, return_inverse=True)
+    pairs, _, own, _ = equal_rows(np.stack((pieces, bordered), axis=1))
     count, times = int(pieces.max()) + 1, np.bincount(pairs[:, 0])
     is_cut = times[pairs[:, 0]] > 1
     number = np.where(is_cut, count + np.cumsum(is_cut) - 1, pairs[:, 0])
-    return number[own.reshape(-1)].astype(np.int64), [_Region(-1, 1, 0.0)] * int(is_cut.sum())
+    return number[own].astype(np.int64), [_Region(-1, 1, 0.0)] * int(is_cut.sum())
 
 
 def _chosen(patches: Patches, tree: Hierarchy) -> list[_Region]:
