@@ -5,14 +5,15 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import background, handlers, models, parts, result, stylize, textures
+from . import background, handlers, language, models, parts, result, stylize, textures
 
 _FOLDERS = (models, parts, stylize, result, textures)
 """In the order of their panels."""
 
 
 def register() -> None:
-    """Makes the driver of background work, and registers all classes, properties and handlers."""
+    """Hands over the translations, makes the driver of background work, registers classes, properties and handlers."""
+    language.register()
     background.register()
     for folder in _FOLDERS:
         folder.register()
@@ -25,3 +26,4 @@ def unregister() -> None:
     handlers.unregister()
     for folder in reversed(_FOLDERS):
         folder.unregister()
+    language.unregister()

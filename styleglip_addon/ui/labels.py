@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 
 from ..jobs.session import Session, Stage
+from .language import translated
 from .wording import wrapped
 
 
@@ -35,13 +36,14 @@ PREFERENCES = Measure(letter=6.2, margin=110, width=600)
 def draw_sentence(
     layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE", measure: Measure = SIDEBAR
 ) -> None:
-    """Labels that hold a sentence, wrapped to its place, under each other in a column of their own."""
+    """Labels that hold a sentence in the artist's language, wrapped to its place, in a column of their own."""
     if not text:
         return
     scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
     width = context.region.width if context.region is not None else measure.width
     column = layout.column(align=True)
-    for number, line in enumerate(wrapped(text, int((width / scale - measure.margin) / measure.letter))):
+    columns = int((width / scale - measure.margin) / measure.letter)
+    for number, line in enumerate(wrapped(translated(text), columns)):
         column.label(text=line, icon=icon if number == 0 or icon == "NONE" else "BLANK1", translate=False)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import bpy
 
+from .language import translated
+
 
 def redraw_sidebars() -> None:
     """Draws the panels again."""
@@ -44,7 +46,7 @@ def show_sentence(sentence: str) -> None:
     """Shows a sentence at the mouse pointer; nothing without a window."""
 
     def draw(menu: Any, context: bpy.types.Context) -> None:
-        menu.layout.label(text=sentence)
+        menu.layout.label(text=translated(sentence), translate=False)
 
     windows = bpy.context.window_manager.windows
     if not bpy.app.background and len(windows):

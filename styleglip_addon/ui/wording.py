@@ -18,8 +18,6 @@ _PHASES = {
     Phase.RELOCATING: "Finding parts again",
 }
 
-_STEPS = {Phase.RELOCATING: "view", Phase.PICTURING: "material"}
-
 
 def phase_text(progress: Progress | None) -> str:
     """What the job is doing, e.g. "Styling, step 40 of 200"."""
@@ -28,14 +26,18 @@ def phase_text(progress: Progress | None) -> str:
     text = _PHASES[progress.phase]
     if progress.phase in (Phase.LOADING, Phase.READING):
         return text
-    what = _STEPS.get(progress.phase, "step")
-    return f"{text}, {what} {progress.step} of {progress.steps}"
+    if progress.phase is Phase.RELOCATING:
+        return f"{text}, view {progress.step} of {progress.steps}"
+    if progress.phase is Phase.PICTURING:
+        return f"{text}, material {progress.step} of {progress.steps}"
+    return f"{text}, step {progress.step} of {progress.steps}"
 
 
 def found_sentence(item: LocatedPart) -> str:
     """Where a part was found, how surely, and what told it, e.g. 'shade: found, 90 % sure, from material "Shade"'."""
-    told = f", from {item.told_by}" if item.told_by else ""
-    return f"{item.part.name}: found, {item.confidence:.0%} sure{told}"
+    if item.told_by:
+        return f"{item.part.name}: found, {item.confidence:.0%} sure, from {item.told_by}"
+    return f"{item.part.name}: found, {item.confidence:.0%} sure"
 
 
 def time_left(seconds: float) -> str:

@@ -63,10 +63,10 @@ def check_writable(obj: bpy.types.Object, *, allow_shared: bool = False) -> None
     name = obj.name
     if obj.type != "MESH":
         kind = "empty" if obj.type == "EMPTY" else f"{obj.type.lower()} object"
-        article = "an" if kind[0] in "aeiou" else "a"
-        raise ObjectError(
-            f'"{name}" is {article} {kind}, not a mesh. Choose a mesh, or use Object > Convert > Mesh, then try again.'
-        )
+        cure = "Choose a mesh, or use Object > Convert > Mesh, then try again."
+        if kind[0] in "aeiou":
+            raise ObjectError(f'"{name}" is an {kind}, not a mesh. {cure}')
+        raise ObjectError(f'"{name}" is a {kind}, not a mesh. {cure}')
     mode = "EDIT" if obj.data.is_editmode else obj.mode
     if mode in _BUSY_MODES:
         raise ObjectBusyError(f'"{name}" is in {_BUSY_MODES[mode]}. Switch to Object Mode, then try again.')

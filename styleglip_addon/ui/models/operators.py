@@ -14,6 +14,7 @@ from ...jobs import messages
 from ...jobs.downloading import DownloadOrder, download_work
 from ...jobs.session import Lane
 from ..background import driver, finish_without_window, shown
+from ..language import translated
 from ..missing_packages import missing_for_downloads
 from ..windows import redraw_preferences
 from .choice import choose
@@ -56,7 +57,7 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
         if not sentence and driver().busy_sentence(Lane.DOWNLOADS):
             sentence = "Another download is running. Wait until it is done, or cancel it."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -66,7 +67,7 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
             order = DownloadOrder(entry, models_folder(context), online_access())
             driver().start(DownloadSession(entry_id=entry.id), download_work(order), _listen)
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         finish_without_window(Lane.DOWNLOADS)
         redraw_preferences()
@@ -84,7 +85,7 @@ class CancelDownloadOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a download."""
         if not shown(DownloadSession).is_running():
-            cls.poll_message_set("Nothing is being downloaded.")
+            cls.poll_message_set(translated("Nothing is being downloaded."))
             return False
         return True
 
@@ -110,7 +111,7 @@ class UseModelOperator(_OnEntry, bpy.types.Operator):
         try:
             choose(preferences, self.chosen())
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         return {"FINISHED"}
 
@@ -134,7 +135,7 @@ class RemoveModelOperator(_OnEntry, bpy.types.Operator):
                 raise StyleGLIPError(f"{entry.name} is being downloaded. Cancel the download first.")
             remove(entry, models_folder(context))
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         if shown(DownloadSession).entry_id == entry.id:  # how it came is of no interest any more
             driver().forget(DownloadSession)

@@ -14,6 +14,7 @@ from ...engine.models.catalogue.stored_models import has_part, is_downloaded, si
 from ...jobs.session import Stage
 from ..background import shown
 from ..labels import PREFERENCES, draw_sentence
+from ..language import translated
 from .online_access import offline_sentence
 from .session import DownloadSession
 from .wording import entry_facts, entry_size, progress_text
@@ -28,12 +29,13 @@ def draw_missing(layout: Any, entry: ModelEntry | None, folder: Path) -> None:
     row = row.row()
     download = shown(DownloadSession)
     if download.is_running(entry):
-        row.label(text=progress_text(download.progress), icon="IMPORT")
+        row.label(text=translated(progress_text(download.progress)), icon="IMPORT", translate=False)
         return
     words = row.row()
     words.alert = True
     words.label(text="Not downloaded yet", icon="ERROR")
-    row.operator("styleglip.download_model", text=f"Download, {entry_size(entry)}", icon="IMPORT").entry = entry.id
+    text = translated(f"Download, {entry_size(entry)}")
+    row.operator("styleglip.download_model", text=text, icon="IMPORT", translate=False).entry = entry.id
 
 
 def draw(
@@ -71,7 +73,8 @@ def draw(
         count = heading.row()
         count.alignment = "RIGHT"
         count.active = False
-        count.label(text=f"{sum(is_downloaded(entry, folder) for entry in entries)} downloaded")
+        here = sum(is_downloaded(entry, folder) for entry in entries)
+        count.label(text=translated(f"{here} downloaded"), translate=False)
         for entry in entries:
             if is_open or shown(DownloadSession).entry_id == entry.id:  # what arrives is shown in any case
                 _draw_entry(layout.box().column(align=True), context, entry, folder, is_used(entry))
@@ -82,20 +85,21 @@ def _draw_entry(layout: Any, context: bpy.types.Context, entry: ModelEntry, fold
     on_disk = size_on_disk(entry, folder)
     is_here = on_disk is not None or entry.kind is ModelKind.EMBEDDED
     heading = layout.row()
-    heading.row().label(text=entry.name, icon="CHECKMARK" if is_here else "DOT")
+    heading.row().label(text=translated(entry.name), icon="CHECKMARK" if is_here else "DOT", translate=False)
     buttons = heading.row(align=True)
     buttons.alignment = "RIGHT"
     _draw_buttons(buttons, entry, folder, is_here, is_used)
     about = layout.column(align=True)
     about.active = False
-    _sentence(about, context, f"{entry.purpose}.", "BLANK1")
+    _sentence(about, context, f"{translated(entry.purpose)}.", "BLANK1")
     _sentence(about, context, entry_facts(entry, on_disk), "BLANK1")
     if entry.how_to_get and not is_here:
-        _sentence(layout, context, f"{entry.how_to_get}.", "INFO")
+        _sentence(layout, context, f"{translated(entry.how_to_get)}.", "INFO")
     download = shown(DownloadSession)
     if download.is_running(entry):
         progress = download.progress
-        layout.progress(factor=progress.share if progress is not None else 0.0, text=progress_text(progress))
+        share = progress.share if progress is not None else 0.0
+        layout.progress(factor=share, text=translated(progress_text(progress)), translate=False)
     elif download.entry_id == entry.id and download.sentence:
         _sentence(layout, context, download.sentence, "ERROR" if download.stage is Stage.FAILED else "INFO")
 
@@ -112,8 +116,8 @@ def _draw_buttons(layout: Any, entry: ModelEntry, folder: Path, is_here: bool, i
             layout.operator("styleglip.remove_model", text="", icon="TRASH").entry = entry.id
     elif entry.can_be_downloaded:
         has_begun = has_part(entry, folder)
-        text = "Resume" if has_begun else "Download"
-        layout.operator("styleglip.download_model", text=text, icon="IMPORT").entry = entry.id
+        fetch = layout.operator("styleglip.download_model", text="Resume" if has_begun else "Download", icon="IMPORT")
+        fetch.entry = entry.id
         if has_begun:
             layout.operator("styleglip.remove_model", text="", icon="TRASH").entry = entry.id
     if entry.licence_url:

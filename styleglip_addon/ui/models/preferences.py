@@ -11,6 +11,7 @@ from ...engine.models.catalogue.entry import ModelKind
 from ...engine.models.catalogue.known_models import CATALOG, entries_of, find
 from ...engine.vocabulary import Device
 from ..choices import Choice, items
+from ..language import translated
 from . import panel
 from .choice import Source, uses
 from .stored import PACKAGE, data_folder, models_folder, user_folder
@@ -117,4 +118,5 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
         layout.prop(self, "models_folder", placeholder=str(user_folder("models")))
         row = layout.row()
         row.active = False
-        row.label(text=f"Results that an object cannot take are kept in {data_folder()}", icon="FILE_FOLDER")
+        where = translated(f"Results that an object cannot take are kept in {data_folder()}")
+        row.label(text=where, icon="FILE_FOLDER", translate=False)

@@ -60,4 +60,6 @@ def progress_text(progress: DownloadProgress | None) -> str:
     if progress.is_checking:
         return f"Checking {progress.file}"
     amount = file_size(progress.done)
-    return f"{progress.file}, {amount}" + (f" of {file_size(progress.total)}" if progress.total else "")
+    if not progress.total:
+        return f"{progress.file}, {amount}"
+    return f"{progress.file}, {amount} of {file_size(progress.total)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
+from ..language import translated
 from ..target import target_settings
 from .rows import add_row, rows_from_prompt, rows_to_prompt
 
@@ -54,7 +55,7 @@ class RemovePartOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a row."""
         if not len(target_settings(context).parts):
-            cls.poll_message_set("There are no parts in the list.")
+            cls.poll_message_set(translated("There are no parts in the list."))
             return False
         return True
 

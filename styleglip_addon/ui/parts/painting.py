@@ -14,6 +14,7 @@ from ...blender.result.vertex_groups import read_group, write_group
 from ...engine.vocabulary import FloatArray
 from ...jobs.session import Lane
 from ..background import driver
+from ..language import translated
 from ..target import target_object, target_settings
 from .found import finding_on, found_of_row, mask_of_row
 from .where import Where
@@ -47,19 +48,19 @@ class PaintPartOperator(_RowOperator):
         """There must be an object that can be painted on; the tooltip says what is missing."""
         sentence = _rows_sentence(context) or _why_not_painted(context)
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Makes the group, with what is known of the part, and enters Weight Paint Mode on it."""
         obj, row = target_object(context), self.row(context)
         if row is None:
-            self.report({"ERROR"}, "Type the word for the part first.")
+            self.report({"ERROR"}, translated("Type the word for the part first."))
             return {"CANCELLED"}
         try:
             group = _own_group(obj, row)
         except ObjectError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         row.vertex_group, row.mask_source = group, Where.VERTEX_GROUP.name
         obj.vertex_groups.active_index = obj.vertex_groups[group].index
@@ -80,7 +81,7 @@ class StopPaintingOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """In Weight Paint Mode."""
         if context.mode != "PAINT_WEIGHT":
-            cls.poll_message_set("Nothing is being painted.")
+            cls.poll_message_set(translated("Nothing is being painted."))
             return False
         return True
 
@@ -114,14 +115,14 @@ class TakeSelectedOperator(_RowOperator):
         if not sentence and obj.data.total_face_sel == 0:
             sentence = "No face is selected."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Writes the group from outside of Edit Mode, where it would be lost, and goes back into it."""
         obj, row = target_object(context), self.row(context)
         if row is None:
-            self.report({"ERROR"}, "Type the word for the part first.")
+            self.report({"ERROR"}, translated("Type the word for the part first."))
             return {"CANCELLED"}
         bpy.ops.object.mode_set(mode="OBJECT")
         try:
@@ -129,7 +130,7 @@ class TakeSelectedOperator(_RowOperator):
             group = part_data_name(row.part)
             write_group(obj, group, selected_faces_mask(obj))
         except ObjectError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         else:
             row.vertex_group, row.mask_source = group, Where.VERTEX_GROUP.name

@@ -14,6 +14,7 @@ from ...blender.reading.validation import ObjectBusyError, ObjectError
 from ...blender.result.found_groups import write_found_groups
 from ...jobs.session import Lane, Session, Stage
 from ..background import shown
+from ..language import translated
 from ..windows import call_with_undo, redraw_views
 from ..wording import duration
 from .found import Finding, finding_on, latest, remember
@@ -52,8 +53,9 @@ class FindSession(Session):
         self.holds = lambda obj: (finding := finding_on(obj)) is not None and finding.located is result
         self.warnings += result.warnings
         missing = len(result.missing)
-        many = "All parts" if not missing else f"{len(result) - missing} of {len(result)} parts"
-        self.end(Stage.DONE, f"{many} were found ({duration(self.seconds)}).")
+        found, seconds = len(result) - missing, duration(self.seconds)
+        sentence = f"{found} of {len(result)} parts were found ({seconds})."
+        self.end(Stage.DONE, sentence if missing else f"All parts were found ({seconds}).")
 
 
 class ShowFoundOperator(bpy.types.Operator):
@@ -75,7 +77,7 @@ class ShowFoundOperator(bpy.types.Operator):
             write_found_groups(obj, finding.exported, finding.written, keep=kept)
         except ObjectError as error:
             shown(FindSession).warnings.append(f"The parts were found but not written. {error}")
-            self.report({"WARNING"}, str(error))
+            self.report({"WARNING"}, translated(str(error)))
             return {"CANCELLED"}
         give_tints(rows)
         show_tints(True)

@@ -16,6 +16,7 @@ from ...jobs.messages import FINAL_MESSAGES, Message
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.suggesting import SuggestOrder, suggest_work
 from ..background import driver, finish_without_window, shown
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..target import find_object, settings_of, target_object, target_settings, why_not
@@ -55,7 +56,7 @@ class SuggestPartsOperator(bpy.types.Operator):
         """There must be an object to look at, and nothing else going on; the tooltip says what is missing."""
         sentence = missing_sentence() or driver().busy_sentence(Lane.OBJECT) or why_not(target_object(context))
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -71,7 +72,7 @@ class SuggestPartsOperator(bpy.types.Operator):
             order = SuggestOrder(mesh, obj.name, settings, choice.model)
             driver().start(SuggestSession(about=obj.session_uid), suggest_work(order, driver().models), _listen)
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         finish_without_window(Lane.OBJECT)
         return {"FINISHED"}

@@ -32,7 +32,7 @@ def draw_color_slider(layout: Any, mesh: Any, name: str, text: str) -> None:
     """Draws the slider of a part's colour; nothing where the part has none."""
     names = part_names(mesh)[:MOST_PARTS]
     if name in names:
-        layout.prop(mesh, "styleglip_color_mix", index=names.index(name), text=text, slider=True)
+        layout.prop(mesh, "styleglip_color_mix", index=names.index(name), text=text, translate=False, slider=True)
 
 
 class MixColorsOperator(bpy.types.Operator):

@@ -16,6 +16,7 @@ from ...jobs.channel import Channel
 from ...jobs.messages import Done, Failed, Message
 from ...jobs.session import Lane, Session
 from ..background import driver, finish_without_window
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..outcomes import outcomes
 from ..target import target_object
@@ -45,7 +46,7 @@ class ShowDetectionsOperator(bpy.types.Operator):
         if not sentence and driver().busy_sentence(Lane.PICTURES):
             sentence = "The pictures are being made."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -55,7 +56,7 @@ class ShowDetectionsOperator(bpy.types.Operator):
             recorded, exported = recorded_detections(obj), export_object(obj, allow_shared=True)
             driver().start(PicturesSession(), _work(exported.mesh, recorded), _listener(obj.name))
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         finish_without_window(Lane.PICTURES)
         return {"FINISHED"}

@@ -15,6 +15,7 @@ from ...engine.vocabulary import Part, StylizeSettings
 from ...engine.vocabulary.errors import StateError
 from ...engine.vocabulary.part_names import part_key
 from ...jobs.stylizing import StylizeOrder
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..outcomes import outcomes, with_scales
@@ -47,7 +48,7 @@ class RestylePartOperator(bpy.types.Operator):
         if not sentence and not outcomes(obj):
             sentence = "The active object has no StyleGLIP result. Press Stylize first."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -97,7 +98,7 @@ class ContinueOperator(bpy.types.Operator):
         if not sentence and not has_state(obj):
             sentence = "There is nothing to go on from in this .blend or on this computer. Press Stylize first."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:

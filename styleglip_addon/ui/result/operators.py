@@ -25,6 +25,7 @@ from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StateError
 from ...jobs.session import Stage
 from ..background import driver, shown
+from ..language import translated
 from ..models.stored import data_folder
 from ..outcomes import carries, hidden_sentences, record_id
 from ..stylize.own_settings import give_recorded_prompt
@@ -49,7 +50,7 @@ class ApplyResultOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be a result."""
         if shown(StylizeSession).result is None:
-            cls.poll_message_set("There is no result that waits for its object.")
+            cls.poll_message_set(translated("There is no result that waits for its object."))
             return False
         return True
 
@@ -62,7 +63,7 @@ class ApplyResultOperator(bpy.types.Operator):
         if context.mode != "OBJECT" or is_busy(exported.handle):
             # Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
             session.sentence = f'The result for "{exported.handle.name}" is ready. Switch to Object Mode, press Apply.'
-            self.report({"WARNING"}, session.sentence)
+            self.report({"WARNING"}, translated(session.sentence))
             return {"CANCELLED"}
         try:
             obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder(), names=session.names)
@@ -75,8 +76,7 @@ class ApplyResultOperator(bpy.types.Operator):
         except RescueError as error:
             session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
         else:
-            what = f"{_listed(session.names)} of " if session.names else ""
-            session.end(Stage.DONE, f'{what}"{obj.name}" is stylized ({duration(session.seconds)}).')
+            session.end(Stage.DONE, _done_sentence(obj.name, session))
             session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
             give_recorded_prompt(obj, session.prompt)
             session.warnings += hidden_sentences(obj, session.names)
@@ -90,7 +90,7 @@ class ApplyResultOperator(bpy.types.Operator):
                 for listener in when_applied:
                     listener(obj, exported, result)
             return {"FINISHED"}
-        self.report({"WARNING"}, session.sentence)
+        self.report({"WARNING"}, translated(session.sentence))
         return {"CANCELLED"}
 
 
@@ -107,7 +107,7 @@ class ShowColorsOperator(bpy.types.Operator):
         if context.space_data is None or context.space_data.type != "VIEW_3D":
             return False
         if context.space_data.shading.type != "SOLID":
-            cls.poll_message_set("This viewport's shading is not Solid.")
+            cls.poll_message_set(translated("This viewport's shading is not Solid."))
             return False
         return True
 
@@ -149,7 +149,7 @@ class RemoveResultOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """The active object must have a result."""
         if not has_result(target_object(context)):
-            cls.poll_message_set("The active object has no StyleGLIP result.")
+            cls.poll_message_set(translated("The active object has no StyleGLIP result."))
             return False
         return True
 
@@ -158,7 +158,7 @@ class RemoveResultOperator(bpy.types.Operator):
         try:
             remove_result(target_object(context))
         except ObjectError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         follow_results()
         if shown(StylizeSession).stage is Stage.DONE:
@@ -176,12 +176,13 @@ class CopyReportOperator(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Puts the report on the clipboard."""
         context.window_manager.clipboard = report_text(target_object(context))
-        self.report({"INFO"}, "The report is on the clipboard.")
+        self.report({"INFO"}, translated("The report is on the clipboard."))
         return {"FINISHED"}
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+def _done_sentence(name: str, session: StylizeSession) -> str:
+    seconds, parts = duration(session.seconds), ", ".join(f'"{part}"' for part in session.names)
+    return f'{parts} of "{name}" is stylized ({seconds}).' if parts else f'"{name}" is stylized ({seconds}).'
 
 
 def report_text(obj: Any) -> str:

@@ -9,6 +9,7 @@ import bpy
 from ...blender.result.write_back import has_result
 from ..background import shown
 from ..labels import draw_sentence, is_told
+from ..language import translated
 from ..outcomes import outcomes
 from ..sidebar import Tab
 from ..stylize.session import StylizeSession
@@ -70,7 +71,8 @@ class ReportPanel(Tab, bpy.types.Panel):
         for outcome in outcomes(target_object(context)).values():
             row = column.row()
             row.label(text=outcome.name, translate=False)
-            row.label(text=f"found, {outcome.confidence:.0%} sure" if outcome.found else "not found")
+            how = f"found, {outcome.confidence:.0%} sure" if outcome.found else "not found"
+            row.label(text=translated(how), translate=False)
             if outcome.told_by:
                 draw_sentence(column, context, f"from {outcome.told_by}")
             if not outcome.found:
@@ -99,7 +101,7 @@ def _draw_part_sliders(column: Any, obj: Any) -> None:
     titles.label(text="Color")
     for outcome in outcomes(obj).values():
         if not outcome.found:
-            column.label(text=f"{outcome.name}: not found", icon="ERROR")
+            column.label(text=translated(f"{outcome.name}: not found"), icon="ERROR", translate=False)
             continue
         row = column.split(factor=_NAME_SHARE, align=True)
         row.label(text=outcome.name, translate=False)

@@ -12,6 +12,7 @@ import bpy
 from ...blender.files.rescue import SUFFIX, open_rescued
 from ...blender.reading.mesh_export import export_object
 from ...jobs.stylizing import StylizeOrder
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..models.stored import data_folder
@@ -40,7 +41,7 @@ class OpenRescuedOperator(bpy.types.Operator):
         """There must be an object that can be written to, and no job at work on one."""
         sentence = missing_sentence() or busy_sentence() or why_not(target_object(context))
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:

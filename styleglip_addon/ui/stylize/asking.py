@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import bpy
 
 from ..labels import draw_sentence
+from ..language import translated
 from ..parts.found import found_of_row, missing_on
 from ..target import target_object, target_settings
 from .operators import begin_run, start_job, why_no_run
@@ -26,7 +27,7 @@ class GoOnWithoutOperator(bpy.types.Operator):
         if not sentence and not _has_place(context):
             sentence = "None of the parts was found. Paint one, or use other words."
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -55,7 +56,7 @@ class OtherWordOperator(bpy.types.Operator):
         """There must be a row to change, and no job at work."""
         sentence = why_no_run(context)
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:

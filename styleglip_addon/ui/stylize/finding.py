@@ -13,6 +13,7 @@ from ...jobs.locating import LocateOrder, locate_work
 from ...jobs.messages import FINAL_MESSAGES, Message
 from ...jobs.session import Lane, Stage
 from ..background import driver, finish_without_window, shown
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..parts.rows import named_parts, read_masks
@@ -35,7 +36,7 @@ class FindPartsOperator(bpy.types.Operator):
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
         sentence = missing_sentence() or busy_sentence() or why_not(target_object(context)) or _rows_sentence(context)
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -49,7 +50,7 @@ class FindPartsOperator(bpy.types.Operator):
             session = FindSession(exported=exported, masks=masks)
             driver().start(session, locate_work(order, driver().models), _listen)
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         finish_without_window(Lane.OBJECT)
         return {"FINISHED"}

@@ -17,6 +17,7 @@ from ...jobs.job import JobState
 from ...jobs.session import Lane, Stage
 from ...jobs.stylizing import StylizeOrder
 from ..background import driver, finish_without_window, shown
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..outcomes import with_scales
@@ -43,7 +44,7 @@ class StylizeOperator(bpy.types.Operator):
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
         sentence = why_no_run(context)
         if sentence:
-            cls.poll_message_set(sentence)
+            cls.poll_message_set(translated(sentence))
         return not sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
@@ -106,11 +107,11 @@ class KeepOperator(bpy.types.Operator):
             progress.phase is Phase.RELOCATING or (progress.phase is Phase.STYLING and progress.step > 0)
         )
         if not is_styling:
-            cls.poll_message_set("There is nothing to keep yet.")
+            cls.poll_message_set(translated("There is nothing to keep yet."))
             return False
         # Also while what a stopped run left is sampled: a second click must not cancel that.
         if progress is not None and progress.phase is Phase.STYLING and progress.step >= progress.steps:
-            cls.poll_message_set("All steps are done: the result is about to be put on the object.")
+            cls.poll_message_set(translated("All steps are done: the result is about to be put on the object."))
             return False
         return True
 
@@ -138,7 +139,7 @@ def start_job(operator: bpy.types.Operator, begin: Callable[[], None]) -> set[An
             about = obj.session_uid if obj is not None else 0
             driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error), about=about))
             redraw_sidebars()  # Blender does not, where a file browser called the operator
-        operator.report({"ERROR"}, str(error))
+        operator.report({"ERROR"}, translated(str(error)))
         return {"CANCELLED"}
     finish_without_window(Lane.OBJECT)
     return {"FINISHED"}
@@ -175,9 +176,9 @@ def why_no_run(context: bpy.types.Context) -> str:
 def can_be_held(cls: type[bpy.types.Operator]) -> bool:
     """Whether there is a job to pause or to stop; the operator's tooltip says why not."""
     if driver().job(Lane.OBJECT) is None:
-        cls.poll_message_set("Nothing is running.")
+        cls.poll_message_set(translated("Nothing is running."))
     elif driver().state(Lane.OBJECT) is JobState.CANCELLING:
-        cls.poll_message_set("The job stops after its current step.")
+        cls.poll_message_set(translated("The job stops after its current step."))
     else:
         return True
     return False

@@ -14,6 +14,7 @@ from ...jobs.session import Lane, Session, Stage
 from ..background import driver, shown
 from ..endings import draw_endings
 from ..labels import draw_sentence
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..parts.panel import draw_findings, draw_prompt
 from ..parts.tinting import has_tints
@@ -139,9 +140,9 @@ def draw_other_work(layout: Any, context: bpy.types.Context, session: Session) -
     """What else is being done on an object, that Stylize waits for it, and a button to stop it."""
     is_stopping = driver().state(Lane.OBJECT) is JobState.CANCELLING
     column = layout.column(align=True)
-    column.label(text=session.doing)
+    column.label(text=translated(session.doing), translate=False)
     text = "Stopping" if is_stopping else time_left(session.pace.seconds_left)
-    column.progress(factor=session.pace.share, text=text)
+    column.progress(factor=session.pace.share, text=translated(text), translate=False)
     column.operator("styleglip.cancel", icon="CANCEL")
     draw_sentence(layout, context, "Stylize can be pressed when this is done or cancelled.", "INFO")
 
@@ -168,8 +169,8 @@ def _draw_progress(layout: Any, context: bpy.types.Context) -> None:
     obj = target_object(context)
     if obj is None or obj.session_uid != session.about:
         column.label(text=session.object_name, icon="OUTLINER_OB_MESH", translate=False)
-    column.label(text=phase_text(progress))
-    column.progress(factor=session.pace.share, text=text)
+    column.label(text=translated(phase_text(progress)), translate=False)
+    column.progress(factor=session.pace.share, text=translated(text), translate=False)
     column.separator(factor=0.5)
     row = column.row(align=True)
     row.scale_y = 1.3

@@ -63,9 +63,8 @@ class StylizeSession(Session):
     def succeed(self, result: StylizeResult | PartsMissing) -> None:
         """The result waits for its object, or the panel asks what to do about the parts that were not found."""
         if isinstance(result, PartsMissing):
-            missing = ", ".join(f'"{item.part.name}"' for item in result.located.missing)
             self.holds = lambda obj: bool(missing_on(obj))
-            self.end(Stage.ASKING, f"Nothing is styled yet: {missing} {_was(result)} not found.")
+            self.end(Stage.ASKING, _missing_sentence(result))
             return
         self.stage, self.result = Stage.READY, result
         self.warnings += [warning for warning in result.warnings if warning not in self.warnings]
@@ -76,5 +75,9 @@ class StylizeSession(Session):
         self.result = None
 
 
-def _was(result: PartsMissing) -> str:
-    return "was" if len(result.located.missing) == 1 else "were"
+def _missing_sentence(result: PartsMissing) -> str:
+    missing = [item.part.name for item in result.located.missing]
+    if len(missing) == 1:
+        return f'Nothing is styled yet: "{missing[0]}" was not found.'
+    names = ", ".join(f'"{name}"' for name in missing)
+    return f"Nothing is styled yet: {names} were not found."

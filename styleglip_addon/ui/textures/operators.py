@@ -21,6 +21,7 @@ from ...jobs.failures import shortages_told
 from ...jobs.messages import Message
 from ...jobs.session import Lane, Stage
 from ..background import driver, finish_without_window, shown
+from ..language import translated
 from ..missing_packages import missing_sentence
 from ..outcomes import carries
 from ..result.states import has_state, state_of
@@ -58,7 +59,7 @@ class BakeTexturesOperator(bpy.types.Operator):
                 _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
         except StyleGLIPError as error:
             driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         finish_without_window(Lane.OBJECT)
         return {"FINISHED"}
@@ -89,7 +90,7 @@ class ApplyTexturesOperator(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         """There must be textures."""
         if shown(BakeSession).baked is None:
-            cls.poll_message_set("There are no textures that wait for their object.")
+            cls.poll_message_set(translated("There are no textures that wait for their object."))
             return False
         return True
 
@@ -101,14 +102,14 @@ class ApplyTexturesOperator(bpy.types.Operator):
         assert baked is not None
         if context.mode != "OBJECT" or is_busy(prepared.exported.handle):
             session.sentence = "The textures are ready. Switch to Object Mode, press Apply."
-            self.report({"WARNING"}, session.sentence)
+            self.report({"WARNING"}, translated(session.sentence))
             return {"CANCELLED"}
         try:
             with shortages_told():
                 obj = write_bake(prepared, baked)
         except StyleGLIPError as error:
             session.end(Stage.FAILED, str(error))
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         session.end(Stage.DONE, f'"{obj.name}" has its textures ({duration(session.seconds)}). {_WHERE}')
         session.holds = partial(_has_textures, record_id=prepared.record_id)
@@ -155,10 +156,11 @@ class DenseCopyOperator(bpy.types.Operator):
                 hide_original(obj, copy)
                 copy_all(copy.styleglip, obj.styleglip)
         except StyleGLIPError as error:
-            self.report({"ERROR"}, str(error))
+            self.report({"ERROR"}, translated(str(error)))
             return {"CANCELLED"}
         self.report(
-            {"INFO"}, f'"{copy.name}" has {len(copy.data.vertices)} vertices; "{obj.name}" is hidden meanwhile.'
+            {"INFO"},
+            translated(f'"{copy.name}" has {len(copy.data.vertices)} vertices; "{obj.name}" is hidden meanwhile.'),
         )
         return {"FINISHED"}
 
@@ -189,7 +191,7 @@ def _has_textures(obj: Any, record_id: str) -> bool:
 def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:
     sentence = why_not_bake(context)
     if sentence:
-        cls.poll_message_set(sentence)
+        cls.poll_message_set(translated(sentence))
     return not sentence
 
 

@@ -99,7 +99,9 @@ class StyleGLIPTextures(bpy.types.PropertyGroup):
 # One for each kind of texture; Blender registers what is in the annotations.
 StyleGLIPTextures.__annotations__ |= {
     name: bpy.props.BoolProperty(
-        name=kind.value.capitalize(), description=MAP_NOTES.get(kind, ""), default=kind in USUAL
+        name="IOR" if kind.value == "ior" else kind.value.capitalize(),
+        description=MAP_NOTES.get(kind, ""),
+        default=kind in USUAL,
     )
     for kind, name in MAPS.items()
 }
