@@ -192,6 +192,8 @@ def test_input_files_that_cannot_be_are_named(tmp_path: Path) -> None:
         read_object(tmp_path / "absent.obj")
     with pytest.raises(InputFileError, match=r'picture\.png" is of an unknown kind \("\.png"\)'):
         read_object(tmp_path / "picture.png")
+    with pytest.raises(InputFileError, match=r'scene\.usda" is of an unknown kind \("\.usda"\)'):
+        read_object(tmp_path / "scene.usda")  # it could name any other file
     (tmp_path / "folder.obj").mkdir()
     with pytest.raises(InputFileError, match=r'folder\.obj" cannot be read'):
         read_object(tmp_path / "folder.obj")

@@ -110,7 +110,6 @@ OBJ = (
         obj_text([(i % 20, i // 20, (i * 7 % 5) / 9) for i in range(200)], [tuple(range(200)), (0, 1, 2, 0)]),
     ),
     _styled("material.obj", "a material library that is not there", "mtllib absent.mtl\nusemtl Gold\n" + obj_text()),
-    _styled("climbing.obj", "a material library outside of the folder", "mtllib ../../secret.mtl\n" + obj_text()),
 )
 """OBJ files."""
 

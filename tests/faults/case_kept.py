@@ -199,6 +199,26 @@ MODELS = (
         "model",
     ),
     _model(
+        "external",
+        "a model whose configuration names a folder elsewhere",
+        model_files.model_changed("config.json", lambda told: told["language"].update(external="../../secret")),
+        "model",
+        r"\.\./\.\./secret",
+    ),
+    Case(
+        "model-shards",
+        "a model whose index names pieces of it elsewhere",
+        ("--input", "vase.obj", *RUN, "--clip", "clip"),
+        "MODEL",
+        NAMES_FILE,
+        ("clip", "split over several files"),
+        both(
+            CUBE,
+            text("clip/config.json", "{}"),
+            text("clip/model.safetensors.index.json", '{"weight_map": {"a": "../../secret.safetensors"}}'),
+        ),
+    ),
+    _model(
         "stream",
         "a model whose lexicon is a damaged archive",
         model_files.model_but("lexicon.json.gz", gzip.compress(b"{}")[:12] + b"\xff" * 20),

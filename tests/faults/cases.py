@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import case_arguments, case_files, case_gltf, case_kept, case_paths, case_prompts, case_scenes
+from . import case_arguments, case_files, case_gltf, case_kept, case_named, case_paths, case_prompts, case_scenes
 from .case import Case
 from .known_failures import KNOWN_FAILURES
 
 SUBJECTS: dict[str, tuple[Case, ...]] = {
     "OBJ, PLY and STL files": case_files.CASES,
     "glTF files": case_gltf.CASES,
+    "What files name and announce": case_named.CASES,
     "Scenes": case_scenes.CASES,
     "Paths": case_paths.CASES,
     "Arguments and settings": case_arguments.CASES,
@@ -32,6 +33,9 @@ SLOW = frozenset(
         "blend-shared-copied",
         "path-report-none",
         "find-nothing",
+        "named-texture",
+        "announces-ply-corners",
+        "announces-obj-order",
     }
 )
 """Whole runs that differ little from others in the list: left to the command that runs all cases on all Blenders."""

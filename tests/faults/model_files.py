@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .case import Maker
 
@@ -33,6 +36,17 @@ def model_but(name: str, content: bytes | None) -> Maker:
             path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
         else:
             path.write_bytes(content)
+
+    return make
+
+
+def model_changed(name: str, change: Callable[[dict[str, Any]], object]) -> Maker:
+    """The model with other values in one of its JSON files."""
+
+    def make(folder: Path) -> None:
+        told = json.loads((untrained() / name).read_text(encoding="utf-8"))
+        change(told)
+        model_but(name, json.dumps(told).encode())(folder)
 
     return make
 

@@ -14,7 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .gltf_document import Document
+from .gltf_limits import check_limits
 from .gltf_numbers import gltf_coordinates
+from .gltf_pictures import outside_buffers
 from .mesh_text import PLY_TYPES
 
 _MOST_HEADER = 1 << 16
@@ -45,17 +48,14 @@ class _Element:
 
 
 def check_content(path: Path) -> None:
-    """Raises RuntimeError with the reason where a mesh file's content must not be given to its importer.
+    """Raises RuntimeError with the reason where an OBJ, PLY or STL file must not be given to its importer.
 
     Raises:
         RuntimeError: see above.
         OSError: the file cannot be read.
     """
     suffix = path.suffix.lower()
-    pattern = _NO_NUMBERS.get(suffix)
-    if pattern is None:
-        _check_numbers(gltf_coordinates(path))
-        return
+    pattern = _NO_NUMBERS[suffix]
     data = path.read_bytes()
     coordinates = {".ply": _ply_coordinates, ".stl": _stl_coordinates}.get(suffix, _no_coordinates)(data)
     if coordinates is not None:
@@ -64,6 +64,22 @@ def check_content(path: Path) -> None:
         number, line = data.count(b"\n", 0, found.start()) + 1, data[found.start() : found.start() + 60].splitlines()[0]
         text = line.decode(errors="replace").strip()
         raise RuntimeError(f'line {number} has a coordinate that is no number ("{text}")')
+
+
+def check_gltf(path: Path, document: Document) -> None:
+    """The same for a glTF file.
+
+    Args:
+        path: where it really is.
+        document: its content.
+
+    Raises:
+        RuntimeError: see `check_content`.
+    """
+    if outside_buffers(path.parent, document.json):
+        raise RuntimeError("it names files outside of its folder")
+    check_limits(document.json)
+    _check_numbers(gltf_coordinates(document, path.parent))
 
 
 def _check_numbers(pieces: Iterable[NDArray[np.floating]]) -> None:

@@ -141,7 +141,7 @@ def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | No
     started = time.monotonic()
     for path in order.written:
         check_output_file(path)
-    obj = opened_object(order.input, order.object_name, order.up)
+    obj, of_file = opened_object(order.input, order.object_name, order.up)
     masks = masks_of_parts(order.masks, order.parts)
     exported = export_object(obj, masks=masks, allow_shared=order.make_single_user)
 
@@ -154,7 +154,7 @@ def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | No
         parts = tuple(Part(name, "") for name in suggested.names)
     located = _located(exported, parts, order, models, on_progress) if parts else None
     items = _found(exported, located, order, suggested is not None) if located else ()
-    found = FoundParts(items, suggested, (*exported.notes, *(located.warnings if located else ())))
+    found = FoundParts(items, suggested, (*of_file, *exported.notes, *(located.warnings if located else ())))
     if order.output is not None:
         write_found_groups(obj, exported, located or (), make_single_user=order.make_single_user)
         output = order.output

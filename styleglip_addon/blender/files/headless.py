@@ -91,7 +91,7 @@ def _finished(
         parts = with_pictures(parts)
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
-    obj = opened_object(options.input, options.object_name, options.up)
+    obj, of_file = opened_object(options.input, options.object_name, options.up)
     if options.reopens is not None:
         options = options.with_result_of(obj)
         parts = options.parts()
@@ -103,7 +103,7 @@ def _finished(
     notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
-    notes = (*notes, *exported.notes)
+    notes = (*of_file, *notes, *exported.notes)
     tell_notes(notes, on_progress)
     names: tuple[str, ...] = ()
     if options.rescued is not None:

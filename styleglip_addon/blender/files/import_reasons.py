@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import struct
 from pathlib import Path
 from typing import Any
 
 import bpy
+
+from .gltf_document import listed, named_file, read_document
+from .gltf_pictures import outside_buffers
+from .named_files import file_within, is_there, shortened
 
 _WITHOUT = {
     "EXT_meshopt_compression": "without meshopt compression",
@@ -15,7 +17,6 @@ _WITHOUT = {
     "KHR_texture_basisu": "with PNG or JPEG textures",
 }
 _EXPORT_AGAIN = "Export it again, or convert it to .obj or .blend."
-_GLB_HEADER, _GLB_CHUNK = struct.Struct("<4sII"), struct.Struct("<I4s")
 
 
 def import_reason(path: Path, error: BaseException) -> str:
@@ -44,9 +45,15 @@ def _of_gltf(path: Path, said: str) -> str:
     if content is None:
         detail = f" ({said})" if said else ""
         return f'"{path}" is no {path.suffix} file, or it is damaged{detail}. {_EXPORT_AGAIN}'
-    if missing := _missing_files(path, content):
-        return f'"{path}" needs the file "{missing[0]}", which is not beside it. Copy it there, or export as .glb.'
-    needed = [name for name in _listed(content, "extensionsRequired") if name in said]
+    if outside := outside_buffers(path.resolve().parent, content):
+        return (
+            f'"{path}" names the file "{shortened(outside[0])}" outside of its folder, which is not read. Copy it into '
+            "the folder and export again, or export as .glb."
+        )
+    if missing := _missing_files(path.resolve(), content):
+        name = shortened(missing[0])
+        return f'"{path}" needs the file "{name}", which is not beside it. Copy it there, or export as .glb.'
+    needed = [name for name in listed(content, "extensionsRequired") if name in said]
     if needed:
         how = _WITHOUT.get(needed[0], "without it")
         return (
@@ -62,31 +69,15 @@ def _of_gltf(path: Path, said: str) -> str:
 
 
 def _json_of(path: Path) -> dict[str, Any] | None:
-    """The JSON of a glTF file; None where there is none to be read."""
+    """The JSON of a glTF file; None where there is none to be read, or the name says another kind."""
     try:
-        data = path.read_bytes()
-        if path.suffix.lower() == ".glb":
-            magic, _, _ = _GLB_HEADER.unpack_from(data)
-            length, kind = _GLB_CHUNK.unpack_from(data, _GLB_HEADER.size)
-            if (magic, kind) != (b"glTF", b"JSON"):
-                return None
-            start = _GLB_HEADER.size + _GLB_CHUNK.size
-            data = data[start : start + length]
-        content = json.loads(data)
-    except (OSError, ValueError, struct.error, RecursionError):
+        document = read_document(path)
+    except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) else None
+    return document.json if document.is_binary == (path.suffix.lower() == ".glb") else None
 
 
 def _missing_files(path: Path, content: dict[str, Any]) -> list[str]:
     """The files that hold a .gltf file's geometry and are not there."""
-    from urllib.parse import unquote
-
-    names = [one.get("uri") for one in _listed(content, "buffers") if isinstance(one, dict)]
-    files = [unquote(name) for name in names if isinstance(name, str) and not name.startswith("data:")]
-    return [name for name in files if not (path.parent / name).is_file()]
-
-
-def _listed(content: dict[str, Any], name: str) -> list[Any]:
-    value = content.get(name)
-    return value if isinstance(value, list) else []
+    names = [name for one in listed(content, "buffers") if (name := named_file(one)) is not None]
+    return [name for name in names if not is_there(file_within(path.parent, name))]

@@ -49,11 +49,12 @@ def import_file(path: Path, up: str = "") -> None:
     """
     suffix = path.suffix.lower()
     name = str(path.resolve())
-    check_content(path)
     if suffix in _STANDING:
         with contextlib.redirect_stderr(io.StringIO()):  # it writes its traceback there, and raises it as well
             _STANDING[suffix](filepath=name)
-    elif not up:
+        return
+    check_content(path)
+    if not up:
         _WITH_AXES[suffix](filepath=name)
     else:
         axis = up.upper().replace("-", "NEGATIVE_")

@@ -17,6 +17,8 @@ from ..reading.joined_names import mark_objects, store_names
 from ..reading.validation import ObjectError
 from .motion import KeptAnimation, Motion, animated_paths, motion_of
 
+MOST_FACES = 50_000_000
+"""Of a joined object. A small file can name one large piece again and again."""
 _ARMATURE = "ARMATURE"
 _EXACT = 1e-6
 _RIG_SETTINGS = (
@@ -91,6 +93,12 @@ def join_objects(objects: Sequence[bpy.types.Object]) -> bpy.types.Object:
     """
     if len(objects) == 1:
         return objects[0]
+    faces = sum(len(obj.data.polygons) for obj in objects)
+    if faces > MOST_FACES:
+        raise ObjectError(
+            f"The {len(objects):,} pieces of this file have {faces:,} faces together, more than one object can have "
+            f'here ({MOST_FACES:,}). Take one of them, for example with --object "{objects[0].name}".'
+        )
     for obj in objects:
         if obj.data.users > 1:
             obj.data = obj.data.copy()

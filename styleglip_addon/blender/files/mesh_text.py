@@ -1,17 +1,9 @@
-"""Mesh files that are text, made readable for Blender's importers: names in any encoding, places far from the origin.
-
-Blender reads text as UTF-8 and coordinates in single precision, which knows a place 5,000 km away to half a metre. A
-file that needs neither is imported as it is; of another one a copy is, without the distance.
-"""
+"""The content of OBJ, PLY and STL files in UTF-8, and without a distance from the origin."""
 
 from __future__ import annotations
 
 import codecs
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,52 +25,6 @@ PLY_TYPES = {
 _MOST_HEADER = 1 << 16
 
 
-@dataclass(frozen=True)
-class ReadableFile:
-    """What is imported in place of a file.
-
-    Args:
-        path: the file itself, or the copy.
-        origin: what is missing from the copy's coordinates, in the file's axes.
-    """
-
-    path: Path
-    origin: tuple[float, float, float] = (0.0, 0.0, 0.0)
-
-
-@contextmanager
-def readable_file(path: Path) -> Iterator[ReadableFile]:
-    """A file that Blender reads as it is meant, for as long as the context lasts.
-
-    Args:
-        path: of an OBJ, PLY or STL file; other kinds are given as they are.
-
-    Raises:
-        OSError: it cannot be read, or the copy cannot be written.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in _POINTS or _is_fine(path, suffix):
-        yield ReadableFile(path)
-        return
-    with tempfile.TemporaryDirectory(prefix="styleglip-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name
-        data = path.read_bytes()
-        text = as_utf8(data) if suffix == ".obj" or _is_wide(data) else data
-        near = without_distance(text, suffix)
-        libraries = _libraries(text, path.parent) if suffix == ".obj" else {}
-        decoded = {name: as_utf8(found.read_bytes()) for name, found in libraries.items()}
-        is_plain = all(decoded[name] == found.read_bytes() for name, found in libraries.items())
-        if near is None and text == data and is_plain:
-            yield ReadableFile(path)
-            return
-        text, origin = (text, (0.0, 0.0, 0.0)) if near is None else near
-        for number, (name, content) in enumerate(decoded.items()):
-            text = text.replace(name, b"material%d.mtl" % number)
-            (Path(folder) / f"material{number}.mtl").write_bytes(_with_whole_paths(content, libraries[name].parent))
-        copy.write_bytes(text)
-        yield ReadableFile(copy, origin)
-
-
 def as_utf8(data: bytes) -> bytes:
     """Text in UTF-8, whatever it was in: UTF-16 and UTF-32 say so themselves; what is no UTF-8 is Western European."""
     for mark, encoding in (
@@ -89,7 +35,7 @@ def as_utf8(data: bytes) -> bytes:
     ):
         if data.startswith(mark):
             return data.decode(encoding, errors="replace").encode()
-    if _is_wide(data):
+    if is_wide(data):
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", errors="replace").encode()
     try:
         data.decode()
@@ -170,40 +116,22 @@ def _ply_without_distance(data: bytes) -> tuple[bytes, tuple[float, float, float
     return data[: end.end()] + vertices.tobytes() + data[rest:], (float(middle[0]), float(middle[1]), float(middle[2]))
 
 
-def _is_fine(path: Path, suffix: str) -> bool:
-    """Whether there is nothing to do for a binary file, without reading all of it."""
+def is_fine(path: Path, suffix: str) -> bool:
+    """Whether there is nothing to do for a binary file, without reading all of it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with path.open("rb") as file:
         start = file.read(_MOST_HEADER)
     if suffix == ".stl":
-        return b"\0" in start and not _is_wide(start)
+        return b"\0" in start and not is_wide(start)
     header = start.partition(b"end_header")[0]
     return suffix == ".ply" and header.startswith(b"ply") and not re.search(rb"\b(ascii|double|float64)\b", header)
 
 
-def _is_wide(data: bytes) -> bool:
+def is_wide(data: bytes) -> bool:
     """Whether text is in an encoding with two bytes or more for each letter: it has a mark, or zeros in between."""
     marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
     start = data[:64]
     return data.startswith(marks) or (len(start) >= 8 and (not any(start[1::2]) or not any(start[::2])) and any(start))
-
-
-def _libraries(text: bytes, folder: Path) -> dict[bytes, Path]:
-    """The material files of an OBJ file that are there, by the names it has for them."""
-    found: dict[bytes, Path] = {}
-    for match in re.finditer(rb"^[ \t]*mtllib[ \t]+(.+?)[ \t]*\r?$", text, re.M):
-        path = folder / match[1].decode(errors="replace").strip('"').replace("\\", "/")
-        if path.is_file():
-            found[match[1]] = path
-    return found
-
-
-def _with_whole_paths(content: bytes, folder: Path) -> bytes:
-    """A material file whose pictures are found from anywhere, as far as they are there."""
-
-    def whole(match: re.Match[bytes]) -> bytes:
-        path = folder / match[2].decode(errors="replace").strip('"').replace("\\", "/")
-        return match[1] + (str(path.resolve()).encode() if path.is_file() else match[2])
-
-    return re.sub(
-        rb"^([ \t]*(?:map_\w+|bump|norm|disp|refl|decal)[ \t]+)([^\r\n-][^\r\n]*)", whole, content, flags=re.M
-    )

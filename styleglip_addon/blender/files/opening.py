@@ -9,8 +9,10 @@ import bpy
 from .scene_files import InputFileError, check_input_file, pack_images, read_object, scene_object
 
 
-def opened_object(path: Path | None, object_name: str = "", up: str = "") -> bpy.types.Object:
-    """Opens or imports a file and gives its object; pictures of imported materials are packed.
+def opened_object(path: Path | None, object_name: str = "", up: str = "") -> tuple[bpy.types.Object, tuple[str, ...]]:
+    """Opens or imports a file; gives its object and what the user has to know of the file, a sentence each.
+
+    Pictures of imported materials are packed.
 
     Args:
         path: the file; None: the one that Blender has open.
@@ -25,11 +27,12 @@ def opened_object(path: Path | None, object_name: str = "", up: str = "") -> bpy
             raise InputFileError(
                 "No mesh was given. Name one with --input, or a .blend file before -P on Blender's command line."
             )
-        return scene_object(object_name)
+        return scene_object(object_name), ()
     check_input_file(path)
     if not bpy.data.filepath and path.suffix.lower() != ".blend":
         bpy.ops.wm.read_homefile(use_empty=True)  # without the start-up file's cube, camera and light
-    obj = read_object(path, object_name, up)
+    notes: list[str] = []
+    obj = read_object(path, object_name, up, notes.append)
     if path.suffix.lower() != ".blend":
         pack_images()
-    return obj
+    return obj, tuple(notes)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import bpy
-from mathutils import Vector
 
 from ...engine.vocabulary.errors import StyleGLIPError
 from ..reading.validation import ObjectError
 from .import_reasons import import_reason
 from .importers import IMPORTED_SUFFIXES, import_file, takes_up_axis
 from .joining import join_objects
-from .mesh_text import readable_file
-from .near_origin import near_origin
+from .lost_faces import lost_faces
+from .near_origin import apart_notes, near_origin, put_back
+from .readable_files import readable_file
 
 
 class InputFileError(StyleGLIPError):
@@ -55,7 +55,15 @@ def check_input_file(path: Path) -> None:
         raise InputFileError(f'The file "{path}" is empty.')
 
 
-def read_object(path: Path, object_name: str = "", up: str = "") -> bpy.types.Object:
+OnNote = Callable[[str], object]
+"""Is told what the user has to know of a file, a sentence each time."""
+
+
+def _ignore(note: str) -> None:
+    pass
+
+
+def read_object(path: Path, object_name: str = "", up: str = "", on_note: OnNote = _ignore) -> bpy.types.Object:
     """Opens a .blend file, or imports a mesh file into the open scene, and gives the object to stylize.
 
     All meshes of a mesh file are joined to one object, which keeps their materials, because such files often hold one
@@ -65,6 +73,7 @@ def read_object(path: Path, object_name: str = "", up: str = "") -> bpy.types.Ob
         path: the file.
         object_name: the object to take alone; "": see above, and `scene_object` for .blend files.
         up: axis of an OBJ, PLY or STL file that points up, see `import_file`.
+        on_note: told what of a mesh file was left out.
 
     Returns:
         A mesh object, active in the scene.
@@ -85,12 +94,14 @@ def read_object(path: Path, object_name: str = "", up: str = "") -> bpy.types.Ob
         except RuntimeError as error:
             raise InputFileError(f'"{path}" is no Blender file, or it is damaged.') from error
         return scene_object(object_name)
-    imported = import_objects(path, up)
+    imported = import_objects(path, up, on_note)
     if object_name:
         chosen = [obj for obj in imported if obj.name == object_name]
         if not chosen:
             raise ObjectError(_no_such_object(object_name, imported))
         return _activate(chosen[0])
+    for note in apart_notes(imported):
+        on_note(note)
     with near_origin(imported):
         joined = join_objects(imported)
     joined.name = joined.data.name = path.stem
@@ -186,8 +197,13 @@ def _temporary_name(path: Path) -> Path:
     return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
 
 
-def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
+def import_objects(path: Path, up: str = "", on_note: OnNote = _ignore) -> list[bpy.types.Object]:
     """Imports a mesh file into the open scene and gives its mesh objects that have faces, in the file's order.
+
+    Args:
+        path: the file.
+        up: see `import_file`.
+        on_note: see `read_object`.
 
     Raises:
         InputFileError: the file cannot be read or holds no mesh.
@@ -205,13 +221,14 @@ def import_objects(path: Path, up: str = "") -> list[bpy.types.Object]:
     layer = set(bpy.context.view_layer.objects)
     imported = [obj for obj in bpy.data.objects if obj not in before and obj.type == "MESH" and obj in layer]
     if any(file.origin):
-        for obj in imported:
-            obj.location += obj.matrix_world.to_3x3() @ Vector(file.origin)
+        put_back(before, path, file.origin)
     with_faces = [obj for obj in imported if len(obj.data.polygons) > 0]
     if not imported:
         raise InputFileError(f'There is no mesh in "{path}", or the file is damaged.')
     if not with_faces:
         raise InputFileError(f'The meshes in "{path}" have no faces. Export it again with faces.')
+    for note in (*file.notes, *lost_faces(path, imported)):
+        on_note(note)
     return with_faces
 
 

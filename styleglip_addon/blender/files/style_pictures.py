@@ -18,7 +18,7 @@ from ...engine.vocabulary.picture_words import picture_of
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP")
 """Decoders that are asked; others of Pillow start programs or are seldom needed."""
 
-_MOST_PIXELS = 200_000_000
+_MOST_PIXELS = 170_000_000
 _MOST_SIDE = 1024
 """A tile has no more than half of it."""
 
@@ -64,5 +64,7 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
                 return np.asarray(Image.alpha_composite(paper, upright).convert("RGB")).copy()
     except UnidentifiedImageError as error:
         raise PromptError(f'"{path}" is no picture, or of another kind than {", ".join(_KINDS)}.') from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PromptError(f'The picture "{path}" has more than {_MOST_PIXELS:,} pixels, which is too large.') from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise PromptError(f'The picture "{path}" cannot be read: it is damaged, or may not be opened.') from error

@@ -10,6 +10,7 @@ from ...engine.vocabulary import FloatArray
 from ..names import is_color_name
 from ..result.materials import original_face_slots, result_slot
 from ..result.record import read_record
+from .picture_headers import MOST_PIXELS, is_too_large
 
 _MAX_TEXTURE_SIDE = 2048
 """Larger textures are read from a reduced copy; one value per vertex does not show the difference."""
@@ -39,6 +40,19 @@ def read_colors(obj: bpy.types.Object) -> FloatArray | None:
     else:
         return None
     return np.ascontiguousarray(np.nan_to_num(colors).clip(0.0, 1.0), dtype=np.float32)
+
+
+def unread_pictures(obj: bpy.types.Object) -> tuple[str, ...]:
+    """A sentence for each picture of an object's materials that is too large for its colours to be read."""
+    if _artists_color_attribute(obj.data) is not None:
+        return ()  # the materials are not asked
+    images = [_base_color(slot.material)[1] for slot in _artists_slots(obj) if slot.material is not None]
+    return tuple(
+        f'The picture "{image.name}" announces more than {MOST_PIXELS:,} pixels and is not read: its material counts '
+        "with its plain color."
+        for image in dict.fromkeys(images)
+        if image is not None and is_too_large(image)
+    )
 
 
 def _artists_color_attribute(mesh: bpy.types.Mesh) -> bpy.types.Attribute | None:
@@ -72,7 +86,7 @@ def _material_colors(obj: bpy.types.Object) -> NDArray[np.float32]:
             continue
         color, image = _base_color(slot.material)
         corners[here] = color
-        if image is not None and mesh.uv_layers.active is not None:
+        if image is not None and mesh.uv_layers.active is not None and not is_too_large(image):
             sampled = _sample_image(image, _corner_uv(mesh)[here])
             if sampled is not None:
                 corners[here] = sampled

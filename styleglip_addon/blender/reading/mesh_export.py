@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...engine.vocabulary import FloatArray, LocatedPart, Mesh, NamedRegion, StyledPart, StylizeResult
 from ...engine.vocabulary.distance import far_middle
-from .existing_colors import read_colors
+from .existing_colors import read_colors, unread_pictures
 from .named_regions import read_regions
 from .object_handle import ObjectHandle
 from .part_masks import PartMask, read_mask
@@ -139,7 +139,8 @@ def export_object(
         regions=regions,
     )
     pins = mirror_pins(obj, base_coordinates(obj.data))
-    return ExportedObject(ObjectHandle.of(obj), mesh, stretch, seen, pins, (*_distance_notes(obj), *notes))
+    notes = (*_distance_notes(obj), *unread_pictures(obj), *notes)
+    return ExportedObject(ObjectHandle.of(obj), mesh, stretch, seen, pins, notes)
 
 
 def _seen_regions(mesh: bpy.types.Mesh, regions: tuple[NamedRegion, ...], seen: SeenSurface) -> tuple[NamedRegion, ...]:
