@@ -56,6 +56,10 @@ except ImportError:
         raise
     sys.exit("StyleGLIP: this Python has no bpy module. Run it with Blender, or in the environment of tools/demo.py.")
 
+from .blender.batches.orders import read_batch
+from .blender.batches.running import run_batch
+from .blender.batches.worker import work
+from .blender.batches.worker_process import WORKER
 from .blender.files.arguments import read_options
 from .blender.files.calls import run_call
 from .blender.files.exit_codes import ExitCode, code_of
@@ -76,9 +80,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         An `ExitCode`.
     """
     arguments = _process_arguments() if argv is None else list(argv)
+    if arguments == [WORKER]:
+        return work()
     progress = ProgressLine(sys.stderr)
     try:
         with stopped_by_signals():
+            if (batch := read_batch(arguments)) is not None:
+                return run_batch(batch, sys.stderr)
             return run_call(arguments, progress).code
     except SystemExit as error:  # argparse: --help or wrong usage
         return int(error.code or 0)

@@ -46,7 +46,7 @@ def run(mesh: Path, prompt: str, folder: Path, extra: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     print(f'Stylizing {mesh.name}: "{prompt}"', flush=True)
     from styleglip_addon import batch
-    from tools.preview_render import without_chatter
+    from styleglip_addon.blender.pictures.object_pictures import without_chatter
 
     blend = folder / f"{mesh.stem}.blend"
     command = ["--input", str(mesh), "--prompt", prompt, "--output", str(blend)]

@@ -36,6 +36,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from styleglip_addon.blender.files.scene_files import read_object
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE, shown_attribute
+from styleglip_addon.blender.pictures.object_pictures import without_chatter
 from styleglip_addon.blender.reading.mesh_export import export_object
 from styleglip_addon.blender.result.write_back import write_result
 from styleglip_addon.blender.textures.baking import BakeOptions, prepare_bake, write_bake
@@ -45,7 +46,7 @@ from styleglip_addon.engine import Preset, StyleState, StylizeSettings, continue
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, bake_order
 from styleglip_addon.engine.vocabulary.channels import METALLIC, ROUGHNESS
 from styleglip_addon.engine.vocabulary.settings import FieldKind, FieldSettings, PartsMode
-from tools.preview_render import render_attribute, render_object, without_chatter
+from tools.preview_render import render_attribute, render_object
 
 ROOT = Path(__file__).resolve().parent.parent
 LAMP = ROOT / "tests" / "assets" / "lamp.obj"

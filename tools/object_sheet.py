@@ -32,8 +32,9 @@ if __name__ == "__main__":  # also before Blender is imported: the user's own se
 from PIL import Image, ImageDraw, ImageFont
 
 from styleglip_addon.blender.files.scene_files import read_object
+from styleglip_addon.blender.pictures.object_pictures import without_chatter
 from styleglip_addon.blender.result.write_back import remove_result
-from tools.preview_render import render_object, without_chatter
+from tools.preview_render import render_object
 
 _STYLIZE = Path(__file__).resolve().parent / "stylize.py"
 _CAPTION = 26

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import case_arguments, case_files, case_gltf, case_kept, case_named, case_paths, case_prompts, case_scenes
+from . import (
+    case_arguments,
+    case_batches,
+    case_files,
+    case_gltf,
+    case_kept,
+    case_named,
+    case_paths,
+    case_prompts,
+    case_scenes,
+)
 from .case import Case
 from .known_failures import KNOWN_FAILURES
 
@@ -15,6 +25,7 @@ SUBJECTS: dict[str, tuple[Case, ...]] = {
     "Scenes": case_scenes.CASES,
     "Paths": case_paths.CASES,
     "Arguments and settings": case_arguments.CASES,
+    "Many assets": case_batches.CASES,
     "Prompts": case_prompts.CASES,
     "Reports, states, results and models": case_kept.CASES,
 }

@@ -20,7 +20,7 @@ from . import model_files
 from .case import MODEL, Case
 
 ROOT = Path(__file__).resolve().parents[2]
-DONE = ("OK", "NOT_FOUND", "NOTHING_FOUND", "INCOMPLETE")
+DONE = ("OK", "NOT_FOUND", "NOTHING_FOUND", "INCOMPLETE", "PARTLY", "NONE_DONE")
 """Exit codes of commands that wrote what they could."""
 _LONGEST_SENTENCE = 600
 _SECONDS = 300.0

@@ -13,6 +13,7 @@ from ...engine.vocabulary.errors import SettingsError
 from ...engine.vocabulary.presets import Preset
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
 from ...engine.vocabulary.settings.run import LARGEST_SEED
+from .batch_arguments import Several, add_batch_arguments
 from .importers import UP_AXES
 from .outputs import OUTPUT_KINDS
 from .scene_files import INPUT_SUFFIXES
@@ -34,8 +35,15 @@ class CommandParser(argparse.ArgumentParser):
 def command_parser() -> CommandParser:
     """Reads all arguments."""
     parser = CommandParser(prog="styleglip", description="Stylizes a mesh part by part and saves it as a .blend file.")
-    parser.add_argument("--input", type=Path, help=f"mesh file ({', '.join(INPUT_SUFFIXES)}); default: the open file")
-    parser.add_argument("--object", default="", help="name of the object to stylize, where the file has several")
+    parser.add_argument(
+        "--input",
+        nargs="+",
+        action=Several,
+        help=f"mesh file ({', '.join(INPUT_SUFFIXES)}); default: the open file; several, folders and patterns: a batch",
+    )
+    parser.add_argument(
+        "--object", action=Several, default="", help="name of the object to stylize, where the file has several"
+    )
     parser.add_argument(
         "--up",
         choices=UP_AXES,
@@ -125,6 +133,7 @@ def command_parser() -> CommandParser:
     parser.add_argument("--settings", help="engine settings as JSON text, or a JSON file; they win over the preset's")
     parser.add_argument("--make-single-user", action="store_true", help="copy a mesh that other objects use as well")
     parser.add_argument("--debug", action="store_true", help="show where an error comes from")
+    add_batch_arguments(parser)
     return parser
 
 

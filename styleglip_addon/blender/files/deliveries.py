@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ...engine.vocabulary.errors import StyleGLIPError
 from .failures import sentence_of
+from .interruption import finishing_writes
 
 
 class StoppedError(StyleGLIPError):
@@ -52,10 +53,11 @@ class Deliveries:
     failed: list[str] = field(default_factory=list)
 
     def save(self, path: Path, work: Callable[[], object]) -> None:
-        """Writes a file of the result."""
-        work()
-        if path not in self.written:
-            self.written.append(path)
+        """Writes a file of the result, to its end where the process is asked to stop meanwhile."""
+        with finishing_writes():
+            work()
+            if path not in self.written:
+                self.written.append(path)
 
     def make(self, what: str, work: Callable[[], object]) -> bool:
         """Makes one of the things that are wanted besides; a failure is kept as a sentence.

@@ -14,7 +14,7 @@ from ...engine.vocabulary.errors import (
 )
 from ..reading.validation import ObjectError
 from .deliveries import StoppedError
-from .failures import shortage_told
+from .failures import UsageError, shortage_told
 from .rescue import RescueError
 from .scene_files import InputFileError, OutputFileError
 
@@ -34,6 +34,8 @@ class ExitCode(IntEnum):
     NOTHING_FOUND = 9
     INCOMPLETE = 10
     RESOURCES = 11
+    PARTLY = 12
+    NONE_DONE = 13
     CANCELLED = 130
 
 
@@ -44,6 +46,7 @@ _CODES: tuple[tuple[type[BaseException], ExitCode], ...] = (
     (PromptError, ExitCode.PROMPT),
     (ModelError, ExitCode.MODEL),
     (SettingsError, ExitCode.USAGE),
+    (UsageError, ExitCode.USAGE),
     (StateError, ExitCode.INPUT_FILE),
     (ObjectError, ExitCode.MESH),
     (MeshError, ExitCode.MESH),

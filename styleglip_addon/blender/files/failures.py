@@ -5,6 +5,11 @@ from __future__ import annotations
 from ...engine.vocabulary.errors import ModelError, StyleGLIPError
 from ...engine.vocabulary.shortages import Shortage, shortage_of
 
+
+class UsageError(StyleGLIPError):
+    """What is asked for cannot be done as it is said; the message says what to change."""
+
+
 _SHORTAGES = {
     Shortage.MEMORY: (
         "There is not enough memory, or the process may not have more (ulimit). Close other programs, or lower what "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from typing import Any
 
 _SIGNALS = tuple(
     number
@@ -32,5 +33,34 @@ def stopped_by_signals() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
-def _stop(number: int, frame: Any) -> NoReturn:
+@dataclass
+class _Writing:
+    """How many files are being written, and whether the process was asked to end meanwhile."""
+
+    files: int = 0
+    is_asked: bool = False
+
+
+_writing = _Writing()
+
+
+@contextlib.contextmanager
+def finishing_writes() -> Iterator[None]:
+    """Lets the body end before a stop that comes meanwhile is raised; a second one is raised at once."""
+    _writing.files += 1
+    try:
+        yield
+    finally:
+        _writing.files -= 1
+        asked = _writing.is_asked and not _writing.files
+        if asked:
+            _writing.is_asked = False
+    if asked:
+        raise KeyboardInterrupt
+
+
+def _stop(number: int, frame: Any) -> None:
+    if _writing.files and not _writing.is_asked:
+        _writing.is_asked = True
+        return
     raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""Pictures of an object, rendered in a small studio."""
