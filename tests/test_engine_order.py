@@ -51,7 +51,8 @@ ALLOWED_CYCLES: list[set[str]] = [
 ]
 ALLOWED_LENGTHS = set[str]()
 ALLOWED_PARAMETERS = {
-    "ui/parts/lists.py: draw_item",  # Blender calls it, with these
+    "ui/parts/lists.py: draw_item",
+    "ui/queue/panel.py: draw_item",  # Blender calls it, with these
 }
 
 

@@ -5,9 +5,9 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import background, handlers, language, models, parts, result, stylize, textures
+from . import background, handlers, language, models, parts, queue, result, stylize, textures
 
-_FOLDERS = (models, parts, stylize, result, textures)
+_FOLDERS = (models, parts, stylize, result, textures, queue)
 """In the order of their panels."""
 
 

@@ -14,6 +14,7 @@ from .background import driver
 from .parts.found import forget_all
 from .parts.showing import FindSession
 from .parts.suggesting import SuggestSession
+from .queue import working as queue
 from .stylize.own_settings import take_over_file
 from .stylize.runs import leave_file
 from .textures.session import BakeSession
@@ -22,6 +23,7 @@ from .viewports import follow_results, forget_views
 
 @persistent
 def _before_load(*_: Any) -> None:
+    queue.leave_file()
     stopped = driver().stop(Lane.OBJECT)
     driver().forget(BakeSession)
     driver().forget(SuggestSession)

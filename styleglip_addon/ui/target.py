@@ -49,6 +49,11 @@ def why_not(obj: Any) -> str:
     return ""
 
 
+def is_free(obj: Any) -> bool:
+    """Whether an object is in Object Mode, whatever modes others are in."""
+    return bool(obj.mode == "OBJECT" and not (obj.type == "MESH" and obj.data.is_editmode))
+
+
 def is_busy(handle: ObjectHandle) -> bool:
     """Whether an object that a job was started from is in another mode, so that its result has to wait."""
     try:

@@ -32,14 +32,14 @@ def redraw_preferences() -> None:
         area.tag_redraw()
 
 
-def call_with_undo(operator: str) -> None:
+def call_with_undo(operator: str, **options: Any) -> None:
     """Calls one of the add-on's operators from the timer, as one undo step of its own."""
     windows = bpy.context.window_manager.windows
     # A timer has no window, and an undo step needs one. The second argument asks for the undo step, which operators
     # that are called from Python do not make otherwise.
     override = bpy.context.temp_override(window=windows[0]) if len(windows) else bpy.context.temp_override()
     with override:
-        getattr(bpy.ops.styleglip, operator)("EXEC_DEFAULT", True)
+        getattr(bpy.ops.styleglip, operator)("EXEC_DEFAULT", True, **options)
 
 
 def show_sentence(sentence: str) -> None:

@@ -30,7 +30,7 @@ from ..models.stored import data_folder
 from ..outcomes import carries, hidden_sentences, record_id
 from ..stylize.own_settings import give_recorded_prompt
 from ..stylize.session import StylizeSession
-from ..target import is_busy, target_object
+from ..target import is_busy, settings_of, target_object
 from ..viewports import follow_results, show_as_before, show_colors, shows_colors
 from ..wording import duration
 from .states import remember_state
@@ -57,41 +57,69 @@ class ApplyResultOperator(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Writes the result. While its object is in Edit Mode it waits; if the object is gone, a file keeps it."""
         session = shown(StylizeSession)
-        exported, result = session.exported, session.result
-        assert exported is not None
-        assert result is not None
-        if context.mode != "OBJECT" or is_busy(exported.handle):
-            # Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
-            session.sentence = f'The result for "{exported.handle.name}" is ready. Switch to Object Mode, press Apply.'
-            self.report({"WARNING"}, translated(session.sentence))
-            return {"CANCELLED"}
-        try:
-            obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder(), names=session.names)
-        except NothingFoundError as error:
-            session.end(Stage.FAILED, str(error))
-        except ResultRescuedError as error:
-            session.warnings.clear()
-            session.about = 0  # the object may be gone, and where its result is must be told
-            session.end(Stage.FAILED, str(error))
-        except RescueError as error:
-            session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
-        else:
-            session.end(Stage.DONE, _done_sentence(obj.name, session))
-            session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
-            give_recorded_prompt(obj, session.prompt)
-            session.warnings += hidden_sentences(obj, session.names)
-            if context.scene.styleglip.show_preview:
-                show_colors()
-            if is_whole(obj, result.state):
-                try:
-                    remember_state(obj, result.state)
-                except StateError as error:
-                    session.warnings.append(str(error))
-                for listener in when_applied:
-                    listener(obj, exported, result)
+        if has_to_wait(context, session):
+            name = session.object_name
+            session.sentence = f'The result for "{name}" is ready. Switch to Object Mode, press Apply.'
+        elif put_on_object(context, session):
             return {"FINISHED"}
         self.report({"WARNING"}, translated(session.sentence))
         return {"CANCELLED"}
+
+
+def has_to_wait(context: bpy.types.Context, session: StylizeSession) -> bool:
+    """Whether a mode is on in which a result cannot be put on its object as an undo step.
+
+    Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
+    """
+    assert session.exported is not None
+    return context.mode != "OBJECT" or is_busy(session.exported.handle)
+
+
+def put_on_object(context: bpy.types.Context, session: StylizeSession) -> bool:
+    """Puts the result of a run on its object, to be called in an operator with an undo step.
+
+    Returns:
+        Whether it is there; where not, the session says why and where the result is.
+    """
+    exported, result = session.exported, session.result
+    assert exported is not None
+    assert result is not None
+    try:
+        obj = deliver_result(exported, result, session.prompt, rescue_folder=data_folder(), names=session.names)
+    except NothingFoundError as error:
+        session.end(Stage.FAILED, str(error))
+    except ResultRescuedError as error:
+        session.warnings.clear()
+        session.about = 0  # the object may be gone, and where its result is must be told
+        session.end(Stage.FAILED, str(error))
+    except RescueError as error:
+        session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
+    else:
+        session.end(Stage.DONE, _done_sentence(obj.name, session))
+        session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
+        _give_prompt(obj, session)
+        session.warnings += hidden_sentences(obj, session.names)
+        if context.scene.styleglip.show_preview:
+            show_colors()
+        if is_whole(obj, result.state):
+            try:
+                remember_state(obj, result.state)
+            except StateError as error:
+                session.warnings.append(str(error))
+            for listener in when_applied:
+                listener(obj, exported, result)
+        return True
+    return False
+
+
+def _give_prompt(obj: Any, session: StylizeSession) -> None:
+    """Gives an object the prompt and rows of its result, where it has none, or where they are to come back with it."""
+    settings = settings_of(obj)
+    has_none = not settings.prompt and not len(settings.parts)
+    if session.asked is not None and obj.is_editable and (session.gives_back or has_none):
+        session.asked.give(settings)
+    else:
+        give_recorded_prompt(obj, session.prompt)
 
 
 class ShowColorsOperator(bpy.types.Operator):

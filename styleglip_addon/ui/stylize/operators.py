@@ -26,9 +26,10 @@ from ..parts.rows import read_masks, read_parts
 from ..target import target_object, target_settings, why_not
 from ..windows import redraw_sidebars
 from . import runs
+from .asked import Asked
 from .own_settings import leave_settings
 from .runs import busy_sentence
-from .session import StylizeSession
+from .session import StylizeSession, WhenOver
 from .settings import engine_settings
 
 
@@ -155,7 +156,27 @@ def begin_run(context: bpy.types.Context, asks: bool) -> None:
     Raises:
         StyleGLIPError: something stands in the way.
     """
-    obj, rows = target_object(context), target_settings(context)
+    rows = target_settings(context)
+    session = begin_run_of(target_object(context), rows, context, asks)
+    session.asked = Asked.of(rows)
+    leave_settings(rows, context.scene.styleglip)
+
+
+def begin_run_of(
+    obj: Any, rows: Any, context: bpy.types.Context, asks: bool, when_over: WhenOver | None = None
+) -> StylizeSession:
+    """As `begin_run`, of any object.
+
+    Args:
+        obj: the object; what is asked of it is for the caller to note in the session.
+        rows: settings that say what is asked of it: its own, or what `Asked.as_settings` makes.
+        context: of the operator or timer.
+        asks: whether the run ends before it styles where a part is not found.
+        when_over: see `runs.start`.
+
+    Raises:
+        StyleGLIPError: something stands in the way.
+    """
     if PartsMode[rows.parts_mode] is PartsMode.FIXED:  # joint mode moves the groups itself
         take_painted(obj, rows.parts)
     masks = read_masks(rows)
@@ -164,8 +185,7 @@ def begin_run(context: bpy.types.Context, asks: bool) -> None:
     settings, model = engine_settings(rows, context), engine_choice(context).model
     located = search_for(obj, exported.mesh)
     order = StylizeOrder(exported.mesh, parts, settings, model, located=located, asks=asks)
-    runs.start(order, exported, format_prompt(parts), masks=masks)
-    leave_settings(rows, context.scene.styleglip)
+    return runs.start(order, exported, format_prompt(parts), masks=masks, when_over=when_over)
 
 
 def why_no_run(context: bpy.types.Context) -> str:
@@ -186,7 +206,11 @@ def can_be_held(cls: type[bpy.types.Operator]) -> bool:
 
 def prompt_sentence(context: bpy.types.Context) -> str:
     """What is wrong with the prompt or a row of its list, that keeps Stylize from being pressed; empty: nothing."""
-    settings = target_settings(context)
+    return sentence_of(target_settings(context))
+
+
+def sentence_of(settings: Any) -> str:
+    """As `prompt_sentence`, of any settings."""
     if settings.problem:
         return str(settings.problem)
     if not len(settings.parts):

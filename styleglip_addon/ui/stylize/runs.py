@@ -20,7 +20,7 @@ from ..parts.found import remember
 from ..parts.showing import show_found
 from ..parts.tinting import show_tints
 from ..windows import call_with_undo, redraw_sidebars, redraw_views
-from .session import StylizeSession
+from .session import StylizeSession, WhenOver
 
 
 def start(
@@ -29,7 +29,8 @@ def start(
     prompt: str,
     names: tuple[str, ...] = (),
     masks: Mapping[str, PartMask] | None = None,
-) -> None:
+    when_over: WhenOver | None = None,
+) -> StylizeSession:
     """Start a run on the background thread.
 
     Args:
@@ -38,12 +39,21 @@ def start(
         prompt: what the parts say, for the record.
         names: the parts to replace on the object; empty: its whole result.
         masks: of a run of all rows, those of the parts that are not looked for; what it finds is kept for the next one.
+        when_over: takes the session when the run is over, and then sees to its result; None: it goes on the object.
+
+    Returns:
+        What the panel shows of it.
 
     Raises:
         BusyError: another job runs.
     """
     session = StylizeSession(
-        exported=exported, prompt=prompt, names=names, masks=masks or {}, warnings=list(exported.notes)
+        exported=exported,
+        prompt=prompt,
+        names=names,
+        masks=masks or {},
+        warnings=list(exported.notes),
+        when_over=when_over,
     )
     preview = Preview(lambda: bool(bpy.context.scene.styleglip.show_preview))
 
@@ -61,6 +71,7 @@ def start(
     driver().start(session, stylize_work(order, driver().models), listen, at_end=preview.end)
     preview.begin(exported)
     show_tints(False)
+    return session
 
 
 def busy_sentence() -> str:
@@ -93,13 +104,16 @@ def leave_file(stopped: Session | None) -> None:
 
 def _end(session: StylizeSession, message: Message) -> None:
     """Puts the result on its object, as one undo step; of a run that was stopped to be kept, it is sampled first."""
-    if session.stage is Stage.ASKING:
-        show_found()
-    elif session.stage is Stage.READY:
-        call_with_undo("apply_result")
-    elif isinstance(message, Cancelled) and session.keeps and message.rest is not None and message.rest.step > 0:
+    if isinstance(message, Cancelled) and session.keeps and message.rest is not None and message.rest.step > 0:
         assert session.exported is not None
         # The fields as they are, without another step: what is looked at is what a later run goes on from.
         state = message.rest
         order = StylizeOrder(session.exported.mesh, (), state.settings_as_far(), resume=state)
-        start(order, session.exported, session.prompt, session.names)
+        kept = start(order, session.exported, session.prompt, session.names, when_over=session.when_over)
+        kept.asked, kept.gives_back = session.asked, session.gives_back
+    elif session.when_over is not None:
+        session.when_over(session)
+    elif session.stage is Stage.ASKING:
+        show_found()
+    elif session.stage is Stage.READY:
+        call_with_undo("apply_result")

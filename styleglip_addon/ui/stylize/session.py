@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from ...jobs import messages
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import PartsMissing
 from ..parts.found import missing_on
+from .asked import Asked
 
 
 @dataclass(kw_only=True)
@@ -28,6 +29,9 @@ class StylizeSession(Session):
         readings: what the styles' words were taken for; empty until they are read.
         keeps: whether what there is when the run is cancelled goes on the object.
         result: a result that is not on its object yet.
+        asked: prompt, rows and settings at the start; None: those of the object are not those of the run.
+        gives_back: whether the object gets these together with the result.
+        when_over: takes the run when it is over, in place of what else becomes of its result; None: nobody does.
     """
 
     lane: ClassVar[Lane] = Lane.OBJECT
@@ -40,6 +44,9 @@ class StylizeSession(Session):
     readings: tuple[PartReading, ...] = ()
     keeps: bool = False
     result: StylizeResult | None = None
+    asked: Asked | None = None
+    gives_back: bool = False
+    when_over: Callable[[StylizeSession], None] | None = None
 
     def __post_init__(self) -> None:
         """What it tells is about the object that it was started from."""
@@ -73,6 +80,9 @@ class StylizeSession(Session):
         """The run is over; its result is let go."""
         super().end(stage, sentence, details)
         self.result = None
+
+
+WhenOver = Callable[[StylizeSession], None]
 
 
 def _missing_sentence(result: PartsMissing) -> str:
