@@ -21,6 +21,7 @@ STARTED_BY_OTHERS = {
     "tools/benchmarks/glip.py": "a measurement of benchmark.py, in a process of its own for its peak memory",
     "tools/benchmarks/open_labelled.py": "opens meshes for benchmark.py in a process of its own, as Blender does",
     "tools/extension_session.py": "runs in a Blender that has nothing else",
+    "tools/repository_session.py": "runs in a Blender with an empty user folder",
     "tools/finetune_glip/read_blend.py": "reads one .blend for blend_files.py",
 }
 

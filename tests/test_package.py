@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools import build_extension, bundle_wheels
+from tools import build_extension, wheel_targets
 from tools.check_package import build_wheel
 from tools.environment import SetupError
 from tools.link_extension import link
@@ -57,8 +57,7 @@ def test_the_package_asks_for_what_the_engine_imports_and_the_pinned_list_fits()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [Requirement(text) for text in project["dependencies"]]
     optional = [Requirement(text) for texts in project["optional-dependencies"].values() for text in texts]
-    versions = bundle_wheels.pinned_versions()
-    pinned = {canonicalize_name(name): version for name, version in versions.items()}
+    pinned = wheel_targets.pinned_versions()
     for requirement in [*wanted, *optional]:
         if requirement.name in ("styleglip", "pre-commit"):
             continue
@@ -104,9 +103,17 @@ def test_manifest_keeps_blenders_rules_and_gets_the_wheels() -> None:
     for sentence in (manifest["tagline"], *manifest["permissions"].values()):
         assert len(sentence) <= 64
         assert not sentence.endswith(".")
-    lock = bundle_wheels.read_lock()
-    filled = tomllib.loads(build_extension.manifest_with_wheels(text, lock))
-    assert filled["wheels"] == [f"./wheels/{wheel.filename}" for wheel in lock.wheels]
-    assert filled["platforms"] == ["linux-x64"]
-    assert filled["blender_version_max"] == "5.1.0"
-    assert filled["permissions"] == manifest["permissions"]
+    for target in wheel_targets.TARGETS:
+        plan = build_extension.full_plan(target)
+        assert plan.lock is not None
+        filled = tomllib.loads(build_extension.filled_manifest(text, plan))
+        assert filled["wheels"] == [f"./wheels/{wheel.filename}" for wheel in plan.lock.wheels]
+        assert filled["platforms"] == [target.platform]
+        first, end = wheel_targets.BLENDERS[target.python]
+        assert (filled["blender_version_min"], filled.get("blender_version_max")) == (first, end)
+        assert filled["permissions"] == manifest["permissions"]
+    slim = tomllib.loads(build_extension.filled_manifest(text, build_extension.slim_plan()))
+    assert "wheels" not in slim
+    assert "blender_version_max" not in slim
+    assert sorted(slim["platforms"]) == sorted(wheel_targets.PLATFORMS)
+    assert slim["blender_version_min"] == manifest["blender_version_min"]

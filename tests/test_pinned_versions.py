@@ -1,4 +1,4 @@
-"""The pinned list, the lock of the wheels and the package: each complete, and all of the same versions."""
+"""The pinned list and the locks of the wheels: each complete, and all of the same versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from tools import bundle_wheels, environment
+from styleglip_addon.packages.lock import Wheel, WheelLock, read_lock, sha256_of, write_lock
+from tools import bundle_wheels, environment, wheel_closure, wheel_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS = [
@@ -79,34 +80,52 @@ def environment_here() -> tuple[str, str, str, str]:
     return platform.system(), platform.machine(), sys.platform, f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
-def test_lock_agrees_with_the_pinned_list_and_brings_no_numpy() -> None:
-    lock = bundle_wheels.read_lock()
-    listed = pinned("Linux", "x86_64", "linux", "3.11")
+@pytest.mark.parametrize("target", wheel_targets.TARGETS, ids=lambda target: str(target.name))
+def test_lock_agrees_with_the_pinned_list_and_brings_nothing_that_blender_has(target: wheel_targets.Target) -> None:
+    lock = read_lock(target.lock_path)
+    listed = wheel_targets.pinned_versions(target)
     names = [wheel.name for wheel in lock.wheels]
-    assert (lock.platform, lock.python) == ("linux-x64", "3.11")
+    assert (lock.platform, lock.python) == (target.platform, target.python)
     assert len(set(names)) == len(names)
-    assert not {"numpy", "bpy"} & set(names)
+    assert not {"bpy", "triton", "setuptools", *wheel_closure.BLENDER_HAS} & set(names)
+    assert {"torch", "torchvision", "transformers", "scipy"} <= set(names)
     for wheel in lock.wheels:
         assert listed[canonicalize_name(wheel.name)] == wheel.version
         name, version, _, tags = parse_wheel_filename(wheel.filename)
         assert (name, str(version)) == (canonicalize_name(wheel.name), wheel.version)
-        assert any(tag.platform == "any" or "x86_64" in tag.platform for tag in tags)
+        assert tags & target.tags, f"{wheel.filename} does not run on {target.name}"
         assert len(wheel.sha256) == 64
         assert wheel.size > 0
+        assert wheel.licence
+    assert lock.has_proprietary == (target.platform != "macos-arm64")
+
+
+def test_only_wheels_for_windows_and_macs_may_weigh_no_more_than_a_few_hundred_megabytes() -> None:
+    for target in wheel_targets.TARGETS:
+        if target.platform != "linux-x64":
+            assert read_lock(target.lock_path).size < 300e6, target.name
+
+
+def test_the_locked_scipy_runs_with_the_numpy_of_every_blender() -> None:
+    """SciPy 1.17 imports numpy.exceptions, which NumPy 1.24 of Blender 4.2 to 4.4 has not."""
+    for target in wheel_targets.TARGETS:
+        version = {wheel.name: wheel.version for wheel in read_lock(target.lock_path).wheels}["scipy"]
+        assert version == ("1.15.3" if target.python == "3.11" else "1.17.1")
 
 
 def test_wheel_with_another_content_is_missing(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.whl", tmp_path / "bad.whl"
     good.write_bytes(b"wheel")
     bad.write_bytes(b"whee!")
-    digest = bundle_wheels.sha256_of(good)
-    wheels = tuple(bundle_wheels.Wheel(p, "1", f"{p}.whl", digest, 5) for p in ("good", "bad", "absent"))
-    lock = bundle_wheels.WheelLock("linux-x64", "3.11", wheels)
+    digest = sha256_of(good)
+    wheels = tuple(Wheel(p, "1", f"{p}.whl", digest, 5) for p in ("good", "bad", "absent"))
+    lock = WheelLock("linux-x64", "3.11", wheels)
     assert [wheel.name for wheel in bundle_wheels.missing_wheels(lock, tmp_path)] == ["bad", "absent"]
 
 
 def test_lock_file_reads_back_as_written(tmp_path: Path) -> None:
-    lock = bundle_wheels.read_lock()
-    bundle_wheels.write_lock(lock, tmp_path / "lock.json")
-    assert bundle_wheels.read_lock(tmp_path / "lock.json") == lock
+    lock = read_lock(wheel_targets.TARGETS[0].lock_path)
+    write_lock(lock, tmp_path / "lock.json")
+    assert read_lock(tmp_path / "lock.json") == lock
+    assert any(wheel.leave_out for wheel in lock.wheels)
     assert json.loads((tmp_path / "lock.json").read_text())["wheels"]

@@ -71,12 +71,16 @@ def _environment_of(python: str) -> Path:
     program = "import sys; from pathlib import Path; from tools.environment import make_environment; "
     program += "make_environment(Path(sys.argv[1]))"
     venv.parent.mkdir(parents=True, exist_ok=True)
-    _call([_interpreter(python), "-c", program, str(venv)])
+    _call([interpreter_for(python), "-c", program, str(venv)])
     return venv
 
 
-def _interpreter(python: str) -> str:
-    """A Python of this version on this computer, asked whether it runs: a version manager's stand-in may not."""
+def interpreter_for(python: str) -> str:
+    """A Python of this version on this computer, asked whether it runs: a version manager's stand-in may not.
+
+    Raises:
+        SetupError: there is none.
+    """
     candidates = [f"python{python}", *map(str, (Path.home() / ".pyenv" / "versions").glob(f"{python}.*/bin/python"))]
     program = "import sys; print('%d.%d' % sys.version_info[:2])"
     for candidate in candidates:

@@ -1,10 +1,13 @@
-"""The heavy check of the extension: builds the full zip and runs it in a Blender that has nothing else.
+"""The heavy check of the extension: runs the zips in Blenders that have nothing else.
 
-    python tools/check_extension_zip.py
+    python tools/check_extension_zip.py                            the full zips in Blender 4.2, 4.5, 5.0 and 5.2
+    python tools/check_extension_zip.py --blender 4.2 --flavour slim
 
-Makes a fresh virtual environment with Blender's Python module and NumPy only, installs the zip with its wheels there,
-enables it, runs its panels and a short job, and disables it. Needs Linux x86-64 with Python 3.11, the wheels
-(tools/bundle_wheels.py), about 20 GB of free disk and 10 minutes. The tests do the same with a zip without wheels.
+For each Blender makes a fresh virtual environment with its Python module and the few packages that Blender itself
+brings, in its versions. Installs the zip there, which the first Blender of a Python builds; with the slim one, installs
+the locked packages from `bundled_wheels`, as a click in the preferences does. Then it draws the panels, runs a short
+job and disables the extension. Needs Linux x86-64, the wheels (tools/bundle_wheels.py --python all), about 20 GB of
+free disk and five minutes for a Blender. The tests do the same with a zip without wheels.
 """
 
 from __future__ import annotations
@@ -27,15 +30,23 @@ import tempfile
 import time
 from typing import Any
 
-from tools.build_extension import build
-from tools.bundle_wheels import pinned_versions, read_lock
+from styleglip_addon.packages.lock import this_platform
+from tools.blender_modules import BLENDERS, interpreter_for
+from tools.build_extension import build, full_plan, slim_plan
 from tools.environment import ROOT, SetupError, check_space, interpreter_of
+from tools.wheel_targets import WHEEL_FOLDER, Target, pinned_versions
 
 SESSION = Path(__file__).resolve().parent / "extension_session.py"
 _FREE_GB = 20.0
+# What Blender itself brings besides its module, as far as the pinned list knows it, and where a Blender has it older.
+_REQUESTS = ("requests", "certifi", "charset-normalizer", "idna", "urllib3")
+_BLENDERS_OWN = ("numpy", "cython", "zstandard", *_REQUESTS, "attrs", "cattrs")
+_OLDER = {"4.2": {"numpy": "1.24.3", "idna": "3.3", "zstandard": "0.23.0"}}
 
 
-def run_session(python: Path, archive: Path, folder: Path, timeout: float) -> dict[str, Any]:
+def run_session(
+    python: Path, archive: Path, folder: Path, timeout: float, wheels: Path | None = None
+) -> dict[str, Any]:
     """Installs and uses a zip in a fresh Blender process with its own empty user folder.
 
     Args:
@@ -43,6 +54,7 @@ def run_session(python: Path, archive: Path, folder: Path, timeout: float) -> di
         archive: the extension's zip.
         folder: an empty folder for Blender's user files and the result.
         timeout: seconds after which the session is given up.
+        wheels: folder from which the session installs the packages that the zip's lock names; None: it does not.
 
     Returns:
         what the session saw, see `extension_session.main`.
@@ -54,6 +66,9 @@ def run_session(python: Path, archive: Path, folder: Path, timeout: float) -> di
     environ = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
     environ["BLENDER_USER_RESOURCES"] = str(folder / "blender")
     command = [str(python), str(SESSION), str(archive.resolve()), str(result)]
+    if wheels is not None:
+        command.append("--install-packages")
+        environ |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels.resolve())}
     done = subprocess.run(
         command,
         cwd=folder,
@@ -98,50 +113,73 @@ def faults(seen: dict[str, Any], with_wheels: bool) -> list[str]:
     return wrong
 
 
-def main() -> int:
-    """The command line; 0 when the full zip works on its own."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.parse_args()
-    lock = read_lock()
-    machine = (sys.platform, platform.machine(), f"{sys.version_info[0]}.{sys.version_info[1]}")
-    if machine != ("linux", "x86_64", lock.python):
-        print(f"This check needs Linux on x86-64 with Python {lock.python}.", file=sys.stderr)
-        return 2
-    try:
-        check_space(ROOT, _FREE_GB)
-        (ROOT / "build").mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="clean-blender-") as name:
-            folder = Path(name)
+def check(blender: str, flavour: str, built: dict[str, Path]) -> list[str]:
+    """Runs one zip in one clean Blender and prints what was seen; what is wrong, one line each.
+
+    Args:
+        blender: one of `BLENDERS`.
+        flavour: "full" or "slim".
+        built: zips by the Python they are for; a missing one is built and added.
+
+    Raises:
+        SetupError: something is missing, or Blender died.
+    """
+    python = BLENDERS[blender][1]
+    target = Target(this_platform(), python)
+    with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="clean-blender-") as name:
+        folder = Path(name)
+        if python not in built:
             start = time.monotonic()
-            built = build(ROOT / "dist")
+            zipped = build(ROOT / "dist", full_plan(target) if flavour == "full" else slim_plan())
+            built[python] = zipped.path
             seconds = time.monotonic() - start
-            print(f"{built.path.name}: {built.size / 1e9:.2f} GB, built in {seconds:.0f} s", flush=True)
-            python = _clean_blender(folder / "venv")
-            start = time.monotonic()
-            seen = run_session(python, built.path, folder, timeout=1800.0)
-            print(json.dumps({key: value for key, value in seen.items() if key != "log"}, indent=1))
-            print(f"session: {time.monotonic() - start:.0f} s", flush=True)
+            print(f"{zipped.path.name}: {zipped.size / 1e9:.2f} GB, built in {seconds:.0f} s", flush=True)
+        interpreter = _clean_blender(folder / "venv", blender)
+        start = time.monotonic()
+        wheels = WHEEL_FOLDER if flavour == "slim" else None
+        seen = run_session(interpreter, built[python], folder, timeout=1800.0, wheels=wheels)
+        print(json.dumps({key: value for key, value in seen.items() if key != "log"}, indent=1))
+        print(f"Blender {blender}, {flavour}: session of {time.monotonic() - start:.0f} s", flush=True)
+    return faults(seen, with_wheels=True)
+
+
+def main() -> int:
+    """The command line; 0 when the zips work on their own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--blender", nargs="+", choices=BLENDERS, default=list(BLENDERS), help="which; default: all")
+    parser.add_argument("--flavour", choices=("full", "slim"), default="full", help="default: full")
+    options = parser.parse_args()
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        print("This check needs Linux on x86-64.", file=sys.stderr)
+        return 2
+    built: dict[str, Path] = {}
+    wrong: list[str] = []
+    try:
+        (ROOT / "build").mkdir(exist_ok=True)
+        for blender in options.blender:
+            check_space(ROOT, _FREE_GB)
+            wrong += [f"Blender {blender}: {line}" for line in check(blender, options.flavour, built)]
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
-    wrong = faults(seen, with_wheels=True)
     for line in wrong:
         print(f"FAULT: {line}", file=sys.stderr)
-    print("The zip works on its own." if not wrong else "The zip does not work on its own.")
+    print("The zips work on their own." if not wrong else "The zips do not work on their own.")
     return 1 if wrong else 0
 
 
-def _clean_blender(venv: Path) -> Path:
-    """Makes an environment with Blender's module and NumPy, and gives its interpreter."""
-    versions = pinned_versions()
-    packages = [f"{name}=={versions[name]}" for name in ("bpy", "numpy")]
+def _clean_blender(venv: Path, blender: str) -> Path:
+    """Makes an environment with Blender's module and what Blender itself brings, and gives its interpreter."""
+    module, python = BLENDERS[blender]
+    versions = pinned_versions(Target(this_platform(), python)) | _OLDER.get(blender, {}) | {"bpy": module}
+    packages = [f"{name}=={versions[name]}" for name in ("bpy", *_BLENDERS_OWN) if name in versions]
     for command in (
-        [sys.executable, "-m", "venv", str(venv)],
+        [interpreter_for(python), "-m", "venv", str(venv)],
         [str(interpreter_of(venv)), "-m", "pip", "install", "--quiet", "--no-deps", "--no-input", *packages],
     ):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:
-            raise SetupError(f"A clean Blender could not be installed:\n{done.stdout[-2000:]}")
+            raise SetupError(f"A clean Blender {blender} could not be installed:\n{done.stdout[-2000:]}")
     return interpreter_of(venv)
 
 

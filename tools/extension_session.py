@@ -1,6 +1,8 @@
 """One Blender session that installs the extension's zip, uses it, and takes it off again.
 
-    python tools/extension_session.py ZIP RESULT.json
+    python tools/extension_session.py ZIP RESULT.json [--install-packages]
+
+With --install-packages it first clicks that button of the slim zip's preferences, as pip is set up.
 
 Run by the zip's test and by `check_extension_zip.py`, each in a fresh process with `BLENDER_USER_RESOURCES` set to an
 empty folder; needs nothing but Blender's Python module and what the zip brings. Imports bpy.
@@ -22,7 +24,7 @@ import bpy
 PACKAGE = "bl_ext.user_default.styleglip"
 
 
-def main(archive: str, result_file: str) -> None:
+def main(archive: str, result_file: str, installs: bool = False) -> None:
     """Goes through the session and writes what was seen to `result_file` as JSON."""
     seen: dict[str, Any] = {"blender": bpy.app.version_string}
     start = time.monotonic()
@@ -33,6 +35,8 @@ def main(archive: str, result_file: str) -> None:
     if seen["enabled"]:
         package = importlib.import_module(PACKAGE)
         seen["package_folder"] = str(Path(package.__file__ or "").parent)
+        if installs:
+            seen["packages"] = install_packages()
         seen["classes"] = registered_classes()
         seen["panels"] = {cls.__name__: draw_panel(cls) for cls in extension_classes(bpy.types.Panel)}
         seen["job"] = run_short_job()
@@ -40,6 +44,18 @@ def main(archive: str, result_file: str) -> None:
         bpy.ops.preferences.addon_disable(module=PACKAGE)
         seen["classes_after_disabling"] = registered_classes()
     Path(result_file).write_text(json.dumps(seen, indent=1), encoding="utf-8")
+
+
+def install_packages() -> dict[str, Any]:
+    """Clicks Install Packages, with the network allowed; what was said before and after, and how long it took."""
+    missing = _module("ui.missing_packages")
+    bpy.context.preferences.system.use_online_access = True
+    told: dict[str, Any] = {"before": missing.missing_sentence()}
+    start = time.monotonic()
+    bpy.ops.styleglip.install_packages()
+    told["seconds"] = round(time.monotonic() - start, 1)
+    session = _module("ui.background").shown(_module("ui.models.packages").PackagesSession)
+    return told | {"stage": session.stage.name, "sentence": session.sentence, "after": missing.missing_sentence()}
 
 
 def extension_classes(base: Any) -> list[Any]:
@@ -165,4 +181,4 @@ def _module(name: str) -> ModuleType:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.argv[2], "--install-packages" in sys.argv[3:])

@@ -5,7 +5,7 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import background, handlers, language, models, parts, queue, result, stylize, textures
+from . import background, handlers, language, missing_packages, models, parts, queue, result, stylize, textures
 
 _FOLDERS = (models, parts, stylize, result, textures, queue)
 """In the order of their panels."""
@@ -14,6 +14,7 @@ _FOLDERS = (models, parts, stylize, result, textures, queue)
 def register() -> None:
     """Hands over the translations, makes the driver of background work, registers classes, properties and handlers."""
     language.register()
+    missing_packages.register()
     background.register()
     for folder in _FOLDERS:
         folder.register()
@@ -27,3 +28,4 @@ def unregister() -> None:
     for folder in reversed(_FOLDERS):
         folder.unregister()
     language.unregister()
+    missing_packages.unregister()

@@ -17,6 +17,7 @@ PACKAGE = ROOT / "styleglip_addon"
 _INTERFACE = ("ui/**/*.py",)
 _SENTENCES = (
     "jobs/**/*.py",
+    "packages/*.py",
     "blender/files/kept_states.py",
     "blender/files/rescue.py",
     "blender/reading/**/*.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import operators, preferences
+from . import operators, packages, preferences
 
 _CLASSES = (
     preferences.StyleGLIPPreferences,
@@ -13,6 +13,8 @@ _CLASSES = (
     operators.UseModelOperator,
     operators.RemoveModelOperator,
     operators.ShowNetworkSettingsOperator,
+    packages.InstallPackagesOperator,
+    packages.CancelPackagesOperator,
 )
 
 

@@ -12,7 +12,7 @@ from ...engine.models.catalogue.known_models import CATALOG, entries_of, find
 from ...engine.vocabulary import Device
 from ..choices import Choice, items
 from ..language import translated
-from . import panel
+from . import packages, panel
 from .choice import Source, uses
 from .stored import PACKAGE, data_folder, models_folder, user_folder
 
@@ -101,6 +101,7 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
         """Draws the preferences."""
         folder = models_folder(context)
         layout = self.layout.column()
+        packages.draw(layout, context)
         layout.use_property_split = True
         layout.use_property_decorate = False
         for kind, path in (("glip", "glip_path"), ("clip", "clip_path")):
