@@ -52,6 +52,8 @@ class Case:
         own_process: whether the command is a process of its own, because the interpreter's state matters or it may die.
         is_slow: whether it is left to the command that runs all cases on all Blenders.
         fails: why it is known to fail; "": it holds.
+        disk: bytes of a file system of its own, in the folder "small"; 0: none.
+        memory: bytes of address space that the command's process may have; 0: as much as there is.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Case:
     own_process: bool = False
     is_slow: bool = False
     fails: str = ""
+    disk: int = 0
+    memory: int = 0
 
 
 def text(name: str, content: str, encoding: str = "utf-8") -> Maker:

@@ -14,6 +14,7 @@ from . import (
     case_paths,
     case_prompts,
     case_scenes,
+    case_short,
 )
 from .case import Case
 from .known_failures import KNOWN_FAILURES
@@ -28,6 +29,7 @@ SUBJECTS: dict[str, tuple[Case, ...]] = {
     "Many assets": case_batches.CASES,
     "Prompts": case_prompts.CASES,
     "Reports, states, results and models": case_kept.CASES,
+    "Memory and disks": case_short.CASES,
 }
 """By heading of the table."""
 

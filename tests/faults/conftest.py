@@ -31,5 +31,5 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     name = _case(report.nodeid)
     if not (_file and name) or (report.when != "call" and report.passed):
         return
-    known = report.skipped and hasattr(report, "wasxfail")
-    note(Path(_file), name, Verdict.HOLDS if report.passed else Verdict.KNOWN if known else Verdict.FAILS)
+    unmade = Verdict.KNOWN if hasattr(report, "wasxfail") else Verdict.SKIPPED
+    note(Path(_file), name, Verdict.HOLDS if report.passed else unmade if report.skipped else Verdict.FAILS)

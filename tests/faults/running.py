@@ -26,6 +26,10 @@ _LONGEST_SENTENCE = 600
 _SECONDS = 300.0
 
 
+class NotHereError(Exception):
+    """A case cannot be made on this computer; the message says what it needs."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a case.
@@ -51,9 +55,29 @@ def run_case(case: Case, around: Path) -> Outcome:
     """
     folder = make_places(around)
     empty_blender()
-    if case.files is not None:
-        case.files(folder)
-    return run_command(case.arguments, around, own_process=case.own_process)
+    with small_disk(folder / "small", case.disk) if case.disk else contextlib.nullcontext():
+        if case.files is not None:
+            case.files(folder)
+        return run_command(case.arguments, around, own_process=case.own_process, memory=case.memory)
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[None]:
+    """A file system of `size` bytes at a new folder.
+
+    Raises:
+        NotHereError: it cannot be had on this computer, or not by this user.
+    """
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise NotHereError("a small file system needs Linux and the right to mount") from error
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True, capture_output=True)
 
 
 def make_places(around: Path) -> Path:
@@ -64,13 +88,18 @@ def make_places(around: Path) -> Path:
     return around / "here"
 
 
-def run_command(arguments: Sequence[str], around: Path, *, own_process: bool = False) -> Outcome:
-    """Runs a command in the folder of `make_places` and compares all files."""
+def run_command(arguments: Sequence[str], around: Path, *, own_process: bool = False, memory: int = 0) -> Outcome:
+    """Runs a command in the folder of `make_places` and compares all files; see `Case` for what it may have.
+
+    Raises:
+        NotHereError: the memory of a process cannot be limited here.
+    """
     given = [model_files.untrained().as_posix() if argument == MODEL else argument for argument in arguments]
     empty_blender()
     before = _fingerprints(around)
-    run = _in_process if own_process else _here
-    code, told, printed = run(given, around / "here", around / "temporary")
+    folder, temporary = around / "here", around / "temporary"
+    run = _in_process(given, folder, temporary, memory) if own_process else _here(given, folder, temporary)
+    code, told, printed = run
     after = _fingerprints(around)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     return Outcome(code, told, printed, frozenset(path.removeprefix("here/") for path in changed))
@@ -148,9 +177,14 @@ def _content(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode(errors="replace")
 
 
-def _in_process(arguments: list[str], folder: Path, temporary: Path) -> tuple[int, str, str]:
+def _in_process(arguments: list[str], folder: Path, temporary: Path, memory: int) -> tuple[int, str, str]:
     """The command as users start it."""
+    limited = []
+    if memory:  # the shell's own, for what a process limits itself to it cannot take back
+        if sys.platform != "linux":
+            raise NotHereError("the memory of a process can be limited on Linux")
+        limited = ["bash", "-c", f'ulimit -v {memory // 1024} && exec "$@"', "limited"]
     environ = {**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "styleglip_addon.batch", *arguments]
+    command = [*limited, sys.executable, "-m", "styleglip_addon.batch", *arguments]
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=_SECONDS)
     return done.returncode, done.stderr, done.stdout

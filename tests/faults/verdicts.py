@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     KNOWN = "fail as known"
     FAILS = "FAIL"
     DIES = "END THE PROCESS"
+    SKIPPED = "cannot be made here"
 
 
 def note(path: Path, name: str, what: str) -> None:

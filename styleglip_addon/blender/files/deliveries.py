@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...engine.optimisation.temporary_files import clear_stale
 from ...engine.vocabulary.errors import StyleGLIPError
 from .failures import sentence_of
 from .interruption import finishing_writes
@@ -113,6 +114,20 @@ def told_when_stopped(deliveries: Deliveries) -> Iterator[None]:
         if not deliveries.written:
             raise
         raise StoppedError(deliveries.stopped()) from error
+
+
+def cleared_leftovers(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Removes what killed runs left beside files that are to be written; a sentence for each folder with some."""
+    told = []
+    for folder in dict.fromkeys(path.parent for path in paths):
+        if gone := clear_stale(folder):
+            what = "1 unfinished file" if len(gone) == 1 else f"{len(gone)} unfinished files"
+            told.append(f'{what} of a run that was ended from outside {_was(gone)} removed from "{folder}".')
+    return tuple(told)
+
+
+def _was(things: Sequence[object]) -> str:
+    return "was" if len(things) == 1 else "were"
 
 
 def new_folders(paths: Sequence[Path]) -> list[Path]:

@@ -21,7 +21,7 @@ from ..names import part_data_name
 from ..reading.mesh_export import ExportedObject, export_object
 from ..result.found_groups import write_found_groups
 from ..result.record import software_versions
-from .deliveries import Deliveries, Further, new_folders, told_when_stopped, without_empty_folders
+from .deliveries import Deliveries, Further, cleared_leftovers, new_folders, told_when_stopped, without_empty_folders
 from .find_options import FindOrder
 from .loaded_models import Loads, load
 from .mask_names import masks_of_parts
@@ -139,6 +139,7 @@ def find_parts_file(order: FindOrder, on_progress: OnProgress | None = None, loa
 
 def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | None, loads: Loads) -> FoundParts:
     started = time.monotonic()
+    leftovers = cleared_leftovers(order.written)
     for path in order.written:
         check_output_file(path)
     obj, of_file = opened_object(order.input, order.object_name, order.up)
@@ -154,7 +155,9 @@ def _find(order: FindOrder, deliveries: Deliveries, on_progress: OnProgress | No
         parts = tuple(Part(name, "") for name in suggested.names)
     located = _located(exported, parts, order, models, on_progress) if parts else None
     items = _found(exported, located, order, suggested is not None) if located else ()
-    found = FoundParts(items, suggested, (*of_file, *exported.notes, *(located.warnings if located else ())))
+    found = FoundParts(
+        items, suggested, (*leftovers, *of_file, *exported.notes, *(located.warnings if located else ()))
+    )
     if order.output is not None:
         write_found_groups(obj, exported, located or (), make_single_user=order.make_single_user)
         output = order.output

@@ -24,7 +24,7 @@ from ..result.record import read_record
 from ..result.write_back import put_result
 from ..textures.further_output import Added, add_further_output
 from .batch_options import BatchOptions
-from .deliveries import Deliveries, new_folders, told_when_stopped, without_empty_folders
+from .deliveries import Deliveries, cleared_leftovers, new_folders, told_when_stopped, without_empty_folders
 from .kept_states import is_whole
 from .loaded_models import Loads, load
 from .mask_names import masks_of_parts
@@ -89,6 +89,7 @@ def _finished(
     parts = () if options.reopens is not None else options.parts()
     if options.rescued is None:
         parts = with_pictures(parts)
+    leftovers = cleared_leftovers(options.written)
     for path in filter(None, (options.output, options.report)):
         check_output_file(path)
     obj, of_file = opened_object(options.input, options.object_name, options.up)
@@ -103,7 +104,7 @@ def _finished(
     notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
-    notes = (*of_file, *notes, *exported.notes)
+    notes = (*leftovers, *of_file, *notes, *exported.notes)
     tell_notes(notes, on_progress)
     names: tuple[str, ...] = ()
     if options.rescued is not None:

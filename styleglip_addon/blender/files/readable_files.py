@@ -6,12 +6,12 @@ opens whatever a file names. A file that needs nothing of this is imported as it
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...engine.optimisation.temporary_files import temporary_folder
 from .content_checks import check_gltf
 from .gltf_document import read_document
 from .gltf_pictures import with_whole_paths, without_outside_pictures
@@ -47,8 +47,8 @@ def readable_file(path: Path) -> Iterator[ReadableFile]:
         OSError: it cannot be read, or the copy cannot be written.
     """
     suffix, real = path.suffix.lower(), path.resolve()  # what a file names is seen from where it really is
-    with tempfile.TemporaryDirectory(prefix="styleglip-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name
+    with temporary_folder() as folder:
+        copy = folder / path.name
         yield _of_text(real, suffix, copy) if suffix in _TEXTS else _of_gltf(real, copy)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bpy
 
+from ...engine.optimisation.temporary_files import clear_stale, temporary_beside
 from ...engine.vocabulary.errors import StyleGLIPError
 from ..reading.validation import ObjectError
 from .import_reasons import import_reason
@@ -142,7 +143,7 @@ def check_output_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        probe = _temporary_name(path)
+        probe = temporary_beside(path, keeps_suffix=True)
         with probe.open("wb"):
             pass
         probe.unlink()
@@ -158,7 +159,8 @@ def save_blend(path: Path) -> None:
     Raises:
         OutputFileError: it cannot be written, for example because the disk is full; what was there before stays.
     """
-    temporary = _temporary_name(path)
+    clear_stale(path.parent)
+    temporary = temporary_beside(path, keeps_suffix=True)  # Blender insists on it for some kinds of saving
     try:
         bpy.ops.wm.save_as_mainfile(filepath=str(temporary), copy=True, check_existing=False, compress=True)
         _check_complete(temporary)
@@ -190,11 +192,6 @@ def pack_images() -> None:
         if image.source == "FILE" and image.packed_file is None:
             with contextlib.suppress(RuntimeError):
                 image.pack()
-
-
-def _temporary_name(path: Path) -> Path:
-    # Blender insists on the suffix .blend for some kinds of saving.
-    return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
 
 
 def import_objects(path: Path, up: str = "", on_note: OnNote = _ignore) -> list[bpy.types.Object]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ...engine.baking import BakedMaps, BakeMap
 from ...engine.baking.maps import COLORED
+from ...engine.optimisation.temporary_files import clear_stale, temporary_beside
 from ..files.scene_files import OutputFileError
 from ..names import RECORD_PROPERTY, fitted_name
 from .png_files import png_bytes
@@ -143,7 +144,9 @@ def _save(
     images: Mapping[BakeMap, bpy.types.Image], contents: Mapping[BakeMap, bytes], files: Mapping[BakeMap, Path]
 ) -> None:
     """Writes all files under temporary names, and only then gives them their own."""
-    temporary = {kind: path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}") for kind, path in files.items()}
+    for folder in {path.parent for path in files.values()}:
+        clear_stale(folder)
+    temporary = {kind: temporary_beside(path, keeps_suffix=True) for kind, path in files.items()}
     try:
         for kind, image in images.items():
             if kind in contents:

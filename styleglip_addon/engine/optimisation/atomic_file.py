@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from .temporary_files import clear_stale, temporary_beside
+
 
 def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Writes a file under a temporary name beside `path` and renames it when it is complete.
@@ -14,7 +16,8 @@ def write_atomically(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     Raises:
         OSError: the file cannot be written; nothing is left behind.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    clear_stale(path.parent)
+    temporary = temporary_beside(path)
     try:
         with temporary.open("wb") as file:
             write(file)

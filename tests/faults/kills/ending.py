@@ -59,8 +59,15 @@ def end_at_random(name: str, folder: Path, moments: int, python: Path | None = N
             faults += _once(name, folder, python or Path(sys.executable), draw.uniform(0.0, WORKS[name].seconds))
             faults += _unknown_names(name, folder)
         faults += _once(name, folder, python or Path(sys.executable), None)
+        faults += [f"{name}: {path.name} is left" for path in sorted(folder.parent.rglob("*")) if is_temporary(path)]
     resumed = sum(bool(headers.get("Range")) for headers in server.requests)
     return Endings(moments, tuple(faults), resumed)
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file or folder says by its name that it is not whole, or not to stay."""
+    is_hidden_file = path.name.startswith(".") and ".styleglip-" in path.name and ".tmp" in path.name
+    return is_hidden_file or path.name.startswith("styleglip-")
 
 
 def _once(name: str, folder: Path, python: Path, moment: float | None) -> Iterator[str]:
@@ -108,6 +115,5 @@ def _unknown_names(name: str, folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         is_known = relative.parts[0] in GIVEN or any(fnmatch(relative.as_posix(), pattern) for pattern in allowed)
-        is_temporary = path.name.startswith(".") and ".tmp" in path.name
-        if path.is_file() and not is_known and not is_temporary:
+        if path.is_file() and not is_known and not is_temporary(path):
             yield f"{name}: {relative} was left"
