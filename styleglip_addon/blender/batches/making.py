@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...engine.optimisation.temporary_files import clear_stale
 from ..files.exit_codes import ExitCode
 from .assets import Asset
 from .drafts import Draft
@@ -19,7 +17,6 @@ from .worker_process import Worker, WorkerError, WorkerLost, WorkerTimeout
 COMPLETE = (ExitCode.OK, ExitCode.NOT_FOUND, ExitCode.NOTHING_FOUND, ExitCode.INCOMPLETE)
 """Exit codes of calls that wrote their result."""
 
-_LEFT_OVER = re.compile(r"\.(?P<stem>.+)\.(?P<process>\d+)\.tmp(?:\.\w+@?)?")
 _LIST_SECONDS = 600.0
 
 
@@ -144,24 +141,8 @@ def _there(asset: Asset) -> str:
 
 def _clear_left_overs(asset: Asset) -> None:
     """Takes away what a killed process had begun to write under temporary names, where that process is gone."""
-    for path in asset.files:
-        with contextlib.suppress(OSError):
-            for other in path.parent.glob(".*.tmp*"):
-                found = _LEFT_OVER.fullmatch(other.name)
-                if found and found["stem"] in (path.stem, path.name) and not _is_alive(int(found["process"])):
-                    other.unlink(missing_ok=True)
-
-
-def _is_alive(process: int) -> bool:
-    if os.name == "nt":
-        return True  # asking would end it; there the file stays
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+    for folder in {path.parent for path in asset.files}:
+        clear_stale(folder)
 
 
 __all__ = ["COMPLETE", "Made", "Maker", "WorkerError"]
