@@ -47,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, help="of each run; default: the panel's")
     parser.add_argument("--object", choices=("suzanne", "sphere"), default="suzanne")
     parser.add_argument("--answers", action="store_true", help="also how soon the job waits after a click on Pause")
+    parser.add_argument("--window", action="store_true", help="in the window of tools/blender_window.py")
     parser.add_argument("--report", type=Path, help="write the figures to this JSON file")
     options = parser.parse_args(arguments)
     os.environ.setdefault("BLENDER_USER_RESOURCES", tempfile.mkdtemp(prefix="styleglip-gaps-"))
-    report = _measured(options)
+    report = _measured_in_window(options) if options.window else _measured(options)
     print(table(report), flush=True)
     if options.answers:
         print(answers_table(report["answers"]), flush=True)
@@ -81,6 +82,19 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     for number in range(options.runs):
         _run(recorder, options, f"{number + 1} ")
     return {"enabling": round(1000 * enabling, 1), **recorder.report(), "answers": recorder.answers}
+
+
+def _measured_in_window(options: argparse.Namespace) -> dict[str, Any]:
+    """The figures of the real window."""
+    from tools.blender_window import default_folder, run
+
+    script = Path(__file__).with_name("gaps_in_window.py")
+    output = Path(tempfile.mkdtemp(prefix="styleglip-gaps-"))
+    code = run(default_folder(), script, [str(options.runs), str(options.steps or 0)], output, 1200.0)
+    if code:
+        raise SystemExit(code)
+    report: dict[str, Any] = json.loads((output / "gaps.json").read_text(encoding="utf-8"))
+    return report
 
 
 def _run(recorder: GapRecorder, options: argparse.Namespace, prefix: str) -> None:

@@ -85,7 +85,8 @@ def stylize(
         return _stylized(mesh, parts, located, progress, models, settings)
 
     if models is None and located is not None:
-        models = located.models
+        known = located.models
+        models = known if isinstance(known, Models) else load_models(known.choice, settings.machine.device)
     return on_cpu_if_gpu_fails(work, models, settings, with_warning)
 
 

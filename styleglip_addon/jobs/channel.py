@@ -74,7 +74,7 @@ class Channel:
             StylizeCancelled: the job was cancelled.
         """
         if self.should_stop():
-            raise StylizeCancelled("The job was cancelled.")
+            raise StylizeCancelled("Cancelled")
 
     # The main thread's side.
 

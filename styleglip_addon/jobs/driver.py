@@ -122,10 +122,18 @@ class JobDriver:
         """Why `start` would refuse a job of this lane; empty where it would not."""
         return self._tracks[lane].runner.busy_sentence
 
-    def cancel(self, lane: Lane) -> None:
-        """Ask the lane's job to stop at its next step."""
-        if (job := self.job(lane)) is not None:
-            job.cancel()
+    def cancel(self, lane: Lane, *, waits: bool = False) -> None:
+        """Ask the lane's job to stop.
+
+        Args:
+            lane: whose.
+            waits: see `JobRunner.cancel`.
+        """
+        self._tracks[lane].runner.cancel(waits=waits)
+
+    def is_at_rest(self, lane: Lane) -> bool:
+        """Whether no thread of a lane's jobs is at work, not even one that was left to itself."""
+        return self._tracks[lane].runner.is_at_rest
 
     def pause_or_resume(self, lane: Lane) -> None:
         """Let the lane's job wait at its next step, or go on where it waits."""
@@ -155,12 +163,15 @@ class JobDriver:
         """End the lane's job without another message, e.g. because its file is being closed.
 
         Returns:
-            The session of the job that ran, as it was; None without one.
+            The session of the job that ran, with what it left; None without one.
         """
         track = self._tracks[lane]
         track.pump.stop()
         track.runner.stop()
-        return track.leave()
+        session = track.leave()
+        if session is not None:
+            session.rest = track.runner.rest
+        return session
 
     def close(self) -> None:
         """End all jobs and forget everything: the add-on is switched off."""

@@ -41,13 +41,19 @@ class Job:
 
     def __init__(self, work: Work, channel: Channel | None = None) -> None:
         self.channel = channel or Channel()
-        self._work = work
+        self._work: Work | None = work
         self._thread: threading.Thread | None = None
+        self._before: Job | None = None
 
-    def start(self) -> None:
-        """Start the thread. Raises RuntimeError on a second call: a job runs once."""
+    def start(self, before: Job | None = None) -> None:
+        """Start the thread. Raises RuntimeError on a second call: a job runs once.
+
+        Args:
+            before: a job whose thread has to be gone before the work begins.
+        """
         if self._thread is not None:
             raise RuntimeError("A job runs once; make a new one.")
+        self._before = before
         self._thread = threading.Thread(target=self._run, name="StyleGLIP job", daemon=True)
         self._thread.start()
 
@@ -91,13 +97,18 @@ class Job:
 
     def _run(self) -> None:
         self.channel.send(Started())
+        if self._before is not None:
+            self._before.join()
+            self._before = None
         with yielding(), stoppable(self.channel.should_stop):
             outcome = self._outcome()
         self.channel.send(outcome)
 
     def _outcome(self) -> Message:
+        work, self._work = self._work, None  # what it was given, models among it, is not kept by a job that is over
+        assert work is not None
         try:
-            result = self._work(self.channel)
+            result = work(self.channel)
         except StylizeCancelled as error:
             return Cancelled(error.state)
         except StyleGLIPError as error:

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from typing import Any
+
 from ..engine.vocabulary.errors import StyleGLIPError
 from .job import Job, JobState, Listener
-from .messages import FINAL_MESSAGES
+from .messages import FINAL_MESSAGES, Cancelled
 
 TICK_SECONDS = 0.005
 """Time one tick may spend on messages, so that the window stays smooth."""
+ANSWER_SECONDS = 0.4
+"""Time a cancelled job gets to end before it counts as cancelled all the same."""
 STOP_SECONDS = 2.0
 """Time a stopped job gets to end before it is left alone."""
 
 
 class BusyError(StyleGLIPError):
-    """A job is running, or one that was stopped has not ended yet."""
+    """A job is running."""
 
 
 class JobRunner:
     """One job at a time.
 
-    A job that does not end in time after `stop` is left to itself: its channel is closed, so that it can neither be
-    heard nor do harm, and `start` refuses until its thread is gone.
+    A job that does not end in time after `stop` or `cancel` is left to itself: its channel is closed, so that it can
+    neither be heard nor do harm, and the work of the next one begins when its thread is gone.
+
+    Args:
+        clock: seconds that only grow.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
         self._job: Job | None = None
         self._listener: Listener | None = None
-        self._leftover: Job | None = None
+        self._last: Job | None = None
+        self._let_go_at: float | None = None
+        self.rest: Any = None
+        """What the job that was stopped last left to go on from, see `Cancelled`."""
 
     @property
     def job(self) -> Job | None:
@@ -38,9 +51,12 @@ class JobRunner:
         """Why `start` would refuse, for people; empty where it would not."""
         if self._job is not None:
             return "StyleGLIP is already at work. Wait until it is done or press Cancel."
-        if self._leftover is not None and self._leftover.is_alive:
-            return "The last job is still stopping. Try again in a few seconds."
         return ""
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether no thread of a job is at work, not even one that was left to itself."""
+        return self._job is None and (self._last is None or not self._last.is_alive)
 
     @property
     def state(self) -> JobState:
@@ -58,12 +74,24 @@ class JobRunner:
             listener: called by `tick` with every message.
 
         Raises:
-            BusyError: another job runs or is still stopping.
+            BusyError: another job runs.
         """
         if self.busy_sentence:
             raise BusyError(self.busy_sentence)
-        self._job, self._listener, self._leftover = job, listener, None
-        job.start()
+        before = self._last if self._last is not None and self._last.is_alive else None
+        self._job, self._listener, self._last, self._let_go_at = job, listener, job, None
+        job.start(before)
+
+    def cancel(self, *, waits: bool = False) -> None:
+        """Ask the job to stop; without a job nothing.
+
+        Args:
+            waits: for what it leaves, however long that takes. Else one that is deep in a library counts as cancelled
+                after `ANSWER_SECONDS`.
+        """
+        if self._job is not None:
+            self._job.cancel()
+            self._let_go_at = None if waits else self._clock() + ANSWER_SECONDS
 
     def tick(self) -> bool:
         """Hand out messages for at most about `TICK_SECONDS`.
@@ -81,7 +109,11 @@ class JobRunner:
                 self._job = self._listener = None
             listener(message)
             if self._job is not job:
-                break
+                return self._job is not None
+        if self._let_go_at is not None and self._clock() >= self._let_go_at:
+            self._job = self._listener = None
+            job.channel.close()
+            listener(Cancelled())
         return self._job is not None
 
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
@@ -96,8 +128,11 @@ class JobRunner:
         job = self._job
         if job is None:
             return False
-        self._job = self._listener = None
+        self._job = self._listener = self.rest = None
+        job.cancel()
+        job.join(seconds)
+        for message in job.channel.drain(seconds):
+            if isinstance(message, Cancelled):
+                self.rest = message.rest
         job.channel.close()
-        if not job.join(seconds):
-            self._leftover = job
         return True

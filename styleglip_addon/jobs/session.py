@@ -71,6 +71,8 @@ class Session:
     seconds: float = 0.0
     about: int = 0
     holds: Callable[[Any], bool] | None = None
+    rest: Any = field(default=None, init=False)
+    """What a job that was stopped left to go on from."""
     pace: SteadyEstimate = field(default_factory=SteadyEstimate, init=False)
     _started: float = field(default=0.0, init=False)
 

@@ -91,6 +91,11 @@ class ModelShelf:
             self._key = (models, device)
         return self._models
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are none."""
+        return self._key is None
+
     def clear(self) -> None:
         """Forget the models."""
         self._key, self._models = None, None

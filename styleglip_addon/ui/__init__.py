@@ -5,9 +5,9 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import background, handlers, language, missing_packages, models, parts, queue, result, stylize, textures
+from . import background, handlers, language, missing_packages, models, parts, queue, result, running, stylize, textures
 
-_FOLDERS = (models, parts, stylize, result, textures, queue)
+_FOLDERS = (models, parts, stylize, result, textures, queue, running)
 """In the order of their panels."""
 
 
@@ -23,6 +23,7 @@ def register() -> None:
 
 def unregister() -> None:
     """Ends all background work, and takes everything off again, last first."""
+    handlers.leave()
     background.unregister()
     handlers.unregister()
     for folder in reversed(_FOLDERS):

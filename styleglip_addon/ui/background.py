@@ -26,6 +26,11 @@ def driver() -> JobDriver:
     return _driver
 
 
+def is_running() -> bool:
+    """Whether the add-on is enabled."""
+    return _driver is not None
+
+
 def shown(kind: type[SessionT]) -> SessionT:
     """What to show of the last job of a kind."""
     return driver().shown(kind)

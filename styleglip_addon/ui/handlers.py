@@ -10,7 +10,7 @@ from bpy.app.handlers import persistent
 from ..blender.files.packed_states import drop_states_of_deleted
 from ..blender.textures.hidden_originals import show_without_copy, watch_hidden
 from ..jobs.session import Lane
-from .background import driver
+from .background import driver, is_running
 from .parts.found import forget_all
 from .parts.showing import FindSession
 from .parts.suggesting import SuggestSession
@@ -54,6 +54,13 @@ def _after_update(*_: Any) -> None:
 @persistent
 def _before_save(*_: Any) -> None:
     drop_states_of_deleted()
+
+
+def leave() -> None:
+    """The add-on is switched off, or Blender is closed: what a run has reached is kept."""
+    if is_running():
+        queue.leave_file()
+        leave_file(driver().stop(Lane.OBJECT))
 
 
 _HANDLERS = (

@@ -9,6 +9,9 @@ import bpy
 from ..blender.reading.object_handle import ObjectHandle
 from ..blender.reading.validation import ObjectBusyError, ObjectError, check_stylizable, check_writable
 
+_UNDO_OF_ALL = frozenset({"OBJECT", "POSE", "PAINT_WEIGHT", "PAINT_VERTEX"})
+"""Modes whose undo steps hold all data of the file."""
+
 
 def target_object(context: bpy.types.Context) -> Any:
     """The active object, or None."""
@@ -52,6 +55,16 @@ def why_not(obj: Any) -> str:
 def is_free(obj: Any) -> bool:
     """Whether an object is in Object Mode, whatever modes others are in."""
     return bool(obj.mode == "OBJECT" and not (obj.type == "MESH" and obj.data.is_editmode))
+
+
+def must_wait(context: bpy.types.Context, handle: ObjectHandle) -> bool:
+    """Whether what a job made has to wait: its object is in another mode, or undo would not take it back now.
+
+    Undo steps of the modes that are left out hold what their own object is like, and nothing of others.
+    """
+    obj = find_object(handle.session_uid)
+    is_in_use = obj is not None and obj.mode != "OBJECT"
+    return is_in_use or context.mode not in _UNDO_OF_ALL or is_busy(handle)
 
 
 def is_busy(handle: ObjectHandle) -> bool:

@@ -10,9 +10,16 @@ from .language import translated
 
 
 def redraw_sidebars() -> None:
-    """Draws the panels again."""
+    """Draws the panels again, and the status bar."""
     for area in _areas("VIEW_3D"):
         _redraw_regions(area, "UI")
+    # It is in no screen's areas. This is one of the changes at which it draws itself.
+    bpy.msgbus.publish_rna(key=(bpy.types.Window, "view_layer"))
+
+
+def has_tool_at_work() -> bool:
+    """Whether a modal operator runs in a window, for example one that moves things with the mouse."""
+    return any(len(window.modal_operators) for window in bpy.context.window_manager.windows)
 
 
 def redraw_views() -> None:

@@ -6,6 +6,7 @@ import math
 import unicodedata
 
 from ..engine.vocabulary import LocatedPart, Phase, Progress
+from ..jobs.engine_loading import is_engine_loaded
 
 _NO_BREAK = "\u00a0"
 _PHASES = {
@@ -21,6 +22,8 @@ _PHASES = {
 
 def phase_text(progress: Progress | None) -> str:
     """What the job is doing, e.g. "Styling, step 40 of 200"."""
+    if (progress is None or progress.phase is Phase.LOADING) and not is_engine_loaded():
+        return "Loading (first time only)"
     if progress is None:
         return "Starting"
     text = _PHASES[progress.phase]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 
+from styleglip_addon.engine.vocabulary.errors import StylizeCancelled
+from styleglip_addon.jobs.channel import Channel
 from styleglip_addon.jobs.job import Job, JobState
 from styleglip_addon.jobs.messages import Cancelled, Done, Message
-from styleglip_addon.jobs.runner import BusyError, JobRunner
+from styleglip_addon.jobs.runner import ANSWER_SECONDS, BusyError, JobRunner
 from tests.engine.job_steps import LIMIT, Steps, tick_until_done
 
 
@@ -98,7 +101,7 @@ def test_stopping_ends_the_thread_and_nothing_is_heard_of_it(runner: JobRunner) 
     assert not runner.stop(), "there is nothing left to stop"
 
 
-def test_a_thread_that_does_not_end_in_time_is_left_alone_and_blocks_the_next_job_until_it_is_gone(
+def test_a_thread_that_does_not_end_in_time_is_left_alone_and_the_next_job_begins_when_it_is_gone(
     runner: JobRunner,
 ) -> None:
     release = threading.Event()
@@ -106,10 +109,62 @@ def test_a_thread_that_does_not_end_in_time_is_left_alone_and_blocks_the_next_jo
     runner.start(job, lambda message: None)
     assert runner.stop(seconds=0.01)
     assert job.is_alive
-    with pytest.raises(BusyError, match="still stopping"):
-        runner.start(Job(lambda channel: None), lambda message: None)
+    assert not runner.is_at_rest
+    seen: list[bool] = []
+    runner.start(Job(lambda channel: seen.append(job.is_alive)), lambda message: None)
+    assert not seen, "its work has not begun"
 
     release.set()
-    assert job.join(LIMIT)
-    runner.start(Job(lambda channel: None), lambda message: None)
     tick_until_done(runner)
+    assert seen == [False]
+    assert runner.is_at_rest
+
+
+def test_a_cancelled_job_that_is_deep_in_a_library_counts_as_cancelled_soon() -> None:
+    now = 0.0
+    runner = JobRunner(lambda: now)
+    release, seen = threading.Event(), list[Message]()
+    job = Job(lambda channel: release.wait(LIMIT))
+    runner.start(job, seen.append)
+    runner.cancel()
+    assert runner.tick(), "it may still end by itself"
+    now = ANSWER_SECONDS
+    assert not runner.tick()
+    assert isinstance(seen[-1], Cancelled)
+    assert not runner.busy_sentence
+    release.set()
+    assert job.join(LIMIT)
+    assert not runner.tick()
+    assert len([message for message in seen if isinstance(message, Cancelled)]) == 1, "it is told once"
+
+
+def test_who_wants_what_a_job_leaves_waits_for_it() -> None:
+    now = 0.0
+    runner = JobRunner(lambda: now)
+    release, seen = threading.Event(), list[Message]()
+    job = Job(lambda channel: release.wait(LIMIT))
+    runner.start(job, seen.append)
+    runner.cancel(waits=True)
+    now = 100.0
+    assert runner.tick()
+    release.set()
+    assert job.join(LIMIT)
+    while runner.tick():
+        pass
+    assert seen[-1] == Cancelled(True)
+
+
+def test_what_a_stopped_job_leaves_is_kept(runner: JobRunner) -> None:
+    work = Steps()
+
+    def ends(channel: Channel) -> str:
+        try:
+            return work(channel)
+        except StylizeCancelled:
+            raise StylizeCancelled("Stopped.", cast(Any, "state")) from None
+
+    runner.start(Job(ends), lambda message: None)
+    work.wait()
+    work.permits.release()
+    assert runner.stop(LIMIT)
+    assert runner.rest == "state"

@@ -83,12 +83,17 @@ class RescuedResult:
 def save_result(
     folder: Path, object_name: str, result: StylizeResult, prompt: str, names: tuple[str, ...] = ()
 ) -> Path:
-    """Writes what made a result to a new file in `folder`, complete or not at all.
+    """Writes what made a result to a new file in `folder`; see `save_state`."""
+    return save_state(folder, object_name, result.state, prompt, names)
+
+
+def save_state(folder: Path, object_name: str, state: StyleState, prompt: str, names: tuple[str, ...] = ()) -> Path:
+    """Writes the state of a run, ended or not, to a new file in `folder`, complete or not at all.
 
     Args:
         folder: made if absent.
         object_name: becomes part of the file's name, too.
-        result: from the engine.
+        state: from the engine, after at least one step.
         prompt: as the user wrote it.
         names: the parts to replace in the result that the object carries; empty: all of it.
 
@@ -110,7 +115,7 @@ def save_result(
         path = folder / f"{stem}-{number}{SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, lambda file: file.write(state_to_bytes(result.state, notes)))
+        write_atomically(path, lambda file: file.write(state_to_bytes(state, notes)))
     except OSError as error:
         raise RescueError(f'The result could not be saved to "{path}": {error.strerror or error}.') from error
     return path

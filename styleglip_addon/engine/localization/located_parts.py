@@ -12,6 +12,7 @@ from ..models.contract import Models
 from ..surface.prepared import Surface
 from ..vocabulary import LocatedPart, Mesh, Part, StylizeSettings
 from ..vocabulary.errors import MeshError
+from ..vocabulary.model_choice import ModelChoice
 from ..vocabulary.part_names import is_rest, part_key
 from .manual_masks import covered_sentence, has_surface, painted_part, with_manual_masks
 from .remainder import remainder
@@ -21,6 +22,19 @@ def check_located(located: object) -> None:
     """Raises MeshError unless it is what `locate_parts` gives, or None."""
     if located is not None and not isinstance(located, LocatedParts):
         raise MeshError(f"located must be what locate_parts gives, or None, not {type(located).__name__}.")
+
+
+@dataclass(frozen=True)
+class PutAway:
+    """What is known of models that are not in memory any more.
+
+    Args:
+        choice: what they were loaded from.
+        device: where they were.
+    """
+
+    choice: ModelChoice
+    device: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +47,7 @@ class LocatedParts(Sequence[LocatedPart]):
         surface: the mesh as it was prepared, W dense vertices.
         on_surface: the same parts with weights (W,) there.
         settings: with which they were located.
-        models: those that were asked.
+        models: those that were asked, or what is known of them.
         warnings: sentences for the user, such as that the object seems to lie.
         search: where parts that were looked for have a mask since, the search itself; None: this is it.
     """
@@ -43,7 +57,7 @@ class LocatedParts(Sequence[LocatedPart]):
     surface: Surface
     on_surface: tuple[LocatedPart, ...]
     settings: StylizeSettings
-    models: Models
+    models: Models | PutAway
     warnings: tuple[str, ...] = ()
     search: LocatedParts | None = None
 
@@ -51,6 +65,13 @@ class LocatedParts(Sequence[LocatedPart]):
     def missing(self) -> tuple[LocatedPart, ...]:
         """The parts that were looked for and have no place."""
         return tuple(item for item in self.parts if not item.found)
+
+    def without_models(self) -> LocatedParts:
+        """The same without its models, where they can be loaded again: their memory can be given back."""
+        if isinstance(self.models, PutAway) or self.models.choice is None:
+            return self
+        search = None if self.search is None else self.search.without_models()
+        return replace(self, models=PutAway(self.models.choice, self.models.device), search=search)
 
     def is_on(self, mesh: Mesh) -> bool:
         """Whether a mesh is the one that the parts were located on, names included."""
@@ -142,7 +163,10 @@ class LocatedParts(Sequence[LocatedPart]):
             and settings.feather == own.feather
             and settings.machine.renderer == own.machine.renderer
             and models.device == self.models.device
-            and (models.glip is self.models.glip or (models.choice is not None and models.choice == self.models.choice))
+            and (
+                (isinstance(self.models, Models) and models.glip is self.models.glip)
+                or (models.choice is not None and models.choice == self.models.choice)
+            )
         )
 
 

@@ -61,6 +61,12 @@ def engine_choice(context: bpy.types.Context) -> EngineChoice:
     return EngineChoice(model=model, device=Device[chosen.device], threads=chosen.threads)
 
 
+def kept_minutes(context: bpy.types.Context) -> int:
+    """Minutes for which models stay in memory without use; 0: for good."""
+    chosen = stored(context)
+    return 0 if chosen is None else chosen.keep_minutes
+
+
 def choose(preferences: StyleGLIPPreferences, entry: ModelEntry) -> None:
     """Uses a model of the catalogue from now on."""
     match entry.kind:

@@ -41,6 +41,7 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
         models_folder: str
         device: str
         threads: int
+        keep_minutes: int
         shows_glip: bool
         shows_clip: bool
     else:
@@ -94,6 +95,14 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
             min=0,
             max=256,
         )
+        keep_minutes: bpy.props.IntProperty(
+            name="Keep Models For",
+            description="Minutes after the last run for which the models stay in memory, so that the next one need not "
+            "load them. 0: until Blender is closed",
+            default=10,
+            min=0,
+            max=1440,
+        )
         shows_glip: bpy.props.BoolProperty(name="Models That Find Parts", options={"SKIP_SAVE"})
         shows_clip: bpy.props.BoolProperty(name="Models That Judge Styles", options={"SKIP_SAVE"})
 
@@ -114,6 +123,9 @@ class StyleGLIPPreferences(bpy.types.AddonPreferences):
         layout.separator()
         layout.prop(self, "device")
         layout.prop(self, "threads")
+        row = layout.row(align=True)
+        row.prop(self, "keep_minutes")
+        row.operator("styleglip.free_memory")
         layout.separator()
         panel.draw(layout, context, self, folder, lambda entry: uses(self, entry))
         layout.prop(self, "models_folder", placeholder=str(user_folder("models")))

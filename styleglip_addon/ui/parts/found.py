@@ -6,7 +6,7 @@ It is kept in memory alone, by Blender's number of the object: neither undo nor 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import bpy
@@ -81,6 +81,12 @@ def remember(exported: ExportedObject, masks: Mapping[str, PartMask], located: L
 def latest() -> Finding | None:
     """The search that ended last."""
     return next(reversed(_findings.values()), None)
+
+
+def put_models_away() -> None:
+    """Searches that are kept let go of the models that were asked."""
+    for uid, finding in _findings.items():
+        _findings[uid] = replace(finding, located=finding.located.without_models())
 
 
 def forget_all() -> None:

@@ -50,7 +50,8 @@ class FindSession(Session):
         """The search is kept; what was found of each part is told by its row."""
         assert self.exported is not None
         remember(self.exported, self.masks, result)
-        self.holds = lambda obj: (finding := finding_on(obj)) is not None and finding.located is result
+        parts = result.parts
+        self.holds = lambda obj: (finding := finding_on(obj)) is not None and finding.located.parts is parts
         self.warnings += result.warnings
         missing = len(result.missing)
         found, seconds = len(result) - missing, duration(self.seconds)

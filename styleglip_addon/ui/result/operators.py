@@ -30,7 +30,7 @@ from ..models.stored import data_folder
 from ..outcomes import carries, hidden_sentences, record_id
 from ..stylize.own_settings import give_recorded_prompt
 from ..stylize.session import StylizeSession
-from ..target import is_busy, settings_of, target_object
+from ..target import must_wait, settings_of, target_object
 from ..viewports import follow_results, show_as_before, show_colors, shows_colors
 from ..wording import duration
 from .states import remember_state
@@ -59,7 +59,7 @@ class ApplyResultOperator(bpy.types.Operator):
         session = shown(StylizeSession)
         if has_to_wait(context, session):
             name = session.object_name
-            session.sentence = f'The result for "{name}" is ready. Switch to Object Mode, press Apply.'
+            session.sentence = f'The result for "{name}" is ready. It is applied in Object Mode.'
         elif put_on_object(context, session):
             return {"FINISHED"}
         self.report({"WARNING"}, translated(session.sentence))
@@ -72,7 +72,7 @@ def has_to_wait(context: bpy.types.Context, session: StylizeSession) -> bool:
     Undo steps of other modes do not hold what changes outside them, so Ctrl+Z would not take the result back.
     """
     assert session.exported is not None
-    return context.mode != "OBJECT" or is_busy(session.exported.handle)
+    return must_wait(context, session.exported.handle)
 
 
 def put_on_object(context: bpy.types.Context, session: StylizeSession) -> bool:

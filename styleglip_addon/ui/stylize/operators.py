@@ -120,7 +120,7 @@ class KeepOperator(bpy.types.Operator):
         """Asks the job to stop; what it leaves is sampled and put on the object."""
         if driver().job(Lane.OBJECT) is not None:
             shown(StylizeSession).keeps = True
-            driver().cancel(Lane.OBJECT)
+            driver().cancel(Lane.OBJECT, waits=True)
         return {"FINISHED"}
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import bpy
 
-from ...blender.files.rescue import HOW_TO_OPEN, RescueError, save_result
+from ...blender.files.rescue import HOW_TO_OPEN, RescueError, save_state
 from ...blender.reading.mesh_export import ExportedObject
 from ...blender.reading.part_masks import PartMask
 from ...blender.result.preview import Preview
+from ...engine.vocabulary import StylizeResult
 from ...jobs.messages import FINAL_MESSAGES, Cancelled, Message, Progress, Snapshot
 from ...jobs.session import Lane, Session, Stage
 from ...jobs.stylizing import StylizeOrder, stylize_work
@@ -21,6 +23,9 @@ from ..parts.showing import show_found
 from ..parts.tinting import show_tints
 from ..windows import call_with_undo, redraw_sidebars, redraw_views
 from .session import StylizeSession, WhenOver
+
+if TYPE_CHECKING:
+    from ...engine.optimisation.state import StyleState
 
 
 def start(
@@ -82,7 +87,7 @@ def busy_sentence() -> str:
 
 
 def leave_file(stopped: Session | None) -> None:
-    """The file is being closed: say that a run was stopped, and keep a result that waits for its object in a file.
+    """The file is being closed: a run that was stopped, and a result that waits for its object, are kept in a file.
 
     Args:
         stopped: the session of the job that ran until now, if any.
@@ -90,16 +95,28 @@ def leave_file(stopped: Session | None) -> None:
     last = shown(StylizeSession)
     driver().forget(StylizeSession)
     if isinstance(stopped, StylizeSession):
+        state, stage = _state_of(stopped.rest), Stage.CANCELLED
         sentence = "Stylizing was stopped because another file was opened."
-        driver().show(StylizeSession(stage=Stage.CANCELLED, sentence=sentence))
-    elif last.result is not None and last.exported is not None:
+        kept = 'What it had reached was kept in "{path}".'
+        last = stopped
+    else:
+        state, stage = _state_of(last.result), Stage.DONE
+        sentence, kept = "", 'The result that was not applied was kept in "{path}".'
+    if state is not None and last.exported is not None:
         try:
-            path = save_result(data_folder(), last.exported.handle.name, last.result, last.prompt, last.names)
+            path = save_state(data_folder(), last.exported.handle.name, state, last.prompt, last.names)
         except RescueError as error:
-            driver().show(StylizeSession(stage=Stage.FAILED, sentence=str(error)))
+            stage, sentence = Stage.FAILED, str(error)
         else:
-            sentence = f'The result that was not applied was kept in "{path}". {HOW_TO_OPEN}'
-            driver().show(StylizeSession(stage=Stage.DONE, sentence=sentence))
+            sentence = " ".join([sentence, kept.format(path=path), HOW_TO_OPEN]).strip()
+    if sentence:
+        driver().show(StylizeSession(stage=stage, sentence=sentence))
+
+
+def _state_of(rest: StylizeResult | StyleState | None) -> StyleState | None:
+    """What a run left, or its result, as a state to go on from; None where no step was taken."""
+    state = rest.state if isinstance(rest, StylizeResult) else rest
+    return state if state is not None and state.step > 0 else None
 
 
 def _end(session: StylizeSession, message: Message) -> None:

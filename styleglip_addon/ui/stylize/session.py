@@ -35,6 +35,7 @@ class StylizeSession(Session):
     """
 
     lane: ClassVar[Lane] = Lane.OBJECT
+    doing: ClassVar[str] = "Starting"
 
     progress: Progress | None = None
     exported: ExportedObject | None = None

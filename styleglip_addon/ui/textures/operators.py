@@ -27,7 +27,7 @@ from ..outcomes import carries
 from ..result.states import has_state, state_of
 from ..stylize.own_settings import copy_all
 from ..stylize.runs import busy_sentence
-from ..target import is_busy, target_object, why_not
+from ..target import must_wait, target_object, why_not
 from ..windows import call_with_undo, redraw_sidebars
 from ..wording import duration
 from .properties import bake_options
@@ -100,8 +100,8 @@ class ApplyTexturesOperator(bpy.types.Operator):
         prepared, baked = session.prepared, session.baked
         assert prepared is not None
         assert baked is not None
-        if context.mode != "OBJECT" or is_busy(prepared.exported.handle):
-            session.sentence = "The textures are ready. Switch to Object Mode, press Apply."
+        if must_wait(context, prepared.exported.handle):
+            session.sentence = "The textures are ready. They are applied in Object Mode."
             self.report({"WARNING"}, translated(session.sentence))
             return {"CANCELLED"}
         try:
