@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from styleglip_addon.engine.localization.box_selection import fused_boxes
 from styleglip_addon.engine.localization.faces_in_views import FacesInViews
-from styleglip_addon.engine.localization.labelling import FaceGraph, build_face_graph
+from styleglip_addon.engine.localization.labelling import FaceGraph, build_face_graph, label_surface
 from styleglip_addon.engine.localization.missing_parts import LEAST_VIEWS, label_all_parts
 from styleglip_addon.engine.localization.piece_fit import FIT, MOST_PIECES, piece_evidence
 from styleglip_addon.engine.models.contract import PhraseBox
@@ -133,3 +135,18 @@ def test_no_part_loses_its_whole_place_to_another_that_has_none(two_squares: Fac
     evidence = np.array([[1.0, 0.95]] * 4)
     labels, _ = label_all_parts(two_squares, evidence, support, _boxes(LEAST_VIEWS), 0.01)
     assert labels.tolist() == [0] * 4
+
+
+@pytest.mark.parametrize(("second", "expected"), [(0.5, [0, 0, 1, 1]), (0.2, [0, 0, 0, 0])])
+def test_what_was_made_as_one_stays_one_unless_much_speaks_for_a_cut(
+    two_squares: FaceGraph, second: float, expected: list[int]
+) -> None:
+    support = np.ones((4, 2))
+    evidence = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0 + second], [1.0, 1.0 + second]])
+    one = np.zeros(4, dtype=np.int64)
+    assert label_surface(two_squares, evidence, support).tolist() == [0, 0, 1, 1]
+    assert label_surface(replace(two_squares, lots=(one,)), evidence, support).tolist() == expected
+    apart = np.array([0, 0, 1, 1])
+    assert label_surface(replace(two_squares, lots=(apart,)), evidence, support).tolist() == [0, 0, 1, 1]
+    # Half of it is enough where only a material is the same.
+    assert label_surface(replace(two_squares, lots=(apart, one)), evidence, support).tolist() == [0, 0, 1, 1]

@@ -10,7 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from styleglip_addon.engine.localization.labelling import FaceGraph, build_face_graph
-from styleglip_addon.engine.localization.own_borders import LEAST_SHARE, MOST_BITS, MOST_KINDS, cut_at_borders
+from styleglip_addon.engine.localization.own_borders import (
+    LEAST_SHARE,
+    MOST_BITS,
+    MOST_KINDS,
+    cut_at_borders,
+    drawn_lots,
+)
 from styleglip_addon.engine.localization.pictured_surface import PicturedSurface
 from styleglip_addon.engine.surface import weld
 from styleglip_addon.engine.surface.regions import propose_regions
@@ -115,3 +121,24 @@ def test_bordered_units_are_the_first_regions_and_what_else_is_found_lies_within
     assert (regions.parents()[1:4] == 0).all()
     for level in regions.levels[2:]:
         assert all(len(np.unique(first[level == unit])) == 1 for unit in np.unique(level))
+
+
+def test_what_was_made_as_one_is_of_one_object_and_material_or_of_one_material() -> None:
+    front, is_wood = np.arange(8) < 4, np.arange(8) % 4 < 2
+    regions = (
+        NamedRegion("Cube.001", NameKind.OBJECT, np.flatnonzero(front)),
+        NamedRegion("Cube.002", NameKind.OBJECT, np.flatnonzero(~front)),
+        NamedRegion("Material.001", NameKind.MATERIAL, np.flatnonzero(is_wood)),
+        NamedRegion("Bone", NameKind.BONE, np.arange(3)),
+    )
+
+    def lots(some: tuple[NamedRegion, ...]) -> list[list[int]]:
+        surface: Any = SimpleNamespace(regions=some, parents=None)
+        return [np.unique(one, return_inverse=True)[1].tolist() for one in drawn_lots(surface, 8)]
+
+    fine, coarse = lots(regions)
+    assert len(set(fine)) == 4
+    assert len(set(coarse)) == 2
+    assert all(len({coarse[face] for face in range(8) if fine[face] == lot}) == 1 for lot in set(fine))
+    assert [len(set(one)) for one in lots(regions[:2])] == [2]  # one material is no lot
+    assert lots(regions[3:]) == lots(()) == []

@@ -239,6 +239,16 @@ def test_a_part_without_a_name_is_left_to_the_pictures() -> None:
     assert seen[1].told_by == ""
 
 
+def test_what_is_called_something_else_is_no_part_where_all_parts_have_names() -> None:
+    first_leg = (np.arange(60) >= 12) & (np.arange(60) < 24)
+    regions = (_region("Top", _IS_TOP), _region("Leg", ~_IS_TOP & ~first_leg), _region("Drawer", first_leg))
+    for asked, expected in ((("top", "leg"), -1), (("top", "body"), 1)):
+        _, label = _located(regions, asked, detector=_Blind(phrase=1))
+        assert (label[first_leg] == expected).all(), asked
+    _, label = _located((regions[0], regions[2]), detector=_Blind(phrase=1))
+    assert (label[first_leg] == 1).any()  # "leg" has no name: pictures say which of the others are legs
+
+
 def test_sides_of_named_things_are_geometry() -> None:
     _, label = _located((_region("Leg", ~_IS_TOP),), ("left leg", "right leg"))
     leg = np.arange(60) // 12 - 1

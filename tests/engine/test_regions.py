@@ -143,7 +143,7 @@ def test_a_region_is_taken_where_its_word_fits_and_pictures_do_not_speak_against
 ) -> None:
     vertices, faces = _head(20, 48)
     graph = build_face_graph(vertices, faces, weld(vertices))
-    pictures = np.tile([0.0, shown], (len(faces), 1))
+    pictures = (np.tile([0.0, shown], (len(faces), 1)), np.ones((len(faces), 2)))
     surface = cast(
         PicturedSurface,
         SimpleNamespace(vertices=vertices, faces=faces, up=(0.0, 0.0, 1.0), front=(0.0, -1.0, 0.0), regions=()),

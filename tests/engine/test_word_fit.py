@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from styleglip_addon.engine.localization.piece_relations import RELATIONS, relate_pieces
 from styleglip_addon.engine.localization.piece_shapes import WIDTH, describe_pieces
-from styleglip_addon.engine.localization.word_fit import MOST_AHEAD, MOST_BEHIND, MOST_PIECES, fit_words
+from styleglip_addon.engine.localization.word_fit import (
+    MOST_AHEAD,
+    MOST_BEHIND,
+    MOST_PIECES,
+    OF_LOTS,
+    WordFit,
+    fit_words,
+)
 from styleglip_addon.engine.models.embedded.shape_words import ShapeWords
 from styleglip_addon.engine.models.glip.text import SentenceEncoder
 from styleglip_addon.engine.models.loading import _EMBEDDED_FOLDER
@@ -145,3 +152,17 @@ def test_of_very_many_pieces_the_largest_are_read_and_the_others_taken_for_what_
     assert reader.pieces == [MOST_PIECES]
     assert fit is not None
     assert fit.logits.shape == (201, 3)
+
+
+def test_pieces_are_read_together_with_what_was_made_as_one_with_them_and_regions_by_themselves() -> None:
+    areas = np.array([1.0, 3.0, 2.0, 2.0])
+    pieces, lots = np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1])
+    own = np.array([[-1.0, -2.0], [-3.0, -4.0], [-5.0, -6.0]])
+    of_lots = np.array([[0.0, -8.0], [-8.0, 0.0]])
+    is_region = np.array([False, False, True])
+    fit = WordFit(own, pieces, np.array([0.5, 0.25, 0.25]), is_region, np.array([0.5]))
+    read = WordFit(of_lots, lots, np.array([0.125, 0.875]), np.zeros(2, dtype=bool), np.array([0.5]))
+    mixed = fit.mixed(read, areas).logits
+    np.testing.assert_allclose(mixed[0], (1.0 - OF_LOTS) * own[0] + OF_LOTS * np.array([-6.0, -2.0]))
+    np.testing.assert_allclose(mixed[1], (1.0 - OF_LOTS) * own[1] + OF_LOTS * of_lots[1])
+    np.testing.assert_allclose(mixed[2], own[2])

@@ -31,6 +31,9 @@ CUT_COST = 0.18
 LEAST_GAIN, LEAST_GAIN_OF_PIECES = 0.12, 0.5
 """What cutting a loose piece must gain (evidence per vote, averaged over the piece) when it is the whole object,
 and how much more as its share of the surface goes to 0. Who builds an object of pieces makes parts of whole pieces."""
+OF_MATERIALS = 0.5
+"""Of that for what one object and one material hold together, so much is asked for what only a material does: it may
+be lent to anything."""
 UNCLAIMED_BIAS, UNCLAIMED_BIAS_ALONE = 0.5, 0.3
 """A face goes unclaimed when the mean evidence of every part lies below minus this. Where a single part is named there
 is more to the object for sure, and less is given to that part."""
@@ -55,6 +58,7 @@ class FaceGraph:
         pieces: (F,) loose piece of each face, or the region of one that is a thing by itself.
         loose: (F,) loose piece of each face.
         is_region: (C,) which of `pieces` are regions.
+        lots: what the artist made as one, (F,) each, see `own_borders.drawn_lots`.
     """
 
     centers: Floats
@@ -64,6 +68,7 @@ class FaceGraph:
     pieces: Ints
     loose: Ints
     is_region: NDArray[np.bool_]
+    lots: tuple[Ints, ...] = ()
 
 
 def build_face_graph(vertices: NDArray[np.floating], faces: Ints, groups: Ints) -> FaceGraph:
@@ -120,6 +125,9 @@ def label_surface(
     labels = np.argmax(smooth, axis=1)
     labels = _merge_regions(graph, labels, scores)
     labels = _keep_pieces_whole(graph, labels, scores, votes)
+    for lots, asked in zip(graph.lots, (1.0, OF_MATERIALS), strict=False):
+        share = np.bincount(lots, graph.areas) / max(float(graph.areas.sum()), 1e-12)
+        labels = _keep_whole(lots, share, labels, graph.areas[:, None] * scores, graph.areas * votes, asked)
     labels = _fill_unseen_pieces(graph, labels, votes)
     return np.where(labels == evidence.shape[1], UNCLAIMED, labels).astype(np.int64)
 
@@ -195,17 +203,31 @@ def _keep_pieces_whole(graph: FaceGraph, labels: Ints, scores: Floats, votes: Fl
         votes: (F,) votes behind the scores.
     """
     pieces, areas = graph.pieces, graph.areas
-    count = int(pieces.max()) + 1
-    totals = np.stack([np.bincount(pieces, areas * score, count) for score in scores.T], axis=1)
-    kept = np.bincount(pieces, areas * scores[np.arange(len(labels)), labels], count)
-    share: Floats = np.bincount(pieces, areas, count).astype(np.float64)
+    share: Floats = np.bincount(pieces, areas).astype(np.float64)
     # What is left of a loose piece is cut as easily as the whole of it.
     is_rest = ~graph.is_region[pieces]
     share[pieces[is_rest]] = np.bincount(graph.loose, areas)[graph.loose[is_rest]]
     share /= max(float(areas.sum()), 1e-12)
-    gain = (kept - totals.max(axis=1)) / np.maximum(np.bincount(pieces, areas * votes, count), 1e-12)
-    is_whole = gain < LEAST_GAIN + LEAST_GAIN_OF_PIECES * (1.0 - share)
-    return np.where(is_whole[pieces], totals.argmax(axis=1)[pieces], labels)
+    return _keep_whole(pieces, share, labels, areas[:, None] * scores, areas * votes)
+
+
+def _keep_whole(units: Ints, share: Floats, labels: Ints, gains: Floats, votes: Floats, asked: float = 1.0) -> Ints:
+    """(F,) labels, units that are cut for too little given the one that fits all of them best.
+
+    Args:
+        units: (F,).
+        share: (C,) of the surface that each is counted as.
+        labels: (F,).
+        gains: (F, Q) of each label on each face.
+        votes: (F,) behind them, by area.
+        asked: share of `LEAST_GAIN` and `LEAST_GAIN_OF_PIECES` that a cut must gain.
+    """
+    count = len(share)
+    totals = np.stack([np.bincount(units, gain, count) for gain in gains.T], axis=1)
+    kept = np.bincount(units, gains[np.arange(len(labels)), labels], count)
+    gain = (kept - totals.max(axis=1)) / np.maximum(np.bincount(units, votes, count), 1e-12)
+    is_whole = gain < asked * (LEAST_GAIN + LEAST_GAIN_OF_PIECES * (1.0 - share))
+    return np.where(is_whole[units], totals.argmax(axis=1)[units], labels)
 
 
 def _fill_unseen_pieces(graph: FaceGraph, labels: Ints, seen: Floats) -> Ints:

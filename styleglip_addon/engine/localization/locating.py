@@ -23,6 +23,7 @@ from .grounding import Grounding, ground_in_views
 from .labelling import FaceGraph, build_face_graph
 from .manual_masks import covered_sentence, has_surface, painted_part, with_manual_masks
 from .missing_parts import label_all_parts
+from .own_borders import drawn_lots
 from .own_names.matching import CERTAIN
 from .own_names.named_faces import name_faces
 from .pictured_surface import PicturedSurface
@@ -75,16 +76,16 @@ def locate(
     if sought:
         names = [placed_name(parts[i].name) for i in sought]
         words = list(dict.fromkeys(name.thing for name in names))
-        graph = build_face_graph(vertices, faces, surface.groups)
+        graph = replace(build_face_graph(vertices, faces, surface.groups), lots=drawn_lots(surface, len(faces)))
         axes = (surface.up, surface.front)
         shapes = witnesses.shapes if settings.shape_share > 0.0 else None
         grounding = ground_in_views(surface, words, witnesses.detector, settings, on_view)
         stop_here()
         seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         views = seen.repeated(1 + len(surface.guises))
-        pictures, _ = gather_evidence(views, grounding.boxes, len(words))
+        pictures = gather_evidence(views, grounding.boxes, len(words))
         company = _company(surface, graph, words, witnesses)
-        pictures[:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
+        pictures[0][:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
         stop_here()
         fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
         grounding = grounding.judged(fit, company, settings.least_presence)
@@ -103,6 +104,7 @@ def locate(
         named = name_faces(surface, graph.areas, words, given, witnesses.words) if settings.names else None
         if named is not None:
             evidence, support = named.mixed(evidence, support)
+            graph = replace(graph, lots=tuple(named.told_apart(lots) for lots in graph.lots))
             is_seen, possible = possible, possible | named.likely()
         is_sure = (fit is not None) & possible & (np.array(grounding.presence) >= SURE)
         stop_here()
@@ -159,14 +161,15 @@ def locate(
 def _fit_of_some(
     surface: PicturedSurface,
     graph: FaceGraph,
-    pictures: Floats,
+    pictures: tuple[Floats, Floats],
     words: Sequence[str],
     is_there: NDArray[np.bool_],
     reader: ShapeReader | None,
 ) -> WordFit | None:
     """As `fit_words_to_regions`, without the words of parts that are not there: they would claim what is another's."""
     kept = np.flatnonzero(is_there)
-    fit = fit_words_to_regions(surface, graph, pictures[:, kept], [words[index] for index in kept], reader)
+    shown = (pictures[0][:, kept], pictures[1][:, kept])
+    fit = fit_words_to_regions(surface, graph, shown, [words[index] for index in kept], reader)
     return None if fit is None else fit.among(kept, len(words))
 
 

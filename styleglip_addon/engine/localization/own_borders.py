@@ -1,10 +1,13 @@
 """Where the object's own materials and joined objects meet: borders that its artist has drawn, whatever the names are.
 
 A car's windows are mostly faces of its body with a material of their own, and a piano's lid was an object before it was
-joined. "Material.003" says nothing, but where it ends something else begins.
+joined. "Material.003" says nothing, but where it ends something else begins, and what it joins belongs together: the
+rails of a chair's frame are of its legs if they are one object with them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
@@ -26,10 +29,25 @@ MOST_KINDS = 8
 """A piece of more materials than that is left whole."""
 
 
+def drawn_lots(surface: PicturedSurface, count: int) -> tuple[Ints, ...]:
+    """What the artist made as one, (F,) each and finer ones first: of one object and material, and of one material.
+
+    Empty where all of the surface is one lot.
+
+    Args:
+        surface: with the regions of its names, which are not read here.
+        count: of its faces F.
+    """
+    if not surface.regions:
+        return ()
+    levels = (_numbered(_lots(surface, count, kinds)) for kinds in (KINDS, KINDS[:1]))
+    return tuple(lots for lots in levels if int(lots.max()) > 0)
+
+
 def cut_at_borders(surface: PicturedSurface, graph: FaceGraph) -> Ints:
     """(F,) units: the pieces of the graph, those of several materials or objects cut where these meet."""
     cut = graph.pieces.copy()
-    lots = _lots(surface, len(cut))
+    lots = _lots(surface, len(cut), KINDS)
     area = max(float(graph.areas.sum()), 1e-12)
     for piece in _mixed(graph.pieces, lots).tolist():
         rows = np.flatnonzero(graph.pieces == piece)
@@ -43,12 +61,12 @@ def cut_at_borders(surface: PicturedSurface, graph: FaceGraph) -> Ints:
     return _numbered(cut)
 
 
-def _lots(surface: PicturedSurface, count: int) -> Ints:
+def _lots(surface: PicturedSurface, count: int, kinds: Sequence[NameKind]) -> Ints:
     """(F,) which material and which object each face has, as one number."""
     parents = np.arange(count) if surface.parents is None else surface.parents
     triangles = 1 + max([int(parents.max()), *(int(region.faces.max(initial=0)) for region in surface.regions)])
     lots = np.zeros(triangles, dtype=np.int64)
-    for kind in KINDS:
+    for kind in kinds:
         own = np.zeros(triangles, dtype=np.int64)
         of_kind = [region for region in surface.regions if region.kind is kind]
         for number, region in enumerate(of_kind, start=1):

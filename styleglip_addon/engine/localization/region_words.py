@@ -45,6 +45,8 @@ CLEAR_BORDER = 0.3
 """A region with a longer border (`Regions.border`) is taken only with its mirror image: two are no accident."""
 UNSEEN = -1e3
 """Evidence of pictures for a word whose part they probably do not show: no region is taken for it by shape alone."""
+HIDDEN = 1.0 / 3.0
+"""A piece that can be seen in less than this share of the views that show a region is hidden beside it."""
 _NOTHING = -20.0
 """Logarithm of the probability that a region that was taken is none of the words: it was taken for its word."""
 
@@ -112,14 +114,20 @@ class _Reader:
 
 
 def fit_words_to_regions(
-    surface: PicturedSurface, graph: FaceGraph, pictures: Floats, words: Sequence[str], reader: ShapeReader | None
+    surface: PicturedSurface,
+    graph: FaceGraph,
+    pictures: tuple[Floats, Floats],
+    words: Sequence[str],
+    reader: ShapeReader | None,
 ) -> WordFit | None:
     """As `fit_words`, with loose pieces cut where a region's word asks for it: the units are then finer.
+
+    Pieces are also read together with all that the artist made as one with them.
 
     Args:
         surface: the object.
         graph: of its F faces.
-        pictures: (F, P) evidence of pictures.
+        pictures: their evidence and the votes behind it, (F, P) each.
         words: the parts' words.
         reader: knows which words mean which shapes.
 
@@ -128,11 +136,27 @@ def fit_words_to_regions(
     """
     if reader is None or len(words) < 2:
         return None
+    fit = _fit_units(surface, graph, pictures, words, reader)
+    if fit is None or not graph.lots:
+        return fit
+    axes = (surface.up, surface.front)
+    lots = fit_words(surface.vertices, surface.faces, graph.lots[0], graph.areas, axes, words, reader)
+    return fit if lots is None else fit.mixed(lots, graph.areas)
+
+
+def _fit_units(
+    surface: PicturedSurface,
+    graph: FaceGraph,
+    pictures: tuple[Floats, Floats],
+    words: Sequence[str],
+    reader: ShapeReader,
+) -> WordFit | None:
+    """Loose pieces and the regions that are taken out of them, read in each other's company."""
     vertices, faces = surface.vertices, surface.faces
     normals = face_normals(vertices, faces)
     bordered = cut_at_borders(surface, graph) if surface.regions else None
     regions = propose_regions(graph.centers, normals, graph.areas, graph.pieces, graph.adjacency, bordered)
-    shapes = _Reader(surface, graph.areas, pictures, words, reader)
+    shapes = _Reader(surface, graph.areas, pictures[0], words, reader)
     told: dict[int, Floats] = {}
     if len(regions.levels) > 1:
         first = shapes.read(graph.pieces)
@@ -149,9 +173,14 @@ def fit_words_to_regions(
         likely[row] = told[int(last.units[row])]
     likely[is_region, -1] = _NOTHING
     likely[is_cut & ~is_region] *= TRUST_IN_RESTS
+    seen = np.bincount(number, graph.areas * pictures[1].max(axis=1)) / np.maximum(
+        np.bincount(number, graph.areas), 1e-12
+    )
     for word in moved:
-        # Pictures show the word on a region; the piece that it fits by shape alone is something else.
-        likely[~is_region & (likely.argmax(axis=1) == word), word] = _NOTHING
+        # Pictures show the word on a region; a hidden piece that it fits by shape alone is something else.
+        has_word = likely.argmax(axis=1) == word
+        is_hidden = seen < HIDDEN * seen[has_word & is_region].max(initial=0.0)
+        likely[~is_region & has_word & is_hidden, word] = _NOTHING
     there = read_presence(last.shapes, words, reader)
     return WordFit(likely, number, last.areas, is_region, there)
 

@@ -28,6 +28,8 @@ LEAST_LOGIT = float(np.log(1e-6))
 """Logarithm of the probability of words that fit nothing, as the reader's own least one."""
 LEAST_AREA = 5e-4
 """Share of the surface below which a piece says nothing about a part's presence."""
+OF_LOTS = 0.6
+"""Weight of what is read of all pieces together that are one object and one material, beside each by itself."""
 _WHOLE, _PART = 0.95, 0.6
 """A piece of a larger share of the surface than the second is less and less, from the first on no part: the object."""
 
@@ -72,6 +74,23 @@ class WordFit:
         there = np.zeros(count)
         there[columns] = self.there
         return replace(self, logits=logits, there=there)
+
+    def mixed(self, lots: WordFit, areas: Floats) -> WordFit:
+        """The same with what is read of each piece mixed with what is read of the lot that it is of.
+
+        Regions that were cut out keep what they were cut out for.
+
+        Args:
+            lots: what is read of what the artist made as one.
+            areas: (F,) of the faces.
+        """
+        total = np.maximum(np.bincount(self.pieces, areas, len(self.areas)), 1e-12)
+        of_lots = [
+            np.bincount(self.pieces, areas * lots.logits[lots.pieces, n], len(total))
+            for n in range(lots.logits.shape[1])
+        ]
+        mixed = (1.0 - OF_LOTS) * self.logits + OF_LOTS * np.stack(of_lots, axis=1) / total[:, None]
+        return replace(self, logits=np.where(self.is_region[:, None], self.logits, mixed))
 
     def best(self) -> Floats:
         """(P,) how well each word fits the piece that it fits best, as a probability."""

@@ -18,7 +18,7 @@ from ...vocabulary.named_regions import NamedRegion, NameKind
 from ..detector import WordReader
 from ..labelling import UNCLAIMED
 from ..pictured_surface import PicturedSurface
-from .believed_names import LIKELY, believed, is_collective
+from .believed_names import LENT, LIKELY, believed, is_collective
 from .languages.translating import NameLanguages
 from .matching import CERTAIN, NameMatch, match_names
 from .rig_names import are_bones
@@ -48,6 +48,7 @@ class NamedFaces:
         matches: what each of them was taken for.
         against: (F, P) how much speaks against a word: 1 where a face has another name, given by somebody, while the
             word has a name of its own; of a word for what is left, the confidence in a hint at another part.
+        barred: (F, P) which words a face cannot be: somebody called it something else, and called all parts by name.
     """
 
     word: Ints
@@ -56,6 +57,7 @@ class NamedFaces:
     regions: tuple[NamedRegion, ...]
     matches: tuple[NameMatch, ...]
     against: Floats
+    barred: NDArray[np.bool_]
 
     def mixed(self, evidence: Floats, support: Floats) -> tuple[Floats, Floats]:
         """Evidence and votes of the pictures, each (F, P) from `gather_evidence`, with those of the names."""
@@ -66,6 +68,11 @@ class NamedFaces:
         evidence[said, self.word[said]] += WEIGHT * votes[said] * self.confidence[said]
         support[said, self.word[said]] = votes[said]
         return evidence, support
+
+    def told_apart(self, lots: Ints) -> Ints:
+        """(F,) lots as (F,) lots of faces that names say the same of."""
+        result: Ints = np.unique(np.stack((lots, self.word), axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+        return result
 
     def likely(self) -> NDArray[np.bool_]:
         """(P,) whether a name says that the object has the part."""
@@ -96,7 +103,9 @@ class NamedFaces:
             faces = self.region == number
             if faces.any() and int(np.argmax(areas[faces] @ evidence[faces])) == self.matches[number].word:
                 labels = np.where(faces, self.matches[number].word, labels)
-        return np.where(self.confidence >= CERTAIN, self.word, labels)
+        labels = np.where(self.confidence >= CERTAIN, self.word, labels)
+        is_barred = (labels >= 0) & self.barred[np.arange(len(labels)), np.maximum(labels, 0)]
+        return np.where(is_barred, UNCLAIMED, labels)
 
     def told(self, word: int, faces: NDArray[np.bool_], areas: Floats) -> tuple[str, float]:
         """Which names say that some faces are a part, for people, and how surely; ("", 0.0) where none say it.
@@ -150,19 +159,24 @@ def name_faces(
     number = np.full(count, -1, dtype=np.int64)
     for index, (region, match) in enumerate(said):
         word[region.faces], confidence[region.faces], number[region.faces] = match.word, match.confidence, index
-    against = np.zeros((count, len(words)))
+    against, barred = np.zeros((count, len(words))), np.zeros((count, len(words)), dtype=bool)
+    things = {place for place, thing in enumerate(words) if not is_collective(thing)}
     for region, match in said:
         if match.is_hint:
-            for place in (place for place, other in enumerate(words) if is_collective(other) and place != match.word):
+            for place in (place for place in range(len(words)) if place not in things and place != match.word):
                 against[region.faces, place] = match.confidence
     for kind in NameKind:
         of_kind = [(region, match) for region, match in matched if region.kind is kind and match.is_chosen]
         certain = {match.word for _, match in of_kind if match.confidence >= CERTAIN and match.word < len(words)}
-        for place in (place for place in certain if not is_collective(words[place])):
+        for place in certain & things:
             for region in (region for region, match in of_kind if match.word != place):
                 against[region.faces, place] = 1.0
+    told = {match.word for _, match in said if match.confidence >= LENT}
+    for region in (region for region, match in matched if match.is_chosen and match.word < 0 and things <= told):
+        barred[np.ix_(region.faces[word[region.faces] < 0], np.array(sorted(things), dtype=np.int64))] = True
     understood, taken = tuple(region for region, _ in said), tuple(match for _, match in said)
-    return NamedFaces(word[parents], confidence[parents], number[parents], understood, taken, against[parents])
+    own = (word[parents], confidence[parents], number[parents])
+    return NamedFaces(*own, understood, taken, against[parents], barred[parents])
 
 
 def _matches(
