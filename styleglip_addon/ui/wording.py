@@ -63,11 +63,6 @@ def duration(seconds: float) -> str:
     return _NO_BREAK.join(f"{number}{_NO_BREAK}{unit}" for number, unit in kept)
 
 
-def as_shown(line: str) -> str:
-    """A line of what was read of a style, spelled as Blender spells: records keep them as the engine does."""
-    return line.replace("colour", "color")
-
-
 def wrapped(text: str, columns: int) -> list[str]:
     """Lines of at most `columns` average Latin letters; Blender's labels do not wrap.
 

@@ -16,11 +16,11 @@ def test_read_prompt_shows_parts_styles_and_what_they_are_taken_for(capsys: pyte
     assert told.out.splitlines() == [
         "base: rust-free steel",
         "    material: steel",
-        "    colour: its own",
+        "    color: its own",
         "    left away: rust",
         "shade: red velvet",
         "    material: red velvet",
-        "    colour: its own",
+        "    color: its own",
     ]
     assert told.err == ""
 

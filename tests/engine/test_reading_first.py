@@ -29,7 +29,7 @@ def test_styles_are_read_before_parts_are_looked_for(models: Models) -> None:
     assert phases[:3] == [Phase.LOADING, Phase.READING, Phase.LOCATING]
     (told,) = [report.readings for report in reports if report.readings]
     assert [reading.name for reading in told] == ["cap", "body"]
-    assert told[1].text == 'body, "linen": material: linen; colour: its own'
+    assert told[1].text == 'body, "linen": material: linen; color: its own'
     (doubt,) = told[0].doubts
     assert '"qwxyz" was not understood' in doubt
     assert 'write "qwxyz cap: red"' in doubt

@@ -81,6 +81,7 @@ CASES = (
         kind="how many vertices are no numbers",
     ),
     _refused("point", "all vertices in one point", scene(scenes.in_one_point), "one point"),
+    _refused("line", "all vertices on one line", scene(scenes.on_one_line), '"Vase" lie on one line'),
     _refused("absolute", "absolute shape keys", scene(scenes.absolute_keys), "absolute shape keys", "Relative"),
     _refused("shared", "a mesh that another object has as well", scene(scenes.shared), '"Twin"'),
     _refused("linked", "an object linked from another file", scenes.linked, "linked from another file"),

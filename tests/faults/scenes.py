@@ -88,6 +88,12 @@ def in_one_point(obj: Any) -> None:
         vertex.co = (1.0, 2.0, 3.0)
 
 
+def on_one_line(obj: Any) -> None:
+    """All vertices on a line, so that no face has an area."""
+    for number, vertex in enumerate(obj.data.vertices):
+        vertex.co = (number / 7.0, number / 3.5, 0.0)
+
+
 def absolute_keys(obj: Any) -> None:
     """Shape keys that follow each other in time."""
     obj.shape_key_add(name="Basis", from_mix=False)

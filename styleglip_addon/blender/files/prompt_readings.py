@@ -10,7 +10,7 @@ from ...engine.prompts.reading import read_prompt
 from ...engine.prompts.styles import told_before_run
 from ...engine.vocabulary import Part, PartReading, StylizeSettings
 from ...engine.vocabulary.part_names import place_of
-from ...engine.vocabulary.part_reading import check_understood
+from ...engine.vocabulary.part_reading import as_shown, check_understood
 from ...engine.vocabulary.settings import Start
 from .arguments import read_models, read_settings
 from .command_parser import command_parser
@@ -66,7 +66,7 @@ def reading_lines(order: ReadPromptOrder) -> Iterator[str]:
         yield f"{part.name}: {part.style}"
         note = told.get(part.name)
         for line in (*note.lines, *(f"doubtful: {doubt}" for doubt in note.doubts)) if note is not None else ():
-            yield f"    {line}"
+            yield f"    {as_shown(line)}"
     for doubt in reading.doubts:
         yield f"doubtful: {doubt}"
 

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 
 from ...engine.vocabulary.errors import StyleGLIPError
+from ...engine.vocabulary.mesh import has_area
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,6 +129,11 @@ def _check_geometry(obj: bpy.types.Object) -> None:
     extent = np.ptp(vertices[np.unique(used)].astype(np.float64), axis=0)
     if float(extent.max()) <= 1e-12:
         raise ObjectError(f'All faces of "{obj.name}" lie in one point. Scale it up or choose another object.')
+    mesh.calc_loop_triangles()
+    corners = np.empty(len(mesh.loop_triangles) * 3, dtype=np.int32)
+    mesh.loop_triangles.foreach_get("vertices", corners)
+    if not has_area(vertices, corners.reshape(-1, 3)):
+        raise ObjectError(f'All faces of "{obj.name}" lie on one line. Give them an area or choose another object.')
 
 
 def _library_name(item: bpy.types.ID) -> str:

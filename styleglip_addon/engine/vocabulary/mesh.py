@@ -65,6 +65,8 @@ class Mesh:
         extent = np.ptp(vertices[np.unique(faces)].astype(np.float64), axis=0)
         if float(extent.max()) <= 1e-12:
             raise MeshError("All faces of the mesh lie in one point. Scale it up or choose another object.")
+        if not has_area(vertices, faces):
+            raise MeshError("All faces of the mesh lie on one line. Give them an area or choose another object.")
         if self.colors is not None:
             colors = _numbers(self.colors, "colors", "(V, 3)")
             if colors.shape != vertices.shape:
@@ -81,6 +83,19 @@ class Mesh:
             if direction is not None:
                 _check_direction(direction, what)
         object.__setattr__(self, "regions", tuple(region.checked(len(faces)) for region in self.regions))
+
+
+_LEAST_AREA = 1e-10
+"""Of faces together, in squares of the object's size."""
+
+
+def has_area(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> bool:
+    """Whether there is a surface to be styled: triangles (F, 3) of vertices (V, 3) that are not all lines."""
+    corners = vertices.astype(np.float64)[faces]
+    size = float(np.ptp(corners.reshape(-1, 3), axis=0).max())
+    sides = (corners[:, 1:] - corners[:, :1]) / max(size, 1e-300)
+    doubled = np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1)
+    return float(doubled.sum()) > _LEAST_AREA
 
 
 def _near_origin(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> NDArray[np.floating]:

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from .errors import PromptError
 
 
+def as_shown(line: str) -> str:
+    """A line of what was read of a style, spelled as Blender spells: records and reports keep them as they are read."""
+    return line.replace("colour", "color")
+
+
 @dataclass(frozen=True)
 class PartReading:
     """One part's style, understood.
@@ -29,7 +34,7 @@ class PartReading:
     @property
     def text(self) -> str:
         """All of it in one line: "base, "old pottery": material: pottery; wear: age 50%"."""
-        return f'{self.name}, "{self.style}": {"; ".join(self.lines)}'
+        return f'{self.name}, "{self.style}": {"; ".join(map(as_shown, self.lines))}'
 
 
 def check_understood(readings: Iterable[PartReading]) -> None:

@@ -9,10 +9,11 @@ import bpy
 
 from ...blender.reading.part_masks import MaskSource
 from ...engine.vocabulary import PartReading
+from ...engine.vocabulary.part_reading import as_shown
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
 from ..target import target_object, target_settings
-from ..wording import as_shown, found_sentence
+from ..wording import found_sentence
 from .found import found_of_row
 from .readings import readings_to_show
 from .suggesting import SuggestSession

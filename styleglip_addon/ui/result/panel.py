@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import bpy
 
 from ...blender.result.write_back import has_result
+from ...engine.vocabulary.part_reading import as_shown
 from ..background import shown
 from ..labels import draw_sentence, is_told
 from ..language import translated
@@ -15,7 +16,6 @@ from ..sidebar import Tab
 from ..stylize.session import StylizeSession
 from ..target import target_object
 from ..viewports import shows_colors
-from ..wording import as_shown
 from .color_mix import draw_color_slider
 from .rescued import has_rescued
 
