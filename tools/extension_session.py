@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -182,3 +183,5 @@ def _module(name: str) -> ModuleType:
 
 if __name__ == "__main__":
     main(sys.argv[1], sys.argv[2], "--install-packages" in sys.argv[3:])
+    sys.stdout.flush()
+    os._exit(0)  # Blender's module can hang while the interpreter ends; all was written

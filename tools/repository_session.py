@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import shutil
 import sys
 import tomllib
@@ -56,3 +57,5 @@ def installed(directory: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    sys.stdout.flush()
+    os._exit(0)  # Blender's module can hang while the interpreter ends; all was written

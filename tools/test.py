@@ -117,15 +117,20 @@ def _wait(process: subprocess.Popen[bytes], report: Path) -> int:
                 return process.wait()
 
 
-def run_pytest(paths: list[str], options: list[str]) -> tuple[Counts, str]:
+def run_pytest(paths: list[str], options: list[str], python: Path = Path(sys.executable)) -> tuple[Counts, str]:
     """Runs one pytest process.
+
+    Args:
+        paths: what to run.
+        options: pytest's.
+        python: of the environment to run in.
 
     Returns:
         what it counted, and a remark for the summary, empty where all is said by the counts.
     """
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", *paths, *options, f"--junitxml={report}"]
+        command = [str(python), "-m", "pytest", *paths, *options, f"--junitxml={report}"]
         code = _wait(subprocess.Popen(command, cwd=ROOT, env=_test_environ()), report)
         counts = read_counts(report)
     crashed = code < 0 or code in (128 + signal.SIGSEGV, 128 + signal.SIGABRT) or code >= 0xC0000000
