@@ -66,6 +66,10 @@ from .blender.files.exit_codes import ExitCode, code_of
 from .blender.files.failures import sentence_of
 from .blender.files.interruption import stopped_by_signals
 from .blender.files.progress_line import ProgressLine
+from .packages.lock import lock_here
+from .packages.search_path import activate
+
+_PACKAGE_FOLDER = Path(__file__).resolve().parent
 
 __all__ = ["ExitCode", "ProgressLine", "code_of", "end_process", "main", "read_options"]
 
@@ -80,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         An `ExitCode`.
     """
     arguments = _process_arguments() if argv is None else list(argv)
+    find_packages()
     if arguments == [WORKER]:
         return work()
     progress = ProgressLine(sys.stderr)
@@ -96,6 +101,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         print(f"StyleGLIP: {sentence_of(error)}", file=sys.stderr)
         return code_of(error)
+
+
+def find_packages(package: Path = _PACKAGE_FOLDER) -> None:
+    """Lets Python find what Install Packages has installed, also where Blender did not enable the extension.
+
+    Args:
+        package: the extension's folder in a repository of Blender's.
+    """
+    with contextlib.suppress(ValueError):  # it lies in none, as in a checkout
+        root = bpy.utils.extension_path_user(f"bl_ext.{package.parent.name}.{package.name}", path="packages")
+        activate(Path(root), lock_here(package / "packages" / "locks"))
 
 
 def _process_arguments() -> list[str]:

@@ -21,7 +21,7 @@ ALLOWED = {
     "packages": {"engine"},
     "jobs": {"engine", "packages"},
     "ui": {"engine", "blender", "jobs", "packages"},
-    "batch": {"engine", "blender"},
+    "batch": {"engine", "blender", "packages"},
     "__init__": {"ui", "jobs"},
 }
 # Blender's own modules, and which layers may import them.

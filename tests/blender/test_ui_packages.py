@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,3 +115,29 @@ def test_what_an_extension_brings_is_found_in_its_manifest(tmp_path: Path) -> No
         assert missing_packages._brought_by("torch", "2.6.0") == ""
     finally:
         bpy.context.preferences.extensions.repos.remove(repository)
+
+
+def test_the_command_finds_the_packages_of_an_extension_that_is_not_enabled(tmp_path: Path) -> None:
+    from styleglip_addon.batch import find_packages
+    from styleglip_addon.packages.installing import packages_folder
+    from styleglip_addon.packages.search_path import deactivate
+
+    repository: Any = bpy.context.preferences.extensions.repos.new(
+        name="Headless", module="headless", custom_directory=str(tmp_path / "headless")
+    )
+    root = Path(bpy.utils.extension_path_user("bl_ext.headless.styleglip", path="packages"))
+    try:
+        package, lock = tmp_path / "headless" / "styleglip", lock_of(make_wheel(tmp_path, "sgl_any", {}))
+        (package / "packages" / "locks").mkdir(parents=True)
+        write_lock(lock, package / "packages" / "locks" / lock_name(lock.platform, lock.python))
+        before = list(sys.path)
+        find_packages(package)
+        assert sys.path == before, "nothing was installed"
+        packages_folder(root, lock).mkdir(parents=True)
+        find_packages(package)
+        assert sys.path == [*before, str(packages_folder(root, lock))]
+    finally:
+        deactivate(root)
+        shutil.rmtree(root, ignore_errors=True)
+        bpy.context.preferences.extensions.repos.remove(repository)
+    find_packages()  # in a checkout there is nothing to find, and nothing is said
