@@ -12,7 +12,7 @@ from ..engine.vocabulary.model_choice import EMBEDDED, ModelChoice
 from ..engine.vocabulary.part_reading import check_understood
 from .channel import Channel
 from .engine_loading import load_engine
-from .interpreter_lock import without_collections
+from .interpreter_lock import collect_all, without_collections
 
 if TYPE_CHECKING:
     from ..engine.localization.located_parts import LocatedParts
@@ -97,8 +97,10 @@ class ModelShelf:
         return self._key is None
 
     def clear(self) -> None:
-        """Forget the models."""
-        self._key, self._models = None, None
+        """Forget the models, also where a run that is over still holds them."""
+        if self._key is not None:
+            self._key, self._models = None, None
+            collect_all()
 
 
 def stylize_work(order: StylizeOrder, shelf: ModelShelf) -> Work:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -241,8 +242,53 @@ def test_unused_models_are_let_go_after_the_minutes_of_the_preferences(settings:
     free_unused(1119.0)
     assert is_there() is not None
     free_unused(1121.0)
-    gc.collect()
     assert is_there() is None
+
+
+def test_models_that_hold_themselves_are_let_go_too(settings: Any) -> None:
+    def load(*_: Any) -> Network:
+        network = Network()
+        network.own = network  # type: ignore[attr-defined]
+        return network
+
+    is_there = weakref.ref(driver().models.get("embedded", "cpu", load))
+    bpy.ops.styleglip.free_memory()
+    assert is_there() is None
+
+
+def test_a_search_that_is_kept_does_not_keep_its_models(settings: Any) -> None:
+    from styleglip_addon.ui.parts.found import latest
+
+    add_object()
+    settings.prompt = "gold top, wood bottom"
+    set_fast(settings)
+    bpy.ops.styleglip.find_parts()
+    found = latest()
+    assert found is not None
+    is_there = weakref.ref(found.located.models)
+    before = found.located.parts
+    del found
+    bpy.ops.styleglip.free_memory()
+    assert is_there() is None
+    kept = latest()
+    assert kept is not None
+    assert kept.located.parts is before
+    bpy.ops.styleglip.stylize()
+    again = latest()
+    assert again is not None
+    assert [item.found for item in again.located] == [item.found for item in before]
+
+
+def test_enabling_reads_neither_pytorch_nor_the_materials() -> None:
+    program = (
+        "import os, sys, bpy, styleglip_addon.ui\n"
+        "late = ('torch', 'scipy', 'styleglip_addon.engine.materials.catalogue')\n"
+        "print([name for name in late if name in sys.modules], flush=True)\n"
+        "os._exit(0)\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_models_are_kept_for_good_where_the_preferences_say_0(settings: Any) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from ...engine.prompts.styles import told_before_run
 from ...engine.vocabulary import Part, PartReading
 from ...engine.vocabulary.part_names import place_of
 from .where import Where
@@ -40,4 +39,7 @@ def readings_to_show(rows: Iterable[Any], active: int) -> list[PartReading]:
 
 @lru_cache(maxsize=256)
 def _reading(part: str, style: str, place: str) -> PartReading:
+    # With five hundred materials, which Blender need not read before somebody names one.
+    from ...engine.prompts.styles import told_before_run
+
     return told_before_run(Part(part, style), place)

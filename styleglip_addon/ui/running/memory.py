@@ -48,8 +48,8 @@ class FreeMemoryOperator(bpy.types.Operator):
 
 def free_models() -> None:
     """Lets go of the models, also in searches that are kept."""
-    driver().models.clear()
     put_models_away()
+    driver().models.clear()
     give_back()
 
 
