@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import blf
 import bpy
 
 from ..jobs.session import Session, Stage
 from .language import translated
-from .wording import wrapped
+from .wrapping import wrapped
 
 
 @dataclass(frozen=True)
-class Measure:
-    """How much text fits a place, in pixels at 100 %.
+class Place:
+    """A place for text, in pixels at 100 %.
 
     Args:
-        letter: width of an average letter of Blender's default font.
-        margin: borders, indents, tabs and icon beside a sentence.
-        width: of the place, where there is no window to ask.
+        margin: borders, indents and tabs beside a sentence.
+        width: where there is no window to ask.
     """
 
-    letter: float
     margin: float
     width: float
 
 
-SIDEBAR = Measure(letter=5.9, margin=95, width=300)
-"""Measured on its labels."""
-PREFERENCES = Measure(letter=6.2, margin=110, width=600)
-"""With some to spare."""
+SIDEBAR = Place(margin=80, width=300)
+PREFERENCES = Place(margin=90, width=600)
+_ICON = 22
+"""Pixels at 100 %."""
 
 
 def draw_sentence(
-    layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE", measure: Measure = SIDEBAR
+    layout: Any, context: bpy.types.Context, text: str, icon: str = "NONE", place: Place = SIDEBAR
 ) -> None:
     """Labels that hold a sentence in the artist's language, wrapped to its place, in a column of their own."""
     if not text:
         return
     scale = context.preferences.system.ui_scale or 1.0  # 0 where there is no window
-    width = context.region.width if context.region is not None else measure.width
+    width = context.region.width if context.region is not None else place.width * scale
+    room = width - scale * (place.margin + (0 if icon == "NONE" else _ICON))
+    size = context.preferences.ui_styles[0].widget.points * scale
     column = layout.column(align=True)
-    columns = int((width / scale - measure.margin) / measure.letter)
-    for number, line in enumerate(wrapped(translated(text), columns)):
+    for number, line in enumerate(_lines(translated(text), room, size)):
         column.label(text=line, icon=icon if number == 0 or icon == "NONE" else "BLANK1", translate=False)
+
+
+@lru_cache(256)
+def _lines(text: str, room: float, size: float) -> tuple[str, ...]:
+    """Measured in the font that Blender draws its interface with: guessed widths cut letters off or waste lines."""
+    blf.size(0, size)
+    return tuple(wrapped(text, room, lambda piece: blf.dimensions(0, piece)[0]))
 
 
 def draw_ending(layout: Any, context: bpy.types.Context, session: Session, warning_icon: str) -> None:

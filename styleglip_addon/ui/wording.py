@@ -1,9 +1,8 @@
-"""Texts of the panel that depend on numbers: time left, phases, wrapped sentences. No bpy."""
+"""Texts of the panel that depend on numbers: time left, phases, how surely a part was found. No bpy."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 
 from ..engine.vocabulary import LocatedPart, Phase, Progress
 from ..jobs.engine_loading import is_engine_loaded
@@ -61,43 +60,3 @@ def duration(seconds: float) -> str:
         words = [(whole // 3600, "h"), (whole % 3600 // 60, "min")]
     kept = words[:1] + [word for word in words[1:] if word[0]]
     return _NO_BREAK.join(f"{number}{_NO_BREAK}{unit}" for number, unit in kept)
-
-
-def wrapped(text: str, columns: int) -> list[str]:
-    """Lines of at most `columns` average Latin letters; Blender's labels do not wrap.
-
-    Words longer than a line, such as file names, are broken. East Asian wide characters count twice.
-    """
-    columns = max(columns, 8)
-    lines: list[str] = []
-    for paragraph in text.splitlines() or [""]:
-        line = ""
-        for word in paragraph.replace("\t", " ").split(" "):
-            while _width(word) > columns:
-                if line:
-                    lines.append(line)
-                    line = ""
-                head = _head(word, columns)
-                lines.append(head)
-                word = word[len(head) :]
-            joined = f"{line} {word}" if line and word else line or word
-            if _width(joined) > columns:
-                lines.append(line)
-                line = word
-            else:
-                line = joined
-        lines.append(line)
-    return lines
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _head(word: str, columns: int) -> str:
-    width = 0
-    for index, character in enumerate(word):
-        width += _width(character)
-        if width > columns:
-            return word[:index]
-    return word

@@ -10,6 +10,8 @@ from typing import Any
 import addon_utils  # type: ignore[import-not-found]
 import bpy
 
+from tests.application.pointer import Pointer
+
 LIMIT = 240.0
 """Seconds a job may take on a slow machine before the session counts as failed."""
 LAMP = [(0.5, 0.0), (0.5, 0.12), (0.06, 0.16), (0.06, 1.1), (0.42, 1.1), (0.26, 1.6)]
@@ -53,7 +55,7 @@ class Session:
         addon_utils.enable("styleglip_addon", default_set=True)
         from styleglip_addon.ui.background import driver
 
-        self.window = window
+        self.window, self.pointer = window, Pointer(window)
         self.driver: Any = driver()
         self.preferences = bpy.context.preferences.addons["styleglip_addon"].preferences
         self.preferences.glip = self.preferences.clip = "OWN"
@@ -124,7 +126,7 @@ class Session:
         return {"stage": self.run_of_job.stage.name, "sentence": self.run_of_job.sentence}
 
 
-def add_lamp_with_parts(session: Session) -> Any:
+def add_lamp_with_parts(session: Any) -> Any:
     """A lamp whose parts are given as vertex groups, so that nothing depends on what a model finds, and its prompt."""
     lamp = add_lamp()
     for name, (low, high) in _HEIGHTS.items():

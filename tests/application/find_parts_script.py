@@ -26,7 +26,7 @@ def steps(window: Any) -> Iterator[float]:
     window.open_panel("StyleGLIP")
     lamp = add_lamp_with_parts(session)
     yield 0.5
-    session.shot("00-lamp")  # where the buttons of result_script.py are
+    session.shot("00-lamp")
     bpy.data.objects.remove(lamp)
     for part in (find, undo, ask, paint, go_on):
         yield from part(session, seen)

@@ -52,15 +52,7 @@ def write_a_prompt(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     session.settings.prompt = ""
     yield 0.3
 
-    _, _, region = session.window.view_3d()
-    top = bpy.context.window_manager.windows[0].height - region.y - region.height
-    session.window.move(region.x + 100, top + 73)  # the prompt's field, below the object's name
-    yield 0.3
-    session.window.click(region.x + 100, top + 73, twice=True)
-    yield 0.5
-    session.window.type("red pottery base, gold tube, linen shade")
-    session.window.key("Return")
-    yield 0.5
+    yield from session.pointer.write("prompt", "red pottery base, gold tube, linen shade")
     seen["rows"] = [(row.style, row.part) for row in session.settings.parts]
     session.window.move(400, 400)
     session.settings.quality = "DRAFT"

@@ -15,9 +15,6 @@ import bpy
 
 from tests.application.artist import Session, add_lamp_with_parts, keys_of
 
-STYLIZE, CANCEL = (78, 399), (205, 441)
-"""Places of buttons, in pixels from the sidebar's top left corner: see 00-ready.png."""
-
 
 def steps(window: Any) -> Iterator[float]:
     """The session."""
@@ -43,10 +40,10 @@ def cancel_by_click(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     session.undo_push()
     yield 0.3
     session.shot("00-ready")
-    yield from _click(session, STYLIZE)
+    yield from session.pointer.click("styleglip.stylize")
     yield from session.until_styling(1)
     yield 0.5
-    yield from _click(session, CANCEL)
+    yield from session.pointer.click("styleglip.cancel")
     yield from session.until_over()
     seen["cancelled"] = session.ending() | {"keys": keys_of()}
     session.shot("01-cancelled")
@@ -57,7 +54,7 @@ def stylize_by_click(session: Session, seen: dict[str, Any]) -> Iterator[float]:
     session.settings.iterations = 3
     session.undo_push()
     yield 0.3
-    yield from _click(session, STYLIZE)
+    yield from session.pointer.click("styleglip.stylize")
     yield from session.until_over()
     seen["stylized"] = session.ending() | {"keys": keys_of()}
     session.shot("02-stylized")
@@ -136,15 +133,6 @@ def open_another_file(session: Session, seen: dict[str, Any]) -> Iterator[float]
         seen["refused"] = str(error)
     yield 1.0
     session.shot("08-refused")
-
-
-def _click(session: Session, place: tuple[int, int]) -> Iterator[float]:
-    window, _, region = session.window.view_3d()
-    x, y = region.x + place[0], window.height - region.y - region.height + place[1]
-    session.window.move(x, y - 2)
-    yield 0.3
-    session.window.click(x, y)
-    yield 0.5
 
 
 def _press(session: Session, keys: str) -> Iterator[float]:

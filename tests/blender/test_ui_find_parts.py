@@ -182,6 +182,9 @@ def test_a_part_that_is_missing_is_asked_about_before_anything_is_styled(setting
     assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
     assert not looks
     assert [key.name for key in obj.data.shape_keys.key_blocks] == ["Basis", "StyleGLIP: lid", "StyleGLIP: foot"]
+    shown = draw_all()["STYLEGLIP_PT_main"]
+    assert "styleglip.go_on_without" not in shown, "that was decided"
+    assert shown.count("Painted masks cover all") == 1
 
 
 def test_a_missing_part_is_painted_and_the_others_are_not_looked_for_again(settings: Any, looks: list[int]) -> None:

@@ -32,6 +32,7 @@ _SENTENCES = (
 """What artists meet in the panel most. What else the engine says is English in every language, as prompts are."""
 _OTHER_READERS = ("blender/reading/mask_names.py", "ui/language/*.py")
 """Who uses the command line, and nobody."""
+_READING = "engine/materials/words/reading.py"
 _NAME_KINDS = "engine/vocabulary/named_regions.py"
 FURTHER = {
     "Edit Mode": "blender/reading/validation.py",
@@ -40,6 +41,11 @@ FURTHER = {
     **{kind: _NAME_KINDS for kind in ("material", "vertex group", "face set", "attribute")},
     **{kind: "blender/reading/validation.py" for kind in ("empty", "light object", "camera object", "curve object")},
     "armature object": "blender/reading/validation.py",
+    **{
+        f"{channel}: {{read}}": _READING
+        for channel in ("look", "material", "color", "finish", "pattern", "wear", "glow", "left away", "not understood")
+    },
+    **{words: _READING for words in ("its own", "the mesh's own", "none named, a plain surface")},
 }
 """Short texts of those files, which are put into sentences."""
 _NAMES = {"StyleGLIP", "Text2Mesh", "StyleGLIP: ", "pottery base, gold tube, linen shade"}

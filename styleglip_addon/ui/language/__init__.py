@@ -14,7 +14,9 @@ from .languages import CATALOGUES, LANGUAGES, language_of, names_of
 from .po_file import read_po
 from .sentences import Sentences
 
-_CONTEXTS = ("*", "Operator")
+CONTEXT = "StyleGLIP"
+"""Where Blender finds the add-on's translations only, for words that it knows in another sense."""
+_CONTEXTS = ("*", "Operator", CONTEXT)
 """Where Blender looks texts up: buttons of operators in a context of their own."""
 
 

@@ -12,6 +12,7 @@ from ...engine.vocabulary import PartReading
 from ...engine.vocabulary.part_reading import as_shown
 from ..background import shown
 from ..labels import draw_ending, draw_sentence
+from ..language import translated
 from ..target import target_object, target_settings
 from ..wording import found_sentence
 from .found import found_of_row
@@ -58,7 +59,8 @@ def _draw_readings(layout: Any, context: bpy.types.Context, told_by_run: Mapping
     settings = target_settings(context)
     for before in readings_to_show(settings.parts, settings.active_part):
         reading = told_by_run.get(before.name, before)
-        draw_sentence(layout, context, as_shown(f"{reading.name}: {'; '.join(reading.lines)}"))
+        lines = "; ".join(translated(as_shown(line)) for line in reading.lines)
+        draw_sentence(layout, context, f"{reading.name}: {lines}")
         for doubt in reading.doubts:
             draw_sentence(layout, context, doubt, "QUESTION")
 

@@ -59,7 +59,7 @@ class QueueList(bpy.types.UIList):
         if share is not None:
             bar = row.row()
             bar.ui_units_x = 3.0
-            bar.progress(factor=share, text=f"{share:.0%}")
+            bar.progress(factor=share, text=f"{share:.0%}", translate=False)
         if queued.state in CAN_BE_TRIED_AGAIN:
             row.operator("styleglip.queue_retry", text="", icon="FILE_REFRESH", emboss=False).number = queued.number
         button = "styleglip.queue_cancel" if queued.goes_on else "styleglip.queue_remove"

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
+from ...jobs.session import Stage
+from ..background import shown
 from ..labels import draw_sentence
 from ..language import translated
+from ..outcomes import outcome_of_row
 from ..parts.found import found_of_row, missing_on
 from ..target import target_object, target_settings
 from .operators import begin_run, start_job, why_no_run
+from .session import StylizeSession
 
 
 class GoOnWithoutOperator(bpy.types.Operator):
@@ -80,8 +84,13 @@ class OtherWordOperator(bpy.types.Operator):
 
 
 def draw_missing(layout: Any, context: bpy.types.Context) -> None:
-    """A box that asks what to do about the parts that were not found; nothing where all were."""
-    missing = missing_on(target_object(context))
+    """A box that asks what to do about the parts that were not found; nothing where all were.
+
+    Nor is anything asked about those that a result was made without: its own report tells of them.
+    """
+    obj, rows = target_object(context), target_settings(context).parts
+    is_asking = shown(StylizeSession).stage is Stage.ASKING
+    missing = [each for each in missing_on(obj) if is_asking or outcome_of_row(obj, rows[each[0]]) is None]
     if not missing:
         return
     box = layout.box()
