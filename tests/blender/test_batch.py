@@ -139,7 +139,7 @@ def test_it_runs_as_a_module_and_as_a_script_that_finds_its_package(tmp_path: Pa
     ("arguments", "code", "words"),
     [
         ([], ExitCode.USAGE, ["--prompt", "--help"]),
-        (["--prompt", "gold base", "--output", "out.obj"], ExitCode.USAGE, [".blend", "out.obj"]),
+        (["--prompt", "gold base", "--output", "out.fbx"], ExitCode.USAGE, [".blend", "out.fbx"]),
         (["--prompt", "gold base", "--output", "out.blend", "--seed", "x"], ExitCode.USAGE, ["--seed"]),
         (["--prompt", "gold base", "--output", "out.blend", "--seed", "-1"], ExitCode.USAGE, ["seed"]),
         (

@@ -97,7 +97,7 @@ def test_kinds_of_output_are_those_of_the_registry(
     assert main([*arguments, "--output", str(tmp_path / "out.txt")]) in DONE
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == "vase"
     assert main([*arguments, "--output", str(tmp_path / "out.fbx")]) == ExitCode.USAGE
-    assert '--output must end in .blend or .txt, not "out.fbx"' in capsys.readouterr().err
+    assert '.ply or .txt, not "out.fbx"' in capsys.readouterr().err
     main(["--help"])
     assert "the names of the objects" in " ".join(capsys.readouterr().out.split())
     with pytest.raises(OutputFileError, match=r"out\.fbx.*unknown kind"):

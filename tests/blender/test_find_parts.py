@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from styleglip_addon.batch import ExitCode, main
-from styleglip_addon.blender.files.find_options import read_find_order
 from styleglip_addon.blender.result.vertex_groups import read_group
 from styleglip_addon.blender.result.write_back import has_result
 from styleglip_addon.engine import PromptError
@@ -127,7 +126,7 @@ def test_masks_need_named_parts(capsys: pytest.CaptureFixture[str]) -> None:
         (["--dense-copy"], ExitCode.USAGE, "leave out --dense-copy"),
         (["--prompt", "gold base"], ExitCode.USAGE, "both name the parts"),
         (["--picture", "x.jpg"], ExitCode.USAGE, "--picture must end in .png"),
-        (["--output", "x.obj"], ExitCode.USAGE, "--output must end in .blend"),
+        (["--output", "x.obj"], ExitCode.USAGE, "--output of --find-parts is a .blend file"),
         (["--picture", "same.png", "--report", "SAME.png"], ExitCode.USAGE, "are the same file"),
         (["--input", "absent.obj"], ExitCode.INPUT_FILE, "absent.obj"),
         (["--mask", "rim=vertex_group:Rim", "--input", "absent.obj"], ExitCode.INPUT_FILE, "absent.obj"),
@@ -138,13 +137,6 @@ def test_what_does_not_go_together_is_told_before_any_work(
 ) -> None:
     assert main(["--find-parts", "base, lid", *arguments]) == code
     assert said in capsys.readouterr().err
-
-
-def test_the_picture_is_for_searches_only(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--prompt", "gold base", "--output", "x.blend", "--picture", "x.png"]
-    assert main(arguments) == ExitCode.USAGE
-    assert "--picture shows where parts were found; it needs --find-parts" in capsys.readouterr().err
-    assert read_find_order(arguments) is None
 
 
 def test_lists_of_names_are_read() -> None:

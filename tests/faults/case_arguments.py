@@ -46,7 +46,14 @@ CASES = (
     _usage(
         "overwrite", "--bake-overwrite without a folder", "--bake", "64", "--bake-overwrite", says=("--bake-folder",)
     ),
-    _usage("picture", "--picture without --find-parts", "--picture", "p.png", says=("--find-parts",)),
+    _usage("picture", "a picture of the result that is no PNG file", "--picture", "p.jpg", says=(r"\.png",)),
+    _usage(
+        "dense-glb", "a dense copy in a .glb file", "--dense-copy", "--output", "o.glb", says=("--dense-copy", ".glb")
+    ),
+    _usage("bake-ply", "textures of a .ply file", "--bake", "64", "--output", "o.ply", says=("--bake", ".ply")),
+    _usage(
+        "size-ply", "textures of a size of a .ply file", "--textures", "64", "--output", "o.ply", says=("--textures",)
+    ),
     _usage("up", "an axis that is not there", "--up", "w", says=("--up", "w")),
     _usage("mask-form", "a mask that is no mask", "--mask", "lid", says=("lid", "SOURCE")),
     _usage("mask-source", "a mask from a source that is not there", "--mask", "lid=layer:3", says=("layer",)),

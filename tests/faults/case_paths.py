@@ -62,11 +62,11 @@ CASES = (
     Case("path-none", "no mesh, and no file open", RUN, "INPUT_FILE", "says how to name one", ("--input",)),
     Case(
         "path-output-kind",
-        "an output that is no .blend file",
-        (*INPUT, "--prompt", "gold", "--output", "out.obj"),
+        "an output of an unknown kind",
+        (*INPUT, "--prompt", "gold", "--output", "out.fbx"),
         "USAGE",
         "names the kinds there are",
-        (r"\.blend", r"out\.obj"),
+        (r"\.blend", r"\.glb", r"out\.fbx"),
         CUBE,
     ),
     _place(

@@ -62,11 +62,13 @@ class Shown:
         if is_quiet:
             return
         seconds = made.answer.get("seconds") if made.outcome != "done_before" else None
+        is_read = made.outcome == "done" and "seconds_expected" in made.answer
+        came = "read" if is_read else _OUTCOMES[made.outcome]
         took = f" in {seconds:.1f} s" if seconds else ""
         expected = made.answer.get("seconds_expected")
         told = f" A run takes about {expected:.0f} s." if expected is not None else ""
         told += f" {made.sentence}" if made.sentence else ""
-        self.say(f"{made.asset.number}/{self._count} {made.asset.name}: {_OUTCOMES[made.outcome]}{took}.{told}")
+        self.say(f"{made.asset.number}/{self._count} {made.asset.name}: {came}{took}.{told}")
 
     def close(self) -> None:
         """Ends the bar."""

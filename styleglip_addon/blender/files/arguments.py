@@ -20,7 +20,7 @@ from .batch_options import BatchOptions
 from .call_paths import path_clash
 from .changes import PartChanges, parse_scales, parse_seeds
 from .command_parser import CommandParser, command_parser
-from .outputs import OUTPUT_KINDS
+from .output_rules import carries_textures, output_fault, with_textures
 from .rescue import RescueError, open_rescued
 from .scene_files import InputFileError
 
@@ -44,12 +44,16 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error(f"{given[1]} {kind}; leave out {given[0]}")
     changes = PartChanges(parse_scales(values.scale), parse_seeds(values.choose))
     further = values.variations or values.bake or values.dense_copy or values.textures is not None
-    tells = values.report is not None and values.input is not None
+    tells = values.input is not None and (
+        values.report is not None
+        or values.picture is not None
+        or (values.output is not None and carries_textures(values))
+    )
     missing = [] if given or changes or further or tells else ["--prompt"]
     if missing := missing + (["--output"] if values.output is None else []):
         parser.error(f"the following arguments are required: {', '.join(missing)}")
-    if values.output.suffix.lower() not in OUTPUT_KINDS:
-        parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
+    if fault := output_fault(values):
+        parser.error(fault)
     if clash := path_clash(values):
         parser.error(clash)
     if values.up and values.input is None and values.from_report is None:
@@ -60,8 +64,8 @@ def read_options(arguments: Sequence[str]) -> BatchOptions:
         parser.error("--bake-folder needs --bake SIZE or --textures")
     if values.bake_overwrite and values.bake_folder is None:
         parser.error("--bake-overwrite needs --bake-folder")
-    if values.picture is not None:
-        parser.error("--picture shows where parts were found; it needs --find-parts")
+    if values.picture is not None and values.picture.suffix.lower() != ".png":
+        parser.error(f'--picture must end in .png, not "{values.picture.name}"')
     if values.from_report is not None:
         return _options_from_report(values, parser)
     if values.from_state is not None:
@@ -87,6 +91,7 @@ def _common(values: argparse.Namespace) -> BatchOptions:
         object_name=values.object,
         up=values.up,
         report=values.report.absolute() if values.report is not None else None,
+        picture=values.picture.absolute() if values.picture is not None else None,
         make_single_user=values.make_single_user,
         further=_further_output(values),
         variations=values.variations,
@@ -153,7 +158,7 @@ def _options_of_object(values: argparse.Namespace, parser: CommandParser) -> Bat
     _refuse_run_options(values, parser, "without --prompt the result is changed that the object has")
     options = _common(values)
     # What stays as it is has its textures; only where a size or a piece is changed do they have to follow.
-    follows = bool(values.scale or values.choose) or values.textures is not None
+    follows = bool(values.scale or values.choose) or values.textures is not None or carries_textures(values)
     further = replace(options.further, follows_settings=follows)
     return replace(options, further=further, reopens=lambda settings: _as_told(settings, values))
 
@@ -173,7 +178,7 @@ def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSe
     """The settings with the device and the textures of the command line, where it names any."""
     if values.device is not None:
         settings = settings.with_(machine=replace(settings.machine, device=Device(values.device)))
-    return settings if values.textures is None else settings.with_(textures=values.textures)
+    return with_textures(settings, values)
 
 
 def read_models(values: argparse.Namespace) -> ModelChoice:

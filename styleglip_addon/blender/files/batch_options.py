@@ -25,11 +25,12 @@ class BatchOptions:
 
     Args:
         prompt: e.g. "pottery base, gold tube, linen shade".
-        output: the .blend file to write.
+        output: the file to write, of a kind in `outputs.OUTPUT_KINDS`.
         input: the mesh file; None: the file that Blender has open.
         object_name: the object to take; "": see `scene_files.read_object`.
         up: axis of the file that points up; "": as Blender imports it.
         report: JSON file to write; None: none.
+        picture: PNG file to write, of the result; None: none.
         settings: of the engine.
         models: the guidance models.
         make_single_user: give the object its own copy of a mesh that others use.
@@ -50,6 +51,7 @@ class BatchOptions:
     object_name: str = ""
     up: str = ""
     report: Path | None = None
+    picture: Path | None = None
     settings: StylizeSettings = field(default_factory=StylizeSettings)
     models: ModelChoice = field(default_factory=ModelChoice)
     make_single_user: bool = False
@@ -67,7 +69,7 @@ class BatchOptions:
         """Files that are written, one of each folder that may have to be made."""
         folder = self.further.texture_folder
         textures = None if folder is None else folder / "color.png"
-        return tuple(path for path in (self.output, self.report, textures) if path is not None)
+        return tuple(path for path in (self.output, self.report, self.picture, textures) if path is not None)
 
     def prompt_doubts(self) -> tuple[str, ...]:
         """Sentences about words of the prompt that could have meant something else."""

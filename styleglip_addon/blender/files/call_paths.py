@@ -52,6 +52,8 @@ def _written(values: argparse.Namespace) -> dict[str, Path]:
         "--bake-folder": values.bake_folder,
     }
     written = {name: path for name, path in named.items() if path is not None}
+    if values.output is not None and values.output.suffix.lower() == ".obj":
+        written["the materials of --output"] = values.output.with_suffix(".mtl")
     if values.output is not None and values.variations:
         for suffix in (".png", ".json"):
             written[f"the sheet of --variations ({suffix})"] = values.output.with_name(

@@ -34,7 +34,7 @@ class CommandParser(argparse.ArgumentParser):
 
 def command_parser() -> CommandParser:
     """Reads all arguments."""
-    parser = CommandParser(prog="styleglip", description="Stylizes a mesh part by part and saves it as a .blend file.")
+    parser = CommandParser(prog="styleglip", description="Stylizes a mesh part by part and saves it.")
     parser.add_argument(
         "--input",
         nargs="+",
@@ -63,7 +63,11 @@ def command_parser() -> CommandParser:
         help='only look for parts, those of --prompt or NAMES such as "seat, legs", else those that the object seems '
         "to have: vertex groups, a picture and figures of how sure it is; nothing is styled",
     )
-    parser.add_argument("--picture", type=Path, help="with --find-parts: PNG file to write; default: beside --output")
+    parser.add_argument(
+        "--picture",
+        type=Path,
+        help="PNG file to write: the result as Cycles shows it; with --find-parts where the parts are",
+    )
     parser.add_argument(
         "--from-report", type=Path, metavar="REPORT", help="do the run of a report again, with its settings and models"
     )

@@ -95,8 +95,10 @@ class Deliveries:
     def _command(self, wanted: Sequence[Further]) -> str:
         """A sentence with the options that make what is missing from the saved result; "" where it is not saved."""
         options = [option for further in wanted for option in further.options]
-        if self.output not in self.written or not options:
+        if self.output is None or self.output not in self.written or not options:
             return ""
+        if self.output.suffix.lower() != ".blend":
+            return ""  # it does not hold what made the result
         path = shlex.quote(str(self.output))
         return f"--input {path} --output {path} {' '.join(map(shlex.quote, options))} makes that from the saved result."
 

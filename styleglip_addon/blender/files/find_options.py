@@ -15,7 +15,6 @@ from ..reading.part_masks import PartMask, parse_masks
 from .arguments import read_models, read_settings
 from .call_paths import path_clash
 from .command_parser import CommandParser, command_parser
-from .outputs import OUTPUT_KINDS
 
 _OPTION = "--find-parts"
 _OF_RUNS = (
@@ -116,8 +115,8 @@ def _parts(values: argparse.Namespace, parser: CommandParser) -> tuple[Part, ...
 
 
 def _check_files(values: argparse.Namespace, parser: CommandParser) -> None:
-    if values.output is not None and values.output.suffix.lower() not in OUTPUT_KINDS:
-        parser.error(f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"')
+    if values.output is not None and values.output.suffix.lower() != ".blend":
+        parser.error(f'--output of {_OPTION} is a .blend file, which has groups, not "{values.output.name}"')
     if values.picture is not None and values.picture.suffix.lower() != ".png":
         parser.error(f'--picture must end in .png, not "{values.picture.name}"')
     if clash := path_clash(values):

@@ -29,14 +29,16 @@ from .kept_states import is_whole
 from .loaded_models import Loads, load
 from .mask_names import masks_of_parts
 from .opening import opened_object
+from .output_rules import left_out
 from .outputs import save_output
 from .packed_states import pack_state
 from .rescue import RescueError, save_result
+from .result_picture import save_picture
 from .scene_files import OutputFileError, check_output_file
 from .style_pictures import with_pictures
 from .used_files import check_not_in_use
 from .variation_sheet import check_variations, save_variations
-from .wanted_besides import PICTURES, REPORT, VARIATIONS, wanted_besides
+from .wanted_besides import PICTURE, PICTURES, REPORT, VARIATIONS, wanted_besides
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
@@ -90,7 +92,7 @@ def _finished(
     if options.rescued is None:
         parts = with_pictures(parts)
     leftovers = cleared_leftovers(options.written)
-    for path in filter(None, (options.output, options.report)):
+    for path in filter(None, (options.output, options.report, options.picture)):
         check_output_file(path)
     obj, of_file = opened_object(options.input, options.object_name, options.up)
     if options.reopens is not None:
@@ -100,11 +102,13 @@ def _finished(
         check_variations(options.output, options.settings)
     if options.report is not None:
         _check_detections(options.report)
-    check_not_in_use(path for path in (options.output, options.report) if path is not None and path != options.input)
+    check_not_in_use(
+        path for path in (options.output, options.report, options.picture) if path is not None and path != options.input
+    )
     notes = options.further.check(obj, options.settings.textures)
     masks = masks_of_parts(options.masks, parts)
     exported = export_object(obj, masks=masks, allow_shared=options.make_single_user)
-    notes = (*leftovers, *of_file, *notes, *exported.notes)
+    notes = (*leftovers, *of_file, *notes, *left_out(options.output, options.settings), *exported.notes)
     tell_notes(notes, on_progress)
     names: tuple[str, ...] = ()
     if options.rescued is not None:
@@ -124,6 +128,9 @@ def _finished(
         deliveries.make(
             VARIATIONS, lambda: save_variations(options.output, exported.mesh, result.state, options.variations)
         )
+    if options.picture is not None:
+        picture = options.picture
+        deliveries.make(PICTURE, lambda: save_picture(obj, picture))
     pictures: list[str] = []
     if options.report is not None:
         folder = options.report

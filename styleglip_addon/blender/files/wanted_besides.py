@@ -12,6 +12,7 @@ from .deliveries import Further
 VARIATIONS = "the variations"
 PICTURES = "the pictures of the boxes"
 REPORT = "the report"
+PICTURE = "the picture"
 
 
 def wanted_besides(
@@ -32,6 +33,8 @@ def wanted_besides(
         wanted.append(Further(TEXTURES, _texture_options(options)))
     if options.variations:
         wanted.append(Further(VARIATIONS, ("--variations", str(options.variations))))
+    if options.picture is not None:
+        wanted.append(Further(PICTURE, ("--picture", str(options.picture))))
     if options.report is not None:
         wanted += [Further(PICTURES), Further(REPORT, ("--report", str(options.report)))]
     return wanted

@@ -65,7 +65,10 @@ def clear_stale(folder: Path) -> tuple[Path, ...]:
     with contextlib.suppress(OSError):
         for path in sorted(folder.iterdir()):
             with contextlib.suppress(OSError):
-                if _is_stale(path, _FILE) and path.is_file():
+                if _is_stale(path, _FILE) and path.is_dir():  # of a writer that makes several files
+                    shutil.rmtree(path)
+                    removed.append(path)
+                elif _is_stale(path, _FILE) and path.is_file():
                     path.unlink()
                     removed.append(path)
     return tuple(removed)
