@@ -34,7 +34,8 @@ def make_wheel(folder: Path, name: str, files: Mapping[str, bytes], leave_out: t
             digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
             rows.append(f"{member},sha256={digest},{len(content)}")
         archive.writestr(f"{info}/RECORD", "\n".join([*rows, f"{info}/RECORD,,"]) + "\n")
-    return Wheel(name, "1.0", path.name, sha256_of(path), path.stat().st_size, "MIT", leave_out)
+    size = sum(map(len, contents.values()))
+    return Wheel(name, "1.0", path.name, sha256_of(path), path.stat().st_size, "MIT", leave_out, size)
 
 
 def lock_of(*wheels: Wheel) -> WheelLock:

@@ -140,9 +140,9 @@ def test_an_index_that_does_not_answer_or_lacks_a_version_is_told(
 def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(
     index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wheel = make_wheel(index.folder, "sgl_big", {"sgl_big.py": b""})
+    wheel = make_wheel(index.folder, "sgl_big", {"sgl_big.py": bytes(5_000_000)})
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1000, 1000, 0))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(9_000_000, 4_000_000, wheel.size + 4_000_000))
     with pytest.raises(PackagesError, match="GB of free disk"):
         install(lock_of(wheel), tmp_path / "packages", ignore, never, allow_network=True)
     assert index.asked == []

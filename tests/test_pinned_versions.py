@@ -96,7 +96,9 @@ def test_lock_agrees_with_the_pinned_list_and_brings_nothing_that_blender_has(ta
         assert tags & target.tags, f"{wheel.filename} does not run on {target.name}"
         assert len(wheel.sha256) == 64
         assert wheel.size > 0
+        assert wheel.unpacked > 0
         assert wheel.licence
+    assert sum(wheel.unpacked for wheel in lock.wheels) > lock.size, "an installation asks for that much free disk"
     assert lock.has_proprietary == (target.platform != "macos-arm64")
 
 

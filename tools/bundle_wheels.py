@@ -29,6 +29,8 @@ import argparse
 import subprocess
 import tempfile
 import tomllib
+import zipfile
+from dataclasses import replace
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -163,11 +165,17 @@ def relock(target: Target) -> WheelLock:
             licence = licence_of(name, read.metadata, target.platform)
         except ValueError as error:
             raise SetupError(f"{error}. Read its text and name the licence in tools/wheel_licences.py.") from error
-        left_out = _LEFT_OUT.get(name, ())
-        wheels.append(
-            Wheel(name, pinned[name], path.name, sha256_of(path), path.stat().st_size, licence, tuple(left_out))
+        wheel = Wheel(
+            name, pinned[name], path.name, sha256_of(path), path.stat().st_size, licence, _LEFT_OUT.get(name, ())
         )
+        wheels.append(replace(wheel, unpacked=_unpacked(path, wheel)))
     return WheelLock(target.platform, target.python, tuple(sorted(wheels, key=lambda wheel: wheel.name)))
+
+
+def _unpacked(path: Path, wheel: Wheel) -> int:
+    """Bytes of what is installed of a wheel."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(info.file_size for info in archive.infolist() if not wheel.is_left_out(info.filename))
 
 
 def fetch(target: Target, anew: bool) -> WheelLock:

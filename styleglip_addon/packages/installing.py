@@ -21,8 +21,6 @@ from .unpacking import unpack
 
 _BATCH = 20_000_000
 """Bytes of wheels that one pip fetches, so that fifty small ones do not cost a start each."""
-_UNPACKED = 2.1
-"""Bytes on the disk for a byte of a wheel."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,8 @@ def has_begun(root: Path) -> bool:
 
 
 def disk_needed(lock: WheelLock) -> int:
-    """Bytes that the disk must have free."""
-    return int(lock.size * (1.0 + _UNPACKED))
+    """Bytes that the disk must have free: all wheels, and all that is unpacked from them."""
+    return lock.size + sum(wheel.unpacked for wheel in lock.wheels)
 
 
 def install(

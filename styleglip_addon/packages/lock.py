@@ -25,6 +25,7 @@ class Wheel:
         size: bytes.
         licence: as the wheel's metadata name it.
         leave_out: patterns of files in it that neither import nor any work needs; they are not installed.
+        unpacked: bytes of all other files in it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Wheel:
     size: int
     licence: str = ""
     leave_out: tuple[str, ...] = ()
+    unpacked: int = 0
 
     def is_left_out(self, member: str) -> bool:
         """Whether a file of the wheel, named as in its archive, is not installed."""

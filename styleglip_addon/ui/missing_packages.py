@@ -14,7 +14,8 @@ from ..packages import fitting
 from ..packages.lock import WheelLock, lock_here, this_platform, this_python
 from ..packages.search_path import activate, deactivate
 
-_PACKAGE = (__package__ or "").removesuffix(".ui")
+PACKAGE = (__package__ or "").removesuffix(".ui")
+"""The top package under the name Blender gave it."""
 _FOLDER = Path(packages.__file__ or "").parent
 _DOWNLOADS = ("httpx2", "filelock")
 
@@ -30,7 +31,7 @@ def lock_for_installing() -> WheelLock | None:
 def packages_root() -> Path:
     """Where packages are installed: the extension's own folder in the user's Blender settings."""
     try:
-        return Path(bpy.utils.extension_path_user(_PACKAGE, path="packages"))
+        return Path(bpy.utils.extension_path_user(PACKAGE, path="packages"))
     except ValueError:  # not installed as an extension, as in a checkout
         return Path(bpy.utils.user_resource("DATAFILES", path="styleglip")) / "packages"
 
@@ -111,6 +112,6 @@ def _brought_by(name: str, version: str) -> str:
             except (OSError, ValueError):
                 continue
             wheels = [str(wheel).rsplit("/", 1)[-1].lower() for wheel in manifest.get("wheels", [])]
-            if any(wheel.startswith(start) for wheel in wheels) and manifest.get("id") != _PACKAGE.split(".")[-1]:
+            if any(wheel.startswith(start) for wheel in wheels) and manifest.get("id") != PACKAGE.split(".")[-1]:
                 return f" (from the extension {manifest.get('name')})"
     return ""

@@ -121,7 +121,8 @@ def draw(layout: Any, context: bpy.types.Context) -> None:
         box.operator("styleglip.cancel_packages", icon="CANCEL")
         return
     if session.sentence:
-        icon = "ERROR" if session.stage is Stage.FAILED or trouble else "CHECKMARK"
+        icons = {Stage.FAILED: "ERROR", Stage.DONE: "ERROR" if trouble else "CHECKMARK"}
+        icon = icons.get(session.stage, "INFO")
         draw_sentence(box, context, session.sentence, icon, PREFERENCES)
     if is_installed(packages_root(), lock):
         return

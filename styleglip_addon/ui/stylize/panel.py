@@ -15,7 +15,7 @@ from ..background import driver, shown
 from ..endings import draw_endings
 from ..labels import draw_sentence
 from ..language import translated
-from ..missing_packages import missing_sentence
+from ..missing_packages import PACKAGE, lock_for_installing, missing_sentence
 from ..parts.panel import draw_findings, draw_prompt
 from ..parts.tinting import has_tints
 from ..sidebar import Tab
@@ -37,7 +37,10 @@ class MainPanel(Tab, bpy.types.Panel):
         """Draws the panel."""
         layout = self.layout
         if missing_sentence():
-            draw_sentence(layout.box(), context, missing_sentence(), "ERROR")
+            box = layout.box()
+            draw_sentence(box, context, missing_sentence(), "ERROR")
+            if lock_for_installing() is not None:
+                box.operator("preferences.addon_show", text="Python Packages", icon="PREFERENCES").module = PACKAGE
             return
         session, obj = shown(StylizeSession), target_object(context)
         is_running = session.stage is Stage.RUNNING
