@@ -275,6 +275,11 @@ def test_shapes_are_a_witness_only_where_a_share_is_given(table: _Scene, share: 
         ) -> NDArray[np.float64]:
             return np.full(len(words), 0.9)
 
+        def uprightness(
+            self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]
+        ) -> float:
+            return 0.0
+
     detector = OracleDetector(table.vertices, table.faces, table.labels, table.cameras)
     parts = [Part("top", "oak"), Part("leg", "gold")]
     settings = replace(SETTINGS, shape_share=share)

@@ -116,6 +116,9 @@ class _FirstWord:
     ) -> NDArray[np.float64]:
         return np.full(len(words), 0.9)
 
+    def uprightness(self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]) -> float:
+        return 0.0
+
 
 @pytest.mark.parametrize("words", [["leg"], []])
 def test_one_word_has_nothing_to_be_told_from(words: list[str]) -> None:
@@ -162,7 +165,12 @@ def test_pieces_are_read_together_with_what_was_made_as_one_with_them_and_region
     is_region = np.array([False, False, True])
     fit = WordFit(own, pieces, np.array([0.5, 0.25, 0.25]), is_region, np.array([0.5]))
     read = WordFit(of_lots, lots, np.array([0.125, 0.875]), np.zeros(2, dtype=bool), np.array([0.5]))
-    mixed = fit.mixed(read, areas).logits
-    np.testing.assert_allclose(mixed[0], (1.0 - OF_LOTS) * own[0] + OF_LOTS * np.array([-6.0, -2.0]))
-    np.testing.assert_allclose(mixed[1], (1.0 - OF_LOTS) * own[1] + OF_LOTS * of_lots[1])
-    np.testing.assert_allclose(mixed[2], own[2])
+    mixed = fit.mixed(read, areas)
+    # A piece of two lots becomes two units; what one says of its own part is not said of the other's.
+    assert mixed.pieces.tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(mixed.areas, areas / areas.sum())
+    assert mixed.is_region.tolist() == [False, False, False, True]
+    weights = np.array([[1.0 - OF_LOTS], [OF_LOTS]])
+    for unit, (piece, lot) in enumerate(((0, 0), (0, 1), (1, 1))):
+        np.testing.assert_allclose(mixed.logits[unit], (weights * (own[piece], of_lots[lot])).sum(axis=0))
+    np.testing.assert_allclose(mixed.logits[3], own[2])

@@ -29,7 +29,15 @@ class PartDetector(Protocol):
         ...
 
 
-class ShapeReader(Protocol):
+class UpReader(Protocol):
+    """Tells whether an object stands or lies."""
+
+    def uprightness(self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]) -> float:
+        """Logit of the object standing and facing as was described; arguments as for `ShapeReader.logits`."""
+        ...
+
+
+class ShapeReader(UpReader, Protocol):
     """Tells how well words fit the shape and place of pieces."""
 
     def logits(
@@ -51,14 +59,6 @@ class ShapeReader(Protocol):
         self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]
     ) -> NDArray[np.float64]:
         """(m,) how probably the object has each part; arguments as for `logits`."""
-        ...
-
-
-class UpReader(Protocol):
-    """Tells whether an object stands or lies."""
-
-    def uprightness(self, shapes: NDArray[np.float32], relations: NDArray[np.float32], words: Sequence[str]) -> float:
-        """Logit of the object standing as its pieces were described; arguments as for `ShapeReader.logits`."""
         ...
 
 

@@ -18,6 +18,7 @@ from .coherence import coherence
 from .detector import ShapeReader, Witnesses
 from .evidence import box_membership, gather_evidence
 from .faces_in_views import FacesInViews, observe
+from .facing import likeliest_heading
 from .feathering import feathered_weights
 from .grounding import Grounding, ground_in_views
 from .labelling import FaceGraph, build_face_graph
@@ -84,14 +85,15 @@ def locate(
         seen = observe(np.asarray(vertices, dtype=np.float64), faces, surface.cameras, rendering.fragments)
         views = seen.repeated(1 + len(surface.guises))
         pictures = gather_evidence(views, grounding.boxes, len(words))
-        company = _company(surface, graph, words, witnesses)
+        faced = surface if shapes is None else likeliest_heading(surface, graph.pieces, words, shapes)
+        company = _company(faced, graph, words, witnesses)
         pictures[0][:, combined(np.asarray(grounding.presence), company) < min(settings.least_presence, SEEN)] = UNSEEN
         stop_here()
-        fit = fit_words_to_regions(surface, graph, pictures, words, shapes)
+        fit = fit_words_to_regions(faced, graph, pictures, words, shapes)
         grounding = grounding.judged(fit, company, settings.least_presence)
         stop_here()
         if fit is not None and any(grounding.absent):
-            fit = _fit_of_some(surface, graph, pictures, words, ~np.array(grounding.absent), shapes)
+            fit = _fit_of_some(faced, graph, pictures, words, ~np.array(grounding.absent), shapes)
         if fit is not None:
             graph = replace(graph, pieces=fit.pieces, is_region=fit.is_region)
         evidence, support = gather_evidence(views, grounding.boxes, len(words))

@@ -76,7 +76,7 @@ class WordFit:
         return replace(self, logits=logits, there=there)
 
     def mixed(self, lots: WordFit, areas: Floats) -> WordFit:
-        """The same with what is read of each piece mixed with what is read of the lot that it is of.
+        """The same with what is read of each piece mixed with what is read of the lot that it is of, or each bit of it.
 
         Regions that were cut out keep what they were cut out for.
 
@@ -84,13 +84,17 @@ class WordFit:
             lots: what is read of what the artist made as one.
             areas: (F,) of the faces.
         """
-        total = np.maximum(np.bincount(self.pieces, areas, len(self.areas)), 1e-12)
-        of_lots = [
-            np.bincount(self.pieces, areas * lots.logits[lots.pieces, n], len(total))
-            for n in range(lots.logits.shape[1])
-        ]
-        mixed = (1.0 - OF_LOTS) * self.logits + OF_LOTS * np.stack(of_lots, axis=1) / total[:, None]
-        return replace(self, logits=np.where(self.is_region[:, None], self.logits, mixed))
+        pairs, units = np.unique(np.stack((self.pieces, lots.pieces), axis=1), axis=0, return_inverse=True)
+        piece, lot, units = pairs[:, 0], pairs[:, 1], units.reshape(-1).astype(np.int64)
+        is_region = self.is_region[piece]
+        mixed = (1.0 - OF_LOTS) * self.logits[piece] + OF_LOTS * lots.logits[lot]
+        return replace(
+            self,
+            logits=np.where(is_region[:, None], self.logits[piece], mixed),
+            pieces=units,
+            areas=np.bincount(units, areas) / max(float(areas.sum()), 1e-12),
+            is_region=is_region,
+        )
 
     def best(self) -> Floats:
         """(P,) how well each word fits the piece that it fits best, as a probability."""
