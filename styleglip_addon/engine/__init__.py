@@ -41,6 +41,7 @@ from .vocabulary.errors import (
     StyleGLIPError,
     StylizeCancelled,
 )
+from .vocabulary.look import Look
 
 if TYPE_CHECKING:
     from .continuing import continue_run, restyle, result_of_state
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from .prompts.reading import PromptReading, parse_prompt, read_prompt
     from .prompts.writing import format_prompt
     from .stylizer import locate_parts, stylize
-    from .varying import Look, PartPictures, PartVariations, Variation, part_pictures, variations
+    from .varying import PartPictures, PartVariations, Variation, part_pictures, variations
 
 __all__ = [
     "Detection",
@@ -109,7 +110,6 @@ __all__ = [
 
 _LAZY = {
     "LocatedParts": "localization.located_parts",
-    "Look": "varying",
     "Models": "models",
     "PartPictures": "varying",
     "PartVariations": "varying",

@@ -18,6 +18,7 @@ from .optimisation.state import StyleState
 from .vocabulary import FloatArray, Mesh
 from .vocabulary.arguments import check_mesh, check_state
 from .vocabulary.errors import PromptError, StateError
+from .vocabulary.look import Look
 from .vocabulary.part_names import part_key
 from .vocabulary.settings import Start
 
@@ -35,21 +36,6 @@ class Variation:
     seed: int
     choice: MaterialChoice
     picture: FloatArray
-
-
-@dataclass(frozen=True)
-class Look:
-    """What an artist dials on a part's material besides its words.
-
-    Args:
-        seed: of the piece; None: the one that the part has.
-        scale: times its usual size.
-        roughness: -1..1, how much smoother or rougher than it is by itself.
-    """
-
-    seed: int | None = None
-    scale: float = 1.0
-    roughness: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

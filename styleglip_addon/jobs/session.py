@@ -20,6 +20,8 @@ class Lane(Enum):
     """What ends on an object: stylizing and baking."""
     PICTURES = auto()
     """Pictures of detections: they can be looked at while a run goes on."""
+    DIALS = auto()
+    """Another size or piece of a part's material: at once, whatever else goes on."""
     DOWNLOADS = auto()
     """Models: a run may go on while gigabytes arrive."""
 

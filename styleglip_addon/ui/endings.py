@@ -38,6 +38,8 @@ def draw_endings(layout: Any, context: bpy.types.Context) -> None:
     """Draws them, below each other."""
     for work in told:
         session = shown(work.kind)
+        if session.stage is Stage.ASKING:
+            continue  # the question stands above
         if session.stage is not Stage.READY:
             draw_ending(layout, context, session, work.warning_icon)
             continue

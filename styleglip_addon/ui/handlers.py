@@ -15,8 +15,12 @@ from .parts.found import forget_all
 from .parts.showing import FindSession
 from .parts.suggesting import SuggestSession
 from .queue import working as queue
+from .result import dialling, variations
+from .result.dialling import DialSession
+from .result.variations import VariationsSession
 from .stylize.own_settings import take_over_file
 from .stylize.runs import leave_file
+from .textures import again
 from .textures.session import BakeSession
 from .viewports import follow_results, forget_views
 
@@ -29,7 +33,13 @@ def _before_load(*_: Any) -> None:
     driver().forget(SuggestSession)
     driver().forget(FindSession)
     forget_all()
+    driver().stop(Lane.DIALS)
+    driver().forget(DialSession)
+    dialling.forget()
+    again.forget()
     driver().stop(Lane.PICTURES)  # they would appear in the file that is opened
+    driver().forget(VariationsSession)
+    variations.forget()
     leave_file(stopped)
     forget_views()
 

@@ -13,6 +13,7 @@ from ..blender.result.write_back import has_result
 from ..engine.vocabulary import Part
 from ..engine.vocabulary.part_names import part_key
 from ..engine.vocabulary.part_report import PartReport
+from ..engine.vocabulary.settings import Start
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Outcome:
         taken_for: the look that the model took the style's words for, where these are not its own words for it.
         reading: what was understood of the style's words, a line each; lines that say nothing are left out.
         scale: how many times its usual size its material has.
+        seed: of the piece of its material that was chosen; None: none was, the run drew one.
         key: the shape key to dial it with, or None.
     """
 
@@ -41,6 +43,7 @@ class Outcome:
     taken_for: str
     reading: tuple[str, ...]
     scale: float
+    seed: int | None
     key: Any
 
 
@@ -61,6 +64,7 @@ def outcomes(obj: Any) -> dict[str, Outcome]:
             taken_for=_taken_for(part),
             reading=tuple(line for line in part.reading if not line.endswith(": -")),
             scale=part.scale,
+            seed=part.seed,
             key=keys.get(part_data_name(part.name)),
         )
         for part in record.report.parts
@@ -91,11 +95,22 @@ def outcome_of_row(obj: Any, row: Any) -> Outcome | None:
     return outcome if outcome is not None and outcome.style == row.style else None
 
 
-def with_scales(obj: Any, parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Parts with the size of their materials as the object's result has it; parts that it does not know as they are."""
+def starts_from_materials(obj: Any) -> bool:
+    """Whether the parts of an object's result started from materials, which have sizes and pieces."""
+    record = read_record(obj.data) if has_result(obj) else None
+    return record is not None and record.report.run.settings.get("start") == Start.MATERIAL.value
+
+
+def as_dialled(obj: Any, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts with the size and piece of their materials as dialled on the object's result; others as they are.
+
+    A piece is one of a certain material: with another style it is not kept.
+    """
     known = outcomes(obj)
     return tuple(
-        replace(part, scale=before.scale) if (before := known.get(part_key(part.name))) is not None else part
+        replace(part, scale=before.scale, seed=before.seed if before.style == part.style else part.seed)
+        if (before := known.get(part_key(part.name))) is not None
+        else part
         for part in parts
     )
 

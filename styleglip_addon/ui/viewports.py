@@ -34,7 +34,7 @@ def show_colors(chosen: Iterable[Any] | None = None) -> None:
     """Lets the Solid shading of views show color attributes.
 
     Args:
-        chosen: which views; None: all that are on the screen.
+        chosen: which views; None: those of all workspaces.
     """
     for view in views() if chosen is None else chosen:
         if not shows_colors(view):

@@ -29,8 +29,9 @@ def redraw_views() -> None:
 
 
 def views() -> list[Any]:
-    """The 3D views on the screen."""
-    return [area.spaces.active for area in _areas("VIEW_3D")]
+    """The 3D views of all workspaces, those that are not on the screen now among them."""
+    areas = (area for screen in bpy.data.screens for area in screen.areas)
+    return [area.spaces.active for area in areas if area.type == "VIEW_3D"]
 
 
 def redraw_preferences() -> None:

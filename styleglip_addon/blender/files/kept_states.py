@@ -8,6 +8,7 @@ any computer. The folder's knows where the models' files are on this one, and ha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,14 @@ class KeptStates:
         Raises:
             StateError: there is none, its file is gone or damaged, or the mesh has other faces now.
         """
+        return self.finder(obj)()
+
+    def finder(self, obj: bpy.types.Object) -> Callable[[], StyleState]:
+        """As `find`, in two steps: what this gives reads the state on any thread, and raises StateError as well.
+
+        Raises:
+            StateError: there is no result, or the mesh has other faces now.
+        """
         record = read_record(obj.data) if obj.type == "MESH" else None
         if record is None:
             raise StateError(f'"{obj.name}" has no StyleGLIP result. Press Stylize first.')
@@ -82,17 +91,21 @@ class KeptStates:
                 f'The faces of "{obj.name}" are no longer those that were stylized, so its result cannot be taken '
                 "further. Press Stylize for a new one."
             )
-        if record.id in self._recent:
-            return self._recent[record.id]
-        state = self._read(obj, record)
-        self._recent[record.id] = state
-        return state
+        known = self._recent.get(record.id)
+        name, packed = obj.name, None if known is not None else packed_state(obj.data, record.id)
 
-    def _read(self, obj: bpy.types.Object, record: ResultRecord) -> StyleState:
+        def find() -> StyleState:
+            state = known or self._recent.get(record.id) or self._read(name, record, packed)
+            self._recent[record.id] = state
+            return state
+
+        return find
+
+    def _read(self, name: str, record: ResultRecord, packed: bytes | None) -> StyleState:
         """The state as the user's folder or else the .blend has it."""
         from ...engine.optimisation.state import StyleState
 
-        path, packed = self._path(record.id), packed_state(obj.data, record.id)
+        path = self._path(record.id)
         if self._has_file(record):
             try:
                 return StyleState.from_bytes(path.read_bytes())
@@ -104,13 +117,13 @@ class KeptStates:
                     raise StateError(f'"{path}": {error}') from error
         if packed is None:
             raise StateError(
-                f'What is needed to take the result of "{obj.name}" further is neither in this .blend nor on this '
+                f'What is needed to take the result of "{name}" further is neither in this .blend nor on this '
                 "computer. Press Stylize for a new result."
             )
         try:
             return StyleState.from_bytes(packed)
         except StateError as error:
-            raise StateError(f'What this .blend keeps of the result of "{obj.name}" cannot be used: {error}') from error
+            raise StateError(f'What this .blend keeps of the result of "{name}" cannot be used: {error}') from error
 
     def has(self, obj: bpy.types.Object) -> bool:
         """Whether there is a state for an object's result; cheap, looks at no face."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,15 +23,19 @@ _MOST_SIDE = 1024
 """A tile has no more than half of it."""
 
 
-def with_pictures(parts: Sequence[Part]) -> tuple[Part, ...]:
+def with_pictures(parts: Sequence[Part], locate: Callable[[str], str] = str) -> tuple[Part, ...]:
     """The parts, those whose styles name pictures with these; paths are seen from the working folder.
+
+    Args:
+        parts: as they are asked for.
+        locate: what a path means elsewhere, as Blender's "//" does.
 
     Raises:
         PromptError: a picture is missing, unreadable, no picture, too small or too large.
     """
     return tuple(
-        replace(part, picture=read_picture(Path(path).expanduser())) if (path := picture_of(part.style)) else part
-        for part in parts
+        replace(part, picture=read_picture(Path(locate(path)).expanduser())) if path else part
+        for part, path in ((part, picture_of(part.style)) for part in parts)
     )
 
 

@@ -122,6 +122,12 @@ def read_shown_material(mesh: bpy.types.Mesh) -> dict[Channel, FloatArray]:
     return {channel: value for channel, value in values.items() if value is not None}
 
 
+def has_roughness(mesh: bpy.types.Mesh, part: str) -> bool:
+    """Whether a part's style has roughness; cheap enough for a panel."""
+    names = (part_channel_name(ROUGHNESS, part), part_material_name(part))
+    return any(name in mesh.attributes for name in names)
+
+
 def _result_material(mesh: bpy.types.Mesh) -> bpy.types.Material | None:
     slot = result_slot(mesh)
     return mesh.materials[slot] if slot >= 0 else None

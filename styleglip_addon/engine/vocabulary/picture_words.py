@@ -24,6 +24,11 @@ def picture_of(style: str) -> str:
     return "" if match is None else (match.group(1) or match.group(2) or "").strip()
 
 
+def style_of_picture(path: str) -> str:
+    """A style that is a picture and nothing else, as a prompt writes it."""
+    return f'"@{path}"' if _NEEDS_QUOTES.search(path) else f"@{path}"
+
+
 def words_beside(style: str) -> str:
     """The style's words without its picture."""
     return " ".join(_PICTURE.sub(" ", style).split())
@@ -56,7 +61,7 @@ def with_pictures_again(words: str, paths: Sequence[str]) -> str:
         number = int(match.group(1))
         if number >= len(paths):
             return match.group()
-        return f'"@{paths[number]}"' if _NEEDS_QUOTES.search(paths[number]) else f"@{paths[number]}"
+        return style_of_picture(paths[number])
 
     return _STOOD_IN.sub(named, words)
 

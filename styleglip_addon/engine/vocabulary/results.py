@@ -132,6 +132,7 @@ class LocatedPart:
         presence: how probably the object has the part, as the pictures say, 0..1; None: it was not looked for, or the
             model's scores say nothing of it.
         told_by: which of the object's own names say that this is the part, e.g. 'material "RedFabricMat"'; "": none.
+        alternatives: of a part that was not found, words for parts that the object seems to have.
     """
 
     part: Part
@@ -142,6 +143,7 @@ class LocatedPart:
     detections: tuple[Detection, ...] = ()
     presence: float | None = None
     told_by: str = ""
+    alternatives: tuple[str, ...] = ()
 
     @property
     def is_manual(self) -> bool:

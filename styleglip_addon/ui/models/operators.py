@@ -16,6 +16,7 @@ from ...jobs.session import Lane
 from ..background import driver, finish_without_window, shown
 from ..language import translated
 from ..missing_packages import missing_for_downloads
+from ..refusing import Refusing
 from ..windows import redraw_preferences
 from .choice import choose
 from .online_access import offline_sentence, online_access
@@ -43,7 +44,7 @@ class _OnEntry:
         return entry
 
 
-class DownloadModelOperator(_OnEntry, bpy.types.Operator):
+class DownloadModelOperator(Refusing, _OnEntry, bpy.types.Operator):
     """Download this model, or go on with a download that was stopped. Blender can be used meanwhile"""
 
     bl_idname = "styleglip.download_model"
@@ -51,14 +52,12 @@ class DownloadModelOperator(_OnEntry, bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """The network must be allowed, and no other download may run; the tooltip says what is missing."""
         sentence = offline_sentence() or missing_for_downloads()
         if not sentence and driver().busy_sentence(Lane.DOWNLOADS):
             sentence = "Another download is running. Wait until it is done, or cancel it."
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts the download; without a window it waits for its end."""

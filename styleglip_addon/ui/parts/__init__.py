@@ -5,7 +5,18 @@ from __future__ import annotations
 import bpy
 
 from .. import endings
-from . import found, lists, operators, painting, properties, showing, suggesting, tinting
+from . import (
+    found,
+    lists,
+    material_pictures,
+    operators,
+    painting,
+    properties,
+    row_operators,
+    showing,
+    suggesting,
+    tinting,
+)
 
 _CLASSES = (
     properties.StyleGLIPPart,
@@ -17,6 +28,11 @@ _CLASSES = (
     painting.PaintPartOperator,
     painting.StopPaintingOperator,
     painting.TakeSelectedOperator,
+    row_operators.MovePartOperator,
+    row_operators.DuplicatePartOperator,
+    row_operators.ChooseMaterialOperator,
+    row_operators.PictureStyleOperator,
+    row_operators.PartMenu,
     showing.ShowFoundOperator,
     lists.PartList,
 )
@@ -37,5 +53,7 @@ def unregister() -> None:
     endings.told.remove(_TOLD)
     tinting.unregister()
     found.forget_all()
+    material_pictures.forget_pictures()
+    row_operators.forget_items()
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -15,6 +15,7 @@ from ...engine.vocabulary import FloatArray
 from ...jobs.session import Lane
 from ..background import driver
 from ..language import translated
+from ..refusing import Refusing
 from ..target import target_object, target_settings
 from .found import finding_on, found_of_row, mask_of_row
 from .where import Where
@@ -36,7 +37,7 @@ class _RowOperator(bpy.types.Operator):
         return row if row is not None and row.part.strip() else None
 
 
-class PaintPartOperator(_RowOperator):
+class PaintPartOperator(Refusing, _RowOperator):
     """Paint where this part is: enters Weight Paint on its vertex group. What is painted is not looked for"""
 
     bl_idname = "styleglip.paint_part"
@@ -44,12 +45,9 @@ class PaintPartOperator(_RowOperator):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """There must be an object that can be painted on; the tooltip says what is missing."""
-        sentence = _rows_sentence(context) or _why_not_painted(context)
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return _rows_sentence(context) or _why_not_painted(context)
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Makes the group, with what is known of the part, and enters Weight Paint Mode on it."""
@@ -98,7 +96,7 @@ class StopPaintingOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class TakeSelectedOperator(_RowOperator):
+class TakeSelectedOperator(Refusing, _RowOperator):
     """Make the selected faces this part: they become its vertex group"""
 
     bl_idname = "styleglip.take_selected"
@@ -106,7 +104,7 @@ class TakeSelectedOperator(_RowOperator):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """Faces must be selected in Edit Mode."""
         obj = target_object(context)
         sentence = _rows_sentence(context)
@@ -114,9 +112,7 @@ class TakeSelectedOperator(_RowOperator):
             sentence = "Select the part's faces in Edit Mode first."
         if not sentence and obj.data.total_face_sel == 0:
             sentence = "No face is selected."
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Writes the group from outside of Edit Mode, where it would be lost, and goes back into it."""

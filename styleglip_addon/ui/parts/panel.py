@@ -39,14 +39,17 @@ def draw_prompt(layout: Any, context: bpy.types.Context, told_by_run: Iterable[P
     if settings.problem:
         draw_sentence(layout, context, settings.problem, "ERROR")
     row = layout.row()
-    row.template_list(
-        "STYLEGLIP_UL_parts", "", settings, "parts", settings, "active_part", rows=max(3, min(len(settings.parts), 6))
-    )
+    count = len(settings.parts)
+    rows = 5 if count > 1 else 3  # as high as the buttons beside them
+    row.template_list("STYLEGLIP_UL_parts", "", settings, "parts", settings, "active_part", rows=rows)
     buttons = row.column(align=True)
     buttons.operator("styleglip.add_part", text="", icon="ADD")
     buttons.operator("styleglip.remove_part", text="", icon="REMOVE")
-    buttons.separator()
+    buttons.menu("STYLEGLIP_MT_part", text="", icon="DOWNARROW_HLT")
     buttons.operator("styleglip.suggest_parts", text="", icon="LIGHT")
+    if count > 1:
+        buttons.operator("styleglip.move_part", text="", icon="TRIA_UP").direction = "UP"
+        buttons.operator("styleglip.move_part", text="", icon="TRIA_DOWN").direction = "DOWN"
     draw_ending(layout, context, shown(SuggestSession), "ERROR")
     if not settings.problem:
         _draw_readings(layout, context, {reading.name: reading for reading in told_by_run})
@@ -69,7 +72,10 @@ def _draw_active_row(layout: Any, context: bpy.types.Context, part: Any) -> None
     obj = target_object(context)
     if obj is None or obj.type != "MESH":
         return
-    layout.prop(part, "strength", slider=True)
+    row = layout.row(align=True)
+    row.prop(part, "strength", slider=True)
+    row.operator("styleglip.choose_material", text="", icon="MATERIAL")
+    row.operator("styleglip.picture_style", text="", icon="IMAGE_DATA")
     row = layout.row(align=True)
     row.prop(part, "mask_source", text="")
     source = Where[part.mask_source].source

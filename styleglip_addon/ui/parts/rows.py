@@ -85,6 +85,12 @@ def add_row(settings: Any) -> Any:
     return row
 
 
+def copy_row(row: Any, copy: Any) -> None:
+    """Gives a new row the style and strength of another; its part has yet to be named."""
+    with writing():
+        copy.style, copy.strength = row.style, row.strength
+
+
 def give_tints(rows: Any) -> None:
     """Gives each row that has none a tint that no other row has."""
     for row in rows:

@@ -19,6 +19,7 @@ from ..background import driver, finish_without_window, shown
 from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
+from ..refusing import Refusing
 from ..target import find_object, settings_of, target_object, target_settings, why_not
 from ..windows import call_with_undo, redraw_sidebars
 from .rows import add_row
@@ -44,7 +45,7 @@ class SuggestSession(Session):
         self.end(Stage.DONE, result.sentence())
 
 
-class SuggestPartsOperator(bpy.types.Operator):
+class SuggestPartsOperator(Refusing, bpy.types.Operator):
     """Add rows for the parts that the active object seems to have, as its loose pieces and its names tell"""
 
     bl_idname = "styleglip.suggest_parts"
@@ -52,12 +53,9 @@ class SuggestPartsOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """There must be an object to look at, and nothing else going on; the tooltip says what is missing."""
-        sentence = missing_sentence() or driver().busy_sentence(Lane.OBJECT) or why_not(target_object(context))
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return missing_sentence() or driver().busy_sentence(Lane.OBJECT) or why_not(target_object(context))
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts the search."""

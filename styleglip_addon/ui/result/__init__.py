@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import bpy
 
-from . import color_mix, detections, further, operators, panel, rescued
+from . import color_mix, detections, dialling, further, muting, operators, panel, rescued, variations
 
 _CLASSES = (
     color_mix.MixColorsOperator,
+    dialling.ApplyDialledOperator,
+    muting.MutePartOperator,
+    muting.SoloPartOperator,
+    muting.ShowAllPartsOperator,
+    variations.VariationsOperator,
+    variations.CancelVariationsOperator,
+    variations.TakeVariationOperator,
     further.RestylePartOperator,
     further.ContinueOperator,
     operators.ApplyResultOperator,
@@ -26,11 +33,15 @@ def register() -> None:
     """Registers the sliders of colours, operators and panels."""
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
-    color_mix.add_property()
+    color_mix.add_properties()
+    dialling.add_properties()
 
 
 def unregister() -> None:
     """Takes them off."""
-    color_mix.remove_property()
+    variations.forget()
+    dialling.forget()
+    dialling.remove_properties()
+    color_mix.remove_properties()
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

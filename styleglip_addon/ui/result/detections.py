@@ -19,6 +19,7 @@ from ..background import driver, finish_without_window
 from ..language import translated
 from ..missing_packages import missing_sentence
 from ..outcomes import outcomes
+from ..refusing import Refusing
 from ..target import target_object
 from ..windows import show_image, show_sentence
 
@@ -30,7 +31,7 @@ class PicturesSession(Session):
     lane: ClassVar[Lane] = Lane.PICTURES
 
 
-class ShowDetectionsOperator(bpy.types.Operator):
+class ShowDetectionsOperator(Refusing, bpy.types.Operator):
     """Show the pictures in which the parts were looked for, with the boxes that were found and how sure they are"""
 
     bl_idname = "styleglip.show_detections"
@@ -38,16 +39,14 @@ class ShowDetectionsOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """The active object must have a result."""
         sentence = missing_sentence()
         if not sentence and not outcomes(target_object(context)):
             sentence = "The active object has no StyleGLIP result."
         if not sentence and driver().busy_sentence(Lane.PICTURES):
             sentence = "The pictures are being made."
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts to make the pictures; they open in an image editor when they are there."""

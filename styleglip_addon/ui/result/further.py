@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 
+from ...blender.files.style_pictures import with_pictures
 from ...blender.names import part_data_name
 from ...blender.reading.mesh_export import export_object
 from ...blender.reading.part_masks import MaskSource, PartMask
@@ -15,11 +16,11 @@ from ...engine.vocabulary import Part, StylizeSettings
 from ...engine.vocabulary.errors import StateError
 from ...engine.vocabulary.part_names import part_key
 from ...jobs.stylizing import StylizeOrder
-from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
-from ..outcomes import outcomes, with_scales
+from ..outcomes import as_dialled, outcomes
 from ..parts.rows import read_parts
+from ..refusing import Refusing
 from ..stylize import runs
 from ..stylize.operators import start_job
 from ..stylize.runs import busy_sentence
@@ -28,7 +29,7 @@ from ..target import target_object, target_settings, why_not
 from .states import has_state, state_of
 
 
-class RestylePartOperator(bpy.types.Operator):
+class RestylePartOperator(Refusing, bpy.types.Operator):
     """Give this part its style anew, where it is. The other parts stay exactly as they are"""
 
     bl_idname = "styleglip.restyle_part"
@@ -41,15 +42,13 @@ class RestylePartOperator(bpy.types.Operator):
         index: bpy.props.IntProperty(name="Row", min=-1, default=-1, options={"HIDDEN", "SKIP_SAVE"})
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """The active object must have a result."""
         obj = target_object(context)
         sentence = missing_sentence() or busy_sentence() or why_not(obj)
         if not sentence and not outcomes(obj):
             sentence = "The active object has no StyleGLIP result. Press Stylize first."
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts a run of the row `index`, or of the active one."""
@@ -68,7 +67,7 @@ class RestylePartOperator(bpy.types.Operator):
             raise StateError(
                 f'The result of "{obj.name}" has no part "{part.name}". Press Stylize to style all parts of the list.'
             )
-        (part,) = with_scales(obj, (part,))
+        (part,) = with_pictures(as_dialled(obj, (part,)), bpy.path.abspath)
         group = PartMask(MaskSource.VERTEX_GROUP, part_data_name(before.name))
         exported = export_object(obj, masks=None if has_state(obj) else {part.name: group})
         now = [part if part_key(each.name) == part_key(part.name) else Part(each.name, each.style) for each in
@@ -83,7 +82,7 @@ class RestylePartOperator(bpy.types.Operator):
         runs.start(order, exported, format_prompt(now), (part.name,))
 
 
-class ContinueOperator(bpy.types.Operator):
+class ContinueOperator(Refusing, bpy.types.Operator):
     """Go on with the object's result for as many steps as the settings say"""
 
     bl_idname = "styleglip.continue_run"
@@ -91,15 +90,13 @@ class ContinueOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"REGISTER"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """The active object must have a result, and its state must be in the file or on this computer."""
         obj = target_object(context)
         sentence = missing_sentence() or busy_sentence() or why_not(obj)
         if not sentence and not has_state(obj):
             sentence = "There is nothing to go on from in this .blend or on this computer. Press Stylize first."
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return sentence
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Starts the run."""

@@ -23,11 +23,12 @@ from ...blender.result.write_back import (
 )
 from ...engine.vocabulary import StylizeResult
 from ...engine.vocabulary.errors import StateError
-from ...jobs.session import Stage
+from ...jobs.session import Lane, Stage
 from ..background import driver, shown
 from ..language import translated
 from ..models.stored import data_folder
 from ..outcomes import carries, hidden_sentences, record_id
+from ..refusing import Refusing
 from ..stylize.own_settings import give_recorded_prompt
 from ..stylize.session import StylizeSession
 from ..target import must_wait, settings_of, target_object
@@ -166,7 +167,7 @@ class DiscardResultOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-class RemoveResultOperator(bpy.types.Operator):
+class RemoveResultOperator(Refusing, bpy.types.Operator):
     """Take shape keys, colors, groups and material of the result off the object, and show what was there before"""
 
     bl_idname = "styleglip.remove_result"
@@ -174,12 +175,14 @@ class RemoveResultOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"REGISTER", "UNDO"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """The active object must have a result."""
-        if not has_result(target_object(context)):
-            cls.poll_message_set(translated("The active object has no StyleGLIP result."))
-            return False
-        return True
+    def refusal(cls, context: bpy.types.Context) -> str:
+        """The active object must have a result, and nothing may be on its way to it."""
+        obj, working = target_object(context), driver().session(Lane.OBJECT)
+        if not has_result(obj):
+            return "The active object has no StyleGLIP result."
+        if working is not None and working.about == obj.session_uid:
+            return "StyleGLIP is at work. Wait until it is done or press Cancel."
+        return ""
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Removes it."""

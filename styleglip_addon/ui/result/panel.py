@@ -17,6 +17,8 @@ from ..stylize.session import StylizeSession
 from ..target import target_object
 from ..viewports import shows_colors
 from .color_mix import draw_color_slider
+from .dialling import chosen_part
+from .part_dials import draw_part
 from .rescued import has_rescued
 
 _NAME_SHARE = 0.3
@@ -45,6 +47,8 @@ class ResultPanel(Tab, bpy.types.Panel):
             return
         column = layout.column(align=True)
         _draw_part_sliders(column, obj)
+        if (part := chosen_part(context)) is not None:
+            draw_part(layout, context, part)
         view = context.space_data
         is_on = view is not None and view.type == "VIEW_3D" and shows_colors(view)
         layout.operator("styleglip.show_colors", icon="SHADING_SOLID", depress=is_on)

@@ -12,17 +12,17 @@ import bpy
 from ...blender.files.rescue import SUFFIX, open_rescued
 from ...blender.reading.mesh_export import export_object
 from ...jobs.stylizing import StylizeOrder
-from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
 from ..models.stored import data_folder
+from ..refusing import Refusing
 from ..stylize import runs
 from ..stylize.operators import start_job
 from ..stylize.runs import busy_sentence
 from ..target import target_object, why_not
 
 
-class OpenRescuedOperator(bpy.types.Operator):
+class OpenRescuedOperator(Refusing, bpy.types.Operator):
     """Put a result on the active object that was kept in a file, because its object was gone, changed or busy"""
 
     bl_idname = "styleglip.open_rescued"
@@ -37,12 +37,9 @@ class OpenRescuedOperator(bpy.types.Operator):
         filter_glob: bpy.props.StringProperty(default=f"*{SUFFIX}", options={"HIDDEN", "SKIP_SAVE"})
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """There must be an object that can be written to, and no job at work on one."""
-        sentence = missing_sentence() or busy_sentence() or why_not(target_object(context))
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return missing_sentence() or busy_sentence() or why_not(target_object(context))
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         """Asks for the file, in the folder where kept results are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,15 @@ def state_of(obj: Any) -> StyleState:
         StateError: there is none, or it does not fit the mesh any more; the sentence says why and what to do.
     """
     return _kept_states().find(obj)
+
+
+def state_finder(obj: Any) -> Callable[[], StyleState]:
+    """As `state_of`, for a worker thread: what this gives reads the state there.
+
+    Raises:
+        StateError: see `state_of`; what is given raises it as well.
+    """
+    return _kept_states().finder(obj)
 
 
 def has_state(obj: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import bpy
 
+from ...blender.files.style_pictures import with_pictures
 from ...blender.reading.mesh_export import export_object
 from ...engine.prompts.writing import format_prompt
 from ...engine.vocabulary import Phase
@@ -20,9 +21,10 @@ from ..background import driver, finish_without_window, shown
 from ..language import translated
 from ..missing_packages import missing_sentence
 from ..models.choice import engine_choice
-from ..outcomes import with_scales
+from ..outcomes import as_dialled
 from ..parts.found import search_for, take_painted
 from ..parts.rows import read_masks, read_parts
+from ..refusing import Refusing
 from ..target import target_object, target_settings, why_not
 from ..windows import redraw_sidebars
 from . import runs
@@ -33,7 +35,7 @@ from .session import StylizeSession, WhenOver
 from .settings import engine_settings
 
 
-class StylizeOperator(bpy.types.Operator):
+class StylizeOperator(Refusing, bpy.types.Operator):
     """Give each part of the active object its style. The work goes on in the background"""
 
     bl_idname = "styleglip.stylize"
@@ -41,12 +43,9 @@ class StylizeOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"REGISTER"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
+    def refusal(cls, context: bpy.types.Context) -> str:
         """Everything that can be told without looking at the vertices; the tooltip says what is missing."""
-        sentence = why_no_run(context)
-        if sentence:
-            cls.poll_message_set(translated(sentence))
-        return not sentence
+        return why_no_run(context)
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Exports the object and starts the job."""
@@ -181,7 +180,7 @@ def begin_run_of(
         take_painted(obj, rows.parts)
     masks = read_masks(rows)
     exported = export_object(obj, masks=masks)
-    parts = with_scales(obj, read_parts(rows, exported.mesh.masks))
+    parts = with_pictures(as_dialled(obj, read_parts(rows, exported.mesh.masks)), bpy.path.abspath)
     settings, model = engine_settings(rows, context), engine_choice(context).model
     located = search_for(obj, exported.mesh)
     order = StylizeOrder(exported.mesh, parts, settings, model, located=located, asks=asks)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import bpy
 
 from .. import endings
+from ..result.dialling import when_dialled
 from ..result.operators import when_applied
-from . import operators, panel, properties, session
+from . import again, operators, panel, properties, session
 
 _CLASSES = (
     properties.StyleGLIPTextures,
@@ -28,6 +29,7 @@ def register() -> None:
     for cls in _CLASSES:
         bpy.utils.register_class(cls)
     when_applied.append(operators.bake_applied)
+    when_dialled.append(again.bake_again)
     endings.told.append(_TOLD)
     bpy.types.Scene.styleglip_textures = bpy.props.PointerProperty(type=properties.StyleGLIPTextures)
 
@@ -36,6 +38,8 @@ def unregister() -> None:
     """Takes them off."""
     del bpy.types.Scene.styleglip_textures
     endings.told.remove(_TOLD)
+    again.forget()
+    when_dialled.remove(again.bake_again)
     when_applied.remove(operators.bake_applied)
     for cls in reversed(_CLASSES):
         bpy.utils.unregister_class(cls)

@@ -56,7 +56,7 @@ class BakeTexturesOperator(bpy.types.Operator):
         obj = target_object(context)
         try:
             with shortages_told():
-                _start(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
+                start_bake(obj, state_of(obj), bake_options(context.scene.styleglip_textures))
         except StyleGLIPError as error:
             driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
             self.report({"ERROR"}, translated(str(error)))
@@ -74,7 +74,7 @@ def bake_applied(obj: bpy.types.Object, exported: ExportedObject, result: Styliz
         with shortages_told():
             options = automatic_options(result, exported)
             if options is not None:
-                _start(obj, result.state, options)
+                start_bake(obj, result.state, options)
     except StyleGLIPError as error:
         driver().show(BakeSession(stage=Stage.FAILED, sentence=str(error), about=obj.session_uid))
 
@@ -195,7 +195,27 @@ def _allowed(cls: type[bpy.types.Operator], context: bpy.types.Context) -> bool:
     return not sentence
 
 
-def _start(obj: bpy.types.Object, state: StyleState, options: BakeOptions) -> None:
+_last_options: dict[int, BakeOptions] = {}
+"""By `ID.session_uid`, how an object was baked last in this session."""
+
+
+def options_of_last(obj: Any) -> BakeOptions:
+    """How an object was baked last; where that is not known, as the panel says."""
+    return _last_options.get(obj.session_uid) or bake_options(bpy.context.scene.styleglip_textures)
+
+
+def forget_options() -> None:
+    """Another file is opened: its objects were not baked in this session."""
+    _last_options.clear()
+
+
+def start_bake(obj: bpy.types.Object, state: StyleState, options: BakeOptions) -> None:
+    """Reads an object and starts to bake it.
+
+    Raises:
+        StyleGLIPError: what stands in the way.
+    """
+    _last_options[obj.session_uid] = options
     prepared = prepare_bake(obj, state, options)
     session = BakeSession(prepared=prepared)
     driver().start(session, bake_work(prepared.order), partial(_listen, session))

@@ -32,9 +32,11 @@ def with_alternatives(
         key for item in missing for key in (part_key(item.part.name), placed_name(item.part.name).thing)
     )
     hint = suggested.sentence(without) if suggested.is_sure and suggested.parts else ""
-    if not hint or not frozenset(suggested.names) - without:
+    names = tuple(name for name in suggested.names if name not in without)
+    if not hint or not names:
         return tuple(located)
+    is_missing = [any(item is one for one in missing) for item in located]
     return tuple(
-        replace(item, reason=f"{item.reason} {hint}") if any(item is one for one in missing) else item
-        for item in located
+        replace(item, reason=f"{item.reason} {hint}", alternatives=names) if lacks else item
+        for item, lacks in zip(located, is_missing, strict=True)
     )
