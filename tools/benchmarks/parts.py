@@ -6,7 +6,8 @@ boxes), which measures the lifting from boxes to surface alone.
 Meshes are opened as users open them, by the add-on's import, with the colours and textures that they bring and the
 names hidden unless `--names` shows them. Where materials and objects meet is still to be seen, as in a file whose
 materials are called "Material.001"; `--no-borders` hides that too. With `--grey` the OBJ file's bare geometry is looked
-at, standing as parts.json says. `--absent` asks for words besides that the meshes have no place for, and tells how
+at, standing as parts.json says. `--held-out N` takes procedural objects of families that no network was trained on
+instead, N of each. `--absent` asks for words besides that the meshes have no place for, and tells how
 many of them are taken for there.
 """
 
@@ -14,9 +15,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from styleglip_addon.engine.surface import face_areas
 from styleglip_addon.engine.surface.prepared import prepare_surface
 from styleglip_addon.engine.vocabulary.part_names import part_key
 from tools.benchmarks.absent_parts import presence_report
+from tools.benchmarks.held_out_objects import held_out_objects
 from tools.benchmarks.opened_meshes import read_opened_meshes
 from tools.benchmarks.oracle_detector import NO_NOISE, BoxNoise, OracleDetector
 from tools.labelled_meshes import IGNORED, UNLABELLED, LabelledMesh, read_labelled_meshes
@@ -45,14 +46,16 @@ ORACLES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds this measurement's options."""
-    parser.add_argument("--meshes", type=Path, required=True, help="folder with parts.json and the meshes it names")
+    objects = parser.add_mutually_exclusive_group(required=True)
+    objects.add_argument("--meshes", type=Path, help="folder with parts.json and the meshes it names")
+    objects.add_argument("--held-out", type=int, metavar="N", help="N procedural objects of each family held out")
     parser.add_argument("--model", type=Path, help="folder of the model; default: the embedded one")
     parser.add_argument("--grey", action="store_true", help="bare geometry, not the object as users open it")
     parser.add_argument("--names", action="store_true", help="with the objects' own names, which labels are made of")
     parser.add_argument("--no-borders", action="store_true", help="hide which faces are of one material or object too")
     parser.add_argument("--absent", action="store_true", help="ask for words that the meshes have no place for")
     parser.add_argument("--oracle", choices=sorted(ORACLES), help="take the boxes from the labels, not from the model")
-    parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle")
+    parser.add_argument("--seed", type=int, default=0, help="of the noisy oracle, and of procedural objects")
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -68,16 +71,13 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     meshes: dict[str, Any] = {}
     if arguments.grey and arguments.names:
         raise SystemExit("--grey is bare geometry and has no names; leave one of both out.")
-    read = (
-        read_labelled_meshes
-        if arguments.grey
-        else partial(read_opened_meshes, names=arguments.names, borders=not arguments.no_borders)
-    )
+    if arguments.held_out and (arguments.grey or arguments.names or arguments.no_borders):
+        raise SystemExit("Procedural objects have colors, and neither names nor borders; leave these options out.")
     if arguments.absent:
         if models is None:
             raise SystemExit("--absent asks a model; leave --oracle out.")
-        return presence_report(read(arguments.meshes), models)
-    for labelled in read(arguments.meshes):
+        return presence_report(_objects(arguments), models)
+    for labelled in _objects(arguments):
         if not labelled.parts:
             continue
         parts = parts_to_find(labelled)
@@ -108,19 +108,28 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         print(f"{labelled.name:32} {float(np.mean(ious)):.3f}   {figures}   {seconds:.1f} s", flush=True)
     every = [part for mesh in meshes.values() for part in mesh["parts"].values()]
     if not every:
-        raise SystemExit(f"No mesh in {arguments.meshes} has labelled parts.")
+        raise SystemExit(f"No mesh in {arguments.meshes or 'the families'} has labelled parts.")
     report = {
         "mean_iou": float(np.mean([part["iou"] for part in every])),
         "missed": sum(not part["found"] for part in every),
         "meshes": meshes,
         "seconds": sum(mesh["seconds"] for mesh in meshes.values()),
         "boxes_from": arguments.oracle or "model",
-        "opened": "grey" if arguments.grey else "as users do",
+        "opened": "held out" if arguments.held_out else "grey" if arguments.grey else "as users do",
         "names": arguments.names,
-        "borders": not (arguments.grey or arguments.no_borders),
+        "borders": not (arguments.grey or arguments.no_borders or arguments.held_out),
     }
     print(f"mean IoU {report['mean_iou']:.3f} over {len(every)} parts, {report['missed']} missed")
     return report
+
+
+def _objects(arguments: argparse.Namespace) -> Iterator[LabelledMesh]:
+    """What is to be looked at, as the options say."""
+    if arguments.held_out:
+        return held_out_objects(arguments.held_out, arguments.seed)
+    if arguments.grey:
+        return read_labelled_meshes(arguments.meshes)
+    return read_opened_meshes(arguments.meshes, names=arguments.names, borders=not arguments.no_borders)
 
 
 def parts_to_find(labelled: LabelledMesh) -> tuple[Part, ...]:
