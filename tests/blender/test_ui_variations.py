@@ -232,14 +232,16 @@ def test_pictures_can_be_cancelled_and_those_that_are_there_stay(
     settings: Any, obj: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from styleglip_addon.ui.result import panel
-    from styleglip_addon.ui.result.variations import VariationsSession
+    from styleglip_addon.ui.result.variations import CancelVariationsOperator, VariationsSession
 
     show = VariationsSession.show
 
     def cancel_after_two(session: VariationsSession, pictures: Any) -> None:
         show(session, pictures)
         if len(session.icons) == 2:
+            assert not CancelVariationsOperator.refusal(bpy.context)
             bpy.ops.styleglip.cancel_variations()
+            assert "stops after" in CancelVariationsOperator.refusal(bpy.context), "why it cannot be pressed again"
 
     monkeypatch.setattr(VariationsSession, "show", cancel_after_two)
     bpy.ops.styleglip.variations()

@@ -117,7 +117,7 @@ class VariationsOperator(Refusing, bpy.types.Operator):
         return {"FINISHED"}
 
 
-class CancelVariationsOperator(bpy.types.Operator):
+class CancelVariationsOperator(Refusing, bpy.types.Operator):
     """Make no further pictures. Those that are there stay"""
 
     bl_idname = "styleglip.cancel_variations"
@@ -125,12 +125,11 @@ class CancelVariationsOperator(bpy.types.Operator):
     bl_options: ClassVar[set[str]] = {"INTERNAL"}
 
     @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """Pictures must be on their way."""
+    def refusal(cls, context: bpy.types.Context) -> str:
+        """Pictures must be on their way, and not be stopping already."""
         if driver().shown(VariationsSession).stage is not Stage.RUNNING:
-            cls.poll_message_set(translated("No pictures are being made."))
-            return False
-        return driver().state(Lane.PICTURES) is not JobState.CANCELLING
+            return "No pictures are being made."
+        return "The job stops after its current step." if driver().state(Lane.PICTURES) is JobState.CANCELLING else ""
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         """Asks the job to stop."""
