@@ -10,13 +10,17 @@ import bpy
 import numpy as np
 import pytest
 
-from styleglip_addon.batch import ExitCode, main
+from styleglip_addon.batch import ExitCode, main, read_options
 from styleglip_addon.blender.files import result_picture
 from styleglip_addon.blender.files.outputs import OUTPUT_KINDS, save_output
+from styleglip_addon.blender.files.packed_states import pack_state
 from styleglip_addon.blender.files.scene_files import OutputFileError
 from styleglip_addon.blender.names import COLOR_ATTRIBUTE
+from styleglip_addon.blender.result.record import read_record
 from styleglip_addon.blender.textures.baking import BakeOptions, bake_object
 from styleglip_addon.engine.baking import BakeMap, BakeSettings
+from styleglip_addon.engine.vocabulary import StylizeSettings
+from styleglip_addon.engine.vocabulary.settings import TextureMode, TextureSettings
 from tests.untrained_model import write_untrained_model
 
 from .sample_objects import add_prism, shown_coordinates
@@ -159,3 +163,20 @@ def test_the_command_writes_textures_into_a_glb_and_a_picture_of_the_result(
     assert main([*arguments, "--output", str(tmp_path / "out.ply")]) in DONE
     assert "no more of a material" in capsys.readouterr().err
     assert main(["--input", str(vase), "--find-parts", "base", "--output", str(output)]) == ExitCode.USAGE
+
+
+def test_a_result_that_was_made_without_textures_gets_them_where_the_file_needs_them(tmp_path: Path) -> None:
+    obj, *_, state = stylized_vase()
+    record = read_record(obj.data)
+    assert record is not None
+    assert pack_state(obj.data, record.id, state)
+    bpy.context.view_layer.objects.active = obj
+    save_output(tmp_path / "styled.blend")
+    output = tmp_path / "styled.obj"
+    size = ["--textures", "32"]
+    assert main(["--input", str(tmp_path / "styled.blend"), "--output", str(output), *size]) == ExitCode.OK
+    assert (tmp_path / "styled-textures").is_dir()
+    options = read_options(["--input", str(tmp_path / "styled.blend"), "--output", str(output)])
+    assert options.reopens is not None
+    without = StylizeSettings(textures=TextureSettings(TextureMode.OFF))
+    assert options.reopens(without).textures.mode is TextureMode.ALWAYS

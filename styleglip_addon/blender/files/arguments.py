@@ -160,7 +160,7 @@ def _options_of_object(values: argparse.Namespace, parser: CommandParser) -> Bat
     # What stays as it is has its textures; only where a size or a piece is changed do they have to follow.
     follows = bool(values.scale or values.choose) or values.textures is not None or carries_textures(values)
     further = replace(options.further, follows_settings=follows)
-    return replace(options, further=further, reopens=lambda settings: _as_told(settings, values))
+    return replace(options, further=further, reopens=lambda settings: _as_told(settings, values, reopens=True))
 
 
 def _refuse_run_options(values: argparse.Namespace, parser: CommandParser, reason: str) -> None:
@@ -174,11 +174,11 @@ def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _as_told(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSettings:
+def _as_told(settings: StylizeSettings, values: argparse.Namespace, *, reopens: bool = False) -> StylizeSettings:
     """The settings with the device and the textures of the command line, where it names any."""
     if values.device is not None:
         settings = settings.with_(machine=replace(settings.machine, device=Device(values.device)))
-    return with_textures(settings, values)
+    return with_textures(settings, values, reopens=reopens)
 
 
 def read_models(values: argparse.Namespace) -> ModelChoice:

@@ -49,12 +49,18 @@ def carries_textures(values: argparse.Namespace) -> bool:
     return kind is not None and kind.carries is Carries.TEXTURES
 
 
-def with_textures(settings: StylizeSettings, values: argparse.Namespace) -> StylizeSettings:
-    """The settings of a run with the textures that its output needs, where neither option nor setting says which."""
+def with_textures(settings: StylizeSettings, values: argparse.Namespace, *, reopens: bool = False) -> StylizeSettings:
+    """The settings of a run with the textures that its output needs, where neither option nor setting says which.
+
+    Args:
+        settings: as they are.
+        values: the command line.
+        reopens: whether the settings are those of a result that is there, whose file needed no textures.
+    """
     if values.textures is not None:
         return settings.with_(textures=values.textures)
     kind = None if values.output is None else kind_of(values.output)
-    if kind is None or settings.textures.mode is not TextureMode.AUTO or values.bake:
+    if kind is None or values.bake or (settings.textures.mode is not TextureMode.AUTO and not reopens):
         return settings
     if kind.carries is Carries.TEXTURES:
         return settings.with_(textures=TextureSettings(TextureMode.ALWAYS, settings.textures.size))
