@@ -56,6 +56,17 @@ def test_alike_pieces_are_described_alike_and_counted() -> None:
     assert np.exp(shapes[top, 27]).round() == 1
 
 
+def test_a_turned_description_is_that_of_the_object_with_its_left_as_its_front() -> None:
+    vertices, faces, pieces = _table()
+    skewed = vertices @ np.array([[1.0, 0.3, 0.1], [-0.2, 0.8, 0.0], [0.1, 0.2, 1.3]]) + (0.4, -0.2, 1.0)
+    shapes, front = describe_pieces(skewed, faces, pieces, UP, FRONT), np.array(FRONT)
+    for _ in range(4):
+        shapes, front = shapes.turned(), np.cross(UP, front)
+        expected = describe_pieces(skewed, faces, pieces, UP, tuple(front))
+        for name, values in vars(shapes).items():
+            np.testing.assert_allclose(values, vars(expected)[name], atol=1e-4, err_msg=name)
+
+
 def test_a_mirrored_object_is_described_alike_but_for_left_and_right() -> None:
     vertices, faces, pieces = _table()
     first = describe_pieces(vertices, faces, pieces, UP, FRONT)

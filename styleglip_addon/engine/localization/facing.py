@@ -39,14 +39,15 @@ def likeliest_heading(
         return surface
     up, front = np.asarray(surface.up, dtype=np.float64), np.asarray(surface.front, dtype=np.float64)
     left = np.cross(up, front)
-    headings = [tuple(map(float, heading)) for heading in (front, left, -front, -left)]
-    told = []
-    for heading in headings:
-        shapes = describe_pieces(surface.vertices, surface.faces, pieces, surface.up, heading)
-        chosen = shapes.take(np.argsort(-shapes.share, kind="stable")[:_MOST_PIECES])
+    shapes = describe_pieces(surface.vertices, surface.faces, pieces, surface.up, surface.front)
+    largest = np.argsort(-shapes.share, kind="stable")[:_MOST_PIECES]
+    headings, told = (front, left, -front, -left), []
+    for _ in headings:
+        chosen = shapes.take(largest)
         told.append(reader.uprightness(chosen.numbers, relate_pieces(chosen), words))
+        shapes = shapes.turned()
     best = int(np.argmax(told))
     if told[best] < told[0] + MARGIN:
         return surface
-    x, y, z = headings[best]
+    x, y, z = map(float, headings[best])
     return replace(surface, front=(x, y, z))

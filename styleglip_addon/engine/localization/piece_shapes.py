@@ -23,6 +23,10 @@ _ALIKE = 0.06
 """Pieces are alike whose size and spread (logarithms) differ by less."""
 _MOST_COMPARED = 1500
 """Above so many pieces, those are alike that fall into one cell of a grid instead of all pairs."""
+_TO_THE_LEFT_AND_FRONT = ((5, 6), (11, 13), (19, 20), (21, 22))
+"""Columns that say of the left what another says of the front: extent, distance from the middle, principal axes."""
+_IN_FRONT, _LEFT_FREE = 12, 33
+"""Columns: how far a piece's middle lies in front of the object's, and what share it leaves free on its sides."""
 _FLAT_UP = 0.7
 _ENDS = 0.03
 _MOMENTS = np.array([1.0, 1.0, 1.0, 9.0]) / 12.0
@@ -52,6 +56,21 @@ class PieceShapes:
     def take(self, rows: Ints) -> PieceShapes:
         """Some of the pieces."""
         return PieceShapes(*(values[rows] for values in vars(self).values()))
+
+    def turned(self) -> PieceShapes:
+        """All pieces of an object as `describe_pieces` describes them where its left is its front."""
+        numbers = self.numbers.copy()
+        for one, other in _TO_THE_LEFT_AND_FRONT:
+            numbers[:, [one, other]] = self.numbers[:, [other, one]]
+        low, high, middle = (
+            np.stack((-old[:, 1], old[:, 0], old[:, 2]), axis=1) for old in (self.high, self.low, self.middle)
+        )
+        low[:, 1:], high[:, 1:] = self.low[:, [0, 2]], self.high[:, [0, 2]]
+        depth = max(float(high[:, 1].max() - low[:, 1].min()), 1e-6)
+        width = max(float(high[:, 0].max() - low[:, 0].min()), 1e-6)
+        numbers[:, _IN_FRONT] = middle[:, 1] / depth
+        numbers[:, _LEFT_FREE] = (low[:, 0] - low[:, 0].min() + high[:, 0].max() - high[:, 0]) / width
+        return PieceShapes(numbers, low, high, middle, self.spread, self.share)
 
 
 def object_axes(up: Sequence[float], front: Sequence[float]) -> Floats:
