@@ -122,6 +122,21 @@ def test_every_event_is_as_it_is_documented(tmp_path: Path, vases: Path, model: 
         assert f"`{name}`" in documentation, name
 
 
+def test_a_dry_run_tells_what_a_run_takes_and_writes_nothing_but_what_it_tells(
+    tmp_path: Path, vases: Path, model: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    events, page = tmp_path / "events.jsonl", tmp_path / "page.html"
+    inputs = ["--input", str(vases / "a.obj"), str(vases / "b.obj"), "--output", str(tmp_path / "out")]
+    arguments = call(model, *inputs, "--events", events, "--html", page)
+    assert main([*arguments, "--iterations", "5000", "--dry-run"]) == ExitCode.PARTLY
+    assert {path.name for path in tmp_path.iterdir()} == {"vases", "events.jsonl", "page.html"}
+    finished = {event["asset"]: event for event in events_of(events) if event["event"] == "asset_finished"}
+    assert finished["a"]["seconds_expected"] > finished["a"]["seconds"]  # three steps of 5000 were done
+    assert finished["b"]["outcome"] == "failed"
+    assert "1 of 2 read, 1 failed. All of it takes about" in capfd.readouterr().err
+    assert "a run takes about" in page.read_text(encoding="utf-8")
+
+
 def test_the_objects_of_a_blend_file_are_assets_of_their_own(tmp_path: Path, model: Path) -> None:
     for name in ("Urn", "Pot", "Jar"):
         add_prism(name)

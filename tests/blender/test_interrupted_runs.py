@@ -13,6 +13,7 @@ import bpy
 import pytest
 
 from styleglip_addon.batch import ExitCode, main
+from styleglip_addon.blender.files.interruption import finishing_writes, stopped_by_signals
 from styleglip_addon.blender.reading.validation import ObjectError
 from styleglip_addon.blender.result.write_back import has_result
 from tests.untrained_model import write_untrained_model
@@ -167,3 +168,21 @@ def test_parts_that_are_not_found_have_exit_codes(
     assert main([*arguments, "--prompt", "gold wing, red wheel"]) == ExitCode.NOTHING_FOUND
     bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "o.blend"))
     assert not has_result(bpy.data.objects["Urn"])
+
+
+def test_a_stop_waits_for_the_file_that_is_being_written_and_a_second_one_does_not() -> None:
+    reached = []
+
+    def write(what: str, stops: int) -> None:
+        with finishing_writes():
+            for _ in range(stops):
+                os.kill(os.getpid(), signal.SIGTERM)
+            reached.append(what)
+
+    with stopped_by_signals():
+        with pytest.raises(KeyboardInterrupt):
+            write("asked once", 1)
+        with pytest.raises(KeyboardInterrupt):
+            write("asked twice", 2)
+        write("not asked", 0)
+    assert reached == ["asked once", "not asked"]
