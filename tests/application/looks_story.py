@@ -25,7 +25,7 @@ def steps(window: Any) -> Iterator[float]:
     yield from story.begin()
     add_lamp_with_parts(story)
     story.close_up()
-    story.quick(steps=20)
+    story.quick(steps=8)
     yield 0.3
     yield from story.shot("wide-ready", panel_only=True)
     wide = window.view_3d()[2].width
@@ -39,18 +39,24 @@ def steps(window: Any) -> Iterator[float]:
 
 
 def drag_edge(story: Story, target: int) -> Iterator[float]:
-    """Drags the sidebar's edge with the mouse until it is so wide."""
-    window, _, region = story.window.view_3d()
-    x, y = region.x - 1, window.height - region.y - region.height // 2
-    press = ["xdotool", "mousemove", str(x), str(y), "sleep", "0.4", "mousedown", "1", "sleep", "0.3"]
-    subprocess.run(press, check=True)
-    yield 0.4
-    end = x + region.width - target
-    for step in range(1, 6):
-        story.window.move(x + (end - x) * step // 5, y)
-        yield 0.15
-    subprocess.run(["xdotool", "mouseup", "1"], check=True)
-    yield 0.7
+    """Drags the sidebar's edge with the mouse until it is so wide; where exactly the edge takes the mouse is tried."""
+    for offset in (0, -2, 2, -4, 1):
+        window, _, region = story.window.view_3d()
+        x, y, before = region.x + offset, window.height - region.y - region.height // 2, region.width
+        story.window.move(x - 30, y)
+        yield 0.2
+        story.window.move(x, y)
+        yield 0.6
+        subprocess.run(["xdotool", "mousedown", "1"], check=True)
+        yield 0.4
+        end = x + before - target
+        for step in range(1, 9):
+            story.window.move(x + (end - x) * step // 8, y)
+            yield 0.15
+        subprocess.run(["xdotool", "mouseup", "1"], check=True)
+        yield 0.8
+        if story.window.view_3d()[2].width != before:
+            return
 
 
 def running(story: Story, wide: int) -> Iterator[float]:

@@ -168,6 +168,14 @@ def test_blender_quits_with_a_run_under_way(accidents: Told) -> None:
     assert accidents["quit"] == "asked", "the exit code of the whole story is 0"
 
 
+def test_a_queue_of_three_is_seen_to_and_each_result_is_one_undo_step(play: Callable[[str], tuple[Told, Path]]) -> None:
+    seen, _ = play("queue")
+    assert list(seen["states"].values())[:2] == ["DONE", "DONE"], seen
+    parts = ["base", "shade", "tube"]
+    assert list(seen["parts"].values()) == [parts, parts, []]
+    assert seen["results_after_each_undo"] == [1, 0]
+
+
 def test_blender_speaks_the_add_ons_languages(looks: tuple[Told, Path]) -> None:
     told = looks[0]["languages"]
     assert {name: each["button"] for name, each in told.items()} == {
