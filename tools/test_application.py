@@ -1,7 +1,7 @@
 """Plays an artist's stories in a real Blender window, and says what went wrong.
 
     python tools/test_application.py                    all stories; their pictures are in build/application
-    python tools/test_application.py -k "queue or undo"   what pytest's -k finds
+    python tools/test_application.py -k "themes or undo"   what pytest's -k finds
 
 The window of `tools/blender_window.py` is made first where it is missing (Linux, as root; some minutes and 3 GB). The
 add-on is built, and installed in it by Blender's own operator.

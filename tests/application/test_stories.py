@@ -69,12 +69,6 @@ def suzanne(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
 
 
 @pytest.fixture
-def lamp(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
-    """A painted part, and ten runs."""
-    return play("lamp")
-
-
-@pytest.fixture
 def accidents(play: Callable[[str], tuple[Told, Path]]) -> Told:
     """All that happens to an object, a file and Blender meanwhile."""
     return play("accidents")[0]
@@ -121,22 +115,6 @@ def test_the_window_goes_on_while_a_job_runs(suzanne: tuple[Told, Path]) -> None
     assert seen["ticks"]["longest"] <= max(100.0, 3.0 * seen["idle"]["longest"]), seen
 
 
-def test_a_part_is_painted_with_the_mouse_and_styled_where_it_was_painted(lamp: tuple[Told, Path]) -> None:
-    seen, _ = lamp
-    assert seen["painting"] == "PAINT_WEIGHT"
-    assert seen["painted"] > 10
-    assert seen["after_painting"] == ["OBJECT", "VERTEX_GROUP"]
-    assert seen["stylized"]["stage"] == "DONE", seen["stylized"]
-    assert "shade" in seen["stylized"]["parts"]
-
-
-def test_ten_runs_leave_nothing_behind_but_the_last_result(lamp: tuple[Told, Path]) -> None:
-    held = lamp[0]["held"]
-    blocks = [{kind: count for kind, count in each.items() if kind != "megabytes"} for each in held]
-    assert all(each == blocks[1] for each in blocks[1:]), blocks
-    assert held[-1]["megabytes"] <= 1.08 * held[2]["megabytes"], held
-
-
 def test_a_renamed_object_gets_its_result(accidents: Told) -> None:
     assert accidents["renamed"]["stage"] == "DONE", accidents["renamed"]
     assert sorted(accidents["renamed"]["parts"]) == ["base", "shade", "tube"]
@@ -166,14 +144,6 @@ def test_another_file_and_a_disabled_add_on_end_the_run(accidents: Told) -> None
 
 def test_blender_quits_with_a_run_under_way(accidents: Told) -> None:
     assert accidents["quit"] == "asked", "the exit code of the whole story is 0"
-
-
-def test_a_queue_of_three_is_seen_to_and_each_result_is_one_undo_step(play: Callable[[str], tuple[Told, Path]]) -> None:
-    seen, _ = play("queue")
-    assert list(seen["states"].values())[:2] == ["DONE", "DONE"], seen
-    parts = ["base", "shade", "tube"]
-    assert list(seen["parts"].values()) == [parts, parts, []]
-    assert seen["results_after_each_undo"] == [1, 0]
 
 
 def test_blender_speaks_the_add_ons_languages(looks: tuple[Told, Path]) -> None:
