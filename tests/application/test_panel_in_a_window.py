@@ -180,6 +180,16 @@ def test_without_its_packages_the_panel_says_what_to_do(tmp_path: Path) -> None:
     assert not seen["stylize"]
 
 
+def test_the_slim_zip_shows_its_first_step_and_why_it_cannot_be_done(tmp_path: Path) -> None:
+    play("packages_pictures_script.py", tmp_path)
+    seen = json.loads((tmp_path / "seen.json").read_text())
+    assert seen["lock"]
+    assert "click Install Packages" in seen["sentence"]
+    assert not seen["offline"], "the button is off while Blender may not use the network"
+    assert seen["online"]
+    assert seen["refused"][0] == "FAILED", "there is neither pip nor a network"
+
+
 def test_the_preferences_are_drawn_in_every_state(tmp_path: Path) -> None:
     with (tmp_path / "console.txt").open("w", encoding="utf-8") as console:
         code = run(default_folder(), SCRIPTS / "preferences_pictures_script.py", [], tmp_path, console=console)

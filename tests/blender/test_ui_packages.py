@@ -16,7 +16,7 @@ from styleglip_addon.packages.lock import WheelLock, lock_name, write_lock
 from tests.small_index import Index, lock_of, make_wheel
 
 from .addon import ADDON, enabled_addon
-from .test_ui_panels import Layout
+from .test_ui_panels import Layout, draw
 
 
 @pytest.fixture
@@ -50,10 +50,12 @@ def drawn() -> str:
 
 def test_a_click_installs_what_is_missing_and_the_panel_is_free(slim: tuple[Index, WheelLock]) -> None:
     from styleglip_addon.ui.missing_packages import missing_sentence
+    from styleglip_addon.ui.stylize.panel import MainPanel
 
     index, _ = slim
     assert "sgl_engine" in missing_sentence()
     assert "click Install Packages" in missing_sentence()
+    assert "preferences.addon_show" in draw(MainPanel), "the panel leads to the preferences"
     texts = drawn()
     assert "not installed yet" in texts
     assert "Allow Online Access" in texts
