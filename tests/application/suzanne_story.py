@@ -12,7 +12,6 @@ from typing import Any
 import bpy
 
 from tests.application.story import Story, keys_of, shape_names
-from tests.application.ticks import Ticks
 
 PROMPT = "gold ears, marble head, emerald eyes"
 
@@ -30,10 +29,6 @@ def steps(window: Any) -> Iterator[float]:
 def first_contact(story: Story) -> Iterator[float]:
     """From an empty scene to a stylized Suzanne, by mouse and keyboard, with the settings as they come."""
     yield from story.shot("01-empty-scene")
-    idle = Ticks()
-    for _ in range(40):
-        yield 0.1
-    story.seen["idle"] = idle.end()
     start = time.monotonic()
     story.operator("mesh.primitive_monkey_add")
     story.close_up()
@@ -41,13 +36,11 @@ def first_contact(story: Story) -> Iterator[float]:
     yield from story.pointer.write("prompt", PROMPT)
     story.seen["rows"] = [[row.style, row.part] for row in story.settings.parts]
     yield from story.shot("02-prompt")
-    ticks = Ticks()
     yield from story.pointer.click("styleglip.stylize")
     story.seen["started"] = story.job is not None
     yield from story.until(lambda: story.job is None or story.run_shown.progress is not None)
     yield from story.shot("03-running")
     yield from story.until_over()
-    story.seen["ticks"] = ticks.end()
     story.seen["seconds"] = round(time.monotonic() - start, 1)
     story.seen["ending"] = story.ending()
     story.seen["parts"] = shape_names(bpy.data.objects["Suzanne"])

@@ -1,8 +1,9 @@
-"""An artist's stories in a real Blender window, by mouse and keyboard: the data, the pictures and how smoothly it went.
+"""An artist's stories in a real Blender window, by mouse and keyboard: the data and the pictures.
 
     python tools/test_application.py
 
-The add-on is installed from its zip. Skipped where there is no window. Pictures stay in $STYLEGLIP_PICTURES, if set.
+The add-on is installed from its zip. Skipped where there is no window. Pictures stay in $STYLEGLIP_PICTURES, if set. How
+smoothly the window goes on, `tools/check_gaps.py --window` tells.
 """
 
 from __future__ import annotations
@@ -106,13 +107,6 @@ def test_a_missing_part_is_asked_about_before_anything_is_styled(suzanne: tuple[
     assert seen["asked"]["keys"] == []
     assert seen["gone_on"]["stage"] == "DONE", seen["gone_on"]
     assert seen["gone_on"]["parts"] == ["ears"]
-
-
-def test_the_window_goes_on_while_a_job_runs(suzanne: tuple[Told, Path]) -> None:
-    seen, _ = suzanne
-    # Where other programs hold the processor, the window waits for it without a job as well.
-    assert seen["ticks"]["p99"] <= max(16.0, 3.0 * seen["idle"]["p99"]), seen
-    assert seen["ticks"]["longest"] <= max(100.0, 3.0 * seen["idle"]["longest"]), seen
 
 
 def test_a_renamed_object_gets_its_result(accidents: Told) -> None:
