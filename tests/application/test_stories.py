@@ -2,8 +2,8 @@
 
     python tools/test_application.py
 
-The add-on is installed from its zip. Skipped where there is no window. Pictures stay in $STYLEGLIP_PICTURES, if set. How
-smoothly the window goes on, `tools/check_gaps.py --window` tells.
+The add-on is installed from its zip. Skipped where there is no window. Pictures stay in $STYLEGLIP_PICTURES, if set.
+How smoothly the window goes on, `tools/check_gaps.py --window` tells.
 """
 
 from __future__ import annotations
