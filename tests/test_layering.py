@@ -80,7 +80,7 @@ def test_package_layers_import_only_what_the_design_allows() -> None:
 
 
 def test_a_folder_of_the_user_interface_uses_only_those_before_it() -> None:
-    order = ["models", "parts", "stylize", "result", "textures", "queue", "running"]
+    order = ["models", "parts", "stylize", "result", "history", "textures", "queue", "running"]
     ui = PACKAGE / "ui"
     assert sorted([*order, "language"]) == sorted(path.parent.name for path in ui.glob("*/__init__.py"))
     wrong = []

@@ -30,6 +30,12 @@ RECORD_PROPERTY = "styleglip"
 STATE_PROPERTY = "styleglip_state"
 """Custom property of the mesh: the data-block that holds what its result was made with, see `packed_states`."""
 
+HISTORY_PROPERTY = "styleglip_history"
+"""Custom property of the mesh: its earlier results, a data-block each by the id of its record, see `history`."""
+
+ENTRY_PROPERTY, PICTURE_PROPERTY = "styleglip_entry", "styleglip_picture"
+"""Custom properties of these data-blocks: what is told of the result, as JSON, and how it looks."""
+
 MIX_PROPERTY = "styleglip_mix"
 """Custom property of the mesh: how much of each part's colour is shown, as JSON."""
 

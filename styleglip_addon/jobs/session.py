@@ -22,6 +22,8 @@ class Lane(Enum):
     """Pictures of detections: they can be looked at while a run goes on."""
     DIALS = auto()
     """Another size or piece of a part's material: at once, whatever else goes on."""
+    HISTORY = auto()
+    """Earlier results: how they look, and what is compared."""
     DOWNLOADS = auto()
     """Models: a run may go on while gigabytes arrive."""
 

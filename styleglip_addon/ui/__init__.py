@@ -5,9 +5,22 @@ Below the folders lies what they share. A folder may use those named before it i
 
 from __future__ import annotations
 
-from . import background, handlers, language, missing_packages, models, parts, queue, result, running, stylize, textures
+from . import (
+    background,
+    handlers,
+    history,
+    language,
+    missing_packages,
+    models,
+    parts,
+    queue,
+    result,
+    running,
+    stylize,
+    textures,
+)
 
-_FOLDERS = (models, parts, stylize, result, textures, queue, running)
+_FOLDERS = (models, parts, stylize, result, history, textures, queue, running)
 """In the order of their panels."""
 
 

@@ -11,6 +11,7 @@ from ..blender.files.packed_states import drop_states_of_deleted
 from ..blender.textures.hidden_originals import show_without_copy, watch_hidden
 from ..jobs.session import Lane
 from .background import driver, is_running
+from .history import comparing, pictures
 from .parts.found import forget_all
 from .parts.showing import FindSession
 from .parts.suggesting import SuggestSession
@@ -37,6 +38,9 @@ def _before_load(*_: Any) -> None:
     driver().forget(DialSession)
     dialling.forget()
     again.forget()
+    comparing.forget()
+    driver().stop(Lane.HISTORY)
+    pictures.forget()
     driver().stop(Lane.PICTURES)  # they would appear in the file that is opened
     driver().forget(VariationsSession)
     variations.forget()
@@ -64,6 +68,7 @@ def _after_update(*_: Any) -> None:
 @persistent
 def _before_save(*_: Any) -> None:
     drop_states_of_deleted()
+    pictures.write_made()
 
 
 def leave() -> None:

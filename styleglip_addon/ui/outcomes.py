@@ -8,7 +8,7 @@ from typing import Any
 
 from ..blender.names import part_data_name
 from ..blender.result.dial_values import read_mix
-from ..blender.result.record import read_record
+from ..blender.result.record import read_record, write_record
 from ..blender.result.write_back import has_result
 from ..engine.vocabulary import Part
 from ..engine.vocabulary.part_names import part_key
@@ -81,6 +81,13 @@ def record_id(obj: Any) -> str:
     """Names the result that an object carries; empty without one."""
     record = read_record(obj.data) if has_result(obj) else None
     return record.id if record is not None else ""
+
+
+def give_id(obj: Any, record_id: str) -> None:
+    """Gives the result that an object carries the id of the one that it is once more."""
+    record = read_record(obj.data)
+    if record is not None:
+        write_record(obj.data, replace(record, id=record_id))
 
 
 def carries(obj: Any, record_id: str) -> bool:

@@ -11,6 +11,7 @@ import bpy
 import pytest
 
 from styleglip_addon.blender.result.write_back import has_result
+from styleglip_addon.blender.textures.baked_material import baked_material
 from tests.untrained_model import write_untrained_model
 
 from .addon import driver, enabled_addon, set_fast
@@ -224,6 +225,55 @@ def test_a_result_waits_for_its_own_object_and_the_next_run_goes_on(
     _work()
     assert states() == {"First": "DONE", "Second": "DONE"}
     assert has_result(first)
+
+
+@pytest.fixture
+def fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Styles are finer than the vertices, so that textures are made."""
+    monkeypatch.setattr("styleglip_addon.blender.textures.automatic.finest_detail", lambda parts: 0.05)
+
+
+def textured(name: str) -> Any:
+    obj = masked(name)
+    obj.styleglip.use_textures = True
+    return obj
+
+
+def test_textures_are_made_before_the_next_run(settings: Any, fine: None) -> None:
+    objects = [textured("First"), textured("Second")]
+    select(*objects)
+    bpy.ops.styleglip.stylize_selected()
+    _work()
+    assert states() == {"First": "DONE", "Second": "DONE"}
+    assert all(baked_material(obj.data) is not None for obj in objects)
+
+
+def test_textures_that_wait_are_not_lost_to_those_of_the_next(
+    settings: Any, fine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from styleglip_addon.ui.textures.session import BakeSession
+
+    first, second = textured("First"), textured("Second")
+    select(first, second)
+    succeed = BakeSession.succeed
+
+    def edit_first(session: BakeSession, result: Any) -> None:
+        succeed(session, result)
+        if first.mode == "OBJECT":
+            select(first)
+            bpy.ops.object.mode_set(mode="EDIT")
+
+    monkeypatch.setattr(BakeSession, "succeed", edit_first)
+    bpy.ops.styleglip.stylize_selected()
+    monkeypatch.undo()
+    assert states() == {"First": "TEXTURES", "Second": "TEXTURES"}
+    assert has_result(second), "the result itself does not wait for another object"
+    activate_row("First")
+    assert "Its textures wait until you are in Object Mode." in shown()
+    bpy.ops.object.mode_set(mode="OBJECT")
+    _work()
+    assert states() == {"First": "DONE", "Second": "DONE"}
+    assert all(baked_material(obj.data) is not None for obj in (first, second))
 
 
 def test_each_result_is_one_undo_step(settings: Any) -> None:

@@ -103,15 +103,47 @@ def test_what_cannot_be_opened_is_said_and_changes_nothing(settings: Any, tmp_pa
     assert not has_result(obj)
 
 
-def test_the_panel_offers_it_while_there_are_kept_results(settings: Any) -> None:
-    from styleglip_addon.ui.result.panel import ResultPanel
+def test_the_panel_lists_kept_results_and_they_are_applied_and_deleted_from_there(settings: Any) -> None:
+    from styleglip_addon.ui.history.panel import HistoryPanel
 
     add_object("Bare")
-    assert draw(ResultPanel) == ""
+    assert draw(HistoryPanel) == ""
     _, path = rescued_vase(settings)
-    assert draw(ResultPanel) == "styleglip.open_rescued"
+    assert "Vase: gold lid styleglip.open_rescued styleglip.delete_rescued" in draw(HistoryPanel)
     assert not bpy.ops.styleglip.open_rescued.poll()
     bpy.context.view_layer.objects.active = bpy.data.objects["Bare"]
     assert bpy.ops.styleglip.open_rescued.poll()
-    path.unlink()
-    assert draw(ResultPanel) == ""
+    bpy.ops.styleglip.open_rescued("EXEC_DEFAULT", filepath=str(path))
+    assert last_run().stage.name == "DONE", last_run().sentence + last_run().details
+    bpy.ops.styleglip.delete_rescued("EXEC_DEFAULT", name=f"../{path.name}")
+    assert not path.exists()
+    assert "Kept in Files" not in draw(HistoryPanel)
+
+
+def test_only_kept_results_are_deleted(settings: Any) -> None:
+    from styleglip_addon.ui.models.stored import data_folder
+
+    data_folder().mkdir(parents=True, exist_ok=True)
+    outside, other = data_folder().parent / "mine.safetensors", data_folder() / "notes.txt"
+    for path in (outside, other):
+        path.write_text("x")
+    bpy.ops.styleglip.delete_rescued("EXEC_DEFAULT", name=f"../{outside.name}")
+    bpy.ops.styleglip.delete_rescued("EXEC_DEFAULT", name=other.name)
+    assert outside.exists()
+    assert other.exists()
+    for path in (outside, other):
+        path.unlink()
+
+
+def test_a_file_that_is_no_result_is_listed_by_its_name(settings: Any) -> None:
+    from styleglip_addon.blender.files.rescue import rescued_files
+    from styleglip_addon.ui.models.stored import data_folder
+
+    data_folder().mkdir(parents=True, exist_ok=True)
+    for name, data in (("a", b""), ("b", b"\xff" * 40), ("c", b"\x02\0\0\0\0\0\0\0[]")):
+        (data_folder() / f"{name}.safetensors").write_bytes(data)
+    assert sorted((file.path.stem, file.object_name, file.prompt) for file in rescued_files(data_folder())) == [
+        ("a", "", ""),
+        ("b", "", ""),
+        ("c", "", ""),
+    ]

@@ -19,6 +19,7 @@ from ...engine.vocabulary.errors import StateError
 from ...engine.vocabulary.part_names import part_key
 from ..reading.object_handle import Topology
 from ..result.record import ResultRecord, read_record
+from .history import follow_state
 from .packed_states import has_packed_state, pack_state, packed_state
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class KeptStates:
         for old in list(self._recent)[:-_IN_MEMORY]:
             del self._recent[old]
         is_packed = pack_state(obj.data, record.id, state)
+        follow_state(obj.data, record.id)
         path = self._path(record.id)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -131,6 +133,35 @@ class KeptStates:
         return record is not None and (
             record.id in self._recent or self._has_file(record) or has_packed_state(obj.data, record.id)
         )
+
+    def of_result(self, record_id: str, packed: bytes | None) -> StyleState:
+        """The state of a result that an object has had before. Works on any thread.
+
+        Args:
+            record_id: of its record.
+            packed: what the .blend has of it; None: nothing.
+
+        Raises:
+            StateError: there is none, or it is damaged.
+        """
+        from ...engine.optimisation.state import StyleState
+
+        known = self._recent.get(record_id)
+        if known is not None:
+            return known
+        if _is_id(record_id) and self._path(record_id).is_file():
+            try:
+                return StyleState.from_bytes(self._path(record_id).read_bytes())
+            except (OSError, StateError):
+                if packed is None:
+                    raise
+        if packed is None:
+            raise StateError("What made this result is neither in this .blend nor on this computer.")
+        return StyleState.from_bytes(packed)
+
+    def has_file(self, record_id: str) -> bool:
+        """Whether this computer keeps the state of a result."""
+        return _is_id(record_id) and self._path(record_id).is_file()
 
     def forget(self) -> None:
         """Drops what is in memory; the files stay."""

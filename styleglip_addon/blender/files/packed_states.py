@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import bpy
 
-from ..names import STATE_PROPERTY
+from ..names import ENTRY_PROPERTY, HISTORY_PROPERTY, STATE_PROPERTY
 
 if TYPE_CHECKING:
     from ...engine.optimisation.state import StyleState
@@ -45,13 +45,19 @@ def pack_state(mesh: bpy.types.Mesh, record_id: str, state: StyleState) -> bool:
     is_embedded = state.choice is not None and state.choice.is_embedded
     data = (state if is_embedded else replace(state, choice=None)).to_bytes()
     if len(data) <= MOST_BYTES:
-        text = bpy.data.texts.new(_TEXT_NAME)
-        text.use_fake_user = False
+        text = new_text(record_id)
         text[STATE_PROPERTY] = data
-        text[_ID_PROPERTY] = record_id
         mesh[STATE_PROPERTY] = text
     remove_unused_states()
     return len(data) <= MOST_BYTES
+
+
+def new_text(record_id: str) -> bpy.types.Text:
+    """A hidden data-block for what belongs to a result; it is gone from saved files where nothing points to it."""
+    text = bpy.data.texts.new(_TEXT_NAME)
+    text.use_fake_user = False
+    text[_ID_PROPERTY] = record_id
+    return text
 
 
 def packed_state(mesh: bpy.types.Mesh, record_id: str) -> bytes | None:
@@ -76,18 +82,21 @@ def drop_packed_state(mesh: bpy.types.Mesh) -> None:
 
 
 def drop_states_of_deleted() -> None:
-    """Takes the states off meshes that no object shows any more; called before the file is saved.
+    """Takes the states off meshes that no object shows any more, earlier ones too; called before the file is saved.
 
     Blender writes no mesh without a user, but would write once more what such a mesh pointed to. Undo brings both back.
     """
     gone = Counter(obj.data for obj in bpy.data.objects if obj.users == 0 and obj.type == "MESH")
-    for mesh in [mesh for mesh in bpy.data.meshes if STATE_PROPERTY in mesh and mesh.is_editable]:
-        if mesh.users - gone[mesh] <= 0:
+    for mesh in [mesh for mesh in bpy.data.meshes if mesh.is_editable]:
+        if (STATE_PROPERTY in mesh or HISTORY_PROPERTY in mesh) and mesh.users - gone[mesh] <= 0:
             drop_packed_state(mesh)
+            if HISTORY_PROPERTY in mesh:
+                del mesh[HISTORY_PROPERTY]
     remove_unused_states()
 
 
 def remove_unused_states() -> None:
     """Removes the states no mesh points to any more."""
-    for text in [t for t in bpy.data.texts if t.users == 0 and STATE_PROPERTY in t and t.is_editable]:
-        bpy.data.texts.remove(text)
+    for text in [t for t in bpy.data.texts if t.users == 0 and t.is_editable]:
+        if STATE_PROPERTY in text or ENTRY_PROPERTY in text:
+            bpy.data.texts.remove(text)

@@ -10,6 +10,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ SUFFIX = ".safetensors"
 HOW_TO_OPEN = "Open Rescued Result puts it on the object."
 """What a sentence about a kept file ends with in the panel."""
 _ZIP = b"PK\x03\x04"
+_NOTES = "styleglip_notes"
+"""Where `state_file` keeps notes in the header."""
+_MOST_HEADER = 16 * 2**20
 _PROMPT, _OBJECT, _NAMES = "prompt", "object", "restyled"
 
 
@@ -78,6 +82,46 @@ class RescuedResult:
         record = read_record(obj.data)
         there = set() if record is None else {part_key(part.name) for part in record.report.parts}
         return self.names if {part_key(name) for name in self.names} <= there else ()
+
+
+@dataclass(frozen=True)
+class RescuedFile:
+    """What can be told of a file of `save_result` without reading what made the result.
+
+    Args:
+        path: the file.
+        object_name, prompt: as for `RescuedResult`.
+    """
+
+    path: Path
+    object_name: str
+    prompt: str
+
+
+def rescued_files(folder: Path) -> list[RescuedFile]:
+    """The kept results of a folder, the latest first; of a file that is none, its name alone is told.
+
+    Needs no PyTorch and reads the beginnings of files that are new; a panel may ask at every redraw.
+    """
+    found = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            found.append((path.stat().st_mtime_ns, path))
+        except OSError:  # it has just been deleted
+            continue
+    return [_told(path, changed) for changed, path in sorted(found, reverse=True)]
+
+
+@lru_cache(maxsize=256)
+def _told(path: Path, changed: int) -> RescuedFile:
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = parse_json(file.read(min(length, _MOST_HEADER)))
+        notes = parse_json(header["__metadata__"][_NOTES])
+        return RescuedFile(path, str(notes.get(_OBJECT, "")), str(notes.get(_PROMPT, "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return RescuedFile(path, "", "")
 
 
 def save_result(

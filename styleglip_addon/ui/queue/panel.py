@@ -6,6 +6,7 @@ from typing import Any
 
 import bpy
 
+from ...jobs.session import Stage
 from ..background import driver, shown
 from ..labels import draw_sentence
 from ..missing_packages import missing_sentence
@@ -75,7 +76,7 @@ class QueuePanel(Tab, bpy.types.Panel):
     bl_idname = "STYLEGLIP_PT_queue"
     bl_label = "Queue"
     bl_parent_id = "STYLEGLIP_PT_main"
-    bl_order = -1  # before the panels of the active object
+    bl_order = 0  # before the panels of the active object's result, which have 1
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -113,6 +114,10 @@ class QueuePanel(Tab, bpy.types.Panel):
 def _draw_active(layout: Any, context: bpy.types.Context, item: Item) -> None:
     """What is to be told of one object, and what can be done about it."""
     draw_sentence(layout, context, _told(item), _ICONS[item.state])
+    if item.state is State.TEXTURES and item.baked is not None:
+        is_ready = item.baked.stage is Stage.READY
+        told = "Its textures wait until you are in Object Mode." if is_ready else "Its textures are being made."
+        draw_sentence(layout, context, told)
     for warning in item.warnings:
         draw_sentence(layout, context, warning, "INFO")
     own = settings_of(find_object(item.uid))

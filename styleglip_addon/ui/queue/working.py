@@ -23,7 +23,7 @@ from ..stylize.runs import busy_sentence
 from ..stylize.session import StylizeSession
 from ..target import find_object, is_free, settings_of
 from ..textures.session import BakeSession
-from ..windows import call_with_undo, redraw_sidebars
+from ..windows import call_with_undo, has_tool_at_work, redraw_sidebars
 from .items import Item, Items, State
 from .rows import show_rows
 
@@ -199,6 +199,8 @@ def _put_on_object(item: Item) -> None:
         item.name = obj.name
     if item.state is State.TEXTURES:
         _see_to_textures(item, obj)
+    elif has_tool_at_work():
+        return  # an undo step in the middle of it would end up in its own
     elif obj is not None and not is_free(obj):
         item.sentence = f'The result is ready and waits until "{obj.name}" is in Object Mode.'
     else:
@@ -226,13 +228,16 @@ def _see_to_textures(item: Item, obj: bpy.types.Object | None) -> None:
             item.end(State.DONE, item.sentence, item.warnings)
     elif bake.stage is not Stage.READY:
         told = {Stage.FAILED: f"Its textures could not be made. {bake.sentence}", Stage.CANCELLED: _NO_TEXTURES}
-        item.end(State.DONE, item.sentence, item.warnings + [told[bake.stage]] * (bake.stage in told))
-    elif obj is not None and not is_free(obj):
+        more = [told[bake.stage]] if bake.stage in told else []
+        item.end(State.DONE, item.sentence, [*item.warnings, *more])
+    elif obj is not None and not (is_free(obj) and bpy.context.mode == "OBJECT"):  # UV maps are made by operators
         if shown(BakeSession) is bake:
             driver().forget(BakeSession)
     elif shown(BakeSession).stage not in (Stage.RUNNING, Stage.READY) or shown(BakeSession) is bake:
         driver().show(bake)
         call_with_undo("apply_textures")
+        if bake.stage is not Stage.READY:
+            _see_to_textures(item, obj)
 
 
 def _keep_in_file(item: Item) -> None:

@@ -27,7 +27,7 @@ from ...jobs.session import Lane, Stage
 from ..background import driver, shown
 from ..language import translated
 from ..models.stored import data_folder
-from ..outcomes import carries, hidden_sentences, record_id
+from ..outcomes import carries, give_id, hidden_sentences, record_id
 from ..refusing import Refusing
 from ..stylize.own_settings import give_recorded_prompt
 from ..stylize.session import StylizeSession
@@ -36,7 +36,9 @@ from ..viewports import follow_results, show_as_before, show_colors, shows_color
 from ..wording import duration
 from .states import remember_state
 
-when_applied: list[Callable[[bpy.types.Object, ExportedObject, StylizeResult], None]] = []
+_NOT_WHOLE = "What made the other parts is not known any more, so this result is not kept under History."
+
+when_applied: list[Callable[[bpy.types.Object, ExportedObject, StylizeResult, StylizeSession], None]] = []
 """What goes on from a whole result once it is on its object and kept; called in the operator that put it there."""
 
 
@@ -96,6 +98,8 @@ def put_on_object(context: bpy.types.Context, session: StylizeSession) -> bool:
     except RescueError as error:
         session.sentence = f"{error} Free some space, then press Apply."  # the result stays in memory
     else:
+        if session.record_id:
+            give_id(obj, session.record_id)
         session.end(Stage.DONE, _done_sentence(obj.name, session))
         session.holds = partial(carries, record_id=record_id(obj))  # not after Undo, nor once another is there
         _give_prompt(obj, session)
@@ -108,7 +112,9 @@ def put_on_object(context: bpy.types.Context, session: StylizeSession) -> bool:
             except StateError as error:
                 session.warnings.append(str(error))
             for listener in when_applied:
-                listener(obj, exported, result)
+                listener(obj, exported, result, session)
+        else:
+            session.warnings.append(_NOT_WHOLE)
         return True
     return False
 

@@ -19,7 +19,6 @@ from ..viewports import shows_colors
 from .color_mix import draw_color_slider
 from .dialling import chosen_part
 from .part_dials import draw_part
-from .rescued import has_rescued
 
 _NAME_SHARE = 0.3
 """Of a line with a part's name and its sliders."""
@@ -31,20 +30,17 @@ class ResultPanel(Tab, bpy.types.Panel):
     bl_idname = "STYLEGLIP_PT_result"
     bl_label = "Result"
     bl_parent_id = "STYLEGLIP_PT_main"
+    bl_order = 1
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        """Where there is one, or one was kept in a file."""
-        return has_result(target_object(context)) or has_rescued()
+        """Where there is one."""
+        return has_result(target_object(context))
 
     def draw(self, context: bpy.types.Context) -> None:
-        """Sliders for each part's shape and color, what was not found, the viewport; results kept in files."""
+        """Sliders for each part's shape and color, what was not found, the viewport."""
         layout = self.layout
         obj = target_object(context)
-        if has_rescued():
-            layout.operator("styleglip.open_rescued", text="Open Rescued Result...", icon="FILE_FOLDER")
-        if not has_result(obj):
-            return
         column = layout.column(align=True)
         _draw_part_sliders(column, obj)
         if (part := chosen_part(context)) is not None:
@@ -60,6 +56,7 @@ class ReportPanel(Tab, bpy.types.Panel):
     bl_idname = "STYLEGLIP_PT_report"
     bl_label = "Report"
     bl_parent_id = "STYLEGLIP_PT_main"
+    bl_order = 1
     bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod

@@ -59,8 +59,3 @@ class OpenRescuedOperator(Refusing, bpy.types.Operator):
         machine = replace(settings.machine, device=choice.device, threads=choice.threads)
         order = StylizeOrder(exported.mesh, (), settings.with_(machine=machine), resume=state)
         runs.start(order, exported, rescued.prompt, rescued.names_on(obj))
-
-
-def has_rescued() -> bool:
-    """Whether results wait in the folder of this computer; cheap enough for a panel."""
-    return next(data_folder().glob(f"*{SUFFIX}"), None) is not None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from ...blender.files.history import packed_of
 from ...blender.files.kept_states import KeptStates
+from ...blender.files.packed_states import packed_state
 from ..models.stored import data_folder
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ def state_finder(obj: Any) -> Callable[[], StyleState]:
         StateError: see `state_of`; what is given raises it as well.
     """
     return _kept_states().finder(obj)
+
+
+def finder_of(obj: Any, record_id: str) -> Callable[[], StyleState]:
+    """Reads, on any thread, the state of a result that an object has or has had; it may raise a StateError."""
+    packed = packed_of(obj.data, record_id)
+    if packed is None:
+        packed = packed_state(obj.data, record_id)
+    return partial(_kept_states().of_result, record_id, packed)
 
 
 def has_state(obj: Any) -> bool:

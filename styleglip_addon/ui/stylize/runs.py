@@ -127,7 +127,7 @@ def _end(session: StylizeSession, message: Message) -> None:
         state = message.rest
         order = StylizeOrder(session.exported.mesh, (), state.settings_as_far(), resume=state)
         kept = start(order, session.exported, session.prompt, session.names, when_over=session.when_over)
-        kept.asked, kept.gives_back = session.asked, session.gives_back
+        kept.asked, kept.gives_back, kept.record_id = session.asked, session.gives_back, session.record_id
     elif session.when_over is not None:
         session.when_over(session)
     elif session.stage is Stage.ASKING:

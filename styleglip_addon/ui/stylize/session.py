@@ -31,6 +31,7 @@ class StylizeSession(Session):
         result: a result that is not on its object yet.
         asked: prompt, rows and settings at the start; None: those of the object are not those of the run.
         gives_back: whether the object gets these together with the result.
+        record_id: of the result that it makes once more, and that keeps its id; empty: it is a new one.
         when_over: takes the run when it is over, in place of what else becomes of its result; None: nobody does.
     """
 
@@ -47,6 +48,7 @@ class StylizeSession(Session):
     result: StylizeResult | None = None
     asked: Asked | None = None
     gives_back: bool = False
+    record_id: str = ""
     when_over: Callable[[StylizeSession], None] | None = None
 
     def __post_init__(self) -> None:

@@ -27,6 +27,7 @@ from ..outcomes import carries
 from ..result.states import has_state, state_of
 from ..stylize.own_settings import copy_all
 from ..stylize.runs import busy_sentence
+from ..stylize.session import StylizeSession
 from ..target import must_wait, target_object, why_not
 from ..windows import call_with_undo, redraw_sidebars
 from ..wording import duration
@@ -65,7 +66,9 @@ class BakeTexturesOperator(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def bake_applied(obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult) -> None:
+def bake_applied(
+    obj: bpy.types.Object, exported: ExportedObject, result: StylizeResult, session: StylizeSession
+) -> None:
     """Starts to bake a result that has just been put on its object, where it is finer than the vertices.
 
     The result is there already, so what stands in the way is told in the Textures panel and stops nothing.

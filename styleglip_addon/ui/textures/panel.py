@@ -27,6 +27,7 @@ class TexturesPanel(Tab, bpy.types.Panel):
     bl_idname = "STYLEGLIP_PT_textures"
     bl_label = "Textures"
     bl_parent_id = "STYLEGLIP_PT_main"
+    bl_order = 1
     bl_options: ClassVar[set[str]] = {"DEFAULT_CLOSED"}
 
     @classmethod
