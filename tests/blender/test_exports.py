@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from styleglip_addon.batch import ExitCode, main, read_options
-from styleglip_addon.blender.files import result_picture
+from styleglip_addon.blender.files import exports, result_picture
 from styleglip_addon.blender.files.outputs import OUTPUT_KINDS, save_output
 from styleglip_addon.blender.files.packed_states import pack_state
 from styleglip_addon.blender.files.scene_files import OutputFileError
@@ -180,3 +180,12 @@ def test_a_result_that_was_made_without_textures_gets_them_where_the_file_needs_
     assert options.reopens is not None
     without = StylizeSettings(textures=TextureSettings(TextureMode.OFF))
     assert options.reopens(without).textures.mode is TextureMode.ALWAYS
+
+
+def test_a_blender_without_a_kind_of_file_says_so_before_a_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert all(exports.has_writer(Path(f"out{suffix}")) for suffix in OUTPUT_KINDS)
+    monkeypatch.setitem(exports.WRITERS, ".usd", lambda: bpy.ops.wm.no_such_export)
+    assert main(["--input", "a.obj", "--prompt", "gold base", "--output", "out.usd"]) == ExitCode.USAGE
+    assert "without what writes .usd files" in capsys.readouterr().err

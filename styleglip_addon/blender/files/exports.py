@@ -112,6 +112,24 @@ def save_ply(path: Path) -> None:
     _save(path, write, colors=True)
 
 
+WRITERS: dict[str, Callable[[], Any]] = {
+    ".glb": lambda: bpy.ops.export_scene.gltf,
+    ".usd": lambda: bpy.ops.wm.usd_export,
+    ".obj": lambda: bpy.ops.wm.obj_export,
+    ".ply": lambda: bpy.ops.wm.ply_export,
+}
+"""Blender's operators by suffix."""
+
+
+def has_writer(path: Path) -> bool:
+    """Whether this Blender can write such a file: some are built without USD, and add-ons can be off."""
+    writer = WRITERS.get(path.suffix.lower())
+    try:
+        return writer is None or writer().get_rna_type() is not None
+    except (KeyError, AttributeError):
+        return False
+
+
 def textures_folder(path: Path) -> Path:
     """The folder beside a file that holds its textures."""
     return path.with_name(f"{path.stem}-textures")

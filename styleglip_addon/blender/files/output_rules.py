@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...engine.vocabulary import StylizeSettings
 from ...engine.vocabulary.settings import TextureMode, TextureSettings
+from .exports import has_writer
 from .outputs import OUTPUT_KINDS, Carries, kind_of
 
 
@@ -15,6 +16,8 @@ def output_fault(values: argparse.Namespace) -> str:
     kind = kind_of(values.output)
     if kind is None:
         return f'--output must end in {" or ".join(OUTPUT_KINDS)}, not "{values.output.name}"'
+    if not has_writer(values.output):
+        return f"this Blender was built without what writes {values.output.suffix} files; choose another --output"
     if kind.carries is Carries.ALL:
         return ""
     suffix = values.output.suffix
