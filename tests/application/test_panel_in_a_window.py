@@ -49,6 +49,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return dict(json.loads((output / "seen.json").read_text()))
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the session with work under way saw; it is played once for all tests."""
+    output = tmp_path_factory.mktemp("running")
+    play("running_script.py", output)
+    return dict(json.loads((output / "seen.json").read_text()))
+
+
 def play(script: str, output: Path) -> None:
     """Plays a script; nothing of the add-on may raise meanwhile, which Blender only prints."""
     place = output / "console.txt"
@@ -170,6 +178,34 @@ def test_a_missing_part_is_asked_about_painted_and_styled(found: dict[str, Any])
     assert found["stylized"]["stage"] == "DONE", found["stylized"]
     assert found["stylized"]["keys"] == ["Basis", "StyleGLIP: ears", "StyleGLIP: head", "StyleGLIP: propeller"]
     assert not found["tinted_at_the_end"]
+
+
+def test_esc_over_the_view_cancels_a_run_but_is_a_tools_while_one_is_at_work(running: dict[str, Any]) -> None:
+    assert running["status bar drawn"] > 0, "it follows the run by itself"
+    assert running["escape"] == {"stage": "CANCELLED", "sentence": CANCELLED}
+    assert running["moving"] == 1
+    assert running["runs after the tool's escape"]
+    assert running["moved"] == [0.0, 0.0, 0.0]
+    assert running["second escape"]["stage"] == "CANCELLED"
+
+
+def test_a_result_comes_while_another_object_is_painted_and_one_ctrl_z_takes_it_back(running: dict[str, Any]) -> None:
+    assert running["painted"]["stage"] == "DONE", running["painted"]
+    assert running["painted"]["keys"] == running["painted, redone"] == KEYS
+    assert running["painted"]["mode"] == "PAINT_WEIGHT"
+    assert running["painted, undone"] == []
+
+
+def test_a_result_that_waited_for_edit_mode_is_applied_without_a_click(running: dict[str, Any]) -> None:
+    assert running["edited"]["stage"] == "READY"
+    assert running["edited"]["keys"] == []
+    assert running["edited, back"]["stage"] == "DONE", running["edited, back"]
+    assert running["edited, back"]["keys"] == KEYS
+
+
+def test_a_run_is_kept_when_another_file_is_opened(running: dict[str, Any]) -> None:
+    assert running["file opened"]["stage"] == "CANCELLED"
+    assert running["file opened"]["kept"]
 
 
 def test_without_its_packages_the_panel_says_what_to_do(tmp_path: Path) -> None:
