@@ -70,12 +70,6 @@ def suzanne(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
 
 
 @pytest.fixture
-def accidents(play: Callable[[str], tuple[Told, Path]]) -> Told:
-    """All that happens to an object, a file and Blender meanwhile."""
-    return play("accidents")[0]
-
-
-@pytest.fixture
 def looks(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
     """Languages and themes."""
     return play("looks")
@@ -107,37 +101,6 @@ def test_a_missing_part_is_asked_about_before_anything_is_styled(suzanne: tuple[
     assert seen["asked"]["keys"] == []
     assert seen["gone_on"]["stage"] == "DONE", seen["gone_on"]
     assert seen["gone_on"]["parts"] == ["ears"]
-
-
-def test_a_renamed_object_gets_its_result(accidents: Told) -> None:
-    assert accidents["renamed"]["stage"] == "DONE", accidents["renamed"]
-    assert sorted(accidents["renamed"]["parts"]) == ["base", "shade", "tube"]
-
-
-def test_a_result_for_an_edited_mesh_is_kept_in_a_file_that_the_panel_names(accidents: Told) -> None:
-    assert ".safetensors" in accidents["edited"]["sentence"]
-    assert accidents["edited"]["keys"] == []
-
-
-def test_a_result_waits_for_an_object_in_edit_mode(accidents: Told) -> None:
-    assert accidents["in_edit_mode"]["stage"] == "READY"
-    assert accidents["after_edit_mode"]["stage"] == "DONE"
-    assert sorted(accidents["after_edit_mode"]["parts"]) == ["base", "shade", "tube"]
-
-
-def test_a_result_for_a_deleted_object_is_kept_in_a_file(accidents: Told) -> None:
-    assert accidents["left"] == []
-    assert ".safetensors" in accidents["deleted"]["sentence"]
-
-
-def test_another_file_and_a_disabled_add_on_end_the_run(accidents: Told) -> None:
-    assert accidents["new_file"]["thread_ended"]
-    assert accidents["disabled"] == {"thread_ended": True, "tab": False}
-    assert accidents["enabled_again"]
-
-
-def test_blender_quits_with_a_run_under_way(accidents: Told) -> None:
-    assert accidents["quit"] == "asked", "the exit code of the whole story is 0"
 
 
 def test_blender_speaks_the_add_ons_languages(looks: tuple[Told, Path]) -> None:
