@@ -97,6 +97,11 @@ STATES = (
         damaged(STATE, header(lambda told: told["sphere"].update(radius=float("nan")))),
     ),
     _state(
+        "letter-half",
+        "a state with half of a letter in a name",
+        damaged(STATE, header(lambda told: told["parts"][0].update(told_by="\ud83d"))),
+    ),
+    _state(
         "header",
         "a state that announces a header of a terabyte",
         damaged(STATE, lambda content: (2**40).to_bytes(8, "little") + content[8:]),

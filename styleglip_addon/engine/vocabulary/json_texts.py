@@ -7,17 +7,24 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF_LETTER_BYTES = re.compile(_HALF_LETTER.pattern.encode())
+
 
 def parse_json(text: str | bytes) -> Any:
     """The value that a JSON text stands for.
 
     Raises:
-        ValueError: it is no JSON, is not encoded as JSON is, or is nested deeper than can be read.
+        ValueError: it is no JSON, is not encoded as JSON is, holds half of a letter, or is nested too deeply.
     """
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        halves = _HALF_LETTER.search(text) if isinstance(text, str) else _HALF_LETTER_BYTES.search(text)
+        if halves is not None:  # half a letter alone can be read, but not written again
+            json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    return value
 
 
 _SPACE = re.compile(r"[ \t\n\r]*")
