@@ -1,21 +1,43 @@
-"""JSON from elsewhere is read as far as it can be written again."""
+"""JSON texts read whole and member by member."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from styleglip_addon.engine.vocabulary.json_texts import parse_json
+from styleglip_addon.engine.vocabulary.json_texts import json_value, read_members
 
 
-@pytest.mark.parametrize("text", ['{"a": "\\ud83d"}', '["\\uDE02"]', '{"\\udc80": 1}', "[" * 100_000, "{'a': 1}", ""])
-def test_what_cannot_be_written_again_is_no_json(text: str) -> None:
-    for content in (text, text.encode()):
-        with pytest.raises(ValueError):
-            parse_json(content)
+def members(text: str) -> dict[str, Any]:
+    """An object read member by member."""
+    found: dict[str, Any] = {}
+
+    def take(name: str, start: int) -> int:
+        found[name], end = json_value(text, start)
+        return end
+
+    read_members(text, 0, take)
+    return found
 
 
-def test_letters_of_two_halves_are_read() -> None:
-    assert parse_json(json.dumps({"\U0001f602": "\u00e4"})) == {"\U0001f602": "\u00e4"}
-    assert parse_json('"\\ud83d\\ude02"') == "\U0001f602"
+@pytest.mark.parametrize(
+    "value", [{}, {"a": 1}, {"a": [1, {"b": None}], 'é"\\': "x, }", "": {"c": {}}}, {str(n): n for n in range(200)}]
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_members_are_those_of_the_object(value: dict[str, Any], indent: int | None) -> None:
+    assert members(json.dumps(value, indent=indent)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[1]", "{", '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1 "b":2}', "{1:2}", '{"a":1,}', "[" * 100000]
+)
+def test_what_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        members(text)
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"deeply"):
+        members('{"a":' + "[" * 100000)
