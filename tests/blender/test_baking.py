@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +21,7 @@ from styleglip_addon.blender.textures.unwrapping import unwrap
 from styleglip_addon.blender.textures.uv_maps import UvChoice, choose_uv_map
 from styleglip_addon.blender.textures.uv_reading import read_uv
 from styleglip_addon.engine.baking import BakeMap, BakeSettings, UvMapError, bake_order
+from styleglip_addon.engine.optimisation.temporary_files import temporary_beside
 from styleglip_addon.engine.vocabulary.settings import FieldKind
 from tests.engine.test_stylizer import QUICK
 
@@ -320,7 +320,7 @@ def test_what_blender_says_of_a_full_disk_is_told_in_one_line(
     free: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     obj, _, _, state = stylized_vase()
-    (tmp_path / f".Vase displacement.{os.getpid()}.tmp.exr").mkdir()  # Blender cannot write there
+    temporary_beside(tmp_path / "Vase displacement.exr", keeps_suffix=True).mkdir()  # Blender cannot write there
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
     with pytest.raises(OutputFileError, match=words) as caught:
         bake_object(obj, state, replace(OPTIONS, folder=TextureFolder(tmp_path)))
