@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from styleglip_addon.engine.optimisation.state_file import load_state
 from tools.blender_window import default_folder, is_ready, run
 from tools.build_extension import build, slim_plan
 
@@ -70,6 +71,12 @@ def suzanne(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
 
 
 @pytest.fixture
+def accidents(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
+    """All that happens to an object, a file and Blender while a run is under way."""
+    return play("accidents")
+
+
+@pytest.fixture
 def looks(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
     """Languages and themes."""
     return play("looks")
@@ -101,6 +108,43 @@ def test_a_missing_part_is_asked_about_before_anything_is_styled(suzanne: tuple[
     assert seen["asked"]["keys"] == []
     assert seen["gone_on"]["stage"] == "DONE", seen["gone_on"]
     assert seen["gone_on"]["parts"] == ["ears"]
+
+
+def test_a_renamed_object_gets_its_result(accidents: tuple[Told, Path]) -> None:
+    renamed = accidents[0]["renamed"]
+    assert renamed["stage"] == "DONE", renamed
+    assert sorted(renamed["parts"]) == ["base", "shade", "tube"]
+
+
+def test_a_result_waits_for_an_object_in_edit_mode_and_comes_without_a_click(accidents: tuple[Told, Path]) -> None:
+    seen = accidents[0]["in_edit_mode"]
+    assert (seen["mode"], seen["waiting"]["stage"], seen["keys_meanwhile"]) == ("EDIT_MESH", "READY", [])
+    assert seen["stage"] == "DONE", seen
+    assert sorted(seen["parts"]) == ["base", "shade", "tube"]
+
+
+def test_a_result_for_a_deleted_object_is_kept_in_a_file_that_the_panel_names(accidents: tuple[Told, Path]) -> None:
+    seen = accidents[0]["deleted"]
+    assert (seen["left"], seen["stage"], seen["kept"]) == ([], "FAILED", 1)
+    assert ".safetensors" in seen["sentence"]
+
+
+def test_another_file_ends_the_run_and_keeps_what_it_reached(accidents: tuple[Told, Path]) -> None:
+    seen = accidents[0]["new_file"]
+    assert (seen["stage"], seen["thread_ended"], seen["kept"]) == ("CANCELLED", True, 2)
+    assert ".safetensors" in seen["sentence"]
+
+
+def test_an_add_on_that_is_disabled_ends_the_run_and_keeps_what_it_reached(accidents: tuple[Told, Path]) -> None:
+    seen = accidents[0]["disabled"]
+    assert (seen["thread_ended"], seen["panels"], seen["keys"], seen["kept"]) == (True, 0, [], 3)
+    assert seen["panels_again"] > 0
+
+
+def test_blender_that_is_quit_keeps_what_a_run_reached(accidents: tuple[Told, Path]) -> None:
+    kept = sorted((accidents[1] / "kept").glob("*.safetensors"))
+    assert len(kept) == 4, "of the deleted object, the closed file, the disabled add-on and the Blender that was quit"
+    assert all(load_state(path).step > 0 for path in kept)
 
 
 def test_blender_speaks_the_add_ons_languages(looks: tuple[Told, Path]) -> None:
