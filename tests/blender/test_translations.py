@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
+import bpy
 import pytest
 
 from styleglip_addon.ui.language.languages import CATALOGUES, LANGUAGES, language_of
@@ -118,6 +120,21 @@ def test_texts_are_found_in_source_and_what_is_no_text_is_not() -> None:
     assert list(texts_of('a = "Two Words"\nb = "This is one sentence."', is_interface=False)) == [
         "This is one sentence."
     ]
+
+
+def test_the_dials_of_a_part_are_named_in_the_artists_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    with enabled_addon():
+        from styleglip_addon.ui import language
+        from styleglip_addon.ui.result import color_mix
+
+        monkeypatch.setattr(language, "language_of", lambda locale: "de")
+        monkeypatch.setattr(color_mix, "part_names", lambda mesh: ["base"])
+        drawn: list[str] = []
+        layout = SimpleNamespace(prop=lambda *_, text, **options: drawn.append(text))
+        color_mix.draw_roughness_slider(layout, None, "base")
+        assert drawn == ["Rauheit"], "it is drawn with translate=False, as names of parts are"
+        scale = bpy.types.WindowManager.bl_rna.properties["styleglip_scale"]
+        assert scale.translation_context == language.CONTEXT, "Blender's own word is the verb"
 
 
 def test_what_the_interface_puts_together_is_translated_before_it_is_drawn() -> None:

@@ -13,6 +13,7 @@ import bpy
 
 from ...blender.result.dial_values import read_mix, read_roughness
 from ...blender.result.part_mix import change_mix, change_roughness, mix_again, part_names
+from ..language import translated
 from .dialling import telling
 
 MOST_PARTS = 32
@@ -48,7 +49,7 @@ def draw_color_slider(layout: Any, mesh: Any, name: str, text: str) -> None:
 
 def draw_roughness_slider(layout: Any, mesh: Any, name: str) -> None:
     """Draws the slider of a part's roughness."""
-    _draw(layout, mesh, name, "styleglip_roughness", "Roughness")
+    _draw(layout, mesh, name, "styleglip_roughness", translated("Roughness"))
 
 
 def _draw(layout: Any, mesh: Any, name: str, sliders: str, text: str) -> None:

@@ -22,7 +22,7 @@ from ...jobs.dialling import DialOrder, DialShelf, dial_work
 from ...jobs.messages import FINAL_MESSAGES, Message
 from ...jobs.session import Lane, Session, Stage
 from ..background import driver, finish_without_window, shown
-from ..language import translated
+from ..language import CONTEXT, translated
 from ..missing_packages import missing_sentence
 from ..outcomes import Outcome, outcomes, record_id, starts_from_materials
 from ..stylize.session import StylizeSession
@@ -248,6 +248,7 @@ def add_properties() -> None:
     """Hangs the dials on the window manager: their values are those of the result."""
     bpy.types.WindowManager.styleglip_scale = bpy.props.FloatProperty(
         name="Scale",
+        translation_context=CONTEXT,  # Blender's own word of that name is the verb
         description="How many times its usual size the part's material has",
         min=0.05,
         max=20.0,
