@@ -104,7 +104,7 @@ def test_a_variation_that_is_taken_is_on_the_object_and_the_other_part_stays(set
 
 def _without_pointers(obj: Any) -> dict[str, Any]:
     found = fingerprint(obj)
-    properties = {name: value for name, value in found["properties"].items() if name != "styleglip_state"}
+    properties = {name: value for name, value in found["properties"].items() if "address=" not in str(value)}
     return found | {"properties": properties}
 
 
