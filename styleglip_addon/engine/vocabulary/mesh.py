@@ -85,17 +85,18 @@ class Mesh:
         object.__setattr__(self, "regions", tuple(region.checked(len(faces)) for region in self.regions))
 
 
-_LEAST_AREA = 1e-10
-"""Of faces together, in squares of the object's size."""
+_LEAST_AREA = 1e-5
+"""Of a triangle that is no line, doubled, in squares of its longest side. Small ones far apart have an area too."""
 
 
 def has_area(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> bool:
     """Whether there is a surface to be styled: triangles (F, 3) of vertices (V, 3) that are not all lines."""
     corners = vertices.astype(np.float64)[faces]
-    size = float(np.ptp(corners.reshape(-1, 3), axis=0).max())
-    sides = (corners[:, 1:] - corners[:, :1]) / max(size, 1e-300)
+    sides = corners[:, [1, 2, 0]] - corners
+    longest = np.linalg.norm(sides, axis=2).max(axis=1)
+    sides = sides[:, :2] / np.maximum(longest, 1e-300)[:, None, None]
     doubled = np.linalg.norm(np.cross(sides[:, 0], sides[:, 1]), axis=1)
-    return float(doubled.sum()) > _LEAST_AREA
+    return bool((doubled > _LEAST_AREA).any())
 
 
 def _near_origin(vertices: NDArray[np.floating], faces: NDArray[np.integer]) -> NDArray[np.floating]:
