@@ -5,6 +5,9 @@ The mouse goes over the sidebar, and Blender says what lies under it: a property
 
 from __future__ import annotations
 
+import ctypes
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -12,8 +15,15 @@ import bpy
 
 STEP = 11
 """Pixels between two rows that are tried; a button is 20 high."""
-COLUMNS = (0.22, 0.62, 0.84, 0.45)
+COLUMNS = (0.22, 0.62, 0.84, 0.45, 0.75)
 """Where in the sidebar's width it is tried, the likely first."""
+
+TABS = 22
+"""Width of the sidebar's tabs."""
+_MOST = 256
+"""Numbers of two bytes among which a region's size is looked for."""
+_SIDEBAR = 4
+"""Blender's number of this kind of region."""
 
 
 class ButtonError(Exception):
@@ -44,7 +54,7 @@ class Pointer:
             ButtonError: there is none.
         """
         _, _, region = self.window.view_3d()
-        window_height, width = bpy.context.window_manager.windows[0].height, region.width - 22  # without the tabs
+        window_height, width = bpy.context.window_manager.windows[0].height, region.width - TABS
         top = window_height - region.y - region.height
         last = [self._known[what]] if what in self._known else []
         tried = ((region.x + int(width * share), y) for y in range(top + 30, top + region.height - 8, STEP)
@@ -90,3 +100,34 @@ class Pointer:
         """Takes the mouse into the 3D view, so that nothing is highlighted."""
         self.window.move(400, 400)
         yield 0.3
+
+    def scroll(self, clicks: int) -> Iterator[float]:
+        """Turns the wheel over the sidebar: down, up where negative."""
+        handle, _, region = self.window.view_3d()
+        x, y = region.x + region.width // 3, handle.height - region.y - region.height // 2
+        turn = ["click", "--repeat", str(abs(clicks)), "--delay", "15", "5" if clicks > 0 else "4"]
+        subprocess.Popen(["xdotool", "mousemove", str(x), str(y), *turn])
+        yield 2.0
+        yield from self.leave()
+
+    def set_width(self, width: int) -> Iterator[float]:
+        """Makes the sidebar's panel so wide in pixels, without its tabs.
+
+        Blender's Python can read a region's width alone, and takes none of the mouse that xdotool moves; the width
+        that Blender keeps for the region is written where it lies, right behind what Python shows of it.
+        """
+        _, area, region = self.window.view_3d()
+        shorts = (ctypes.c_short * _MOST).from_address(region.as_pointer())
+        first = bytes(shorts).index(_rectangle(region)) // 2 + 16  # behind two rectangles of four whole numbers
+        assert (shorts[first], shorts[first + 1]) == (region.width, region.height)
+        kind = next(at for at in range(first + 2, first + 8) if shorts[at] == _SIDEBAR and shorts[at - 1] in (0, 1))
+        shorts[kind + 3] = round((width + TABS) / bpy.context.preferences.system.ui_scale)
+        area.spaces.active.show_region_ui = False
+        yield 0.5
+        area.spaces.active.show_region_ui = True
+        yield 0.5
+
+
+def _rectangle(region: Any) -> bytes:
+    edges = (region.x, region.x + region.width - 1, region.y, region.y + region.height - 1)
+    return b"".join(edge.to_bytes(4, sys.byteorder, signed=True) for edge in edges)

@@ -77,6 +77,12 @@ def accidents(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
 
 
 @pytest.fixture
+def narrow(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
+    """The panel at 220 pixels."""
+    return play("narrow")
+
+
+@pytest.fixture
 def looks(play: Callable[[str], tuple[Told, Path]]) -> tuple[Told, Path]:
     """Languages and themes."""
     return play("looks")
@@ -170,6 +176,16 @@ def test_the_panel_is_seen_in_both_themes(looks: tuple[Told, Path]) -> None:
         assert values.std() > 10.0, f"{name} is one color"
         assert 10.0 < values.mean() < 245.0, f"{name} is black or white"
     assert _grey(pictures / "light.png").mean() > _grey(pictures / "done.png").mean() + 40.0
+
+
+def test_the_panel_works_at_220_pixels(narrow: tuple[Told, Path]) -> None:
+    seen, pictures = narrow
+    assert seen["width"] == 220
+    assert seen["ending"]["stage"] == "DONE", "its Stylize button was clicked there"
+    for name in ("empty", "ready", "running", "done-0", "done-1", "de-0", "de-1"):
+        values = _grey(pictures / f"{name}.png")
+        assert values.shape[1] == 242, "the panel and its tabs"
+        assert values.std() > 10.0, f"{name} is one color"
 
 
 def _grey(path: Path) -> np.ndarray:
