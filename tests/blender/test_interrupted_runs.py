@@ -6,6 +6,9 @@ import json
 import os
 import shlex
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from .test_batch import QUICK, vase
 
 __all__ = ["vase"]  # the fixture
 
+ROOT = Path(__file__).resolve().parents[2]
 BAKE = "styleglip_addon.blender.textures.further_output.bake_object"
 COPY = "styleglip_addon.blender.textures.further_output.make_dense_copy"
 PICTURES = "styleglip_addon.engine.localization.detection_pictures.detection_pictures"
@@ -186,3 +190,22 @@ def test_a_stop_waits_for_the_file_that_is_being_written_and_a_second_one_does_n
             write("asked twice", 2)
         write("not asked", 0)
     assert reached == ["asked once", "not asked"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals that another process sends")
+def test_a_run_that_is_stopped_while_its_picture_is_rendered_ends_at_once(vase: Path, model: Path) -> None:
+    output, picture = vase.parent / "out.blend", vase.parent / "out.png"
+    arguments = ["--input", vase, "--prompt", "gold base", "--output", output, "--model", model, "--settings", QUICK]
+    command = [sys.executable, "-m", "styleglip_addon.batch", *map(str, arguments), "--picture", str(picture)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    while not output.exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    told = process.communicate(timeout=30)[1]
+    assert process.returncode == ExitCode.CANCELLED
+    assert f'"{output}" is saved and complete, but the picture is missing.' in told
+    assert "Traceback" not in told
+    assert not picture.exists()
+    assert not [path for path in vase.parent.iterdir() if ".tmp" in path.name]

@@ -130,7 +130,7 @@ def _finished(
         )
     if options.picture is not None:
         picture = options.picture
-        deliveries.make(PICTURE, lambda: save_picture(obj, picture))
+        deliveries.make(PICTURE, lambda: save_picture(obj, picture, deliveries.stopped))
     pictures: list[str] = []
     if options.report is not None:
         folder = options.report

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
-from collections.abc import Iterator
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +35,42 @@ def stopped_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
+
+
+@contextlib.contextmanager
+def ended_at_once(last_words: Callable[[], str], code: int) -> Iterator[None]:
+    """Ends the process when it is asked to end, for what no exception gets out of: Blender renders to the end first.
+
+    A signal wakes a thread as soon as it comes, while Python's own handlers wait for the work in C. On other threads
+    than the main one nothing changes.
+
+    Args:
+        last_words: called on that thread when it is over; tidies up and gives what is to be told on standard error.
+        code: to end with.
+    """
+    wakes, wake = socket.socketpair()
+    wake.setblocking(False)
+    try:
+        before = signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    except ValueError:  # not on the main thread
+        before = None
+
+    def watch() -> None:
+        while number := wakes.recv(1):
+            if number[0] in _SIGNALS:
+                print(last_words(), file=sys.stderr, flush=True)
+                os._exit(code)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.set_wakeup_fd(before)
+        wake.close()
+        watcher.join()
+        wakes.close()
 
 
 @dataclass
