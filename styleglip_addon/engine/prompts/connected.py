@@ -85,6 +85,8 @@ def _read(words: Sequence[Word], context: Context) -> list[Clause]:
     if len(behind) < len(words) and not any(word.is_listed for word in behind):
         return [Clause(style=tuple(behind))]  # "made out of recycled plastic"
     words = behind
+    if words and words[0].key in _WITH and (whole := _whole_behind(words[1:], context)):
+        return whole  # "..., with chrome bumpers": further parts
     for number, word in enumerate(words):
         if word.key in _WITHOUT:
             _check_taken_away(words[number:], context)
@@ -112,6 +114,14 @@ def _without_leading_marker(words: Sequence[Word]) -> Sequence[Word]:
     while start < len(words) and words[start].key in (_IS if not start else _BEHIND_IS):
         start += 1
     return words[start:] if start < len(words) else words
+
+
+def _whole_behind(words: Sequence[Word], context: Context) -> list[Clause]:
+    """The clauses of words that are parts with styles and no decoration of others, else none."""
+    clauses = _attempt(words, context)
+    is_decoration = bool(words) and words[-1].key in DECORATIONS
+    is_whole = all(clause.is_whole and (clause.is_determined or not is_decoration) for clause in clauses)
+    return clauses if is_whole else []
 
 
 def _attempt(words: Sequence[Word], context: Context) -> list[Clause]:
