@@ -42,6 +42,7 @@ _PLAIN = ["--input", "vase.obj", "--prompt", "gold base", "--output", "out.blend
     ("arguments", "sentence"),
     [
         ([*_PLAIN, "--report", "hard.json"], "--report and --input"),
+        (["--input", "vase.obj", "--prompt", "gold base", "--output", "vase.obj"], "--output and --input"),
         ([*_PLAIN, "--report", "link/VASE.obj"], "--report and --input"),
         ([*_PLAIN, "--report", "Settings.json", "--settings", "settings.json"], "--report and --settings"),
         ([*_PLAIN, "--report", "glip.pth", "--glip", "glip.pth"], "--report and --glip"),

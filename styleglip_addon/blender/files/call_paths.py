@@ -25,7 +25,7 @@ def path_clash(values: argparse.Namespace) -> str:
     """What is wrong with the paths of a command line, as the end of a sentence; "" if nothing is.
 
     Links, hard links, capitals and ways of writing an accent are no difference, and a file within a model's folder is
-    the model's.
+    the model's. A .blend may be saved over itself, for it keeps what was there; a mesh file would lose it.
     """
     written = _written(values)
     read = _read(values)
@@ -35,7 +35,7 @@ def path_clash(values: argparse.Namespace) -> str:
             if is_same_file(written[name], written[other]):
                 return _are_same(name, other)
         for other, path in read.items():
-            in_place = name == "--output" and other in ("--input", _OPEN)  # a .blend may be saved over itself
+            in_place = name == "--output" and other in ("--input", _OPEN) and path.suffix.lower() == ".blend"
             if not in_place and (is_same_file(written[name], path) or _is_within(written[name], path)):
                 return _are_same(name, other)
     if values.report is not None and values.report.suffix.lower() in _OF_OTHERS:
