@@ -91,8 +91,8 @@ def _are_same(name: str, other: str) -> str:
 
 def _is_within(path: Path, folder: Path) -> bool:
     """Whether a file that is there lies in a folder."""
-    return (
-        path.exists()
-        and folder.is_dir()
-        and plain_path(folder) in [plain_path(parent) for parent in path.resolve().parents]
-    )
+    try:
+        is_there = folder.is_dir() and path.exists()
+    except OSError:  # a name that no file can have
+        return False
+    return is_there and plain_path(folder) in [plain_path(parent) for parent in path.resolve().parents]
