@@ -156,6 +156,8 @@ class Worker:
                 self._is_idle = True
                 return {**answer, "stopped": bool(stopped)}
             on_event(answer)
+            if time.monotonic() > until:  # who tells much is not spared
+                raise WorkerTimeout
 
     def _read(self) -> None:
         assert self._process.stdout is not None
